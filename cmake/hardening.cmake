@@ -1,0 +1,22 @@
+# Compiler flags for every target: warnings as errors, and what the compiler and linker have against exploits.
+add_library(sshrp_flags INTERFACE)
+target_compile_options(sshrp_flags INTERFACE
+  -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Werror
+  -fstack-protector-strong -fPIE -fno-plt)
+target_link_options(sshrp_flags INTERFACE -pie -Wl,-z,relro -Wl,-z,now)
+target_compile_definitions(sshrp_flags INTERFACE _GLIBCXX_ASSERTIONS SSHRP_VERSION="${PROJECT_VERSION}"
+  ASIO_STANDALONE ASIO_NO_DEPRECATED)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")
+  target_compile_options(sshrp_flags INTERFACE -fcf-protection=full)
+endif()
+
+if(SSHRP_SANITIZE)
+  target_compile_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE})
+elseif(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT SSHRP_FUZZ)
+  target_compile_options(sshrp_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+endif()
+if(SSHRP_FUZZ)
+  target_compile_options(sshrp_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+  target_link_options(sshrp_flags INTERFACE -fsanitize=address,undefined)
+endif()

@@ -1,0 +1,33 @@
+// Buffer: a queue of bytes in one block, written at the end and consumed at the front.
+#pragma once
+
+#include "util/bytes.h"
+
+namespace sshrp::util {
+
+class Buffer {
+ public:
+  bool empty() const { return begin_ == end_; }
+  std::size_t size() const { return end_ - begin_; }
+  std::size_t capacity() const { return storage_.size(); }
+
+  /// The bytes written and not yet consumed; valid until the next call of prepare, consume or release.
+  MutableBytes data() { return {storage_.data() + begin_, size()}; }
+  BytesView data() const { return {storage_.data() + begin_, size()}; }
+
+  /// Room for `count` bytes behind the data; what of it was filled is then told to commit().
+  MutableBytes prepare(std::size_t count);
+  void commit(std::size_t count) { end_ += count; }
+  void append(BytesView bytes);
+
+  void consume(std::size_t count);
+  /// Makes the storage as small as the data; without data nothing is held at all.
+  void shrink();
+
+ private:
+  Bytes storage_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+}  // namespace sshrp::util

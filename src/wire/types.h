@@ -1,0 +1,28 @@
+// The data types of RFC 4251 §5 that C++ has no type for. `string` is std::string_view (text) or BytesView.
+#pragma once
+
+#include <array>
+
+#include "util/bytes.h"
+
+namespace sshrp::wire {
+
+/// RFC 4251 §5, mpint: here always a non-negative number, as big-endian bytes; leading zeros are allowed in
+/// memory and never written.
+struct Mpint {
+  BytesView magnitude{};
+};
+
+/// RFC 4251 §5, name-list: the names with commas between them, as on the wire.
+struct NameList {
+  std::string_view text{};
+};
+
+/// All that is left of the message.
+struct Rest {
+  BytesView bytes{};
+};
+
+using Cookie = std::array<std::uint8_t, 16>;
+
+}  // namespace sshrp::wire

@@ -1,0 +1,1 @@
+"""What the interop tests stand on: processes, ports, keys, the proxy, and the place a client logs in to."""

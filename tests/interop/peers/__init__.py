@@ -1,0 +1,1 @@
+"""The other side: real SSH programs and libraries, as clients and as upstream servers; one module each."""
