@@ -1,0 +1,195 @@
+"""Fixtures of the interop tests: accounts, upstreams, the proxy, targets and clients."""
+
+import itertools
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from harness.keys import HostKeys
+from harness.process import SLOWDOWN, kill_all
+from harness.proxy import Proxy
+from harness.target import direct_target, proxied_target
+from peers import registry
+from peers.accounts import Accounts
+from peers.openssh_client import OpenSSH
+from peers.upstream import PASSWORDS
+
+_proxies: list[Proxy] = []
+
+
+def pytest_addoption(parser):
+    parser.addoption("--direct", action="store_true", help="log in to the upstreams themselves, without the proxy")
+
+
+def pytest_configure(config):
+    if os.geteuid() != 0:
+        raise pytest.UsageError("the interop tests need root: they make throwaway accounts in namespaces of their own")
+    for line in ("soak: many sessions, many minutes; only run when asked for by -m soak",
+                 "slow: moves much data", "proxy_only: has no meaning without the proxy",
+                 "deadline(seconds): how long the test may take, 120 by default"):
+        config.addinivalue_line("markers", line)
+
+
+def pytest_collection_modifyitems(config, items):
+    unwanted = set()
+    for item in items:
+        if config.getoption("--direct") and item.get_closest_marker("proxy_only"):
+            unwanted.add(item)
+        if item.get_closest_marker("soak") and "soak" not in config.getoption("markexpr"):
+            unwanted.add(item)
+    config.hook.pytest_deselected(items=list(unwanted))
+    items[:] = [item for item in items if item not in unwanted]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item):
+    """Every test has a deadline, and the proxies' logs during the test stand in its report."""
+    marker = item.get_closest_marker("deadline")
+    seconds = (marker.args[0] if marker else 120) * SLOWDOWN
+
+    def too_late(*_):
+        raise TimeoutError(f"the test took longer than {seconds:.0f} s")
+
+    signal.signal(signal.SIGALRM, too_late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    item.log_offsets = {proxy: proxy.log.stat().st_size for proxy in _proxies if proxy.log.exists()}
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    if report.failed:
+        for proxy in _proxies:
+            if text := proxy.text(item.log_offsets.get(proxy, 0)):
+                report.sections.append((f"log of sshrpd on port {proxy.port}", text[-6000:]))
+
+
+def pytest_unconfigure():
+    kill_all()
+
+
+@pytest.fixture(scope="session")
+def direct(request):
+    return request.config.getoption("--direct")
+
+
+@pytest.fixture(scope="session")
+def work():
+    """A directory for everything of this run, reachable for the accounts; kept when SSHRP_KEEP is set."""
+    path = Path(tempfile.mkdtemp(prefix="sshrp-interop-"))
+    path.chmod(0o755)
+    yield path
+    kill_all()
+    if "SSHRP_KEEP" not in os.environ:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def accounts(work):
+    return Accounts(work / "accounts", PASSWORDS)
+
+
+@pytest.fixture(scope="session")
+def upstream_keys(work):
+    return HostKeys(work / "upstream-keys")
+
+
+@pytest.fixture(scope="session")
+def proxy_keys(work):
+    return HostKeys(work / "proxy-keys")
+
+
+@pytest.fixture(scope="session")
+def upstreams(work, upstream_keys, accounts):
+    """One of every kind, not yet started: the ports are known, and that is all the proxy needs."""
+    return registry.upstreams(work, upstream_keys, accounts)
+
+
+@pytest.fixture(scope="session")
+def new_proxy(work, proxy_keys):
+    """Makes further proxies; who uses it starts and stops them, or leaves it to the `through` fixture."""
+    numbers = itertools.count()
+
+    def make(settings=None, keys=proxy_keys):
+        proxy = Proxy(work / f"proxy-{next(numbers)}", keys, settings)
+        _proxies.append(proxy)
+        return proxy
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared_proxy(direct, new_proxy, upstreams):
+    """One proxy in front of all upstreams; None with --direct."""
+    if direct:
+        yield None
+        return
+    proxy = new_proxy()
+    for upstream in upstreams.values():
+        for account in PASSWORDS:
+            proxy.route(upstream, account)
+    proxy.start()
+    yield proxy
+    _proxies.remove(proxy)
+    proxy.stop()
+
+
+@pytest.fixture(scope="session")
+def target_for(upstreams, shared_proxy):
+    """The target that leads to the upstream of a name, behind the shared proxy."""
+    def make(name, account="alice"):
+        upstream = upstreams[name].start()
+        return proxied_target(shared_proxy, upstream, account) if shared_proxy else direct_target(upstream, account)
+    return make
+
+
+@pytest.fixture(scope="module")
+def through(direct, new_proxy):
+    """A target behind a proxy of its own, with these settings, for an upstream of its own; both end with the module."""
+    ends = []
+
+    def make(upstream, settings=None, account="alice", **route):
+        upstream.start()
+        ends.append(upstream.stop)
+        if direct:
+            return direct_target(upstream, account)
+        proxy = new_proxy(settings)
+        user = proxy.route(upstream, account, **route)
+        proxy.start()
+        ends.append(lambda: (_proxies.remove(proxy), proxy.stop()))
+        return proxied_target(proxy, upstream, account, user)
+    yield make
+    for end in reversed(ends):
+        end()
+
+
+@pytest.fixture
+def openssh(work):
+    """Makes an OpenSSH client for a target."""
+    clients = []
+
+    def make(target, release="openssh9"):
+        clients.append(OpenSSH(target, work, release))
+        return clients[-1]
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture(params=["openssh9", "openssh10"])
+def release(request):
+    return request.param
+
+
+@pytest.fixture
+def ssh(release, target_for, openssh):
+    """ssh of a release, logging in to an sshd of the same release."""
+    return openssh(target_for(release), release)

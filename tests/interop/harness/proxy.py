@@ -1,0 +1,84 @@
+"""sshrpd under test: its configuration, start, and what must be true of it when it ends."""
+
+import json
+import os
+import re
+import signal
+from pathlib import Path
+
+from harness.ports import free_port
+from harness.process import Process, descendants, listening, wait_until
+
+PROJECT = Path(__file__).resolve().parents[3]
+SSHRPD = Path(os.environ.get("SSHRPD", PROJECT / "build/sshrpd")).resolve()
+TROUBLE = re.compile(r".*(?:CRITICAL|ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:).*")
+
+
+def toml(table):
+    """Strings of JSON are strings of TOML, and so are its numbers, booleans and arrays."""
+    return "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
+
+
+class Proxy:
+    """`settings` are global keys, and tables such as limits or algorithms; routes are added before start()."""
+
+    def __init__(self, directory: Path, keys, settings=None):
+        directory.mkdir()
+        self.directory, self.keys, self.port = directory, keys, free_port()
+        self.config, self.log = directory / "sshrpd.toml", directory / "sshrpd.log"
+        self.known_hosts = directory / "known_hosts"
+        self.settings, self.routes, self.process = dict(settings or {}), [], None
+
+    def route(self, upstream, account, user=None, **settings):
+        """Adds a route to the upstream, and returns the user name that takes it. A setting of None is left out."""
+        user = user or f"{account}-{upstream.name}"
+        with self.known_hosts.open("a") as file:
+            file.write(upstream.keys.known_hosts("127.0.0.1", upstream.port))
+        route = {
+            "user": user, "upstream_host": "127.0.0.1", "upstream_port": upstream.port, "upstream_user": account,
+            "upstream_known_hosts": str(self.known_hosts), "upstream_host_key_check": "yes", **settings}
+        self.routes.append({key: value for key, value in route.items() if value is not None})
+        return user
+
+    def write(self):
+        top = {"listen": f"127.0.0.1:{self.port}", "level": "DEBUG", "state_dir": str(self.directory / "state")}
+        if self.keys:
+            top["key"] = [str(path) for path in self.keys.private]
+        tables = {key: value for key, value in self.settings.items() if isinstance(value, dict)}
+        top |= {key: value for key, value in self.settings.items() if key not in tables}
+        text = toml(top) + "".join(f"\n[{name}]\n{toml(table)}" for name, table in tables.items())
+        text += "".join(f"\n[[servers]]\n{toml(route)}" for route in self.routes)
+        self.config.write_text(text)
+
+    def start(self):
+        if not SSHRPD.exists():
+            raise AssertionError(f"{SSHRPD} is missing: build it, name another by SSHRPD, or run with --direct")
+        self.write()
+        self.process = Process([SSHRPD, "-c", self.config], self.log)
+        wait_until(self.ready, f"sshrpd to listen on port {self.port}")
+        return self
+
+    def ready(self):
+        if not self.process.running:
+            raise AssertionError(f"sshrpd ended with {self.process.popen.returncode}:\n{self.text()[-4000:]}")
+        return listening(self.port)
+
+    def text(self, start=0):
+        return self.process.text(start) if self.process else ""
+
+    def wait_for_text(self, text, **arguments):
+        self.process.wait_for_text(text, **arguments)
+
+    def processes(self):
+        return [self.process.pid, *descendants(self.process.pid)]
+
+    def stop(self):
+        """It lived until now, ends on SIGTERM with 0, and its log tells of no trouble."""
+        if not self.process:
+            return
+        alive = self.process.running
+        status = self.process.stop(signal.SIGTERM) if alive else self.process.popen.returncode
+        trouble = [line for line in self.text().splitlines() if TROUBLE.match(line)]
+        assert alive, f"sshrpd had died with {status}:\n{self.text()[-4000:]}"
+        assert not trouble, "sshrpd's log tells of trouble:\n" + self.text()[self.text().index(trouble[0]):][:6000]
+        assert status == 0, f"sshrpd ended with {status} on SIGTERM:\n{self.text()[-2000:]}"

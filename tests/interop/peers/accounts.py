@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+"""Throwaway accounts: a program that sees users which the machine doesn't have, and leaves nothing behind.
+
+The program runs in a mount and a process namespace of its own, where copies of /etc/passwd, /etc/shadow and /etc/group with the
+added users lie over the real ones, and /run and /var/log are empty (sshd wants /run/sshd, and would write logins to wtmp). When
+it is killed, so is everything that it started. Needs root.
+
+Also a command:  accounts.py --root DIRECTORY --user NAME:PASSWORD [--user ...] -- PROGRAM [ARGUMENT...]
+"""
+
+import argparse
+import os
+import secrets
+import subprocess
+from pathlib import Path
+
+FIRST_ID = 61000  # above what adduser gives out, below the ids that systemd reserves
+FILES = ("passwd", "shadow", "group")
+
+ENTER = """
+set -e
+root=$1; shift
+for file in passwd shadow group; do mount --bind "$root/etc/$file" "/etc/$file"; done
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir -m 755 /run/sshd
+mount -t tmpfs -o mode=755 tmpfs /var/log
+exec "$@"
+"""
+
+
+def password_hash(password):
+    """SHA-512 crypt with the fewest rounds there are: these passwords protect nothing, and logins shall be cheap."""
+    return subprocess.run(
+        ["perl", "-e", "print crypt($ENV{PASSWORD}, $ENV{SALT})"], check=True, capture_output=True, text=True,
+        env={**os.environ, "PASSWORD": password, "SALT": f"$6$rounds=1000${secrets.token_hex(4)}"}).stdout
+
+
+class Accounts:
+    """`users` maps names to passwords; homes are made under `root`, which must be reachable for everybody."""
+
+    def __init__(self, root: Path, users: dict[str, str], shell="/bin/bash"):
+        self.root, self.users = Path(root), users
+        (self.root / "etc").mkdir(parents=True, exist_ok=True)
+        lines = {file: Path("/etc", file).read_text() for file in FILES}
+        for number, (name, password) in enumerate(users.items(), FIRST_ID):
+            home = self.home(name)
+            home.mkdir(parents=True, exist_ok=True)
+            os.chown(home, number, number)
+            home.chmod(0o755)
+            lines["passwd"] += f"{name}:x:{number}:{number}:{name}:{home}:{shell}\n"
+            lines["shadow"] += f"{name}:{password_hash(password)}:19000:0:99999:7:::\n"
+            lines["group"] += f"{name}:x:{number}:\n"
+        for file in FILES:
+            path = self.root / "etc" / file
+            path.write_text(lines[file])
+            path.chmod(0o600 if file == "shadow" else 0o644)
+
+    def home(self, name):
+        return self.root / "home" / name
+
+    def number(self, name):
+        return FIRST_ID + list(self.users).index(name)
+
+    def command(self, argv, extra_mounts=()):
+        """The command line that runs `argv` among these accounts; extra_mounts are pairs (source, file laid over)."""
+        binds = "".join(f'mount --bind "{source}" "{over}"\n' for source, over in extra_mounts)
+        return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "--mount-proc",
+                "sh", "-c", binds + ENTER, "sh", str(self.root), *map(str, argv)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description="run a program that sees throwaway accounts")
+    parser.add_argument("--root", required=True, type=Path, help="directory for the homes and the copies")
+    parser.add_argument("--user", required=True, action="append", help="NAME:PASSWORD")
+    parser.add_argument("program", nargs="+")
+    arguments = parser.parse_args()
+    accounts = Accounts(arguments.root, dict(user.split(":", 1) for user in arguments.user))
+    command = accounts.command(arguments.program)
+    os.execvp(command[0], command)
+
+
+if __name__ == "__main__":
+    main()
