@@ -1,0 +1,58 @@
+// Host and port as people write them, IP addresses, networks, and the entries of upstream_allow.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "util/bytes.h"
+
+namespace sshrp::config {
+
+struct HostPort {
+  std::string host;  // a name or an address, without brackets
+  std::uint16_t port = 0;
+
+  bool operator==(const HostPort&) const = default;
+};
+
+/// "name:port", "1.2.3.4:port" or "[v6]:port"; the port may be left out (also after a bare v6 address) if
+/// there is a `default_port`. Otherwise a sentence that says what is wrong and how it is written.
+std::variant<HostPort, std::string> parse_host_port(std::string_view text,
+                                                    std::optional<std::uint16_t> default_port);
+/// 1 to 5 digits, 0 to 65535.
+std::optional<std::uint16_t> parse_port(std::string_view text);
+/// With brackets around a v6 address.
+std::string to_string(const HostPort& address);
+
+/// An IPv6 address; one of IPv4 as ::ffff:a.b.c.d.
+using IpAddress = std::array<std::uint8_t, 16>;
+
+std::optional<IpAddress> parse_ip(std::string_view text);
+/// From 4 or 16 bytes in network order; nullopt for any other count.
+std::optional<IpAddress> ip_from_bytes(BytesView bytes);
+/// Loopback, link-local or unspecified: what only this machine or this wire can mean.
+bool is_local(const IpAddress& address);
+
+struct Network {
+  IpAddress address{};
+  unsigned prefix = 128;  // bits of `address` that count; 96 more than written for IPv4
+
+  /// No IPv6 network holds an IPv4 address.
+  bool contains(const IpAddress& other) const;
+  bool operator==(const Network&) const = default;
+};
+
+/// An entry of upstream_allow: a network (an address is one of full length), else a glob for host names.
+struct Allowed {
+  std::string text;  // in lower case
+  std::optional<Network> network{};
+};
+
+/// Or a sentence that says what is wrong.
+std::variant<Allowed, std::string> parse_allowed(std::string_view text);
+
+}  // namespace sshrp::config

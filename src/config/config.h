@@ -1,0 +1,93 @@
+// What a configuration says, typed: a struct per table of the file, a member per key. What the keys are
+// called, what they may hold and mean stands in schema.cpp.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/address.h"
+#include "config/error.h"
+#include "config/pattern.h"
+#include "config/template.h"
+
+namespace sshrp::config {
+
+using std::chrono::seconds;
+
+enum class LogLevel { critical, error, warning, info, debug };
+enum class LogFormat { text, json };
+enum class HostKeyCheck { yes, accept_new, no };
+
+/// start:rate:full as in sshd_config: from `start` connections before login, `rate` percent of new ones are
+/// refused, rising to all at `full`.
+struct MaxStartups {
+  std::uint32_t start = 100;
+  std::uint32_t rate = 30;
+  std::uint32_t full = 1000;
+};
+
+/// As sshd_config's RekeyLimit.
+struct RekeyLimit {
+  std::uint64_t bytes = 0;  // 0: the cipher's own limit
+  seconds time{0};          // 0: no limit
+};
+
+struct Limits {
+  Located<seconds> login_grace_time{seconds(60)};
+  Located<MaxStartups> max_startups{};
+  Located<std::uint32_t> max_auth_tries{6};
+  Located<std::uint32_t> max_sessions{0};  // 0: no limit
+};
+
+/// One leg's algorithms, as written; empty: the defaults. resolve_algorithms makes lists of names of them.
+struct Algorithms {
+  Located<std::string> kex{};
+  Located<std::string> ciphers{};
+  Located<std::string> macs{};
+  Located<std::string> host_keys{};
+  Located<std::string> public_keys{};
+  Located<std::string> compression{};
+  Located<RekeyLimit> rekey_limit{};
+};
+
+/// One [[servers]] table: a route.
+struct Server {
+  Place place{};                     // of the table itself
+  Located<std::string> user{};       // the route's name: an exact user name, or a pattern's text
+  std::optional<Pattern> pattern{};  // set if `user` begins with ^
+
+  Located<Template> upstream_host{};
+  Located<Template> upstream_port{literal_template("22")};  // what it expands to may still not be a port
+  std::optional<Located<Template>> upstream_user{};         // not set: the client's own
+  Located<seconds> upstream_connect_timeout{seconds(10)};
+  std::vector<Located<Template>> upstream_known_hosts{};  // files; none: the one in the state directory
+  Located<HostKeyCheck> upstream_host_key_check{HostKeyCheck::accept_new};
+  std::vector<Located<Allowed>> upstream_allow{};
+};
+
+struct Config {
+  std::vector<std::string> files{};  // those read, the main one first: Place::file counts in them
+
+  std::vector<Located<HostPort>> listen{{HostPort{"0.0.0.0", 2200}}};
+  Located<LogLevel> level{LogLevel::info};
+  Located<std::string> log{};  // a file; empty: stderr
+  Located<LogFormat> log_format{LogFormat::text};
+  std::vector<Located<std::string>> key{};  // files; none: a key made in the state directory
+  Located<std::string> state_dir{"/var/lib/sshrp"};
+  std::vector<Located<std::string>> include{};  // the patterns of all files
+  Located<std::string> version{};               // the identification string; empty: the built-in one
+  Located<std::string> banner{};
+
+  Limits limits{};
+  Algorithms algorithms{};           // towards clients
+  Algorithms upstream_algorithms{};  // towards upstreams
+  std::vector<Server> servers{};     // in the order of the files
+
+  /// For what is found wrong with a value only after loading, a key file for instance.
+  ConfigError error(const Place& place, std::string sentence) const;
+};
+
+}  // namespace sshrp::config

@@ -1,0 +1,33 @@
+// Template: a value in which `\g<name>` and `\1` stand for what the route's pattern captured.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace sshrp::config {
+
+class Pattern;
+
+struct Template {
+  using Group = std::size_t;                       // 0: the whole user name
+  using Piece = std::variant<std::string, Group>;  // written in the configuration, or captured
+
+  std::string text{};  // as configured
+  std::vector<Piece> pieces{};
+
+  bool captures() const;
+  /// The text between the captures, joined; all of the value if nothing is captured.
+  std::string literal() const;
+};
+
+/// A template with no reference in it: every character stands for itself.
+Template literal_template(std::string_view text);
+
+/// `pattern` is nullptr for an exact user, which captures nothing. Otherwise a sentence: a reference to what
+/// isn't captured, or a `\` that is neither a reference nor `\\`.
+std::variant<Template, std::string> parse_template(std::string_view text, const Pattern* pattern);
+
+}  // namespace sshrp::config
