@@ -1,0 +1,132 @@
+#include "crypto/chacha20_poly1305.h"
+
+#include <openssl/crypto.h>
+
+#include <cstring>
+
+#include "crypto/openssl.h"
+
+namespace sshrp::crypto {
+namespace {
+
+constexpr std::size_t key_size = 32;  // two of them: K_2 for the packet, then K_1 for its length
+constexpr std::size_t tag_size = 16;
+constexpr PacketShape packet_shape{.block_size = 8, .tag_size = tag_size, .length_is_aligned = false};
+
+EVP_MAC* poly1305() {
+  static EVP_MAC* const algorithm =
+      require(EVP_MAC_fetch(nullptr, "POLY1305", nullptr), "EVP_MAC_fetch POLY1305");
+  return algorithm;
+}
+
+// ChaCha20 in its original form: a 64-bit little-endian block counter, then the 64-bit nonce, which here is
+// the sequence number in network order.
+class ChaCha20 {
+ public:
+  explicit ChaCha20(BytesView key) : context_(require(EVP_CIPHER_CTX_new(), "EVP_CIPHER_CTX_new")) {
+    require(EVP_EncryptInit_ex(context_.get(), EVP_chacha20(), nullptr, key.data(), nullptr),
+            "EVP_EncryptInit_ex");
+  }
+
+  void seek(std::uint32_t sequence_number, std::uint8_t block) {
+    std::uint8_t iv[16] = {block};
+    const auto number = big_endian(sequence_number);
+    std::memcpy(iv + 12, number.data(), number.size());
+    require(EVP_EncryptInit_ex(context_.get(), nullptr, nullptr, nullptr, iv), "EVP_EncryptInit_ex");
+  }
+
+  void apply(BytesView in, std::uint8_t* out) {
+    int written = 0;
+    require(EVP_EncryptUpdate(context_.get(), out, &written, in.data(), static_cast<int>(in.size())),
+            "EVP_EncryptUpdate");
+  }
+
+ private:
+  CipherContext context_;
+};
+
+class ChaCha20Poly1305 {
+ public:
+  explicit ChaCha20Poly1305(const DirectionKeys& keys)
+      : body_(keys.encryption_key.first(key_size)),
+        length_(keys.encryption_key.subspan(key_size)),
+        poly1305_(require(EVP_MAC_CTX_new(poly1305()), "EVP_MAC_CTX_new")) {}
+
+  void apply_length(std::uint32_t sequence_number, BytesView in, std::uint8_t* out) {
+    length_.seek(sequence_number, 0);
+    length_.apply(in, out);
+  }
+
+  void apply_body(std::uint32_t sequence_number, BytesView in, std::uint8_t* out) {
+    body_.seek(sequence_number, 1);
+    body_.apply(in, out);
+  }
+
+  void tag(std::uint32_t sequence_number, BytesView encrypted, std::uint8_t* out) {
+    constexpr std::uint8_t zeros[key_size] = {};
+    std::uint8_t poly_key[key_size];
+    body_.seek(sequence_number, 0);
+    body_.apply(zeros, poly_key);
+    std::size_t size = 0;
+    require(EVP_MAC_init(poly1305_.get(), poly_key, sizeof poly_key, nullptr), "EVP_MAC_init");
+    require(EVP_MAC_update(poly1305_.get(), encrypted.data(), encrypted.size()), "EVP_MAC_update");
+    require(EVP_MAC_final(poly1305_.get(), out, &size, tag_size), "EVP_MAC_final");
+    OPENSSL_cleanse(poly_key, sizeof poly_key);
+  }
+
+ private:
+  ChaCha20 body_;
+  ChaCha20 length_;
+  MacContext poly1305_;
+};
+
+class ChaChaOpening final : public OpeningCipher {
+ public:
+  explicit ChaChaOpening(const DirectionKeys& keys) : OpeningCipher(packet_shape), cipher_(keys) {}
+
+  // The length stays encrypted in the packet, as the tag is over it in that form.
+  std::uint32_t open_length(std::uint32_t sequence_number, MutableBytes head) override {
+    std::uint8_t length[length_size];
+    cipher_.apply_length(sequence_number, head.first(length_size), length);
+    return from_big_endian(length);
+  }
+
+  bool open(std::uint32_t sequence_number, MutableBytes packet) override {
+    const MutableBytes sealed = packet.first(packet.size() - tag_size);
+    std::uint8_t expected[tag_size];
+    cipher_.tag(sequence_number, sealed, expected);
+    if (CRYPTO_memcmp(expected, sealed.data() + sealed.size(), tag_size) != 0) return false;
+    const MutableBytes body = sealed.subspan(length_size);
+    cipher_.apply_body(sequence_number, body, body.data());
+    return true;
+  }
+
+ private:
+  ChaCha20Poly1305 cipher_;
+};
+
+class ChaChaSealing final : public SealingCipher {
+ public:
+  explicit ChaChaSealing(const DirectionKeys& keys) : SealingCipher(packet_shape), cipher_(keys) {}
+
+  void seal(std::uint32_t sequence_number, BytesView packet, std::uint8_t* out) override {
+    cipher_.apply_length(sequence_number, packet.first(length_size), out);
+    cipher_.apply_body(sequence_number, packet.subspan(length_size), out + length_size);
+    cipher_.tag(sequence_number, {out, packet.size()}, out + packet.size());
+  }
+
+ private:
+  ChaCha20Poly1305 cipher_;
+};
+
+}  // namespace
+
+OpeningCipherPtr open_chacha20_poly1305(const CipherRow&, const MacRow*, const DirectionKeys& keys) {
+  return std::make_unique<ChaChaOpening>(keys);
+}
+
+SealingCipherPtr seal_chacha20_poly1305(const CipherRow&, const MacRow*, const DirectionKeys& keys) {
+  return std::make_unique<ChaChaSealing>(keys);
+}
+
+}  // namespace sshrp::crypto
