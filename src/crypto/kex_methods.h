@@ -1,0 +1,31 @@
+// The key exchange methods that we have: RFC 4253 §8, RFC 4419, RFC 5656 §4, RFC 8268, RFC 8731.
+#pragma once
+
+#include <memory>
+
+#include "crypto/digest.h"
+#include "crypto/key_agreement.h"
+
+namespace sshrp::crypto {
+
+/// Which messages carry the public values.
+enum class KexForm {
+  ecdh,    // RFC 5656 §4
+  dh,      // RFC 4253 §8
+  dh_gex,  // RFC 4419 §3
+};
+
+struct KexMethod {
+  std::string_view name;
+  KexForm form;
+  DigestKind digest;                            // HASH of the exchange hash and of the keys
+  std::unique_ptr<KeyAgreement> (*generate)();  // null for dh_gex, whose group is agreed on first
+};
+
+/// In OpenSSH's default order: the most preferred first.
+std::span<const KexMethod> kex_methods();
+
+/// nullptr if there is none of this name.
+const KexMethod* find_kex_method(std::string_view name);
+
+}  // namespace sshrp::crypto

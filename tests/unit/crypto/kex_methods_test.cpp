@@ -1,0 +1,40 @@
+#include "crypto/kex_methods.h"
+
+#include <gtest/gtest.h>
+
+#include "util/text.h"
+
+namespace sshrp::crypto {
+namespace {
+
+TEST(KexMethods, stand_in_the_order_of_openssh) {
+  std::vector<std::string_view> names;
+  for (const KexMethod& method : kex_methods()) names.push_back(method.name);
+  EXPECT_EQ(util::join(names, ","),
+            "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,"
+            "ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
+            "diffie-hellman-group18-sha512,diffie-hellman-group14-sha256");
+}
+
+TEST(KexMethods, are_found_by_their_exact_name) {
+  ASSERT_NE(find_kex_method("ecdh-sha2-nistp384"), nullptr);
+  EXPECT_EQ(find_kex_method("ecdh-sha2-nistp384")->digest, DigestKind::sha384);
+  EXPECT_EQ(find_kex_method("ECDH-SHA2-NISTP384"), nullptr);
+  EXPECT_EQ(find_kex_method("diffie-hellman-group1-sha1"), nullptr);
+  EXPECT_EQ(find_kex_method(""), nullptr);
+}
+
+TEST(KexMethods, both_sides_of_each_agree) {
+  for (const KexMethod& method : kex_methods()) {
+    ASSERT_EQ(method.generate == nullptr, method.form == KexForm::dh_gex);
+    if (!method.generate) continue;
+    const auto one = method.generate();
+    const auto other = method.generate();
+    EXPECT_EQ(util::hex(one->agree(other->public_value()).view()),
+              util::hex(other->agree(one->public_value()).view()))
+        << method.name;
+  }
+}
+
+}  // namespace
+}  // namespace sshrp::crypto
