@@ -88,6 +88,10 @@ class OpenSSH:
         done = self.sftp(f"get {remote} {local}\n")
         assert done.returncode == 0, done.stderr.decode()
 
+    def symlink(self, target, link):
+        done = self.sftp(f"ln -s {target} {link}\n")
+        assert done.returncode == 0, done.stderr.decode()
+
     def close(self):
         for process in self.started:
             if process.poll() is None:
