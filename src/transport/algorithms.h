@@ -1,0 +1,57 @@
+// Which algorithms a connection uses: the two KEXINITs compared, RFC 4253 §7.1.
+#pragma once
+
+#include <string>
+
+#include "crypto/ciphers.h"
+#include "crypto/kex_methods.h"
+#include "msg/key_exchange.h"
+#include "transport/compression.h"
+#include "transport/role.h"
+
+namespace sshrp::transport {
+
+/// What we offer, each a name-list, the most preferred first.
+struct Preferences {
+  std::string kex;
+  std::string host_keys;
+  std::string ciphers;
+  std::string macs;
+  std::string compression;
+};
+
+/// The algorithms of one direction.
+struct DirectionAlgorithms {
+  const crypto::CipherRow* cipher;
+  const crypto::MacRow* mac;  // nullptr: the cipher has an integrity of its own
+  Compression compression;
+};
+
+struct Negotiated {
+  const crypto::KexMethod* kex;
+  std::string host_key;  // a signature algorithm's name
+  DirectionAlgorithms client_to_server;
+  DirectionAlgorithms server_to_client;
+};
+
+/// Names that stand in a KEXINIT's kex_algorithms and mean no method.
+inline constexpr std::string_view ext_info_client = "ext-info-c";  // RFC 8308 §2.1
+inline constexpr std::string_view ext_info_server = "ext-info-s";
+inline constexpr std::string_view strict_kex_client =
+    "kex-strict-c-v00@openssh.com";  // OpenSSH's PROTOCOL §1.10
+inline constexpr std::string_view strict_kex_server = "kex-strict-s-v00@openssh.com";
+
+/// Our KEXINIT with a fresh cookie. The extension names stand in it in the first exchange only.
+enum class ExchangeKind { first, again };
+Bytes make_kexinit(Role role, const Preferences& preferences, ExchangeKind kind);
+
+/// For each kind the first name of the client that the server has too. Throws
+/// ProtocolError(key_exchange_failed) with both lists where there is none.
+Negotiated negotiate(const msg::KexInit& client, const msg::KexInit& server);
+
+/// RFC 4253 §7.1: whether a packet that followed the peer's KEXINIT at once was made for the methods chosen.
+bool guess_is_right(const msg::KexInit& client, const msg::KexInit& server);
+
+bool contains(wire::NameList list, std::string_view name);
+
+}  // namespace sshrp::transport

@@ -1,0 +1,88 @@
+// KeyExchange: RFC 4253 §7 as one state machine, for both roles, the first exchange and all later ones.
+#pragma once
+
+#include <variant>
+
+#include "transport/kex_dialogue.h"
+#include "transport/packet_reader.h"
+#include "transport/packet_writer.h"
+#include "transport/settings.h"
+
+namespace sshrp::transport {
+
+class KeyExchange {
+ public:
+  /// `reader` and `writer` outlive this object; it gives them their keys.
+  KeyExchange(std::shared_ptr<const Settings> settings, Side side, PacketReader& reader,
+              PacketWriter& writer);
+
+  /// The peer's identification, without CR LF; comes before everything else.
+  void set_peer_identification(std::string identification);
+
+  /// Sends our KEXINIT, unless an exchange is under way.
+  void start();
+
+  /// A message of 20, 21 or 30 to 49. Throws ProtocolError for one that is out of turn or doesn't hold.
+  void receive(BytesView payload);
+
+  /// Between our KEXINIT and our NEWKEYS: nothing of the layers above may be sent.
+  bool holds_sending() const;
+  /// Between the peer's KEXINIT and its NEWKEYS: it may send nothing of the layers above.
+  bool holds_receiving() const;
+  bool in_progress() const { return !std::holds_alternative<Settled>(state_); }
+  /// The first exchange's KEXINITs have agreed on strict key exchange.
+  bool is_strict() const { return numbers_ == SequenceNumbers::reset; }
+  /// In the first exchange the peer said that it understands SSH_MSG_EXT_INFO.
+  bool peer_wants_ext_info() const { return peer_wants_ext_info_; }
+
+  /// Empty until the first exchange is done with.
+  BytesView session_id() const { return session_id_; }
+  /// How often our NEWKEYS was sent.
+  std::uint64_t exchanges() const { return exchanges_; }
+  /// What the last exchange agreed on; for the log.
+  const std::string& description() const { return description_; }
+  /// The cipher that we send with; nullptr before the first exchange.
+  const crypto::CipherRow* sending_cipher() const { return sending_cipher_; }
+
+ private:
+  struct Settled {};
+  struct AwaitKexInit {
+    Bytes our_kexinit;
+  };
+  enum class Guess { none, wrong };  // wrong: the peer's next packet was made for another method
+  struct AwaitExchange {
+    std::unique_ptr<KexDialogue> dialogue;
+    Negotiated algorithms;
+    Guess guess;
+  };
+  struct AwaitNewKeys {
+    crypto::OpeningCipherPtr cipher;
+    Compression compression;
+  };
+  using State = std::variant<Settled, AwaitKexInit, AwaitExchange, AwaitNewKeys>;
+
+  void receive_kexinit(BytesView payload);
+  void receive_method_message(BytesView payload);
+  void receive_newkeys(BytesView payload);
+  void note_extensions(const msg::KexInit& peer);
+  void take_keys(const ExchangeResult& result, const Negotiated& algorithms);
+  Preferences preferences() const;
+  ExchangeBasis make_basis(Bytes our_kexinit, BytesView peer_kexinit, Negotiated algorithms) const;
+  std::unique_ptr<KexDialogue> begin_dialogue(ExchangeBasis basis);
+  Role role() const { return role_of(side_); }
+
+  std::shared_ptr<const Settings> settings_;
+  Side side_;
+  PacketReader& reader_;
+  PacketWriter& writer_;
+  std::string peer_identification_;
+  State state_;
+  SequenceNumbers numbers_ = SequenceNumbers::run_on;
+  bool peer_wants_ext_info_ = false;
+  Bytes session_id_;
+  std::uint64_t exchanges_ = 0;
+  std::string description_;
+  const crypto::CipherRow* sending_cipher_ = nullptr;
+};
+
+}  // namespace sshrp::transport

@@ -1,0 +1,55 @@
+// PacketReader: cuts received bytes into packets and opens them in place (RFC 4253 §6).
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "transport/compression.h"
+#include "transport/roomy_payload.h"
+
+namespace sshrp::transport {
+
+/// What a packet may claim as its packet_length, bytes: RFC 4253 §6.1's bound until login, OpenSSH's after
+/// it.
+inline constexpr std::size_t max_packet_before_login = 35000;
+inline constexpr std::size_t max_packet_after_login = 256 * 1024;
+
+/// Whether sequence numbers begin anew with new keys: they do under strict key exchange (OpenSSH's PROTOCOL
+/// §1.10).
+enum class SequenceNumbers { run_on, reset };
+
+class PacketReader {
+ public:
+  PacketReader();
+
+  /// Opens the packet at the front of `received` in place and cuts it off. nullopt: it isn't there as a whole
+  /// yet; what is there must come again, together with more. The payload is valid until the next call, and
+  /// isn't empty. Throws ProtocolError for a packet that is too long, malformed or forged.
+  std::optional<RoomyPayload> next(MutableBytes& received);
+
+  /// RFC 4253 §7.3: what comes next is sealed with the new keys, and compressed anew.
+  void change_keys(crypto::OpeningCipherPtr cipher, SequenceNumbers numbers, Compression compression);
+  /// Longer packets are allowed from now on, and compression begins if it was agreed on.
+  void login_done();
+
+  /// The number of the next packet.
+  std::uint32_t sequence_number() const { return sequence_number_; }
+  /// Opened since the last change of keys.
+  std::uint64_t packets() const { return packets_; }
+  std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  std::size_t require_sane_length(std::uint32_t packet_length) const;
+  bool logged_in() const { return max_packet_ == max_packet_after_login; }
+
+  crypto::OpeningCipherPtr cipher_;
+  Compression compression_ = Compression::none;
+  std::unique_ptr<Inflater> inflater_;
+  std::optional<std::size_t> packet_length_;  // known once the head of a packet was opened
+  std::size_t max_packet_ = max_packet_before_login;
+  std::uint32_t sequence_number_ = 0;
+  std::uint64_t packets_ = 0;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace sshrp::transport

@@ -1,0 +1,40 @@
+// RoomyPayload: a payload with room around it, so that it can be framed and sealed where it stands.
+#pragma once
+
+#include <cstring>
+
+#include "crypto/packet_cipher.h"
+#include "util/bytes.h"
+
+namespace sshrp::transport {
+
+inline constexpr std::size_t padding_length_size = 1;
+inline constexpr std::size_t least_padding = 4;  // RFC 4253 §6
+inline constexpr std::size_t largest_block = 16;
+
+/// packet_length and padding_length stand before the payload.
+inline constexpr std::size_t room_before = crypto::length_size + padding_length_size;
+/// The padding stands behind it. A received packet has at least 4 bytes of padding and a tag of 16 there.
+inline constexpr std::size_t room_behind = least_padding + largest_block - 1;
+
+/// The room_before bytes before and the room_behind bytes behind the payload are the holder's to overwrite.
+struct RoomyPayload {
+  MutableBytes payload;
+
+  BytesView view() const { return payload; }
+};
+
+/// Owns a payload with the room around it.
+class RoomyBytes {
+ public:
+  explicit RoomyBytes(BytesView payload) : bytes_(room_before + payload.size() + room_behind) {
+    if (!payload.empty()) std::memcpy(bytes_.data() + room_before, payload.data(), payload.size());
+  }
+  RoomyPayload payload() { return {MutableBytes(bytes_).subspan(room_before, size())}; }
+  std::size_t size() const { return bytes_.size() - room_before - room_behind; }
+
+ private:
+  Bytes bytes_;
+};
+
+}  // namespace sshrp::transport

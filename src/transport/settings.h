@@ -1,0 +1,51 @@
+// What one leg of a connection is set to; shared by all connections of a configuration.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "crypto/public_key.h"
+#include "crypto/signer.h"
+#include "transport/algorithms.h"
+
+namespace sshrp::transport {
+
+/// When we begin a key exchange of our own accord; the ciphers' own limits hold besides.
+struct RekeyLimits {
+  std::uint64_t bytes = 0;       // either direction; 0: no limit of ours
+  std::chrono::seconds time{0};  // 0: no limit
+};
+
+struct Settings {
+  std::string identification;  // without CR LF
+  Preferences preferences;     // a client's host_keys are given for each connection, see ClientSide
+  RekeyLimits rekey;
+  std::string server_sig_algs;  // name-list that a server announces, RFC 8308 §3.1
+};
+
+using SignerPtr = std::shared_ptr<const crypto::Signer>;
+
+/// A server proves itself with one of these; preferences.host_keys names only algorithms that they can.
+struct ServerSide {
+  std::shared_ptr<const std::vector<SignerPtr>> host_keys;
+};
+
+/// Throws wire::ProtocolError(host_key_not_verifiable) for a key that isn't the server's.
+using CheckHostKey = std::function<void(const crypto::PublicKey&)>;
+
+struct ClientSide {
+  std::string host_key_algorithms;  // name-list, ordered by what is known of the server
+  CheckHostKey check_host_key;      // asked in the first exchange; later ones must show the same key
+};
+
+using Side = std::variant<ServerSide, ClientSide>;
+
+inline Role role_of(const Side& side) {
+  return std::holds_alternative<ServerSide>(side) ? Role::server : Role::client;
+}
+
+}  // namespace sshrp::transport

@@ -1,0 +1,204 @@
+#include "transport/transport.h"
+
+#include "util/text.h"
+
+namespace sshrp::transport {
+namespace {
+
+using msg::Number;
+using wire::DisconnectReason;
+using wire::ProtocolError;
+
+// RFC 4344 §3.1: a key's packets stay well below the 2^32 sequence numbers.
+constexpr std::uint64_t max_packets_per_key = std::uint64_t{1} << 31;
+// RFC 4344 §3.2: 2^(block bits / 4) blocks of a cipher with blocks of 16 bytes; as OpenSSH, 1 GiB for smaller
+// ones.
+constexpr std::uint64_t max_bytes_wide_block = (std::uint64_t{1} << 32) * 16;
+constexpr std::uint64_t max_bytes_narrow_block = std::uint64_t{1} << 30;
+
+constexpr std::uint32_t max_extensions = 64;  // of one SSH_MSG_EXT_INFO; the RFCs know of five
+
+Number number_of(BytesView payload) { return static_cast<Number>(payload[0]); }
+
+bool is_key_exchange(Number number) {
+  const auto n = static_cast<unsigned>(number);
+  return n >= 20 && n <= 49;
+}
+
+}  // namespace
+
+Transport::Transport(std::shared_ptr<const Settings> settings, Side side, Clock::time_point now)
+    : settings_(std::move(settings)),
+      role_(role_of(side)),
+      exchange_(settings_, std::move(side), reader_, writer_),
+      identification_reader_(peer_of(role_)),
+      now_(now),
+      exchange_began_(now) {
+  output().append(as_bytes(settings_->identification));
+  output().append(as_bytes("\r\n"));
+  exchange_.start();
+}
+
+bool Transport::read_identification(MutableBytes& received) {
+  if (!peer_identification_.empty()) return true;
+  auto line = identification_reader_.next(received);
+  if (!line) return false;
+  peer_identification_ = std::move(*line);
+  exchange_.set_peer_identification(peer_identification_);
+  return true;
+}
+
+std::optional<RoomyPayload> Transport::receive(MutableBytes& received) {
+  if (!read_identification(received)) return std::nullopt;
+  while (!peer_disconnect_) {
+    const auto packet = reader_.next(received);
+    if (!packet) return std::nullopt;
+    const Number number = number_of(packet->view());
+    require_legal(number);
+    if (handle(number, packet->view())) continue;
+    idle_exchanges_ = 0;
+    note_phase(number);
+    return packet;
+  }
+  return std::nullopt;
+}
+
+void Transport::require_legal(Number number) const {
+  const bool legal = is_legal(number, phase_, peer_of(role_)) &&
+                     (!exchange_.holds_receiving() || is_legal_during_key_exchange(number));
+  if (!legal) {
+    throw ProtocolError("message " + std::to_string(static_cast<unsigned>(number)) + " isn't legal " +
+                        (exchange_.holds_receiving() ? "in a key exchange" : "now"));
+  }
+}
+
+bool Transport::handle(Number number, BytesView payload) {
+  if (is_key_exchange(number)) {
+    receive_key_exchange(payload);
+    return true;
+  }
+  switch (number) {
+    case Number::disconnect: {
+      const auto disconnect = wire::decode<msg::Disconnect>(payload);
+      peer_disconnect_ = {static_cast<DisconnectReason>(disconnect.reason_code),
+                          std::string(disconnect.description)};
+      return true;
+    }
+    case Number::ignore:
+    case Number::unimplemented:
+    case Number::debug:
+    case Number::pong:
+      return true;
+    case Number::ext_info:
+      receive_ext_info(payload);
+      return true;
+    case Number::ping: {
+      const auto ping = wire::decode<msg::Ping>(payload);
+      send(msg::Pong{ping.data});
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+void Transport::receive_key_exchange(BytesView payload) {
+  const std::uint64_t exchanges_before = exchange_.exchanges();
+  if (!exchange_.in_progress()) {
+    if (++idle_exchanges_ > max_idle_exchanges) throw ProtocolError("too many idle key exchanges");
+    exchange_began_ = now_;
+  }
+  exchange_.receive(payload);
+
+  if (phase_ == Phase::first_exchange && exchange_.is_strict()) phase_ = Phase::strict_exchange;
+  if (exchange_.exchanges() > exchanges_before) {
+    if (exchange_.exchanges() == 1) send_ext_info();
+    send_waiting();
+  }
+  if (!exchange_.in_progress() && !is_keyed()) phase_ = Phase::service;
+}
+
+void Transport::receive_ext_info(BytesView payload) {
+  const auto ext_info = wire::decode<msg::ExtInfo>(payload);
+  if (ext_info.nr_extensions > max_extensions) throw ProtocolError("too many extensions in EXT_INFO");
+  wire::Reader reader(ext_info.extensions.bytes);
+  for (std::uint32_t i = 0; i < ext_info.nr_extensions; ++i) {
+    const std::string_view name = reader.text();
+    const BytesView value = reader.string();
+    if (name == "server-sig-algs" && role_ == Role::client) peer_signature_algorithms_ = as_text(value);
+  }
+  reader.end();
+}
+
+void Transport::send_ext_info() {
+  if (role_ == Role::client || !exchange_.peer_wants_ext_info()) return;
+  const msg::Extension offered[] = {{"server-sig-algs", as_bytes(settings_->server_sig_algs)},
+                                    {"ping@openssh.com", as_bytes("0")}};
+  Bytes extensions;
+  for (const msg::Extension& extension : offered) {
+    wire::Writer(extensions).string(extension.name).string(extension.value);
+  }
+  writer_.seal(wire::encode(msg::ExtInfo{std::size(offered), {extensions}}));
+}
+
+void Transport::send(RoomyPayload payload) {
+  if (exchange_.holds_sending()) {
+    waiting_.emplace_back(payload.view());
+    waiting_bytes_ += payload.payload.size();
+    if (waiting_bytes_ > most_waiting) throw ProtocolError("key exchange isn't finished");
+    return;
+  }
+  const Number number = number_of(payload.view());
+  writer_.seal(payload);
+  note_phase(number);
+}
+
+void Transport::send_waiting() {
+  for (std::deque<RoomyBytes> waiting = std::exchange(waiting_, {}); RoomyBytes & payload : waiting) {
+    send(payload.payload());
+  }
+  waiting_bytes_ = 0;
+}
+
+void Transport::note_phase(Number number) {
+  if (number == Number::service_accept && phase_ == Phase::service) {
+    phase_ = Phase::userauth;
+  } else if (number == Number::userauth_success && phase_ == Phase::userauth) {
+    phase_ = Phase::connection;
+    reader_.login_done();
+    writer_.login_done();
+  }
+}
+
+void Transport::disconnect(DisconnectReason reason, std::string_view description) {
+  writer_.seal(wire::encode(msg::Disconnect{static_cast<std::uint32_t>(reason), description, ""}));
+}
+
+bool Transport::rekey_is_due(Clock::time_point now) const {
+  const crypto::CipherRow* cipher = exchange_.sending_cipher();
+  const std::uint64_t cipher_limit =
+      cipher && cipher->block_size >= largest_block ? max_bytes_wide_block : max_bytes_narrow_block;
+  const RekeyLimits& ours = settings_->rekey;
+  const std::uint64_t limit = ours.bytes ? std::min(ours.bytes, cipher_limit) : cipher_limit;
+  return writer_.bytes() >= limit || reader_.bytes() >= limit || writer_.packets() >= max_packets_per_key ||
+         reader_.packets() >= max_packets_per_key ||
+         (ours.time.count() && now - exchange_began_ >= ours.time);
+}
+
+void Transport::rekey_if_due(Clock::time_point now) {
+  now_ = now;
+  if (phase_ == Phase::connection && rekey_is_due(now)) rekey();
+}
+
+void Transport::rekey() {
+  if (exchange_.in_progress()) return;
+  exchange_began_ = now_;
+  exchange_.start();
+}
+
+std::optional<Transport::Clock::time_point> Transport::exchange_since() const {
+  if (!exchange_.in_progress()) return std::nullopt;
+  return exchange_began_;
+}
+
+}  // namespace sshrp::transport

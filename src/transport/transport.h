@@ -1,0 +1,106 @@
+// Transport: one leg's SSH transport layer, RFC 4253 without the socket. Bytes go in, messages of the layers
+// above come out, and the other way round; what is the transport's own is dealt with here and never seen
+// above.
+#pragma once
+
+#include <deque>
+
+#include "msg/transport.h"
+#include "transport/key_exchange.h"
+#include "transport/phase.h"
+#include "transport/version.h"
+
+namespace sshrp::transport {
+
+/// Messages of the layers above that wait for a key exchange, bytes: above that congested() asks the caller
+/// to send no more. One batch of the relay may still come on top.
+inline constexpr std::size_t max_waiting = 512 * 1024;
+/// Above that the connection ends: such a peer makes us answer and doesn't finish its key exchange.
+inline constexpr std::size_t most_waiting = 4 * 1024 * 1024;
+/// Exchanges that the peer may begin in a row without sending anything else: more is an attack on the
+/// processor.
+inline constexpr unsigned max_idle_exchanges = 16;
+
+/// The peer's SSH_MSG_DISCONNECT.
+struct PeerDisconnect {
+  wire::DisconnectReason reason;
+  std::string description;  // as the peer wrote it: not escaped
+};
+
+class Transport {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// Puts our identification and KEXINIT into output().
+  Transport(std::shared_ptr<const Settings> settings, Side side, Clock::time_point now);
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
+
+  /// The next message of the layers above in `received`; what was used is cut off it, what is left must come
+  /// again together with more. nullopt: there is none. The payload isn't empty, and valid until the next
+  /// call. Throws ProtocolError where the connection must die.
+  std::optional<RoomyPayload> receive(MutableBytes& received);
+
+  /// Seals a message into output(), or keeps a copy until the key exchange under way is done. The payload's
+  /// room is overwritten.
+  void send(RoomyPayload payload);
+  template <wire::Message T>
+  void send(const T& message) {
+    send(RoomyBytes(wire::encode(message)).payload());
+  }
+  /// SSH_MSG_DISCONNECT; nothing may follow it.
+  void disconnect(wire::DisconnectReason reason, std::string_view description);
+
+  /// Bytes for the peer; whoever sends them consumes.
+  util::Buffer& output() { return writer_.output(); }
+  const util::Buffer& output() const { return writer_.output(); }
+  bool congested() const { return waiting_bytes_ > max_waiting; }
+
+  /// Begins a key exchange if bytes, packets or time since the last one ask for it.
+  void rekey_if_due(Clock::time_point now);
+  void rekey();
+  /// When the exchange under way began; nullopt if there is none. For the caller to set it a limit.
+  std::optional<Clock::time_point> exchange_since() const;
+
+  Phase phase() const { return phase_; }
+  bool is_keyed() const { return phase_ >= Phase::service; }
+  /// Empty before the first key exchange.
+  BytesView session_id() const { return exchange_.session_id(); }
+  const std::string& peer_identification() const { return peer_identification_; }
+  const std::string& algorithms() const { return exchange_.description(); }
+  std::uint64_t exchanges() const { return exchange_.exchanges(); }
+  /// The name-list of SSH_MSG_EXT_INFO's server-sig-algs; empty if the peer sent none.
+  const std::string& peer_signature_algorithms() const { return peer_signature_algorithms_; }
+  /// Set once the peer has sent SSH_MSG_DISCONNECT: receive() gives nothing more.
+  const std::optional<PeerDisconnect>& peer_disconnect() const { return peer_disconnect_; }
+
+ private:
+  bool read_identification(MutableBytes& received);
+  void require_legal(msg::Number number) const;
+  /// False: the message is for the layers above.
+  bool handle(msg::Number number, BytesView payload);
+  void receive_key_exchange(BytesView payload);
+  void receive_ext_info(BytesView payload);
+  void send_ext_info();
+  void send_waiting();
+  void note_phase(msg::Number number);
+  bool rekey_is_due(Clock::time_point now) const;
+
+  std::shared_ptr<const Settings> settings_;
+  Role role_;
+  PacketReader reader_;
+  PacketWriter writer_;
+  KeyExchange exchange_;
+  Phase phase_ = Phase::first_exchange;
+  IdentificationReader identification_reader_;
+  std::string peer_identification_;
+  std::string peer_signature_algorithms_;
+  std::optional<PeerDisconnect> peer_disconnect_;
+  std::deque<RoomyBytes> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  unsigned idle_exchanges_ = 0;
+  Clock::time_point now_;             // as last told
+  Clock::time_point exchange_began_;  // the one under way, or the last one
+};
+
+}  // namespace sshrp::transport

@@ -1,0 +1,37 @@
+// The identification line that each side sends first: RFC 4253 §4.2.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "transport/role.h"
+#include "util/bytes.h"
+
+namespace sshrp::transport {
+
+inline constexpr std::size_t max_identification = 255;  // bytes, CR LF included: RFC 4253 §4.2
+/// A server may send other lines before its identification; as many as that, as long as an identification.
+inline constexpr std::size_t max_lines_before_identification = 64;
+
+/// Takes the peer's identification out of what it sends.
+class IdentificationReader {
+ public:
+  explicit IdentificationReader(Role peer) : peer_(peer) {}
+
+  /// The line without CR LF; what belongs to it is cut off `received`. nullopt: it isn't there as a whole
+  /// yet, and what is there must come again, together with more. Throws ProtocolError for anything that isn't
+  /// one.
+  std::optional<std::string> next(MutableBytes& received);
+
+ private:
+  Role peer_;
+  std::size_t lines_before_ = 0;
+};
+
+/// `SSH-2.0-softwareversion comments`: the softwareversion.
+std::string_view software_version(std::string_view identification);
+
+/// Whether `line` may be sent as an identification: SSH-2.0-, printable US-ASCII, not too long.
+bool is_valid_identification(std::string_view line);
+
+}  // namespace sshrp::transport
