@@ -19,12 +19,15 @@ struct HostPort {
   bool operator==(const HostPort&) const = default;
 };
 
+/// A host name or an address, without the brackets that it may be written in; nullopt if it is neither.
+std::optional<std::string> normal_host(std::string_view text);
+/// 1 to 5 digits, 0 to 65535.
+std::optional<std::uint16_t> parse_port(std::string_view text);
+
 /// "name:port", "1.2.3.4:port" or "[v6]:port"; the port may be left out (also after a bare v6 address) if
 /// there is a `default_port`. Otherwise a sentence that says what is wrong and how it is written.
 std::variant<HostPort, std::string> parse_host_port(std::string_view text,
                                                     std::optional<std::uint16_t> default_port);
-/// 1 to 5 digits, 0 to 65535.
-std::optional<std::uint16_t> parse_port(std::string_view text);
 /// With brackets around a v6 address.
 std::string to_string(const HostPort& address);
 
@@ -32,6 +35,7 @@ std::string to_string(const HostPort& address);
 using IpAddress = std::array<std::uint8_t, 16>;
 
 std::optional<IpAddress> parse_ip(std::string_view text);
+std::string to_string(const IpAddress& address);
 /// From 4 or 16 bytes in network order; nullopt for any other count.
 std::optional<IpAddress> ip_from_bytes(BytesView bytes);
 /// Loopback, link-local or unspecified: what only this machine or this wire can mean.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sshrp::config {
@@ -40,5 +41,9 @@ using ConfigErrors = std::vector<ConfigError>;
 
 /// "file:line:column: sentence", or "file: sentence" where there is no line. Safe to print.
 std::string to_string(const ConfigError& error);
+
+/// What a file holds, between quotes and fit for a terminal; a backslash stays one, as patterns are full of
+/// them.
+std::string quote(std::string_view text);
 
 }  // namespace sshrp::config

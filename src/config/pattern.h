@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace re2 {
 class RE2;
@@ -28,6 +29,7 @@ class Pattern {
   /// How many groups it captures, not counting group 0, the whole name.
   std::size_t groups() const;
   std::optional<std::size_t> group(std::string_view name) const;
+  std::vector<std::string_view> group_names() const;
 
   /// Whether the whole of `name` fits. Then captured[i] is what group i took (0: all of it), empty where it
   /// took no part. In UTF-8, as RFC 4252 §5 has user names: what isn't valid UTF-8 fits no pattern.

@@ -23,8 +23,10 @@ struct Template {
   std::string literal() const;
 };
 
-/// A template with no reference in it: every character stands for itself.
-Template literal_template(std::string_view text);
+/// A template with no reference in it: every character of `literal` stands for itself.
+Template literal_template(std::string_view literal);
+/// `literal` as it is written in a template: backslashes doubled.
+std::string escape_template(std::string_view literal);
 
 /// `pattern` is nullptr for an exact user, which captures nothing. Otherwise a sentence: a reference to what
 /// isn't captured, or a `\` that is neither a reference nor `\\`.

@@ -1,0 +1,181 @@
+#include "config/address.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "config/error.h"
+#include "util/text.h"
+
+namespace sshrp::config {
+namespace {
+
+constexpr std::size_t max_host_name = 253;  // RFC 1035 §2.3.4, as text
+constexpr std::size_t v4_offset = 12;       // of the four bytes in ::ffff:a.b.c.d
+constexpr unsigned v4_prefix = 96;
+
+constexpr IpAddress v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) {
+  return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d};
+}
+
+constexpr Network local_networks[] = {
+    {v4(127, 0, 0, 0), v4_prefix + 8},     // loopback, RFC 1122
+    {v4(169, 254, 0, 0), v4_prefix + 16},  // link-local, RFC 3927, and the clouds' metadata
+    {v4(0, 0, 0, 0), v4_prefix + 8},       // "this host": Linux connects to itself
+    {{}, 128},                             // ::, as well
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128},
+    {{0xfe, 0x80}, 10},  // link-local, RFC 4291
+};
+
+bool is_host_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_';  // no letter of a host name, but containers are called so
+}
+
+bool is_host_name(std::string_view text) {
+  return !text.empty() && text.size() <= max_host_name && std::ranges::all_of(text, is_host_character) &&
+         text.front() != '.' && text.find("..") == std::string_view::npos;
+}
+
+std::optional<unsigned> parse_number(std::string_view digits, unsigned most) {
+  unsigned number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  if (error != std::errc{} || stop != end || number > most) return std::nullopt;
+  return number;
+}
+
+bool is_v4(const IpAddress& address) {
+  return std::equal(address.begin(), address.begin() + v4_offset, v4(0, 0, 0, 0).begin());
+}
+
+void clear_host_bits(Network& network) {
+  for (unsigned bit = network.prefix; bit < 128; ++bit) {
+    network.address[bit / 8] = static_cast<std::uint8_t>(network.address[bit / 8] & ~(0x80u >> bit % 8));
+  }
+}
+
+std::variant<Allowed, std::string> parse_network(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const auto address = parse_ip(text.substr(0, slash));
+  if (!address) {
+    return fmt::format("{} isn't a network; one is written \"10.0.0.0/8\" or \"2001:db8::/32\"", quote(text));
+  }
+  const bool short_form = text.find(':') == std::string_view::npos;
+  const unsigned most = short_form ? 32 : 128;
+  const auto prefix = parse_number(text.substr(slash + 1), most);
+  if (!prefix) return fmt::format("the number behind the / of {} must be from 0 to {}", quote(text), most);
+  Network network{*address, *prefix + (short_form ? v4_prefix : 0)};
+  clear_host_bits(network);
+  if (network.address != *address) {
+    return fmt::format("{} has bits set behind its first {}; the network is \"{}/{}\"", quote(text), *prefix,
+                       to_string(network.address), *prefix);
+  }
+  return Allowed{std::string(text), network};
+}
+
+}  // namespace
+
+std::optional<IpAddress> parse_ip(std::string_view text) {
+  if (text.size() >= INET6_ADDRSTRLEN || text.find('\0') != std::string_view::npos) return std::nullopt;
+  const std::string terminated(text);
+  IpAddress address = v4(0, 0, 0, 0);
+  if (inet_pton(AF_INET, terminated.c_str(), address.data() + v4_offset) == 1) return address;
+  if (inet_pton(AF_INET6, terminated.c_str(), address.data()) == 1) return address;
+  return std::nullopt;
+}
+
+std::string to_string(const IpAddress& address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  const bool short_form = is_v4(address);
+  inet_ntop(short_form ? AF_INET : AF_INET6, address.data() + (short_form ? v4_offset : 0), text,
+            sizeof text);
+  return text;
+}
+
+std::optional<IpAddress> ip_from_bytes(BytesView bytes) {
+  if (bytes.size() == 4) return v4(bytes[0], bytes[1], bytes[2], bytes[3]);
+  IpAddress address;
+  if (bytes.size() != address.size()) return std::nullopt;
+  std::ranges::copy(bytes, address.begin());
+  return address;
+}
+
+bool is_local(const IpAddress& address) {
+  return std::ranges::any_of(local_networks,
+                             [&](const Network& network) { return network.contains(address); });
+}
+
+bool Network::contains(const IpAddress& other) const {
+  if (is_v4(other) && prefix < v4_prefix) return false;
+  const std::size_t whole = prefix / 8;
+  if (!std::equal(address.begin(), address.begin() + whole, other.begin())) return false;
+  const unsigned rest = prefix % 8;
+  return rest == 0 || (address[whole] ^ other[whole]) >> (8 - rest) == 0;
+}
+
+std::optional<std::string> normal_host(std::string_view text) {
+  if (text.starts_with('[') && text.ends_with(']')) {
+    text = text.substr(1, text.size() - 2);
+    if (text.find(':') == std::string_view::npos) return std::nullopt;
+    return parse_ip(text) ? std::optional(std::string(text)) : std::nullopt;
+  }
+  return is_host_name(text) || parse_ip(text) ? std::optional(std::string(text)) : std::nullopt;
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+  if (text.size() > 5) return std::nullopt;
+  const auto number = parse_number(text, 65535);
+  return number ? std::optional(static_cast<std::uint16_t>(*number)) : std::nullopt;
+}
+
+std::variant<HostPort, std::string> parse_host_port(std::string_view text,
+                                                    std::optional<std::uint16_t> default_port) {
+  std::string_view host = text;
+  std::optional<std::uint16_t> port = default_port;
+  const bool bare_v6 = !text.starts_with('[') && std::ranges::count(text, ':') > 1;
+  if (bare_v6 && !(default_port && parse_ip(text))) {
+    return fmt::format("in {} an address of IPv6 needs brackets, as in \"[::1]:2200\"", quote(text));
+  }
+  const std::size_t colon = bare_v6 ? std::string_view::npos : text.rfind(':');
+  if (colon != std::string_view::npos && !text.ends_with(']')) {
+    host = text.substr(0, colon);
+    port = parse_port(text.substr(colon + 1));
+    if (!port) return fmt::format("the port of {} must be a number from 0 to 65535", quote(text));
+  } else if (!port) {
+    return fmt::format("{} has no port; write {}", quote(text), quote(std::string(text) + ":2200"));
+  }
+  if (host.empty() || host == "*") {
+    return fmt::format("{} doesn't say which address; all are \"0.0.0.0:{}\" and \"[::]:{}\"", quote(text),
+                       *port, *port);
+  }
+  auto normal = normal_host(host);
+  if (!normal) return fmt::format("{} is neither a host name nor an address", quote(host));
+  return HostPort{*std::move(normal), *port};
+}
+
+std::string to_string(const HostPort& address) {
+  const bool brackets = address.host.find(':') != std::string::npos;
+  return fmt::format("{}{}{}:{}", brackets ? "[" : "", address.host, brackets ? "]" : "", address.port);
+}
+
+std::variant<Allowed, std::string> parse_allowed(std::string_view text) {
+  if (text.find('/') != std::string_view::npos) return parse_network(text);
+  if (const auto address = parse_ip(text)) return Allowed{std::string(text), Network{*address}};
+  const auto fits = [](char c) { return is_host_character(c) || c == '*' || c == '?'; };
+  if (text.empty() || !std::ranges::all_of(text, fits)) {
+    return fmt::format("{} is neither a host name, in which * and ? may stand for others, nor a network",
+                       quote(text));
+  }
+  const bool numeric = text.find_first_not_of("0123456789.*?") == std::string_view::npos;
+  if (numeric && text.find_first_of("0123456789") != std::string_view::npos) {
+    return fmt::format(
+        "{} would fit names too (\"10.0.evil.example\" fits \"10.0.*\"); write a network: \"10.0.0.0/16\"",
+        quote(text));
+  }
+  return Allowed{util::lower(text)};
+}
+
+}  // namespace sshrp::config

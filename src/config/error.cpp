@@ -1,0 +1,31 @@
+#include "config/error.h"
+
+#include <fmt/format.h>
+
+#include "config/config.h"
+#include "util/text.h"
+
+namespace sshrp::config {
+
+std::string to_string(const ConfigError& error) {
+  const std::string file = util::escape(error.file);
+  if (error.line == 0) return fmt::format("{}: {}", file, error.sentence);
+  return fmt::format("{}:{}:{}: {}", file, error.line, error.column, error.sentence);
+}
+
+std::string quote(std::string_view text) {
+  std::string quoted = "\"";
+  const std::string escaped = util::escape(text);
+  for (std::size_t i = 0; i < escaped.size(); ++i) {
+    if (escaped.compare(i, 2, "\\\\") == 0) ++i;
+    quoted += escaped[i];
+  }
+  return quoted + '"';
+}
+
+ConfigError Config::error(const Place& place, std::string sentence) const {
+  return {place.file < files.size() ? files[place.file] : "configuration", place.line, place.column,
+          std::move(sentence)};
+}
+
+}  // namespace sshrp::config
