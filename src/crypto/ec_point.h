@@ -14,9 +14,14 @@ struct EcCurve {
   std::size_t field_size;    // bytes of a coordinate
 };
 
-constexpr EcCurve nistp256{"nistp256", "P-256", 32};
-constexpr EcCurve nistp384{"nistp384", "P-384", 48};
-constexpr EcCurve nistp521{"nistp521", "P-521", 66};
+inline constexpr EcCurve nistp256{"nistp256", "prime256v1", 32};
+inline constexpr EcCurve nistp384{"nistp384", "secp384r1", 48};
+inline constexpr EcCurve nistp521{"nistp521", "secp521r1", 66};
+
+inline constexpr const EcCurve* ec_curves[] = {&nistp256, &nistp384, &nistp521};
+
+/// The curve of an EC key; nullptr if it is another one, or given by its parameters instead of a name.
+const EcCurve* curve_of(const EVP_PKEY* key);
 
 /// The public point of `key` in uncompressed form.
 Bytes encode_ec_point(const EVP_PKEY* key);

@@ -1,14 +1,11 @@
 #include "crypto/kex_dh_group.h"
 
-#include <openssl/param_build.h>
-
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <string>
 
 #include "crypto/kex_derive.h"
-#include "crypto/openssl.h"
+#include "crypto/pkey_builder.h"
 #include "wire/error.h"
 
 namespace sshrp::crypto {
@@ -21,9 +18,6 @@ constexpr int private_bits = 512;
 constexpr std::uint8_t generator[] = {2};
 
 constexpr const char* failure = "Diffie-Hellman failed";
-
-using ParamBuilder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
 
 struct Rfc3526Group {
   int number;
@@ -56,21 +50,6 @@ bool is_between(BytesView value, BytesView p) {
   return is_less(one, value) && is_less(value, last);
 }
 
-std::size_t bit_length(BytesView trimmed_magnitude) {
-  if (trimmed_magnitude.empty()) return 0;
-  return (trimmed_magnitude.size() - 1) * 8 + static_cast<std::size_t>(std::bit_width(trimmed_magnitude[0]));
-}
-
-Bignum to_number(BytesView magnitude) {
-  return Bignum(require(BN_bin2bn(magnitude.data(), static_cast<int>(magnitude.size()), nullptr), failure));
-}
-
-Bytes to_magnitude(const BIGNUM* number) {
-  Bytes magnitude(static_cast<std::size_t>(BN_num_bytes(number)));
-  BN_bn2bin(number, magnitude.data());
-  return magnitude;
-}
-
 [[noreturn]] void refuse_group(const std::string& sentence) {
   throw wire::ProtocolError(wire::DisconnectReason::key_exchange_failed, sentence);
 }
@@ -86,9 +65,7 @@ class Dh final : public KeyAgreement {
     require(EVP_PKEY_keygen_init(context.get()), failure);
     require(EVP_PKEY_generate(context.get(), &own), failure);
     own_.reset(own);
-    BIGNUM* value = nullptr;
-    require(EVP_PKEY_get_bn_param(own, OSSL_PKEY_PARAM_PUB_KEY, &value), failure);
-    public_value_ = to_magnitude(Bignum(value).get());
+    public_value_ = to_magnitude(pkey_number(own, OSSL_PKEY_PARAM_PUB_KEY).get());
   }
 
   BytesView public_value() const override { return public_value_; }
@@ -105,19 +82,13 @@ class Dh final : public KeyAgreement {
  private:
   /// The group alone where `public_value` is empty.
   Pkey make_key(int selection, BytesView public_value) const {
-    const Bignum p = to_number(p_), g = to_number(g_), value = to_number(public_value);
-    const ParamBuilder builder(require(OSSL_PARAM_BLD_new(), failure));
-    require(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_FFC_P, p.get()), failure);
-    require(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_FFC_G, g.get()), failure);
-    require(OSSL_PARAM_BLD_push_int(builder.get(), OSSL_PKEY_PARAM_DH_PRIV_LEN, private_bits), failure);
-    if (!public_value.empty())
-      require(OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, value.get()), failure);
-    const Params parameters(require(OSSL_PARAM_BLD_to_param(builder.get()), failure));
-    const PkeyContext context(require(EVP_PKEY_CTX_new_from_name(nullptr, "DH", nullptr), failure));
-    EVP_PKEY* key = nullptr;
-    require(EVP_PKEY_fromdata_init(context.get()), failure);
-    require(EVP_PKEY_fromdata(context.get(), &key, selection, parameters.get()), failure);
-    return Pkey(key);
+    PkeyBuilder builder;
+    builder.number(OSSL_PKEY_PARAM_FFC_P, p_).number(OSSL_PKEY_PARAM_FFC_G, g_);
+    builder.integer(OSSL_PKEY_PARAM_DH_PRIV_LEN, private_bits);
+    if (!public_value.empty()) builder.number(OSSL_PKEY_PARAM_PUB_KEY, public_value);
+    Pkey key = builder.build("DH", selection);
+    require(key.get(), failure);
+    return key;
   }
 
   Bytes p_;

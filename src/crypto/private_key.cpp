@@ -1,0 +1,104 @@
+#include "crypto/private_key.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "crypto/ec_point.h"
+#include "crypto/ecdsa_signature.h"
+#include "crypto/pkey_builder.h"
+#include "crypto/signature_algorithms.h"
+#include "wire/error.h"
+#include "wire/writer.h"
+
+namespace sshrp::crypto {
+namespace {
+
+constexpr std::size_t rsa_bits = 3072;  // as ssh-keygen: the strength of 128 bits
+
+Bytes ed25519_blob(const EVP_PKEY* key) {
+  std::array<std::uint8_t, 32> point;
+  std::size_t size = point.size();
+  require(EVP_PKEY_get_raw_public_key(key, point.data(), &size), "can't read an Ed25519 key");
+  Bytes blob;
+  wire::Writer(blob).string("ssh-ed25519").string(point);
+  return blob;
+}
+
+Bytes ecdsa_blob(EVP_PKEY* key) {
+  const EcCurve* curve = curve_of(key);
+  if (!curve) throw wire::ProtocolError("EC key on another curve than nistp256, nistp384 and nistp521");
+  // a file may hold the point in compressed form
+  require(EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+                                         OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED),
+          "can't read an EC key");
+  Bytes blob;
+  wire::Writer(blob)
+      .string("ecdsa-sha2-" + std::string(curve->name))
+      .string(curve->name)
+      .string(encode_ec_point(key));
+  return blob;
+}
+
+Bytes rsa_blob(const EVP_PKEY* key) {
+  Bytes blob;
+  wire::Writer(blob)
+      .string("ssh-rsa")
+      .mpint(to_magnitude(pkey_number(key, OSSL_PKEY_PARAM_RSA_E).get()))
+      .mpint(to_magnitude(pkey_number(key, OSSL_PKEY_PARAM_RSA_N).get()));
+  return blob;
+}
+
+PublicKey public_half(EVP_PKEY* key) {
+  if (EVP_PKEY_is_a(key, "ED25519")) return PublicKey::parse(ed25519_blob(key));
+  if (EVP_PKEY_is_a(key, "EC")) return PublicKey::parse(ecdsa_blob(key));
+  if (EVP_PKEY_is_a(key, "RSA")) return PublicKey::parse(rsa_blob(key));
+  throw wire::ProtocolError("key of another kind than Ed25519, ECDSA and RSA");
+}
+
+}  // namespace
+
+PrivateKey::PrivateKey(Pkey key) : key_(std::move(key)), public_key_(public_half(key_.get())) {
+  constexpr std::string_view probe = "do the halves belong together?";
+  const std::string_view algorithm = algorithms_for_key_type(public_key_.type()).front()->name;
+  if (!public_key_.verify(algorithm, as_bytes(probe), sign(algorithm, as_bytes(probe))))
+    throw wire::ProtocolError("key whose private half doesn't fit its public half");
+}
+
+PrivateKey PrivateKey::generate_ed25519() { return generate("ssh-ed25519"); }
+
+PrivateKey PrivateKey::generate(std::string_view key_type) {
+  constexpr const char* failure = "can't make a key";
+  if (key_type == "ssh-ed25519")
+    return PrivateKey(Pkey(require(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), failure)));
+  if (key_type == "ssh-rsa")
+    return PrivateKey(Pkey(require(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", rsa_bits), failure)));
+  for (const EcCurve* curve : ec_curves) {
+    if (key_type == "ecdsa-sha2-" + std::string(curve->name))
+      return PrivateKey(
+          Pkey(require(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve->openssl_name), failure)));
+  }
+  throw std::invalid_argument("no key of type " + std::string(key_type) + " can be made");
+}
+
+Bytes PrivateKey::sign(std::string_view algorithm, BytesView data) const {
+  constexpr const char* failure = "can't sign";
+  const SignatureAlgorithm* row = find_signature_algorithm(algorithm);
+  if (!row || row->key_type != public_key_.type()) {
+    throw std::invalid_argument("a key of type " + std::string(public_key_.type()) + " can't sign with " +
+                                std::string(algorithm));
+  }
+  const DigestContext context(require(EVP_MD_CTX_new(), failure));
+  const EVP_MD* md = row->digest ? evp_digest(*row->digest) : nullptr;
+  require(EVP_DigestSignInit(context.get(), nullptr, md, nullptr, key_.get()), failure);
+  auto size = static_cast<std::size_t>(EVP_PKEY_get_size(key_.get()));
+  Bytes blob(size);
+  require(EVP_DigestSign(context.get(), blob.data(), &size, data.data(), data.size()), failure);
+  blob.resize(size);
+  if (row->form == SignatureForm::mpints) blob = ecdsa_signature_from_der(blob);
+  Bytes signature;
+  wire::Writer(signature).string(algorithm).string(blob);
+  return signature;
+}
+
+}  // namespace sshrp::crypto

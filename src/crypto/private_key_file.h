@@ -1,0 +1,25 @@
+// Private keys as they stand in files: OpenSSH's own format, PKCS#8, PKCS#1 and SEC1 in PEM.
+#pragma once
+
+#include "crypto/private_key.h"
+#include "util/secret.h"
+
+namespace sshrp::crypto {
+
+constexpr std::size_t largest_key_file = 64 * 1024;  // an RSA key of 16384 bits has 13 KiB
+
+/// A file that can't be used as a private key. The sentence says what is wrong and what would be right; it
+/// doesn't name the file, which the caller knows.
+class KeyFileError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The passphrase is not looked at where the key isn't encrypted. Throws KeyFileError. Keys that OpenSSH's
+/// own format encrypts are refused: their key derivation (bcrypt_pbkdf) isn't in libcrypto.
+PrivateKey parse_private_key(std::string_view file_text, std::string_view passphrase = {});
+
+/// The text of a file, not encrypted, in OpenSSH's own format.
+util::SecretBytes to_openssh_file(const PrivateKey& key, std::string_view comment);
+
+}  // namespace sshrp::crypto

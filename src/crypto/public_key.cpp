@@ -1,0 +1,137 @@
+#include "crypto/public_key.h"
+
+#include <openssl/err.h>
+
+#include <algorithm>
+
+#include "crypto/digest.h"
+#include "crypto/ec_point.h"
+#include "crypto/ecdsa_signature.h"
+#include "crypto/pkey_builder.h"
+#include "crypto/signature_algorithms.h"
+#include "util/base64.h"
+#include "util/text.h"
+#include "wire/reader.h"
+
+namespace sshrp::crypto {
+namespace {
+
+/// RFC 8709 §4
+Pkey read_ed25519(wire::Reader& fields) {
+  constexpr std::size_t ed25519_size = 32;
+  const BytesView point = fields.string();
+  if (point.size() != ed25519_size) throw wire::ProtocolError("Ed25519 key that doesn't have 32 bytes");
+  return Pkey(require(EVP_PKEY_new_raw_public_key_ex(nullptr, "ED25519", nullptr, point.data(), point.size()),
+                      "can't read an Ed25519 key"));
+}
+
+/// RFC 5656 §3.1
+template <const EcCurve& curve>
+Pkey read_ecdsa(wire::Reader& fields) {
+  if (fields.text() != curve.name) throw wire::ProtocolError("ECDSA key whose curve isn't that of its type");
+  Pkey key = decode_ec_point(curve, fields.string());
+  if (!key) throw wire::ProtocolError("ECDSA key that is no point of its curve");
+  return key;
+}
+
+/// RFC 4253 §6.6
+Pkey read_rsa(wire::Reader& fields) {
+  const BytesView e = fields.mpint().magnitude;
+  const BytesView n = fields.mpint().magnitude;
+  const std::size_t bits = bit_length(n);
+  if (bits < rsa_least_bits || bits > rsa_most_bits) {
+    throw wire::ProtocolError("RSA key of " + std::to_string(bits) + " bits; we accept " +
+                              std::to_string(rsa_least_bits) + " to " + std::to_string(rsa_most_bits));
+  }
+  const bool is_exponent = bit_length(e) > 1 && bit_length(e) <= rsa_most_exponent_bits && e.back() % 2 == 1;
+  if (!is_exponent)
+    throw wire::ProtocolError("RSA key with an exponent that isn't odd, above 1 and below 2^64");
+  if (n.back() % 2 == 0) throw wire::ProtocolError("RSA key with an even modulus");
+  Pkey key = PkeyBuilder()
+                 .number(OSSL_PKEY_PARAM_RSA_N, n)
+                 .number(OSSL_PKEY_PARAM_RSA_E, e)
+                 .build("RSA", EVP_PKEY_PUBLIC_KEY);
+  if (!key) throw wire::ProtocolError("RSA key that libcrypto can't use");
+  return key;
+}
+
+struct KeyType {
+  std::string_view name;
+  Pkey (*read)(wire::Reader& fields);
+};
+
+constexpr KeyType key_types[] = {
+    {"ssh-ed25519", read_ed25519},
+    {"ecdsa-sha2-nistp256", read_ecdsa<nistp256>},
+    {"ecdsa-sha2-nistp384", read_ecdsa<nistp384>},
+    {"ecdsa-sha2-nistp521", read_ecdsa<nistp521>},
+    {"ssh-rsa", read_rsa},
+};
+
+/// The blob of a signature in the form that libcrypto takes; throws wire::ProtocolError if it is malformed.
+Bytes to_libcrypto(SignatureForm form, BytesView blob, const EVP_PKEY* key) {
+  if (form == SignatureForm::mpints) return ecdsa_signature_to_der(blob);
+  Bytes signature = to_vector(blob);
+  const auto size = static_cast<std::size_t>(EVP_PKEY_get_size(key));
+  // the RFC's integer has no leading zeros in some implementations; as OpenSSH does, they are given back
+  if (form == SignatureForm::number && signature.size() < size)
+    signature.insert(signature.begin(), size - signature.size(), 0);
+  return signature;
+}
+
+}  // namespace
+
+PublicKey PublicKey::parse(BytesView blob) {
+  wire::Reader fields(blob);
+  const std::string_view name = fields.text();
+  const auto type = std::ranges::find(key_types, name, &KeyType::name);
+  if (type == std::end(key_types))
+    throw wire::ProtocolError("public key of the unknown type \"" + util::escape(name, 64) + "\"");
+  Pkey key = type->read(fields);
+  fields.end();
+  return {type->name, to_vector(blob), std::move(key)};
+}
+
+PublicKey PublicKey::parse_line(std::string_view line) {
+  constexpr std::string_view white = " \t";
+  const std::string_view text = util::trim(line);
+  const std::size_t name_end = std::min(text.find_first_of(white), text.size());
+  const std::string_view name = text.substr(0, name_end);
+  const std::string_view rest = util::trim(text.substr(name_end));
+  const auto blob = util::base64_decode(rest.substr(0, rest.find_first_of(white)));
+  if (rest.empty() || !blob) throw wire::ProtocolError("public key that isn't a type and base64");
+  PublicKey key = parse(*blob);
+  if (key.type() != name) {
+    throw wire::ProtocolError("public key that is called " + util::escape(name, 64) + " and is of type " +
+                              std::string(key.type()));
+  }
+  return key;
+}
+
+std::string PublicKey::fingerprint() const {
+  return "SHA256:" + util::base64_encode_unpadded(digest(DigestKind::sha256, blob_).view());
+}
+
+std::string PublicKey::to_line() const { return std::string(type_) + ' ' + util::base64_encode(blob_); }
+
+bool PublicKey::verify(std::string_view algorithm, BytesView data, BytesView signature) const {
+  const SignatureAlgorithm* row = find_signature_algorithm(algorithm);
+  if (!row || row->key_type != type_) return false;
+  Bytes blob;
+  try {
+    wire::Reader reader(signature);
+    if (reader.text() != algorithm) return false;
+    blob = to_libcrypto(row->form, reader.string(), key_.get());
+    reader.end();
+  } catch (const wire::ProtocolError&) {
+    return false;
+  }
+  const DigestContext context(require(EVP_MD_CTX_new(), "can't verify a signature"));
+  const EVP_MD* md = row->digest ? evp_digest(*row->digest) : nullptr;
+  require(EVP_DigestVerifyInit(context.get(), nullptr, md, nullptr, key_.get()), "can't verify a signature");
+  const bool valid = EVP_DigestVerify(context.get(), blob.data(), blob.size(), data.data(), data.size()) == 1;
+  ERR_clear_error();
+  return valid;
+}
+
+}  // namespace sshrp::crypto

@@ -1,0 +1,53 @@
+// PublicKey: the public keys of RFC 4253 §6.6 (ssh-rsa), RFC 5656 §3.1 (ecdsa-sha2-*) and RFC 8709
+// (ssh-ed25519).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "crypto/openssl.h"
+#include "util/bytes.h"
+
+namespace sshrp::crypto {
+
+constexpr std::size_t rsa_least_bits = 2048;
+constexpr std::size_t rsa_most_bits = 16384;        // OpenSSH's and libcrypto's bound; more only costs time
+constexpr std::size_t rsa_most_exponent_bits = 64;  // libcrypto's bound for large moduli
+
+/// Immutable; copies share libcrypto's key. Its functions may be called by several threads at once.
+class PublicKey {
+ public:
+  /// A key as it stands in messages. Throws wire::ProtocolError if the type is unknown, the blob is malformed
+  /// or has bytes behind the key, the point is off its curve or of another one, or the RSA key is weak or
+  /// oversized.
+  static PublicKey parse(BytesView blob);
+
+  /// A key as it stands in files: the type, white space, the blob in base64, perhaps white space and a
+  /// comment. Throws as parse() does, and if the two types differ.
+  static PublicKey parse_line(std::string_view line);
+
+  /// Such as "ssh-ed25519"; lives as long as the program.
+  std::string_view type() const { return type_; }
+  BytesView blob() const { return blob_; }
+
+  /// "SHA256:…", as `ssh-keygen -l` prints it.
+  std::string fingerprint() const;
+  /// The type and the blob in base64, as parse_line() reads it.
+  std::string to_line() const;
+
+  /// Whether `signature` (RFC 4253 §6.6: the algorithm's name, then the blob) is one of `data` by this key,
+  /// made with exactly `algorithm`, which must fit the key's type. A malformed signature is merely false.
+  bool verify(std::string_view algorithm, BytesView data, BytesView signature) const;
+
+  friend bool operator==(const PublicKey& a, const PublicKey& b) { return a.blob_ == b.blob_; }
+
+ private:
+  PublicKey(std::string_view type, Bytes blob, Pkey key)
+      : type_(type), blob_(std::move(blob)), key_(std::move(key)) {}
+
+  std::string_view type_;
+  Bytes blob_;
+  std::shared_ptr<EVP_PKEY> key_;
+};
+
+}  // namespace sshrp::crypto

@@ -1,0 +1,36 @@
+// The signature algorithms that we have: RFC 4253 §6.6, RFC 5656 §3, RFC 8332, RFC 8709. ssh-rsa, which is
+// SHA-1, and ssh-dss aren't among them.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "crypto/digest.h"
+
+namespace sshrp::crypto {
+
+enum class SignatureForm {
+  octets,  // the signature as the primitive gives it: Ed25519
+  mpints,  // r and s: RFC 5656 §3.1.2
+  number,  // an integer as long as the modulus: RFC 8332 §3
+};
+
+struct SignatureAlgorithm {
+  std::string_view name;
+  std::string_view key_type;  // the first field of the public keys that it goes with
+  SignatureForm form;
+  std::optional<DigestKind> digest;  // none where the primitive has its own
+};
+
+/// In OpenSSH's default order: the most preferred first.
+std::span<const SignatureAlgorithm> signature_algorithms();
+
+/// nullptr if there is none of this name.
+const SignatureAlgorithm* find_signature_algorithm(std::string_view name);
+
+/// The most preferred first; empty for an unknown key type.
+std::vector<const SignatureAlgorithm*> algorithms_for_key_type(std::string_view key_type);
+
+}  // namespace sshrp::crypto
