@@ -37,32 +37,28 @@ class OpenSSH:
             "NumberOfPasswordPrompts=1", "ConnectTimeout=20"]
         return ["-F", "none", *(f"-o{option}" for option in (*more, *defaults))]
 
-    def command(self, *arguments, options=(), user=None):
-        """ssh's command line: `arguments` are its further options and the remote command."""
-        flags = list(arguments)
-        words = []
-        while flags and not flags[-1].startswith("-") and not words:
-            words.insert(0, flags.pop())
+    def command(self, *flags, run=None, options=(), user=None):
+        """ssh's command line; `run` is the remote command."""
         return [str(self.release.program("ssh")), *self.options(*options), "-p", str(self.target.port),
-                "-l", user or self.target.user, *flags, self.target.host, *words]
+                "-l", user or self.target.user, *flags, self.target.host, *([] if run is None else [run])]
 
     def shell_words(self, *options):
         """ssh as one string for -e of rsync and GIT_SSH_COMMAND: nothing in it has a blank or a quote."""
         return " ".join([str(self.release.program("ssh")), *self.options(*options), "-p", str(self.target.port)])
 
     def exec(self, command, stdin=b"", flags=(), options=(), timeout=60, user=None):
-        return self.finish(self.command(*flags, command, options=options, user=user), stdin, timeout)
+        return self.finish(self.command(*flags, run=command, options=options, user=user), stdin, timeout)
 
     def finish(self, argv, stdin=b"", timeout=60, **arguments):
         arguments.setdefault("env", self.environment)
         return subprocess.run(argv, input=stdin, capture_output=True, timeout=timeout * SLOWDOWN, **arguments)
 
-    def start(self, *arguments, options=(), argv=None, **streams):
+    def start(self, *flags, run=None, options=(), **streams):
         """A running ssh with pipes, in a process group of its own; killed at the end of the test if it still runs."""
         for stream in ("stdin", "stdout", "stderr"):
             streams.setdefault(stream, subprocess.PIPE)
         streams.setdefault("preexec_fn", die_with_parent)
-        process = subprocess.Popen(argv or self.command(*arguments, options=options), env=self.environment,
+        process = subprocess.Popen(self.command(*flags, run=run, options=options), env=self.environment,
                                    start_new_session=True, bufsize=0, **streams)
         self.started.append(process)
         return process
