@@ -1,0 +1,184 @@
+#include "net/connection.h"
+
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "util/text.h"
+
+namespace sshrp::net {
+namespace {
+
+// What a burst may bring, bytes: measured best between 64 KiB and 1 MiB.
+constexpr std::size_t burst_size = 512 * 1024;
+// In front of it stands what was left of the burst before: less than a packet with its tag.
+constexpr std::size_t left_size = transport::max_packet_after_login + 256;
+// What a story reads at once: its messages are small.
+constexpr std::size_t message_read_size = 8 * 1024;
+// A buffer is given back as soon as it is this much larger than what it holds.
+constexpr std::size_t wasteful_factor = 4;
+// Unacknowledged data older than that means that the peer is gone, ms.
+constexpr int user_timeout_ms = 180'000;
+
+// One for each thread: only one burst is under way on it, and none during a wait.
+thread_local Bytes burst_memory;
+thread_local util::Buffer spare_output;
+
+template <typename T>
+void set_option(int fd, int level, int name, const T& value) {
+  ::setsockopt(fd, level, name, &value, sizeof value);  // each is an improvement, none a need
+}
+
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+
+tcp::endpoint peer_of(const Socket& socket) {
+  std::error_code gone;
+  return socket.remote_endpoint(gone);
+}
+
+}  // namespace
+
+Disconnected::Disconnected(const transport::PeerDisconnect& said)
+    : std::runtime_error("peer disconnected: " + util::escape(said.description)), said_(said) {}
+
+Connection::Connection(Socket socket, std::shared_ptr<const transport::Settings> settings, transport::Side side)
+    : socket_(std::move(socket)),
+      peer_(peer_of(socket_)),
+      transport_(std::move(settings), std::move(side), Clock::now()),
+      progress_(socket_.get_executor()) {
+  const int fd = socket_.native_handle();
+  socket_.non_blocking(true);
+  set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+  set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+  set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout_ms);
+}
+
+Task<BytesView> Connection::receive() {
+  for (;;) {
+    MutableBytes unused = received_.data();
+    const auto payload = transport_.receive(unused);
+    received_.consume(received_.size() - unused.size());
+    if (payload) co_return payload->view();
+    co_await flush();
+    if (transport_.peer_disconnect()) throw Disconnected(*transport_.peer_disconnect());
+
+    received_.shrink();
+    quick_ack();
+    co_await readable();
+    const MutableBytes room = received_.prepare(message_read_size);
+    const ssize_t count = ::recv(socket_.native_handle(), room.data(), message_read_size, 0);
+    if (count == 0) throw ConnectionLost("connection closed by peer");
+    if (count < 0 && !would_block(errno)) throw ConnectionLost(std::strerror(errno));
+    if (count > 0) {
+      received_.commit(static_cast<std::size_t>(count));
+      bytes_received_ += static_cast<std::uint64_t>(count);
+    }
+  }
+}
+
+Task<void> Connection::flush() {
+  flush_now();
+  while (!transport_.output().empty() && is_open()) co_await progress_.wait();
+}
+
+Task<void> Connection::readable() {
+  std::error_code error;
+  co_await socket_.async_wait(Socket::wait_read, into(error));
+  if (error) throw ConnectionLost(error.message());
+}
+
+Connection::Burst Connection::begin_burst() {
+  if (burst_memory.empty()) burst_memory.resize(left_size + burst_size);
+  const std::size_t left = received_.size();
+  if (left > 0) std::memcpy(burst_memory.data(), received_.data().data(), left);
+  received_ = {};
+  burst_ = MutableBytes(burst_memory).first(left);
+
+  const ssize_t count = ::recv(socket_.native_handle(), burst_memory.data() + left, burst_size, 0);
+  if (count == 0) return Burst::end;
+  if (count < 0) {
+    if (would_block(errno)) return Burst::nothing;
+    throw ConnectionLost(std::strerror(errno));
+  }
+  bytes_received_ += static_cast<std::uint64_t>(count);
+  burst_ = MutableBytes(burst_memory).first(left + static_cast<std::size_t>(count));
+  return Burst::data;
+}
+
+void Connection::end_burst() {
+  received_.append(burst_);
+  burst_ = {};
+}
+
+void Connection::lend_output() {
+  if (transport_.output().capacity() == 0) std::swap(transport_.output(), spare_output);
+}
+
+void Connection::reclaim_output() {
+  util::Buffer& output = transport_.output();
+  if (output.empty()) {
+    if (output.capacity() > spare_output.capacity()) std::swap(output, spare_output);
+    output = {};
+  } else if (output.capacity() > output.size() * wasteful_factor) {
+    output.shrink();
+  }
+}
+
+void Connection::flush_now() {
+  util::Buffer& output = transport_.output();
+  while (!output.empty() && is_open()) {
+    const ssize_t count = ::send(socket_.native_handle(), output.data().data(), output.size(), MSG_NOSIGNAL);
+    if (count >= 0) {
+      output.consume(static_cast<std::size_t>(count));
+      bytes_sent_ += static_cast<std::uint64_t>(count);
+    } else if (would_block(errno)) {
+      flush_when_writable();
+      break;
+    } else {
+      close();
+    }
+  }
+  reclaim_output();
+  if (is_clear()) progress_.notify();
+}
+
+void Connection::flush_when_writable() {
+  if (writer_ == Writer::waiting) return;
+  writer_ = Writer::waiting;
+  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const std::error_code& error) {
+    self->writer_ = Writer::idle;
+    if (!error) self->flush_now();
+    self->progress_.notify();
+  });
+}
+
+Task<void> Connection::clear() {
+  while (!is_clear() && is_open()) co_await progress_.wait();
+}
+
+Task<void> Connection::below_max_unsent() {
+  while (has_too_much_unsent() && is_open()) co_await progress_.wait();
+}
+
+void Connection::shutdown_send() {
+  std::error_code gone;
+  socket_.shutdown(Socket::shutdown_send, gone);
+}
+
+void Connection::close() {
+  std::error_code gone;
+  socket_.close(gone);
+  progress_.notify();
+}
+
+void Connection::quick_ack() { set_option(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, 1); }
+
+std::string to_string(const tcp::endpoint& endpoint) {
+  const std::string address = endpoint.address().to_string();
+  const std::string port = std::to_string(endpoint.port());
+  return endpoint.address().is_v6() ? "[" + address + "]:" + port : address + ":" + port;
+}
+
+}  // namespace sshrp::net

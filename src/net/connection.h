@@ -1,0 +1,108 @@
+// Connection: a socket with the SSH transport on it. For stories, one message after the other; for the relay,
+// bursts: what one read brought is opened, sealed and sent on before the next wait.
+#pragma once
+
+#include <memory>
+
+#include "net/asio.h"
+#include "net/event.h"
+#include "transport/transport.h"
+
+namespace sshrp::net {
+
+/// The peer is gone: thrown by what waits for it.
+class ConnectionLost : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The peer has said goodbye with SSH_MSG_DISCONNECT: thrown by what waits for its messages.
+class Disconnected : public std::runtime_error {
+ public:
+  explicit Disconnected(const transport::PeerDisconnect& said);
+  const transport::PeerDisconnect& said() const { return said_; }
+
+ private:
+  transport::PeerDisconnect said_;
+};
+
+/// Unsent bytes for a peer that doesn't take them; above that nothing more is read from it either, so that a peer
+/// can't make us answer without end.
+inline constexpr std::size_t max_unsent = 4 * 1024 * 1024;
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  /// Sets the socket up for interactive use; the identification goes out with the first flush.
+  Connection(Socket socket, std::shared_ptr<const transport::Settings> settings, transport::Side side);
+
+  /// The next message of the layers above the transport; a view valid until the next call. Sends what is to be sent
+  /// before it waits. Throws ConnectionLost, Disconnected, ProtocolError.
+  Task<BytesView> receive();
+
+  template <wire::Message T>
+  void send(const T& message) {
+    transport_.send(message);
+  }
+  void send(BytesView payload) { transport_.send(transport::RoomyBytes(payload).payload()); }
+
+  /// Ends when the kernel has taken everything, or the peer is gone.
+  Task<void> flush();
+
+  // ── bursts ──
+
+  Task<void> readable();
+  enum class Burst { data, nothing, end };
+  /// Reads what has come, up to a burst, into the thread's own memory. Between this and end_burst() nothing may
+  /// be awaited. Throws ConnectionLost.
+  Burst begin_burst();
+  std::optional<transport::RoomyPayload> next() { return transport_.receive(burst_); }
+  /// Keeps what is left of the burst, an incomplete packet, for the next one.
+  void end_burst();
+
+  /// Lends the thread's buffer for what is sealed next. Needed for speed only.
+  void lend_output();
+  /// Hands to the kernel what it takes at once; for the rest, it is done as soon as the peer takes more.
+  void flush_now();
+  /// Nothing is left to be sent, and no key exchange holds up what is to be sent.
+  bool is_clear() const { return transport_.output().empty() && !transport_.congested(); }
+  /// Ends when is_clear(), or the peer is gone.
+  Task<void> clear();
+  bool has_too_much_unsent() const { return transport_.output().size() > max_unsent; }
+  Task<void> below_max_unsent();
+
+  /// TCP's half-close: the peer sees the end of what we send.
+  void shutdown_send();
+  void close();
+  bool is_open() const { return socket_.is_open(); }
+
+  /// Acknowledges at once what comes next, so that a login doesn't wait for delayed acknowledgements. The kernel
+  /// forgets it, so it is said again and again until the session is up.
+  void quick_ack();
+
+  transport::Transport& transport() { return transport_; }
+  const transport::Transport& transport() const { return transport_; }
+  const tcp::endpoint& peer() const { return peer_; }
+  std::uint64_t bytes_received() const { return bytes_received_; }
+  std::uint64_t bytes_sent() const { return bytes_sent_; }
+
+ private:
+  void flush_when_writable();
+  void reclaim_output();
+
+  Socket socket_;
+  tcp::endpoint peer_;
+  transport::Transport transport_;
+  util::Buffer received_;  // what was received and not yet used; empty at rest
+  MutableBytes burst_;     // what is left of the burst under way
+  Event progress_;         // something was sent, or the connection closed
+  enum class Writer { idle, waiting } writer_ = Writer::idle;
+  std::uint64_t bytes_received_ = 0;
+  std::uint64_t bytes_sent_ = 0;
+};
+
+using ConnectionPtr = std::shared_ptr<Connection>;
+
+/// "address:port", IPv6 in brackets.
+std::string to_string(const tcp::endpoint& endpoint);
+
+}  // namespace sshrp::net

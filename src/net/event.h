@@ -1,0 +1,25 @@
+// Event: lets one coroutine wait until another, on the same thread, says that something has come true.
+#pragma once
+
+#include "net/asio.h"
+
+namespace sshrp::net {
+
+class Event {
+ public:
+  explicit Event(const Executor& executor) : timer_(executor, Clock::time_point::max()) {}
+
+  /// Wakes whoever waits now; a later wait is not affected.
+  void notify() { timer_.cancel(); }
+
+  /// Ends with the next notify(). The caller looks again at what it waits for.
+  Task<void> wait() {
+    std::error_code cancelled;
+    co_await timer_.async_wait(into(cancelled));
+  }
+
+ private:
+  Timer timer_;
+};
+
+}  // namespace sshrp::net
