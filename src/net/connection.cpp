@@ -55,12 +55,22 @@ Connection::Connection(Socket socket, std::shared_ptr<const transport::Settings>
   set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout_ms);
 }
 
+// A message of the login may hold a password.
+void Connection::wipe_message() {
+  if (!message_.empty()) explicit_bzero(message_.data(), message_.size());
+  message_ = {};
+}
+
 Task<BytesView> Connection::receive() {
+  wipe_message();
   for (;;) {
     MutableBytes unused = received_.data();
     const auto payload = transport_.receive(unused);
     received_.consume(received_.size() - unused.size());
-    if (payload) co_return payload->view();
+    if (payload) {
+      message_ = payload->payload;
+      co_return payload->view();
+    }
     co_await flush();
     if (transport_.peer_disconnect()) throw Disconnected(*transport_.peer_disconnect());
 
@@ -80,16 +90,18 @@ Task<BytesView> Connection::receive() {
 
 Task<void> Connection::flush() {
   flush_now();
-  while (!transport_.output().empty() && is_open()) co_await progress_.wait();
+  while (!transport_.output().empty() && may_wait()) co_await progress_.wait();
 }
 
 Task<void> Connection::readable() {
+  if (!may_wait()) throw ConnectionLost("connection closed");
   std::error_code error;
   co_await socket_.async_wait(Socket::wait_read, into(error));
   if (error) throw ConnectionLost(error.message());
 }
 
 Connection::Burst Connection::begin_burst() {
+  wipe_message();
   if (burst_memory.empty()) burst_memory.resize(left_size + burst_size);
   const std::size_t left = received_.size();
   if (left > 0) std::memcpy(burst_memory.data(), received_.data().data(), left);
@@ -155,11 +167,11 @@ void Connection::flush_when_writable() {
 }
 
 Task<void> Connection::clear() {
-  while (!is_clear() && is_open()) co_await progress_.wait();
+  while (!is_clear() && may_wait()) co_await progress_.wait();
 }
 
 Task<void> Connection::below_max_unsent() {
-  while (has_too_much_unsent() && is_open()) co_await progress_.wait();
+  while (has_too_much_unsent() && may_wait()) co_await progress_.wait();
 }
 
 void Connection::shutdown_send() {
@@ -170,6 +182,13 @@ void Connection::shutdown_send() {
 void Connection::close() {
   std::error_code gone;
   socket_.close(gone);
+  progress_.notify();
+}
+
+void Connection::interrupt() {
+  waits_ = Waits::interrupted;
+  std::error_code ignored;
+  socket_.cancel(ignored);
   progress_.notify();
 }
 

@@ -74,6 +74,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void shutdown_send();
   void close();
   bool is_open() const { return socket_.is_open(); }
+  /// Ends all waits on this connection, for good; what is sent from now on is sent by flush_now().
+  void interrupt();
 
   /// Acknowledges at once what comes next, so that a login doesn't wait for delayed acknowledgements. The kernel
   /// forgets it, so it is said again and again until the session is up.
@@ -86,16 +88,20 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t bytes_sent() const { return bytes_sent_; }
 
  private:
+  void wipe_message();
   void flush_when_writable();
   void reclaim_output();
+  bool may_wait() const { return is_open() && waits_ == Waits::allowed; }
 
   Socket socket_;
   tcp::endpoint peer_;
   transport::Transport transport_;
   util::Buffer received_;  // what was received and not yet used; empty at rest
+  MutableBytes message_;   // what receive() gave last: in received_
   MutableBytes burst_;     // what is left of the burst under way
   Event progress_;         // something was sent, or the connection closed
   enum class Writer { idle, waiting } writer_ = Writer::idle;
+  enum class Waits { allowed, interrupted } waits_ = Waits::allowed;
   std::uint64_t bytes_received_ = 0;
   std::uint64_t bytes_sent_ = 0;
 };

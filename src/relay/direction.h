@@ -1,0 +1,36 @@
+// Direction: the hot loop. Packets of one leg, burst after burst, become packets of the other.
+#pragma once
+
+#include "relay/ending.h"
+#include "relay/policy.h"
+
+namespace sshrp::relay {
+
+class Direction {
+ public:
+  /// All outlive the direction.
+  Direction(Way way, net::Connection& from, net::Connection& to, Policy& policy)
+      : way_(way), from_(from), to_(to), policy_(policy) {}
+
+  /// Ends when `from` ends, and all that came before has been handed to `to`.
+  net::Task<Ending> run();
+  /// When `from` ended; nullopt before.
+  std::optional<net::Clock::time_point> ended_at() const { return ended_at_; }
+
+  std::uint64_t payload_bytes() const { return payload_bytes_; }
+
+ private:
+  net::Task<Ending> run_bursts();
+  void relay_burst();
+  Decision decide(BytesView payload);
+  Leg leg() const { return way_ == Way::up ? Leg::downstream : Leg::upstream; }
+
+  const Way way_;
+  net::Connection& from_;
+  net::Connection& to_;
+  Policy& policy_;
+  std::uint64_t payload_bytes_ = 0;
+  std::optional<net::Clock::time_point> ended_at_;
+};
+
+}  // namespace sshrp::relay

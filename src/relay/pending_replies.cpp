@@ -1,0 +1,21 @@
+#include "relay/pending_replies.h"
+
+namespace sshrp::relay {
+
+// Our own answers leave as soon as they are due, so the oldest request is always one that was passed on.
+bool PendingReplies::replied() {
+  if (slots_.empty()) return false;
+  slots_.pop_front();
+  return true;
+}
+
+std::vector<Bytes> PendingReplies::take_due() {
+  std::vector<Bytes> due;
+  while (!slots_.empty() && std::holds_alternative<Bytes>(slots_.front())) {
+    due.push_back(std::move(std::get<Bytes>(slots_.front())));
+    slots_.pop_front();
+  }
+  return due;
+}
+
+}  // namespace sshrp::relay

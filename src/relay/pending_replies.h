@@ -1,0 +1,39 @@
+// PendingReplies: keeps answers to requests in the order of the requests (RFC 4254 §4 and §5.4: a reply carries no
+// number, so its place is all that says to which request it belongs).
+#pragma once
+
+#include <deque>
+#include <variant>
+#include <vector>
+
+#include "util/bytes.h"
+
+namespace sshrp::relay {
+
+/// Requests of one kind, on one connection or channel, in one direction.
+class PendingReplies {
+ public:
+  /// Requests that wait for a reply at the same time; a peer that sends more ends its connection.
+  static constexpr std::size_t most = 4096;
+
+  /// A request that wants a reply was passed on.
+  void passed_on() { slots_.emplace_back(Awaited{}); }
+  /// A request that wants a reply was answered by us; `reply` is a payload. What take_due() gives is to be sent.
+  void answered(Bytes reply) { slots_.emplace_back(std::move(reply)); }
+
+  /// A reply came from the other side. False: no request awaits one, the reply is to be dropped. True: it is to be
+  /// passed on, and then what take_due() gives.
+  bool replied();
+
+  /// Our own answers whose turn has come.
+  std::vector<Bytes> take_due();
+
+  bool full() const { return slots_.size() >= most; }
+  bool empty() const { return slots_.empty(); }
+
+ private:
+  struct Awaited {};
+  std::deque<std::variant<Awaited, Bytes>> slots_;
+};
+
+}  // namespace sshrp::relay
