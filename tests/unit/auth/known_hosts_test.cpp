@@ -1,0 +1,197 @@
+#include "auth/known_hosts.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "crypto/key_files.h"
+
+namespace sshrp::auth {
+namespace {
+
+using crypto::public_key_file;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using Match = KnownHosts::Match;
+
+const std::string folder = SSHRP_VECTORS "/known_hosts/";
+
+std::string line_of(const std::string& hosts, const std::string& key) {
+  return hosts + " " + public_key_file(key).to_line() + "\n";
+}
+
+Match match(const KnownHosts& hosts, std::string_view host, std::uint16_t port, const std::string& key) {
+  return hosts.lookup(host, port, public_key_file(key)).match;
+}
+
+Match match(const std::string& text, std::string_view host, const std::string& key) {
+  return match(KnownHosts::parse(text, "f"), host, 22, key);
+}
+
+std::vector<std::string> warnings_of(const std::string& text) {
+  std::vector<std::string> sentences;
+  const KnownHosts hosts = KnownHosts::parse(text, "f");
+  for (const KnownHosts::Warning& warning : hosts.warnings())
+    sentences.push_back(warning.file + ":" + std::to_string(warning.line) + ": " + warning.sentence);
+  return sentences;
+}
+
+TEST(KnownHosts, finds_the_hosts_of_a_plain_file_and_of_a_hashed_one) {
+  for (const char* name : {"plain", "hashed"}) {
+    const KnownHosts hosts = KnownHosts::load({folder + name});
+    EXPECT_THAT(hosts.warnings(), IsEmpty());
+    EXPECT_EQ(match(hosts, "plain.example", 22, "ed25519"), Match::same_key) << name;
+    EXPECT_EQ(match(hosts, "plain.example", 22, "rsa2048"), Match::same_key) << name;
+    EXPECT_EQ(match(hosts, "plain.example", 22, "nistp256"), Match::changed) << name;
+    EXPECT_EQ(match(hosts, "192.0.2.10", 22, "ed25519"), Match::same_key) << name;
+    EXPECT_EQ(match(hosts, "192.0.2.10", 22, "rsa2048"), Match::changed) << name;
+    EXPECT_EQ(match(hosts, "mixed.example", 22, "nistp256"), Match::same_key) << name;
+    EXPECT_EQ(match(hosts, "MIXED.EXAMPLE", 22, "nistp256"), Match::same_key) << name;
+    EXPECT_EQ(match(hosts, "odd.example", 2222, "rsa2048"), Match::same_key) << name;
+    EXPECT_EQ(match(hosts, "odd.example", 22, "rsa2048"), Match::none) << name;
+    EXPECT_EQ(match(hosts, "odd.example", 2223, "rsa2048"), Match::none) << name;
+    EXPECT_EQ(match(hosts, "other.example", 22, "ed25519"), Match::none) << name;
+  }
+}
+
+TEST(KnownHosts, knows_wildcards_and_negation) {
+  const KnownHosts hosts = KnownHosts::load({folder + "plain"});
+  EXPECT_EQ(match(hosts, "a.wild.example", 22, "nistp521"), Match::same_key);
+  EXPECT_EQ(match(hosts, "A.B.Wild.Example", 22, "nistp521"), Match::same_key);
+  EXPECT_EQ(match(hosts, "bad.wild.example", 22, "nistp521"), Match::none);
+  EXPECT_EQ(match(hosts, "wild.example", 22, "nistp521"), Match::none);
+  EXPECT_EQ(match(hosts, "web1.example", 22, "rsa4096"), Match::same_key);
+  EXPECT_EQ(match(hosts, "web12.example", 22, "rsa4096"), Match::none);
+}
+
+TEST(KnownHosts, negation_wins_wherever_it_stands) {
+  EXPECT_EQ(match(line_of("!bad,*", "ed25519"), "bad", "ed25519"), Match::none);
+  EXPECT_EQ(match(line_of("*,!bad", "ed25519"), "bad", "ed25519"), Match::none);
+  EXPECT_EQ(match(line_of("!bad", "ed25519"), "good", "ed25519"), Match::none);
+}
+
+TEST(KnownHosts, a_host_name_is_never_a_pattern) {
+  EXPECT_EQ(match(line_of("host", "ed25519"), "*", "ed25519"), Match::none);
+  EXPECT_EQ(match(line_of("host", "ed25519"), "h?st", "ed25519"), Match::none);
+  EXPECT_EQ(match(line_of("host", "ed25519"), "", "ed25519"), Match::none);
+}
+
+TEST(KnownHosts, refuses_revoked_keys_before_all_else) {
+  const KnownHosts hosts = KnownHosts::load({folder + "plain"});
+  EXPECT_EQ(match(hosts, "2001:db8::1", 22, "nistp384"), Match::revoked) << "the line before allows it";
+  EXPECT_EQ(match(hosts, "unknown.example", 2022, "nistp384"), Match::revoked) << "at any port";
+  EXPECT_EQ(match("@revoked host " + public_key_file("ed25519").to_line(), "host", "rsa2048"), Match::none)
+      << "another key is no change";
+}
+
+TEST(KnownHosts, says_where_it_found_what) {
+  const KnownHosts hosts = KnownHosts::load({folder + "hashed", folder + "plain"});
+  const auto found = hosts.lookup("a.wild.example", 22, public_key_file("nistp521"));
+  EXPECT_EQ(found.file, folder + "plain");
+  EXPECT_EQ(found.line, 7u);
+  const auto revoked = hosts.lookup("plain.example", 22, public_key_file("nistp384"));
+  EXPECT_EQ(revoked.line, 10u);
+  const auto changed = hosts.lookup("odd.example", 2222, public_key_file("ed25519"));
+  EXPECT_EQ(changed.match, Match::changed);
+  EXPECT_EQ(changed.file, folder + "hashed");
+}
+
+TEST(KnownHosts, a_key_of_another_type_is_a_change_too) {
+  EXPECT_EQ(match(line_of("host", "rsa2048"), "host", "ed25519"), Match::changed);
+  EXPECT_EQ(match("host ssh-dss " + crypto::key_file("dsa.pub").substr(8), "host", "ed25519"), Match::changed)
+      << "even if we don't have that type";
+}
+
+TEST(KnownHosts, a_certificate_authority_is_no_host_key) {
+  const std::string text = "@cert-authority " + line_of("host", "ed25519");
+  EXPECT_EQ(match(text, "host", "ed25519"), Match::none);
+  EXPECT_EQ(match(text, "host", "rsa2048"), Match::none);
+  EXPECT_THAT(KnownHosts::parse(text, "f").key_types("host", 22), IsEmpty());
+}
+
+TEST(KnownHosts, a_line_without_port_vouches_for_other_ports) {
+  const KnownHosts hosts =
+      KnownHosts::parse(line_of("host", "ed25519") + line_of("[host]:2222", "rsa2048"), "f");
+  EXPECT_EQ(match(hosts, "host", 2022, "ed25519"), Match::same_key);
+  EXPECT_EQ(match(hosts, "host", 2022, "rsa2048"), Match::none) << "but never says that a key changed";
+  EXPECT_EQ(match(hosts, "host", 2222, "ed25519"), Match::changed) << "this port has its own line";
+  EXPECT_EQ(match(hosts, "host", 22, "rsa2048"), Match::changed);
+}
+
+TEST(KnownHosts, key_types_stand_in_the_order_of_the_lines) {
+  const KnownHosts hosts =
+      KnownHosts::parse(line_of("host", "rsa2048") + line_of("other", "nistp256") + line_of("*", "ed25519") +
+                            line_of("host", "rsa4096") + line_of("[host]:2222", "nistp521"),
+                        "f");
+  EXPECT_THAT(hosts.key_types("HOST", 22), ElementsAre("ssh-rsa", "ssh-ed25519"));
+  EXPECT_THAT(hosts.key_types("host", 2222), ElementsAre("ssh-ed25519", "ecdsa-sha2-nistp521"));
+  EXPECT_THAT(KnownHosts::load({folder + "hashed"}).key_types("plain.example", 2222),
+              ElementsAre("ssh-ed25519", "ssh-rsa"));
+}
+
+TEST(KnownHosts, skips_broken_lines_and_says_why) {
+  const std::string key = public_key_file("ed25519").to_line();
+  const std::string text =
+      "host\n"
+      "host ssh-ed25519\n"
+      "host ssh-ed25519 AAAA!\n"
+      "host ssh-rsa" +
+      key.substr(11) +
+      "\n"
+      "@trusted host " +
+      key +
+      "\n"
+      "|1|c2FsdA==|aGFzaA== " +
+      key +
+      "\n"
+      "|2|JfKTdBh7rNbXkVAQCRp4OQoPfmI=|USECr3SWf1JUPsms5AqfD5QfxkM= " +
+      key +
+      "\n"
+      "|1|JfKTdBh7rNbXkVAQCRp4OQoPfmI=|USECr3SWf1JUPsms5AqfD5QfxkM=,x " +
+      key +
+      "\n"
+      "host ssh-ed25519 AAAAC3Nz\n"
+      "last " +
+      key;
+  EXPECT_THAT(
+      warnings_of(text),
+      ElementsAre(HasSubstr("f:1: the line isn't"), HasSubstr("f:2: the line isn't"),
+                  HasSubstr("f:3: the line isn't"), HasSubstr("f:4: the key isn't of the type"),
+                  HasSubstr("f:5: the marker"), HasSubstr("f:6: the hashed"), HasSubstr("f:7: the hashed"),
+                  HasSubstr("f:8: the hashed"), HasSubstr("f:9: the key is damaged")));
+  EXPECT_EQ(match(text, "last", "ed25519"), Match::same_key);
+  EXPECT_EQ(match(text, "host", "ed25519"), Match::none);
+}
+
+TEST(KnownHosts, skips_comments_white_space_and_line_ends_of_windows) {
+  const std::string text =
+      "\n  # host x y\n#\n \t\r\n\t host \t " + public_key_file("ed25519").to_line() + "  c c\r\n";
+  EXPECT_THAT(warnings_of(text), IsEmpty());
+  EXPECT_EQ(match(text, "host", "ed25519"), Match::same_key);
+}
+
+TEST(KnownHosts, bounds_a_line) {
+  const std::string patterns(longest_known_hosts_line, 'a');
+  EXPECT_THAT(warnings_of(line_of(patterns, "ed25519") + line_of("host", "ed25519")),
+              ElementsAre(HasSubstr("64 KiB")));
+}
+
+TEST(KnownHosts, a_missing_file_is_empty_and_an_unusable_one_an_error) {
+  EXPECT_EQ(match(KnownHosts::load({folder + "missing"}), "host", 22, "ed25519"), Match::none);
+  EXPECT_THROW(KnownHosts::load({folder}), KnownHostsError) << "a folder";
+  EXPECT_THROW(KnownHosts::load({"/dev/zero"}), KnownHostsError);
+  char path[] = "/tmp/sshrp-hosts-XXXXXX";
+  ::close(::mkstemp(path));
+  ASSERT_EQ(::truncate(path, static_cast<off_t>(largest_known_hosts) + 1), 0);
+  EXPECT_THROW(KnownHosts::load({path}), KnownHostsError);
+  ASSERT_EQ(::truncate(path, 0), 0);
+  EXPECT_NO_THROW(KnownHosts::load({path}));
+  ::unlink(path);
+}
+
+}  // namespace
+}  // namespace sshrp::auth
