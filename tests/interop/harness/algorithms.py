@@ -1,0 +1,55 @@
+"""What sshrp negotiates, combination by combination, and how OpenSSH's log tells what was chosen."""
+
+from dataclasses import dataclass, fields
+
+KEX = (
+    "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "ecdh-sha2-nistp521",
+    "diffie-hellman-group14-sha256", "diffie-hellman-group16-sha512", "diffie-hellman-group18-sha512",
+    "diffie-hellman-group-exchange-sha256")
+HOST_KEYS = (
+    "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-256", "rsa-sha2-512")
+AUTHENTICATED = ("chacha20-poly1305@openssh.com", "aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
+COUNTER = ("aes128-ctr", "aes192-ctr", "aes256-ctr")
+MACS = (
+    "hmac-sha2-256", "hmac-sha2-512", "hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha1")
+IMPLICIT = "<implicit>"  # OpenSSH's word for a cipher that needs no MAC
+
+# Both legs with everything that is off by default.
+EVERYTHING = {"macs": "+hmac-sha1", "compression": "none,zlib@openssh.com"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    kex: str = "curve25519-sha256"
+    host_key: str = "ssh-ed25519"
+    cipher: str = "aes128-gcm@openssh.com"
+    mac: str = IMPLICIT
+    compression: str = "none"
+
+    def __str__(self):
+        """Names a test: what differs from the defaults."""
+        given = [getattr(self, field.name) for field in fields(self) if getattr(self, field.name) not in (field.default, IMPLICIT)]
+        return "+".join(given) or "defaults"
+
+    def options(self):
+        """Keywords of ssh_config and sshd_config alike, but for compression."""
+        lines = {"KexAlgorithms": self.kex, "HostKeyAlgorithms": self.host_key, "Ciphers": self.cipher}
+        return lines if self.mac == IMPLICIT else {**lines, "MACs": self.mac}
+
+    def missing_from(self, log):
+        """The lines that OpenSSH, ssh or sshd, would have logged for this choice and did not."""
+        wanted = [f"kex: algorithm: {self.kex}", f"kex: host key algorithm: {self.host_key}"]
+        wanted += [f"kex: {way} cipher: {self.cipher} MAC: {self.mac} compression: {self.compression}"
+                   for way in ("client->server", "server->client")]
+        lines = {line.removesuffix(" [preauth]").strip() for line in log.replace("debug1: ", "").splitlines()}
+        return [line for line in wanted if line not in lines]
+
+
+CHOICES = [
+    *(Choice(kex=name) for name in KEX),
+    *(Choice(host_key=name) for name in HOST_KEYS[1:]),
+    *(Choice(cipher=name) for name in AUTHENTICATED if name != Choice.cipher),
+    *(Choice(cipher=cipher, mac=mac) for cipher in COUNTER for mac in MACS),
+    *(Choice(cipher=cipher, mac=mac, compression="zlib@openssh.com")
+      for cipher, mac in (("aes128-gcm@openssh.com", IMPLICIT), ("aes256-ctr", "hmac-sha2-256-etm@openssh.com"))),
+]

@@ -1,0 +1,63 @@
+"""New keys in the middle of a session, at the wish of the client or of the upstream."""
+
+import subprocess
+
+import pytest
+
+from harness.data import payload, sha256
+from harness.process import wait_until
+from peers.openssh import RELEASES, Sshd
+
+DATA = payload(12_000_000)
+NEW_KEYS = "SSH2_MSG_NEWKEYS sent"
+
+
+@pytest.fixture(scope="module")
+def rekeying_upstreams(work, upstream_keys, accounts, through):
+    made = {}
+
+    def make(release):
+        if release not in made:
+            made[release] = through(Sshd(work, upstream_keys, accounts, RELEASES[release], ["RekeyLimit 1M"]))
+        return made[release]
+    return make
+
+
+def test_client_rekeys_while_data_goes_both_ways(ssh, tmp_path):
+    log = tmp_path / "log"
+    done = ssh.exec("cat", DATA, flags=["-v", "-E", str(log)], options=["RekeyLimit=1M"])
+    assert (done.returncode, sha256(done.stdout)) == (0, sha256(DATA))
+    assert log.read_text().count(NEW_KEYS) >= 10
+
+
+def test_upstream_rekeys_while_data_goes_both_ways(rekeying_upstreams, openssh, release):
+    target = rekeying_upstreams(release)
+    start = target.upstream.process.log.stat().st_size
+    done = openssh(target, release).exec("cat", DATA)
+    assert (done.returncode, sha256(done.stdout)) == (0, sha256(DATA))
+    assert target.upstream.process.text(start).count(NEW_KEYS) >= 10
+
+
+def test_both_rekey_at_once(rekeying_upstreams, openssh, release, tmp_path):
+    target, log = rekeying_upstreams(release), tmp_path / "log"
+    start = target.upstream.process.log.stat().st_size
+    done = openssh(target, release).exec("cat", DATA, flags=["-v", "-E", str(log)], options=["RekeyLimit=1M"])
+    assert (done.returncode, sha256(done.stdout)) == (0, sha256(DATA))
+    assert log.read_text().count(NEW_KEYS) >= 10
+    assert target.upstream.process.text(start).count(NEW_KEYS) >= 10
+
+
+def test_client_rekeys_by_time_in_an_idle_session(ssh, tmp_path):
+    log = tmp_path / "log"
+    process = ssh.start("-v", "-E", str(log), run="cat", options=["RekeyLimit=default 1", "ServerAliveInterval=1"])
+    wait_until(lambda: log.exists() and log.read_text().count(NEW_KEYS) >= 4, "four key exchanges")
+    out, _ = process.communicate(b"still there", timeout=30)
+    assert (out, process.returncode) == (b"still there", 0)
+
+
+def test_upload_and_download_by_sftp_survive_new_keys(ssh, tmp_path):
+    (tmp_path / "up").write_bytes(DATA)
+    place = ssh.target.scratch()
+    done = ssh.sftp(f"put {tmp_path}/up {place.name}/file\nget {place.name}/file {tmp_path}/down\n", options=["RekeyLimit=1M"])
+    assert done.returncode == 0, done.stderr
+    subprocess.run(["cmp", tmp_path / "up", tmp_path / "down"], check=True)

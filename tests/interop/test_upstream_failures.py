@@ -1,0 +1,126 @@
+"""What goes wrong between proxy and upstream: the client gets a short sentence with the session's id, the log the truth."""
+
+import re
+import socket
+
+import pytest
+
+from harness.keys import HostKeys
+from harness.process import wait_until
+from harness.services import Service
+from harness.target import proxied_target
+from peers.openssh import Sshd
+
+pytestmark = pytest.mark.proxy_only
+
+
+@pytest.fixture
+def upstream(work, upstream_keys, accounts):
+    server = Sshd(work, upstream_keys, accounts)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def proxy_with_route(new_proxy):
+    """Starts a proxy with one route, for the user "visitor"."""
+    made = []
+
+    def make(upstream, **settings):
+        proxy = new_proxy()
+        made.append(proxy)
+        proxy.route(upstream, "alice", user="visitor", **settings)
+        proxy.start()
+        return proxied_target(proxy, upstream, user="visitor")
+    yield make
+    for proxy in made:
+        proxy.stop()
+
+
+def assert_told(openssh, target, *truth, secrets=()):
+    """The login fails; the client's message names the session as the log does, and none of the secrets; the log has the truth."""
+    start = target.proxy.log.stat().st_size
+    done = openssh(target).exec("echo entered")
+    message = (done.stdout + done.stderr).decode()
+    assert done.returncode == 255 and "entered" not in message
+    for secret in (f":{target.upstream.port}", str(target.upstream.port), "alice", *secrets):
+        assert secret not in message, "the client is told too much"
+
+    def lines():
+        log = target.proxy.text(start).splitlines()
+        return [line for line in log if all(re.search(pattern, line, re.IGNORECASE) for pattern in truth)]
+    told = wait_until(lines, f"a line with {truth} in the proxy's log")
+    ids = {word for word in re.findall(r"[0-9A-Za-z]{6,}", message) if re.search(r"\d", word)} - {str(target.port)}
+    assert any(word in line for word in ids for line in told), f"no session id in {message!r} that is in {told}"
+    assert target.password not in target.proxy.text()
+
+
+def test_port_where_nobody_listens(proxy_with_route, upstream, openssh):
+    assert_told(openssh, proxy_with_route(upstream), str(upstream.port), "refused")
+
+
+def test_host_name_that_does_not_exist(proxy_with_route, upstream, openssh):
+    target = proxy_with_route(upstream, upstream_host="no-such-host.invalid", upstream_host_key_check="no")
+    assert_told(openssh, target, "no-such-host.invalid", secrets=["no-such-host"])
+
+
+def test_upstream_that_does_not_answer(proxy_with_route, upstream, openssh):
+    with socket.create_server(("127.0.0.1", upstream.port)):
+        assert_told(openssh, proxy_with_route(upstream, upstream_connect_timeout=1), str(upstream.port), "time|in time|second")
+
+
+def test_upstream_that_speaks_no_ssh(proxy_with_route, upstream, openssh):
+    with Service(lambda connection: connection.sendall(b"220 mail.example.org ESMTP\r\n" * 100), port=upstream.port):
+        assert_told(openssh, proxy_with_route(upstream), str(upstream.port), secrets=["mail.example.org"])
+
+
+def test_upstream_that_hangs_up(proxy_with_route, upstream, openssh):
+    with Service(lambda connection: None, port=upstream.port):
+        assert_told(openssh, proxy_with_route(upstream), str(upstream.port), "closed|end|hung|reset")
+
+
+def test_host_key_that_is_not_the_known_one(proxy_with_route, upstream, openssh, tmp_path):
+    others = HostKeys(tmp_path / "others")
+    (tmp_path / "known").write_text(others.known_hosts("127.0.0.1", upstream.port))
+    upstream.start()
+    assert_told(openssh, proxy_with_route(upstream, upstream_known_hosts=str(tmp_path / "known")), str(upstream.port), "key")
+    assert "password for" not in upstream.process.text(), "the password was sent to a stranger"
+
+
+def test_unknown_host_key_is_refused_when_checked_strictly(proxy_with_route, upstream, openssh, tmp_path):
+    (tmp_path / "known").touch()
+    upstream.start()
+    assert_told(openssh, proxy_with_route(upstream, upstream_known_hosts=str(tmp_path / "known")), str(upstream.port), "key")
+    assert "password for" not in upstream.process.text()
+
+
+def test_unknown_host_key_is_accepted_once_and_a_changed_one_never(proxy_with_route, upstream, openssh, tmp_path):
+    upstream.start()
+    target = proxy_with_route(upstream, upstream_known_hosts=None, upstream_host_key_check="accept-new")
+    for _ in range(2):
+        assert openssh(target).exec("echo entered").stdout == b"entered\n"
+    stored = [path for path in (target.proxy.directory / "state").rglob("*") if path.is_file() and str(upstream.port) in path.read_text(errors="replace")]
+    assert stored, "the accepted key is not in the state directory"
+    upstream.stop()
+    honest, upstream.keys = upstream.keys, HostKeys(tmp_path / "others")
+    upstream.start()
+    start = upstream.process.log.stat().st_size
+    assert_told(openssh, target, str(upstream.port), "key")
+    assert "password for" not in upstream.process.text(start), "the password was sent to a stranger"
+    upstream.stop()
+    upstream.keys = honest
+    upstream.start()
+    assert openssh(target).exec("echo entered").stdout == b"entered\n"
+
+
+def test_host_key_is_not_looked_at_when_told_so(proxy_with_route, upstream, openssh, tmp_path):
+    (tmp_path / "known").write_text(HostKeys(tmp_path / "others").known_hosts("127.0.0.1", upstream.port))
+    upstream.start()
+    target = proxy_with_route(upstream, upstream_known_hosts=str(tmp_path / "known"), upstream_host_key_check="no")
+    assert openssh(target).exec("echo entered").stdout == b"entered\n"
+
+
+def test_upstream_without_a_common_algorithm(proxy_with_route, upstream, openssh):
+    upstream.options = ["MACs hmac-sha1", "Ciphers aes128-cbc"]
+    upstream.start()
+    assert_told(openssh, proxy_with_route(upstream), "aes128-cbc", "aes128-ctr", secrets=["aes128-cbc"])
