@@ -107,10 +107,10 @@ void KeyExchange::note_extensions(const msg::KexInit& peer) {
 ExchangeBasis KeyExchange::make_basis(Bytes our_kexinit, BytesView peer_kexinit,
                                       Negotiated algorithms) const {
   if (role() == Role::client) {
-    return {settings_->identification, peer_identification_, std::move(our_kexinit), to_vector(peer_kexinit),
+    return {our_identification(), peer_identification_, std::move(our_kexinit), to_vector(peer_kexinit),
             std::move(algorithms)};
   }
-  return {peer_identification_, settings_->identification, to_vector(peer_kexinit), std::move(our_kexinit),
+  return {peer_identification_, our_identification(), to_vector(peer_kexinit), std::move(our_kexinit),
           std::move(algorithms)};
 }
 

@@ -19,6 +19,8 @@ class KeyExchange {
   /// The peer's identification, without CR LF; comes before everything else.
   void set_peer_identification(std::string identification);
 
+  const std::string& our_identification() const { return identification_of(*settings_, side_); }
+
   /// Sends our KEXINIT, unless an exchange is under way.
   void start();
 

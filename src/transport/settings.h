@@ -21,7 +21,7 @@ struct RekeyLimits {
 };
 
 struct Settings {
-  std::string identification;  // without CR LF
+  std::string identification;  // without CR LF; a client may have another for each connection, see ClientSide
   Preferences preferences;     // a client's host_keys are given for each connection, see ClientSide
   RekeyLimits rekey;
   std::string server_sig_algs;  // name-list that a server announces, RFC 8308 §3.1
@@ -40,9 +40,15 @@ using CheckHostKey = std::function<void(const crypto::PublicKey&)>;
 struct ClientSide {
   std::string host_key_algorithms;  // name-list, ordered by what is known of the server
   CheckHostKey check_host_key;      // asked in the first exchange; later ones must show the same key
+  std::string identification{};     // empty: the settings'
 };
 
 using Side = std::variant<ServerSide, ClientSide>;
+
+inline const std::string& identification_of(const Settings& settings, const Side& side) {
+  const auto* client = std::get_if<ClientSide>(&side);
+  return client && !client->identification.empty() ? client->identification : settings.identification;
+}
 
 inline Role role_of(const Side& side) {
   return std::holds_alternative<ServerSide>(side) ? Role::server : Role::client;

@@ -34,7 +34,7 @@ Transport::Transport(std::shared_ptr<const Settings> settings, Side side, Clock:
       identification_reader_(peer_of(role_)),
       now_(now),
       exchange_began_(now) {
-  output().append(as_bytes(settings_->identification));
+  output().append(as_bytes(exchange_.our_identification()));
   output().append(as_bytes("\r\n"));
   exchange_.start();
 }

@@ -1,0 +1,45 @@
+// UpstreamHostKey: whether a server is the upstream that it should be; one for each connection to an upstream.
+#pragma once
+
+#include "auth/known_hosts.h"
+#include "auth/remember_host.h"
+#include "config/config.h"
+
+namespace sshrp::auth {
+
+struct KnownHostsFiles {
+  std::vector<std::string> configured;  // may be none
+  std::string remembered;               // what accept-new wrote, and writes
+};
+
+class UpstreamHostKey {
+ public:
+  /// Reads the files, so it blocks. Throws KnownHostsError.
+  UpstreamHostKey(const KnownHostsFiles& files, config::HostKeyCheck policy, std::string host, std::uint16_t port);
+
+  /// `offered`, a name-list, with those algorithms in front for which a key is known: as OpenSSH orders them, so that
+  /// the server shows a key that can be checked.
+  std::string order(std::string_view offered) const;
+
+  /// Throws ProtocolError(host_key_not_verifiable) for a key that the policy doesn't allow; the sentence says which
+  /// file and line object.
+  void check(const crypto::PublicKey& key);
+
+  /// Whether the key checked last is a new one, to be stored by remember() before anything secret is sent.
+  bool is_new() const { return new_key_.has_value(); }
+  /// Stores it. Blocks. Throws ProtocolError(host_key_not_verifiable) unless it is stored then: a key that can't be
+  /// remembered would be accepted from anybody for ever.
+  RememberResult remember() const;
+
+  const std::vector<KnownHosts::Warning>& warnings() const { return known_.warnings(); }
+
+ private:
+  std::string remembered_;
+  config::HostKeyCheck policy_;
+  std::string host_;
+  std::uint16_t port_;
+  KnownHosts known_;
+  std::optional<crypto::PublicKey> new_key_;
+};
+
+}  // namespace sshrp::auth
