@@ -57,25 +57,6 @@ void clear_host_bits(Network& network) {
   }
 }
 
-std::variant<Allowed, std::string> parse_network(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  const auto address = parse_ip(text.substr(0, slash));
-  if (!address) {
-    return fmt::format("{} isn't a network; one is written \"10.0.0.0/8\" or \"2001:db8::/32\"", quote(text));
-  }
-  const bool short_form = text.find(':') == std::string_view::npos;
-  const unsigned most = short_form ? 32 : 128;
-  const auto prefix = parse_number(text.substr(slash + 1), most);
-  if (!prefix) return fmt::format("the number behind the / of {} must be from 0 to {}", quote(text), most);
-  Network network{*address, *prefix + (short_form ? v4_prefix : 0)};
-  clear_host_bits(network);
-  if (network.address != *address) {
-    return fmt::format("{} has bits set behind its first {}; the network is \"{}/{}\"", quote(text), *prefix,
-                       to_string(network.address), *prefix);
-  }
-  return Allowed{std::string(text), network};
-}
-
 }  // namespace
 
 std::optional<IpAddress> parse_ip(std::string_view text) {
@@ -161,21 +142,24 @@ std::string to_string(const HostPort& address) {
   return fmt::format("{}{}{}:{}", brackets ? "[" : "", address.host, brackets ? "]" : "", address.port);
 }
 
-std::variant<Allowed, std::string> parse_allowed(std::string_view text) {
-  if (text.find('/') != std::string_view::npos) return parse_network(text);
-  if (const auto address = parse_ip(text)) return Allowed{std::string(text), Network{*address}};
-  const auto fits = [](char c) { return is_host_character(c) || c == '*' || c == '?'; };
-  if (text.empty() || !std::ranges::all_of(text, fits)) {
-    return fmt::format("{} is neither a host name, in which * and ? may stand for others, nor a network",
-                       quote(text));
+std::variant<Network, std::string> parse_network(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const auto address = parse_ip(text.substr(0, slash));
+  if (address && slash == std::string_view::npos) return Network{*address};
+  if (!address) {
+    return fmt::format("{} isn't a network; one is written \"10.0.0.0/8\" or \"2001:db8::/32\"", quote(text));
   }
-  const bool numeric = text.find_first_not_of("0123456789.*?") == std::string_view::npos;
-  if (numeric && text.find_first_of("0123456789") != std::string_view::npos) {
-    return fmt::format(
-        "{} would fit names too (\"10.0.evil.example\" fits \"10.0.*\"); write a network: \"10.0.0.0/16\"",
-        quote(text));
+  const bool short_form = text.find(':') == std::string_view::npos;
+  const unsigned most = short_form ? 32 : 128;
+  const auto prefix = parse_number(text.substr(slash + 1), most);
+  if (!prefix) return fmt::format("the number behind the / of {} must be from 0 to {}", quote(text), most);
+  Network network{*address, *prefix + (short_form ? v4_prefix : 0)};
+  clear_host_bits(network);
+  if (network.address != *address) {
+    return fmt::format("{} has bits set behind its first {}; the network is \"{}/{}\"", quote(text), *prefix,
+                       to_string(network.address), *prefix);
   }
-  return Allowed{util::lower(text)};
+  return network;
 }
 
 }  // namespace sshrp::config

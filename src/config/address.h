@@ -1,4 +1,4 @@
-// Host and port as people write them, IP addresses, networks, and the entries of upstream_allow.
+// Host and port as people write them, IP addresses and networks.
 #pragma once
 
 #include <array>
@@ -50,13 +50,7 @@ struct Network {
   bool operator==(const Network&) const = default;
 };
 
-/// An entry of upstream_allow: a network (an address is one of full length), else a glob for host names.
-struct Allowed {
-  std::string text;  // in lower case
-  std::optional<Network> network{};
-};
-
-/// Or a sentence that says what is wrong.
-std::variant<Allowed, std::string> parse_allowed(std::string_view text);
+/// "10.0.0.0/8", "2001:db8::/32", or an address, which is a network of its own. Or a sentence.
+std::variant<Network, std::string> parse_network(std::string_view text);
 
 }  // namespace sshrp::config

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/address.h"
+#include "config/allow.h"
 #include "config/error.h"
 #include "config/pattern.h"
 #include "config/template.h"
@@ -88,6 +89,8 @@ struct Config {
 
   /// For what is found wrong with a value only after loading, a key file for instance.
   ConfigError error(const Place& place, std::string sentence) const;
+  /// "file:line:column"
+  std::string where(const Place& place) const;
 };
 
 }  // namespace sshrp::config

@@ -13,6 +13,12 @@ std::string to_string(const ConfigError& error) {
   return fmt::format("{}:{}:{}: {}", file, error.line, error.column, error.sentence);
 }
 
+std::string Config::where(const Place& place) const {
+  const ConfigError shown = error(place, {});
+  if (shown.line == 0) return util::escape(shown.file);
+  return fmt::format("{}:{}:{}", util::escape(shown.file), shown.line, shown.column);
+}
+
 std::string quote(std::string_view text) {
   std::string quoted = "\"";
   const std::string escaped = util::escape(text);

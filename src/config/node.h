@@ -21,7 +21,7 @@ struct OtherValue {};
 
 struct Node {
   Place place{};
-  std::variant<Table, Array, std::string, std::int64_t, double, bool, OtherValue> value{};
+  std::variant<Table, Array, std::string, std::int64_t, double, bool, OtherValue> value;
 };
 
 struct Entry {

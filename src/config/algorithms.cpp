@@ -1,0 +1,119 @@
+#include "config/algorithms.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "config/error.h"
+#include "crypto/ciphers.h"
+#include "crypto/kex_methods.h"
+#include "crypto/mac.h"
+#include "crypto/signature_algorithms.h"
+#include "util/text.h"
+
+namespace sshrp::config {
+namespace {
+
+bool holds(const Names& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+void append_new(Names& names, const Names& more) {
+  std::ranges::copy_if(more, std::back_inserter(names),
+                       [&](std::string_view name) { return !holds(names, name); });
+}
+
+std::variant<Names, std::string> expand(std::string_view list, const Names& known) {
+  Names names;
+  for (std::string_view item : util::split(list, ',')) {
+    Names fitting;
+    std::ranges::copy_if(known, std::back_inserter(fitting),
+                         [&](std::string_view name) { return util::glob_match(item, name); });
+    if (fitting.empty() && item.find_first_of("*?") != std::string_view::npos) {
+      return fmt::format("{} fits none of {}", quote(item), util::join(known, ", "));
+    }
+    if (fitting.empty()) {
+      const auto near = util::nearest(item, known);
+      return fmt::format("{} isn't known; {}", quote(item),
+                         near ? fmt::format("did you mean {}?", quote(*near))
+                              : fmt::format("there are {}", util::join(known, ", ")));
+    }
+    append_new(names, fitting);
+  }
+  return names;
+}
+
+template <class Rows>
+Names names_of(const Rows& rows) {
+  Names names;
+  std::ranges::transform(rows, std::back_inserter(names), [](const auto& row) { return row.name; });
+  return names;
+}
+
+// Known and spoken only where a configuration names them.
+constexpr std::string_view not_by_default[] = {"hmac-sha1", "hmac-sha1-etm@openssh.com", "zlib@openssh.com"};
+
+// The first client's choice counts, and towards upstreams that is us: AES-GCM is twice as fast as
+// chacha20-poly1305 where the processor has AES, and no slower than it in latency.
+constexpr std::string_view upstream_cipher_order = "*-gcm@openssh.com,*";
+
+}  // namespace
+
+std::variant<Names, std::string> resolve_algorithms(std::string_view spec, const Names& defaults,
+                                                    const Names& known) {
+  if (spec.empty()) return defaults;
+  const char sign = std::string_view("+-^").find(spec.front()) != std::string_view::npos ? spec.front() : ' ';
+  const std::string_view list = sign == ' ' ? spec : spec.substr(1);
+  if (list.empty()) return fmt::format("the names behind the {} are missing", sign);
+  auto expanded = expand(list, known);
+  if (std::holds_alternative<std::string>(expanded)) return expanded;
+  Names& listed = std::get<Names>(expanded);
+
+  Names names;
+  if (sign == '+') names = defaults;
+  if (sign == '-') {
+    std::ranges::copy_if(defaults, std::back_inserter(names),
+                         [&](std::string_view name) { return !holds(listed, name); });
+  } else {
+    append_new(names, listed);
+  }
+  if (sign == '^') append_new(names, defaults);
+  if (names.empty()) return fmt::format("{} leaves none of {}", quote(spec), util::join(defaults, ", "));
+  return names;
+}
+
+Names known_algorithms(AlgorithmKind kind) {
+  switch (kind) {
+    case AlgorithmKind::kex:
+      return names_of(crypto::kex_methods());
+    case AlgorithmKind::cipher:
+      return names_of(crypto::ciphers());
+    case AlgorithmKind::mac:
+      return names_of(crypto::macs());
+    case AlgorithmKind::host_key:
+    case AlgorithmKind::public_key:
+      return names_of(crypto::signature_algorithms());
+    case AlgorithmKind::compression:
+      return {"none", "zlib@openssh.com"};
+  }
+  return {};
+}
+
+Names default_algorithms(AlgorithmKind kind, Leg leg) {
+  Names names = known_algorithms(kind);
+  if (kind == AlgorithmKind::cipher && leg == Leg::upstream) {
+    names = std::get<Names>(expand(upstream_cipher_order, names));
+  }
+  std::erase_if(names, [](std::string_view name) {
+    return std::ranges::find(not_by_default, name) != std::end(not_by_default);
+  });
+  return names;
+}
+
+std::string algorithm_list(AlgorithmKind kind, Leg leg, std::string_view spec) {
+  const auto names = resolve_algorithms(spec, default_algorithms(kind, leg), known_algorithms(kind));
+  return std::holds_alternative<Names>(names) ? util::join(std::get<Names>(names), ",") : std::string();
+}
+
+}  // namespace sshrp::config

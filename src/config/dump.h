@@ -1,0 +1,12 @@
+// dump: the configuration as it is in force, defaults included, as TOML that loads again.
+#pragma once
+
+#include <string>
+
+#include "config/config.h"
+
+namespace sshrp::config {
+
+std::string dump(const Config& config);
+
+}  // namespace sshrp::config

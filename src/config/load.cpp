@@ -1,0 +1,159 @@
+#include "config/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+#include <utility>
+
+#include "config/read_table.h"
+#include "config/toml.h"
+#include "config/validate.h"
+
+namespace sshrp::config {
+namespace {
+
+constexpr std::size_t max_include_depth = 16;  // a folder that a link leads back into itself would never end
+constexpr std::size_t max_file_size = std::size_t{16} << 20;  // some 100,000 servers
+
+std::string normal_path(const std::string& path) {
+  return std::filesystem::path(path).lexically_normal().string();
+}
+std::string directory_of(const std::string& path) {
+  return std::filesystem::path(path).parent_path().string();
+}
+
+class Loader {
+ public:
+  explicit Loader(const FileAccess& files) : files_(files) {}
+
+  std::variant<Config, ConfigErrors> load(const std::string& path) {
+    config_.files.push_back(normal_path(path));
+    read_file(0, std::nullopt);
+    config_.include = std::move(includes_);
+    check_whole();
+    if (errors_.empty()) return std::move(config_);
+    sort_errors();
+    return std::move(errors_);
+  }
+
+ private:
+  void error(const Place& place, std::string sentence) {
+    errors_.push_back(config_.error(place, std::move(sentence)));
+  }
+
+  /// Reads config_.files[file], which is named at `included` if it isn't the main one.
+  void read_file(std::uint32_t file, std::optional<Place> included) {
+    const std::string path = config_.files[file];
+    const Place blame = included.value_or(Place{file});
+    const FileContent content = files_.read(path);
+    if (!content.text) return error(blame, fmt::format("{} can't be read: {}", quote(path), content.problem));
+    if (content.text->size() > max_file_size) {
+      return error(blame, fmt::format("{} is larger than {} MiB", quote(path), max_file_size >> 20));
+    }
+    auto parsed = parse_toml(*content.text, file);
+    if (const auto* problem = std::get_if<SyntaxError>(&parsed))
+      return error(problem->place, problem->sentence);
+    read_root(std::get<Table>(std::get<Node>(parsed).value), directory_of(path));
+    reading_files_.push_back(path);
+    for (auto& pattern : std::exchange(config_.include, {})) {
+      read_included(pattern);
+      includes_.push_back(std::move(pattern));
+    }
+    reading_files_.pop_back();
+  }
+
+  void read_root(Table table, const std::string& directory) {
+    Table servers;
+    const auto is_servers = [](const Entry& entry) { return entry.key == servers_table; };
+    std::ranges::copy_if(table, std::back_inserter(servers), is_servers);
+    std::erase_if(table, is_servers);
+    Reading reading{config_, errors_, directory};
+    TableReader<Config>("", config_, global_keys(), reading).read(table);
+    for (const Entry& entry : servers) read_servers(entry, directory);
+  }
+
+  void read_servers(const Entry& entry, const std::string& directory) {
+    constexpr std::string_view how = "a server is opened with [[servers]], in double brackets";
+    const auto* array = std::get_if<Array>(&entry.node.value);
+    if (!array) return error(entry.place, fmt::format("servers: this is {}; {}", kind_of(entry.node), how));
+    for (const Node& node : *array) {
+      const auto* table = std::get_if<Table>(&node.value);
+      if (table)
+        read_server(*table, node.place, directory);
+      else
+        error(node.place, fmt::format("servers: this is {}; {}", kind_of(node), how));
+    }
+  }
+
+  void read_server(const Table& table, const Place& place, const std::string& directory) {
+    const std::size_t errors_before = errors_.size();
+    Server server{.place = place};
+    Reading reading{config_, errors_, directory};
+    reading.broken_pattern = !find(table, "user");
+    TableReader<Server>(servers_table, server, server_keys(), reading).read(table);
+    for (const auto& key : server_keys()) {
+      if (key.need == Need::required && !find(table, key.name)) {
+        error(place, fmt::format("this server has no {}: {}", quote(key.name), key.meaning));
+      }
+    }
+    // One that is wrong already isn't compared with others: that would only confuse.
+    if (errors_.size() == errors_before) config_.servers.push_back(std::move(server));
+  }
+
+  void read_included(const Located<std::string>& pattern) {
+    if (reading_files_.size() >= max_include_depth) {
+      return error(pattern.place,
+                   fmt::format("include: files are included more than {} deep", max_include_depth));
+    }
+    std::vector<std::string> paths = {*pattern};
+    if (pattern->find_first_of("*?[") != std::string::npos) paths = files_.list(*pattern);
+    std::ranges::transform(paths, paths.begin(), normal_path);
+    std::ranges::sort(paths);
+    for (const std::string& path : paths) {
+      if (std::ranges::find(reading_files_, path) != reading_files_.end()) {
+        error(pattern.place,
+              fmt::format("include: {} would include itself; name files that don't lead back to it",
+                          quote(path)));
+      } else if (std::ranges::find(config_.files, path) != config_.files.end()) {
+        error(pattern.place, fmt::format("include: {} is included already; name it once", quote(path)));
+      } else {
+        config_.files.push_back(path);
+        read_file(static_cast<std::uint32_t>(config_.files.size() - 1), pattern.place);
+      }
+    }
+  }
+
+  void check_whole() {
+    if (config_.servers.empty() && errors_.empty()) {
+      error({},
+            "there is no [[servers]] table, so nobody could log in; the least one has a user and an "
+            "upstream_host");
+    }
+    check_hosts(config_, errors_);
+    check_reachable(config_, errors_);
+  }
+
+  void sort_errors() {
+    const auto order = [this](const ConfigError& shown) {
+      return std::tuple(std::ranges::find(config_.files, shown.file) - config_.files.begin(), shown.line,
+                        shown.column);
+    };
+    std::ranges::stable_sort(errors_, {}, order);
+  }
+
+  const FileAccess& files_;
+  Config config_;
+  ConfigErrors errors_;
+  std::vector<Located<std::string>> includes_;
+  std::vector<std::string> reading_files_;  // the one that is read, and those that led to it
+};
+
+}  // namespace
+
+std::variant<Config, ConfigErrors> load(const std::string& path, const FileAccess& files) {
+  return Loader(files).load(path);
+}
+
+}  // namespace sshrp::config

@@ -1,0 +1,28 @@
+// load: a configuration file and those it includes, read, typed and checked.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "config/config.h"
+
+namespace sshrp::config {
+
+struct FileContent {
+  std::optional<std::string> text;
+  std::string problem;  // why there is no text: "No such file or directory"
+};
+
+/// How this folder, which does no I/O, gets at files.
+struct FileAccess {
+  std::function<FileContent(const std::string& path)> read;
+  std::function<std::vector<std::string>(const std::string& glob)> list;  // in any order
+};
+
+/// The configuration, or all that is wrong with it, in the order of the files and lines.
+std::variant<Config, ConfigErrors> load(const std::string& path, const FileAccess& files);
+
+}  // namespace sshrp::config

@@ -1,0 +1,45 @@
+#include "config/read_table.h"
+
+#include "util/text.h"
+
+namespace sshrp::config {
+namespace {
+
+std::vector<SplitName> all_keys() {
+  std::vector<SplitName> all = {
+      {"", servers_table}, {"", "limits"}, {"", "algorithms"}, {"algorithms", "upstream"}};
+  for (const auto& key : global_keys()) all.push_back(split_name(key.name));
+  for (const auto& key : server_keys()) all.push_back({servers_table, key.name});
+  return all;
+}
+
+std::string describe(std::string_view table) {
+  if (table.empty()) return "the top of the file, before the first [table]";
+  return table == servers_table ? "[[servers]]" : fmt::format("[{}]", table);
+}
+
+}  // namespace
+
+SplitName split_name(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return {"", name};
+  return {name.substr(0, dot), name.substr(dot + 1)};
+}
+
+std::string unknown_key_hint(std::string_view table, std::string_view key) {
+  const std::vector<SplitName> all = all_keys();
+  std::vector<std::string_view> here;
+  for (const SplitName& known : all) {
+    if (known.key == key) return fmt::format("; it belongs into {}", describe(known.table));
+    if (known.table == table) here.push_back(known.key);
+  }
+  if (const auto near = util::nearest(key, here)) return fmt::format("; did you mean {}?", quote(*near));
+  std::vector<std::string_view> anywhere;
+  for (const SplitName& known : all) anywhere.push_back(known.key);
+  const auto near = util::nearest(key, anywhere);
+  if (!near) return fmt::format(" in {}; sshrpd.toml(5) has them all", describe(table));
+  const auto known = std::ranges::find(all, *near, &SplitName::key);
+  return fmt::format("; did you mean {} of {}?", quote(*near), describe(known->table));
+}
+
+}  // namespace sshrp::config

@@ -1,0 +1,113 @@
+#include "config/sshd_values.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <span>
+
+#include "util/text.h"
+
+namespace sshrp::config {
+namespace {
+
+constexpr std::uint64_t max_amount = std::uint64_t{1}
+                                     << 50;        // far above all that makes sense, far below an overflow
+constexpr std::uint64_t least_rekey_bytes = 1024;  // less would exchange keys more than data
+constexpr std::int64_t least_rekey_time = 10;      // seconds
+
+struct Unit {
+  char letter;
+  std::uint64_t factor;
+};
+
+constexpr Unit byte_units[] = {{'K', 1 << 10}, {'M', 1 << 20}, {'G', 1 << 30}};
+constexpr Unit time_units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}};
+
+/// Takes a number off `text`.
+std::optional<std::uint64_t> take_number(std::string_view& text) {
+  std::uint64_t number = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || number > max_amount) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+  return number;
+}
+
+/// Takes a number and its unit off `text`; without a unit the number is what it is.
+std::optional<std::uint64_t> take_amount(std::string_view& text, std::span<const Unit> units) {
+  const auto number = take_number(text);
+  if (!number || text.empty()) return number;
+  const auto same = [&](const Unit& unit) {
+    return util::lower({&unit.letter, 1}) == util::lower(text.substr(0, 1));
+  };
+  const auto unit = std::ranges::find_if(units, same);
+  if (unit == units.end() || *number > max_amount / unit->factor) return std::nullopt;
+  text.remove_prefix(1);
+  return *number * unit->factor;
+}
+
+std::optional<std::uint64_t> parse_bytes(std::string_view text) {
+  if (text == "default" || text == "none") return 0;
+  const auto bytes = take_amount(text, byte_units);
+  return bytes && text.empty() && *bytes >= least_rekey_bytes ? bytes : std::nullopt;
+}
+
+std::optional<seconds> parse_time(std::string_view text) {
+  if (text == "none") return seconds(0);
+  std::uint64_t total = 0;
+  do {
+    const auto amount = take_amount(text, time_units);
+    if (!amount || total + *amount > max_amount) return std::nullopt;
+    total += *amount;
+  } while (!text.empty());
+  const seconds time(static_cast<std::int64_t>(total));
+  return time.count() >= least_rekey_time ? std::optional(time) : std::nullopt;
+}
+
+}  // namespace
+
+std::variant<MaxStartups, std::string> parse_max_startups(std::string_view text) {
+  std::vector<std::uint64_t> numbers;
+  for (std::string_view part : util::split(text, ':')) {
+    const auto number = take_number(part);
+    if (!number || !part.empty() || *number > 1'000'000) break;
+    numbers.push_back(*number);
+  }
+  if (numbers.size() == 1 && text.find(':') == std::string_view::npos)
+    numbers = {numbers[0], 100, numbers[0]};
+  if (numbers.size() != 3 || util::split(text, ':').size() > 3) {
+    return fmt::format("{} isn't start:rate:full, as in \"100:30:1000\": three whole numbers up to 1000000",
+                       quote(text));
+  }
+  if (numbers[0] == 0 || numbers[1] == 0 || numbers[1] > 100 || numbers[2] < numbers[0]) {
+    return fmt::format("in {} start must be above 0, rate from 1 to 100 percent, and full no less than start",
+                       quote(text));
+  }
+  return MaxStartups{static_cast<std::uint32_t>(numbers[0]), static_cast<std::uint32_t>(numbers[1]),
+                     static_cast<std::uint32_t>(numbers[2])};
+}
+
+std::variant<RekeyLimit, std::string> parse_rekey_limit(std::string_view text) {
+  const auto parts = util::split(text, ' ');
+  if (parts.empty() || parts.size() > 2) {
+    return fmt::format("{} isn't an amount of data and a time, as in \"1G 1h\" or \"default none\"",
+                       quote(text));
+  }
+  const auto bytes = parse_bytes(parts[0]);
+  if (!bytes) {
+    return fmt::format("{} isn't an amount of data from 1K, as \"512M\", \"1G\" or \"default\"",
+                       quote(parts[0]));
+  }
+  const auto time = parts.size() == 2 ? parse_time(parts[1]) : std::optional(seconds(0));
+  if (!time)
+    return fmt::format("{} isn't a time from 10s, as \"30m\", \"1h30m\" or \"none\"", quote(parts[1]));
+  return RekeyLimit{*bytes, *time};
+}
+
+std::string write_rekey_limit(const RekeyLimit& limit) {
+  return fmt::format("{} {}", limit.bytes == 0 ? "default" : std::to_string(limit.bytes),
+                     limit.time.count() == 0 ? "none" : std::to_string(limit.time.count()));
+}
+
+}  // namespace sshrp::config

@@ -1,0 +1,33 @@
+#include "config/text_rules.h"
+
+#include <fmt/format.h>
+
+namespace sshrp::config {
+
+bool has_control_character(std::string_view text) {
+  unsigned char before = 0;
+  for (char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool c1 = before == 0xc2 && byte >= 0x80 && byte <= 0x9f;
+    if (byte < 0x20 || byte == 0x7f || c1) return true;
+    before = byte;
+  }
+  return false;
+}
+
+std::optional<std::string> user_name_problem(std::string_view name) {
+  if (name.empty()) return "a user name needs at least one character";
+  if (name.size() > max_user_name) {
+    return fmt::format("a user name may have at most {} bytes, this has {}", max_user_name, name.size());
+  }
+  if (has_control_character(name)) return "a user name may hold no control character";
+  return std::nullopt;
+}
+
+std::optional<std::string> path_problem(std::string_view path) {
+  if (path.empty()) return "a path needs at least one character";
+  if (has_control_character(path)) return "a path may hold no control character";
+  return std::nullopt;
+}
+
+}  // namespace sshrp::config

@@ -1,0 +1,25 @@
+// The kinds of values that only sshrp has: addresses, algorithms, limits as sshd_config writes them,
+// templates.
+#pragma once
+
+#include "config/algorithms.h"
+#include "config/types.h"
+
+namespace sshrp::config {
+
+Type<HostPort> listen_address();
+Type<std::string> user_name();
+Type<std::string> identification();
+Type<std::string> banner_text();
+Type<MaxStartups> max_startups();
+Type<RekeyLimit> rekey_limit();
+Type<std::string> algorithms(AlgorithmKind kind, Leg leg);
+Type<Allowed> allowed_host();
+
+// Values in which `\g<name>` is replaced. What they expand to is checked again for each login, by src/route.
+Type<Template> host_template();
+Type<Template> port_template();
+Type<Template> user_template();
+Type<Template> path_template();
+
+}  // namespace sshrp::config
