@@ -8,7 +8,7 @@ KINDS = {  # file name, ssh-keygen's arguments, the name in known_hosts
     "ecdsa256": (["-t", "ecdsa", "-b", "256"], "ecdsa-sha2-nistp256"),
     "ecdsa384": (["-t", "ecdsa", "-b", "384"], "ecdsa-sha2-nistp384"),
     "ecdsa521": (["-t", "ecdsa", "-b", "521"], "ecdsa-sha2-nistp521"),
-    "rsa": (["-t", "rsa", "-b", "3072"], "ssh-rsa"),
+    "rsa": (["-t", "rsa", "-b", "2048"], "ssh-rsa"),
 }
 
 
