@@ -1,8 +1,17 @@
 #include "transport/test_settings.h"
 
+#include <algorithm>
+#include <map>
+
 #include "crypto/signature_algorithms.h"
 
 namespace sshrp::transport::testing {
+namespace {
+
+constexpr std::string_view key_types[] = {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
+                                          "ecdsa-sha2-nistp521", "ssh-rsa"};
+
+}  // namespace
 
 Settings default_settings(Role role) {
   return {.identification = role == Role::client ? "SSH-2.0-test_client" : "SSH-2.0-test_server",
@@ -15,26 +24,21 @@ Settings default_settings(Role role) {
           .server_sig_algs = all_names(crypto::signature_algorithms())};
 }
 
-const std::vector<SignerPtr>& host_keys() {
-  static const auto keys = [] {
-    std::vector<SignerPtr> made;
-    for (const char* type :
-         {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa"}) {
-      made.push_back(std::make_shared<crypto::PrivateKey>(crypto::PrivateKey::generate(type)));
-    }
-    return made;
-  }();
-  return keys;
-}
-
 SignerPtr host_key(std::string_view key_type) {
-  for (const SignerPtr& key : host_keys()) {
-    if (key->public_key().type() == key_type) return key;
-  }
-  throw std::invalid_argument("no host key of that type");
+  static std::map<std::string_view, SignerPtr> made;
+  const auto type = std::ranges::find(key_types, key_type);
+  SignerPtr& key = made[*type];
+  if (!key) key = std::make_shared<crypto::PrivateKey>(crypto::PrivateKey::generate(key_type));
+  return key;
 }
 
-ServerSide server_side() { return {std::make_shared<const std::vector<SignerPtr>>(host_keys())}; }
+ServerSide server_side(std::span<const std::string_view> types) {
+  std::vector<SignerPtr> keys;
+  for (const std::string_view type : types) keys.push_back(host_key(type));
+  return {std::make_shared<const std::vector<SignerPtr>>(std::move(keys))};
+}
+
+ServerSide server_side() { return server_side(key_types); }
 
 ClientSide client_side(std::string host_key_algorithms) {
   return {std::move(host_key_algorithms), [](const crypto::PublicKey&) {}};

@@ -17,10 +17,11 @@ std::string all_names(const Rows& rows) {
 /// Any key exchange, cipher and MAC; no compression, no rekey of our own accord.
 Settings default_settings(Role role);
 
-/// One key for each type, made once in a test program.
-const std::vector<SignerPtr>& host_keys();
+/// The key of that type, made when first asked for.
 SignerPtr host_key(std::string_view key_type);
 
+ServerSide server_side(std::span<const std::string_view> key_types);
+/// With a key of each type.
 ServerSide server_side();
 /// Takes any key.
 ClientSide client_side(std::string host_key_algorithms);

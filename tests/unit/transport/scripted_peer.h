@@ -1,0 +1,91 @@
+// ScriptedPeer: the other end of a Transport in a test's own hands. It sends what it is told, in any order,
+// and checks nothing.
+#pragma once
+
+#include "crypto/key_agreement.h"
+#include "transport/exchange_hash.h"
+#include "transport/memory_pipe.h"
+
+namespace sshrp::transport::testing {
+
+/// What the scripted side's KEXINIT says; the only method that it can finish is curve25519-sha256.
+struct Offer {
+  std::string kex = "curve25519-sha256";
+  std::string host_keys = "ssh-ed25519";
+  std::string ciphers = "aes128-gcm@openssh.com";
+  std::string macs = "hmac-sha2-256";
+  std::string compression = "none";
+  bool first_kex_packet_follows = false;
+
+  Bytes encode() const;
+};
+
+/// The script asks for something that isn't possible yet, such as NEWKEYS without keys.
+struct ScriptError : std::logic_error {
+  using std::logic_error::logic_error;
+};
+
+enum class Strictness { lax, strict };
+
+class ScriptedPeer {
+ public:
+  /// `other` has the other role, and outlives this. A strict peer names strict key exchange in its offer.
+  ScriptedPeer(Role role, End& other, Strictness strictness = Strictness::strict);
+
+  Offer offer;
+
+  /// Hands bytes over as they are.
+  void send_raw(BytesView bytes) { other_.deliver(bytes, whole); }
+  void send_identification() { send_raw(as_bytes("SSH-2.0-scripted\r\n")); }
+  void send(BytesView payload) { send_raw(seal(payload)); }
+  template <wire::Message T>
+  void send(const T& message) {
+    send(wire::encode(message));
+  }
+  /// The bytes of a packet, not handed over: to be tampered with, or held back.
+  Bytes seal(BytesView payload);
+
+  void send_kexinit();
+  /// The client's KEX_ECDH_INIT or the server's KEX_ECDH_REPLY, with what came of the KEXINITs.
+  void send_exchange();
+  /// What follows is sealed with the new keys.
+  void send_newkeys();
+
+  /// The payloads that the other end has sent since the last call, the transport's own among them.
+  std::vector<Bytes> take();
+
+  /// Everything up to the keys, on both sides.
+  void handshake();
+  /// One more key exchange, begun by this side.
+  void rekey();
+  /// Service request and login, with this side's messages sent by it and the other's by `other`.
+  void log_in();
+
+  PacketReader& reader() { return reader_; }
+  PacketWriter& writer() { return writer_; }
+  const std::string& peer_identification() const { return peer_identification_; }
+  BytesView session_id() const { return session_id_; }
+  /// What a server scripted here proves itself with.
+  SignerPtr host_key;
+
+ private:
+  void note(BytesView payload);
+  void conclude(BytesView K_S, BytesView Q_C, BytesView Q_S);
+  ExchangeTranscript transcript() const;
+  Negotiated negotiated() const;
+  static void require(bool possible);
+
+  Role role_;
+  End& other_;
+  SequenceNumbers numbers_;
+  PacketReader reader_;
+  PacketWriter writer_;
+  Bytes unread_;
+  std::string peer_identification_;
+  Bytes own_kexinit_, peer_kexinit_, peer_public_value_;
+  std::unique_ptr<crypto::KeyAgreement> agreement_;
+  ExchangeResult result_{};
+  Bytes session_id_;
+};
+
+}  // namespace sshrp::transport::testing
