@@ -24,6 +24,7 @@ def ask(upstreams, new_proxy, accounts, work):
         server = {str(server.port): server.name for server in (nine, ten)}
         done = openssh(proxied_target(proxy, nine, account, user)).exec("id -un; echo $SSH_CONNECTION")
         words = done.stdout.decode().split()
+        assert words or b"Permission denied (" in done.stderr, done.stderr
         return (words[0], server[words[-1]]) if words else None
     yield answer
     proxy.stop()
