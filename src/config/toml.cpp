@@ -24,7 +24,7 @@ constexpr Hint hints[] = {
     {"unknown escape sequence", "a text with backslashes is written between single quotes"},
     {"utf-8", "the file must be UTF-8"},
     {"string: encountered end-of-file", "a closing quote is missing"},
-    {"string: unescaped control",
+    {"control characters other",
      "a closing quote is missing, or the text is of several lines, which needs three quotes"},
     {"array: ", "an array is written [\"one\", \"two\"]"},
     {"inline table: ", "an inline table stands on one line, without a comma at its end"},

@@ -1,0 +1,199 @@
+#include <gtest/gtest.h>
+
+#include "config/files.h"
+
+namespace sshrp::config {
+namespace {
+
+struct Broken {
+  std::string text;
+  unsigned line, column;
+  std::string sentence;  // a part of it
+};
+
+const std::string server = "\n[[servers]]\nuser = 'a'\nupstream_host = 'h'\n";
+
+Broken global(const std::string& text, unsigned column, const std::string& sentence) {
+  return {text + server, 1, column, sentence};
+}
+void PrintTo(const Broken& broken, std::ostream* out) { *out << broken.text; }
+
+/// A key of the server whose line is the third; its user captures `id` and `host`.
+Broken of_pattern(const std::string& text, unsigned column, const std::string& sentence) {
+  return {"[[servers]]\nuser = '^(?P<id>\\d+)-(?P<host>.*)$'\n" + text + "\n", 3, column, sentence};
+}
+
+const Broken syntax[] = {
+    global("listen = 0.0.0.0:2200", 13, "a text must stand between quotes"),
+    global("level = INFO", 9, "a text must stand between quotes"),
+    global("key = '/etc/key", 16, "a closing quote is missing"),
+    global("banner = \"one\ntwo\"", 14, "three quotes"),
+    global("key = \"C:\\keys\"", 11, "single quotes"),
+    global("level \"INFO\"", 7, "key = value"),
+    global("level =", 8, "key = value"),
+    global("include = [\"a\" \"b\"]", 16, "[\"one\", \"two\"]"),
+    global("[limits", 8, "[limits], a server with [[servers]]"),
+    global("key = '\xff'", 7, "must be UTF-8"),
+    {"level = 'INFO'\nlevel = 'DEBUG'\n" + server, 2, 9, "set once in its table"},
+    {"[limits]\n[limits]\n" + server, 2, 1, "opened once"},
+    {"[limits]\nmax_sessions = 99999999999999999999" + server, 2, 36, "too large"},
+};
+
+const Broken globals[] = {
+    global("lisen = '0.0.0.0:22'", 1, "unknown key \"lisen\"; did you mean \"listen\"?"),
+    global("zebra = 1", 1, "unknown key \"zebra\" in the top of the file"),
+    global("login_grace_time = 3", 1, "it belongs into [limits]"),
+    global("upstream_host = 'h'", 1, "it belongs into [[servers]]"),
+    global("upsteam_host = 'h'", 1, "did you mean \"upstream_host\" of [[servers]]?"),
+    global("listen = 2200", 10, "listen: expected an address"),
+    global("listen = true", 10, "write it between quotes"),
+    global("listen = '0.0.0.0'", 10, "\"0.0.0.0\" has no port; write \"0.0.0.0:2200\""),
+    global("listen = '::1:2200'", 10, "needs brackets, as in \"[::1]:2200\""),
+    global("listen = ':2200'", 10, "all are \"0.0.0.0:2200\" and \"[::]:2200\""),
+    global("listen = '*:2200'", 10, "doesn't say which address"),
+    global("listen = '0.0.0.0:65536'", 10, "must be a number from 0 to 65535"),
+    global("listen = 'h:ssh'", 10, "must be a number from 0 to 65535"),
+    global("listen = ['0.0.0.0:1', 'a b:2']", 24, "\"a b\" is neither a host name nor an address"),
+    global("listen = []", 10, "leave the key out"),
+    global("level = 'INFOS'", 9, "none of CRITICAL, ERROR, WARNING, INFO, DEBUG; did you mean \"INFO\"?"),
+    global("level = 'loud'", 9, "\"loud\" is none of"),
+    global("log = ''", 7, "at least one character"),
+    global("log = \"/a\\u0000b\"", 7, "no control character"),
+    global("log_format = 'xml'", 14, "none of text, json"),
+    global("key = ['/a', 3]", 14, "key: expected a path"),
+    global("state_dir = ['/a']", 13, "this is an array"),
+    global("include = 1979-05-27", 11, "this is a date or a time"),
+    global("include = 'missing.toml'", 11,
+           "\"/etc/sshrp/missing.toml\" can't be read: No such file or directory"),
+    global("include = 'sshrpd.toml'", 11, "would include itself"),
+    global("version = 'OpenSSH_9.2'", 11, "must begin with SSH-2.0-"),
+    global("version = 'SSH-2.0-é'", 11, "printable US-ASCII"),
+    global("version = 'SSH-2.0-" + std::string(250, 'a') + "'", 11, "at most 253 bytes, this has 258"),
+    global("banner = \"\\u001b[2J\"", 10, "no control character"),
+    global("limits = 3", 1, "limits: expected a table, [limits], this is a whole number"),
+    global("limits.max_auth_tries = 0", 25,
+           "limits.max_auth_tries: expected a whole number from 1 to 128, this is 0"),
+    global("limits.max_auth_tries = '6'", 25, "this is a string; write it without quotes"),
+    global("limits.max_auth_tries = 6.5", 25, "this is a number with a fraction"),
+    global("limits.max_sessions = -1", 23, "from 0 to 1000000, this is -1"),
+    global("limits.login_grace_time = 0", 27, "seconds, a whole number from 1 to 3600"),
+    global("limits.max_startups = '10:30'", 23, "isn't start:rate:full"),
+    global("limits.max_startups = '10:30:5'", 23, "full no less than start"),
+    global("limits.max_startups = '1:101:5'", 23, "rate from 1 to 100"),
+    global("limits.idle = 3", 8, "unknown key \"idle\" in [limits]"),
+    global("algorithms.kex = 'curve25519-sha265'", 18, "did you mean \"curve25519-sha256\"?"),
+    global("algorithms.kex = ''", 18, "names no algorithm"),
+    global("algorithms.ciphers = '-*'", 22, "\"-*\" leaves none of"),
+    global("algorithms.macs = '+'", 19, "the names behind the + are missing"),
+    global("algorithms.macs = 'md5*'", 19, "\"md5*\" fits none of"),
+    global("algorithms.host_keys = 'ssh-dss'", 24, "isn't known; "),
+    global("algorithms.compression = 'zlib'", 26, "isn't known"),
+    global("algorithms.rekey_limit = '1X'", 26, "isn't an amount of data"),
+    global("algorithms.rekey_limit = '1G 1y'", 26, "isn't a time from 10s"),
+    global("algorithms.upstream.cipher = 'aes*'", 21, "unknown key \"cipher\"; did you mean \"ciphers\"?"),
+    global("algorithms.downstream.kex = 'a'", 12, "unknown key \"downstream\""),
+    {"servers = 3\n", 1, 1, "opened with [[servers]], in double brackets"},
+    {"[servers]\nuser = 'a'\n", 1, 2, "opened with [[servers]], in double brackets"},
+    {"servers = ['a']\n", 1, 12, "opened with [[servers]]"},
+    {"level = 'INFO'\n", 0, 0, "there is no [[servers]] table, so nobody could log in"},
+    {"", 0, 0, "there is no [[servers]] table"},
+};
+
+const Broken servers[] = {
+    {"[[servers]]\nupstream_host = 'h'\n", 1, 1, "this server has no \"user\""},
+    {"[[servers]]\nuser = 'h'\n", 1, 1, "this server has no \"upstream_host\""},
+    {"[[servers]]\nuser = ''\nupstream_host = 'h'\n", 2, 8, "user: a user name needs at least one character"},
+    {"[[servers]]\nuser = \"a\\tb\"\nupstream_host = 'h'\n", 2, 8, "no control character"},
+    {"[[servers]]\nuser = '" + std::string(257, 'a') + "'\nupstream_host = 'h'\n", 2, 8,
+     "at most 256 bytes, this has 257"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nlisten = '0.0.0.0:1'\n", 4, 1,
+     "it belongs into the top of the file"},
+    {"[[servers]]\nuser = 'a'\nhost = 'h'\nupstream_host = 'h'\n", 3, 1, "unknown key \"host\""},
+    {"[[servers]]\nuser = '^a('\nupstream_host = 'h'\n", 2, 8,
+     "the pattern \"^a(\" doesn't compile: missing"},
+    {"[[servers]]\nuser = '^a(?=b)'\nupstream_host = 'h'\n", 2, 8, "there is no lookahead"},
+    {"[[servers]]\nuser = '^(a)\\1'\nupstream_host = 'h'\n", 2, 8, "there are no backreferences"},
+    {"[[servers]]\nuser = '^(?<n>a)'\nupstream_host = 'h'\n", 2, 8, "a named group is written (?P<name>...)"},
+    {"[[servers]]\nuser = 'web1'\nupstream_host = 'h\\1'\n", 3, 17,
+     "\"\\1\" stands for nothing, because `user` is an exact name"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h:22'\n", 3, 17,
+     "\"h:22\" holds a port, which is the key upstream_port"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'a/b'\n", 3, 17, "neither a host name nor an address"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = ''\n", 3, 17, "neither a host name nor an address"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nupstream_allow = 'other'\n", 3, 17,
+     "\"h\" isn't among what upstream_allow names"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nupstream_port = 0\n", 4, 17,
+     "from 1 to 65535, this is 0"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nupstream_port = 'ssh'\n", 4, 17, "\"ssh\" isn't a port"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nupstream_port = '70000'\n", 4, 17,
+     "\"70000\" isn't a port"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nupstream_user = \"a\\nb\"\n", 4, 17,
+     "no control character"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nupstream_host_key_check = 'ask'\n", 4, 27,
+     "none of yes, accept-new, no"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nupstream_host_key_check = false\n", 4, 27,
+     "this is true or false; write it between quotes"},
+    {"[[servers]]\nuser = 'a'\nupstream_host = 'h'\nupstream_connect_timeout = 601\n", 4, 28,
+     "from 1 to 600, this is 601"},
+    of_pattern("upstream_host = 'h\\g<ip>'", 17, "did you mean \\g<id>?"),
+    of_pattern("upstream_host = 'h\\g<nothing>'", 17, "the pattern captures 2 groups, by name: host, id"),
+    of_pattern("upstream_host = 'h\\3'", 17, "\"\\3\" stands for nothing: the pattern captures 2 groups"),
+    of_pattern("upstream_host = 'h\\g<3>'", 17, "\"\\g<3>\" stands for nothing"),
+    of_pattern("upstream_host = 'h\\g<id'", 17, "the > of \"\\g<id\" is missing"),
+    of_pattern("upstream_host = 'h\\d'", 17, "\"\\d\" isn't a reference"),
+    of_pattern("upstream_host = 'h\\0'", 17, "\"\\0\" isn't a reference"),
+    of_pattern("upstream_host = 'h\\'", 17, "\"\\\" isn't a reference"),
+    of_pattern("upstream_host = '\\g<host>'", 17, "whoever logs in would choose the whole host"),
+    of_pattern("upstream_host = '\\g<id>.\\g<host>'", 17, "name those allowed, as in upstream_allow"),
+    of_pattern("upstream_host = 'h \\1'", 17, "can't become a host name"),
+    of_pattern("upstream_host = 'h..\\1'", 17, "can't become a host name"),
+    of_pattern("upstream_known_hosts = '/a/../\\1'\nupstream_host = 'h'", 24,
+               "may hold no .. beside what is captured"),
+    of_pattern("upstream_allow = '10.0.0.0/33'\nupstream_host = 'h\\1'", 18, "must be from 0 to 32"),
+    of_pattern("upstream_allow = '10.0.0.1/8'\nupstream_host = 'h\\1'", 18, "the network is \"10.0.0.0/8\""),
+    of_pattern("upstream_allow = '10.0.*'\nupstream_host = 'h\\1'", 18, "write a network"),
+    of_pattern("upstream_allow = 'a b'\nupstream_host = 'h\\1'", 18, "neither a host name"),
+    of_pattern("upstream_allow = 'example/24'\nupstream_host = 'h\\1'", 18, "isn't a network"),
+};
+
+Broken pair(const std::string& first, const std::string& second, const std::string& sentence) {
+  return {"[[servers]]\nuser = '" + first + "'\nupstream_host = 'h'\n[[servers]]\nuser = '" + second +
+              "'\nupstream_host = 'h'\n",
+          5, 8, sentence};
+}
+
+const Broken unreachable[] = {
+    pair("foo", "foo", "\"foo\" is a user already at /etc/sshrp/sshrpd.toml:2:8"),
+    pair("^a+$", "^a+$", "is the same pattern; remove one"),
+    pair("^.*$", "^web.*$",
+         "\"^web.*$\" can never be reached: \"^.*$\" at /etc/sshrp/sshrpd.toml:2:8 takes every name"),
+    pair("^.*", "^web.*$", "takes every name"),
+    pair("^.+$", "^web", "takes every name"),
+    pair("^(.*)$", "^web", "takes every name"),
+    pair("^(?P<all>.+)$", "^web", "takes every name"),
+    pair("^(?:.*)", "^web", "takes every name"),
+    pair("^web\\d+$", "^web1$",
+         "\"^web\\d+$\" at /etc/sshrp/sshrpd.toml:2:8 takes that name; put it before that one"),
+    pair("^a.b$", "^a\\.b$", "takes that name"),
+    pair("web1", "^web1", "exact users come before patterns"),
+};
+
+class BrokenConfiguration : public testing::TestWithParam<Broken> {};
+
+TEST_P(BrokenConfiguration, is_refused_with_its_place_and_what_would_be_right) {
+  const Broken& broken = GetParam();
+  const ConfigErrors errors = errors_of(load_text(broken.text));
+  ASSERT_EQ(errors.size(), 1u) << broken.text << "\n" << shown(errors);
+  EXPECT_EQ(errors[0].file, "/etc/sshrp/sshrpd.toml");
+  EXPECT_EQ(errors[0].line, broken.line) << broken.text << "\n" << to_string(errors[0]);
+  EXPECT_EQ(errors[0].column, broken.column) << broken.text << "\n" << to_string(errors[0]);
+  EXPECT_NE(errors[0].sentence.find(broken.sentence), std::string::npos) << to_string(errors[0]);
+}
+
+INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfiguration, testing::ValuesIn(syntax));
+INSTANTIATE_TEST_SUITE_P(Globals, BrokenConfiguration, testing::ValuesIn(globals));
+INSTANTIATE_TEST_SUITE_P(Servers, BrokenConfiguration, testing::ValuesIn(servers));
+INSTANTIATE_TEST_SUITE_P(Unreachable, BrokenConfiguration, testing::ValuesIn(unreachable));
+
+}  // namespace
+}  // namespace sshrp::config
