@@ -61,3 +61,13 @@ def test_upload_and_download_by_sftp_survive_new_keys(ssh, tmp_path):
     done = ssh.sftp(f"put {tmp_path}/up {place.name}/file\nget {place.name}/file {tmp_path}/down\n", options=["RekeyLimit=1M"])
     assert done.returncode == 0, done.stderr
     subprocess.run(["cmp", tmp_path / "up", tmp_path / "down"], check=True)
+
+
+@pytest.mark.proxy_only
+def test_proxy_itself_rekeys_both_legs(work, upstream_keys, accounts, through, openssh, tmp_path):
+    limit, log = {"rekey_limit": "1M"}, tmp_path / "log"
+    target = through(Sshd(work, upstream_keys, accounts), {"algorithms": limit, "algorithms.upstream": limit})
+    done = openssh(target).exec("cat", DATA, flags=["-v", "-E", str(log)])
+    assert (done.returncode, sha256(done.stdout)) == (0, sha256(DATA))
+    assert log.read_text().count(NEW_KEYS) >= 10
+    assert target.upstream.process.text().count(NEW_KEYS) >= 10
