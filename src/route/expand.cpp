@@ -1,0 +1,91 @@
+#include "route/expand.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "config/address.h"
+#include "config/text_rules.h"
+
+namespace sshrp::route {
+namespace {
+
+using config::Template;
+using Value = std::variant<std::string, Refused>;
+
+constexpr std::size_t max_path = 4096;  // bytes, Linux's PATH_MAX
+
+struct Rule {
+  std::string_view what;
+  std::string_view only;  // characters that captured text may hold; empty: all but those of `never`
+  std::string_view never;
+  /// The finished value, or nullopt if it isn't one.
+  std::optional<std::string> (*finish)(std::string value);
+};
+
+std::optional<std::string> finish_host(std::string host) { return config::normal_host(host); }
+
+std::optional<std::string> finish_port(std::string port) {
+  const auto number = config::parse_port(port);
+  return number && *number > 0 ? std::optional(std::move(port)) : std::nullopt;
+}
+
+std::optional<std::string> finish_user(std::string user) {
+  return config::user_name_problem(user) ? std::nullopt : std::optional(std::move(user));
+}
+
+std::optional<std::string> finish_path(std::string path) {
+  const bool fits = !path.empty() && path.size() <= max_path;
+  return fits ? std::optional(std::move(path)) : std::nullopt;
+}
+
+constexpr Rule rules[] = {
+    // by Purpose
+    {"host", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._", "", finish_host},
+    {"port", "0123456789", "", finish_port},
+    {"user", "", ":/", finish_user},
+    {"path", "", "/", finish_path},
+};
+constexpr Rule whole_host = {"host", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]",
+                             "", finish_host};
+
+const Rule& rule_for(const Template& value, Purpose purpose) {
+  if (purpose == Purpose::host && value.pieces.size() == 1) return whole_host;
+  return rules[static_cast<std::size_t>(purpose)];
+}
+
+bool may_be_captured(const Rule& rule, std::string_view text) {
+  if (config::has_control_character(text)) return false;
+  if (!rule.only.empty()) return text.find_first_not_of(rule.only) == std::string_view::npos;
+  return text.find_first_of(rule.never) == std::string_view::npos;
+}
+
+}  // namespace
+
+Value expand(const Template& value, Purpose purpose, std::span<const std::string_view> captured) {
+  const Rule& rule = rule_for(value, purpose);
+  std::string expanded;
+  for (const auto& piece : value.pieces) {
+    if (const auto* written = std::get_if<std::string>(&piece)) {
+      expanded += *written;
+      continue;
+    }
+    const std::string_view text = captured[std::get<Template::Group>(piece)];
+    if (!may_be_captured(rule, text)) {
+      return Refused{
+          fmt::format("{} may not become part of the upstream's {}", config::quote(text), rule.what)};
+    }
+    expanded += text;
+  }
+  // Two captures side by side could make one. Where nothing is captured the configuration may say what it
+  // likes.
+  const bool climbs =
+      purpose == Purpose::path && value.captures() && expanded.find("..") != std::string::npos;
+  auto finished = climbs ? std::nullopt : rule.finish(expanded);
+  if (!finished)
+    return Refused{fmt::format("{} can't be the upstream's {}", config::quote(expanded), rule.what)};
+  return *std::move(finished);
+}
+
+}  // namespace sshrp::route

@@ -1,0 +1,26 @@
+// Expands a template with what a stranger's user name made the pattern capture, by the rules of what that may
+// build.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "config/template.h"
+#include "route/route.h"
+
+namespace sshrp::route {
+
+/// What a value is for; it decides what captured text may hold:
+/// host: letters, digits, `-`, `.` and `_`; `:` and brackets if nothing else is in the value.
+/// port: digits. user: no `:` and no `/`, which servers read a role or a style from. path: no `/` and no
+/// `..`. Control characters in none.
+enum class Purpose { host, port, user, path };
+
+/// captured[i]: what group i took. The value is valid for its purpose as a whole, too: a host name or an
+/// address (without brackets), a port, a user name, a path.
+std::variant<std::string, Refused> expand(const config::Template& value, Purpose purpose,
+                                          std::span<const std::string_view> captured);
+
+}  // namespace sshrp::route
