@@ -11,8 +11,9 @@ using wire::ProtocolError;
 net::Task<void> Downstream::accept_service() {
   const auto request = wire::decode<msg::ServiceRequest>(co_await client_->receive());
   if (request.service_name != userauth_service) {
-    throw ProtocolError(DisconnectReason::service_not_available,
-                        "service \"" + util::escape(request.service_name) + "\" isn't available before login");
+    throw ProtocolError(
+        DisconnectReason::service_not_available,
+        "service \"" + util::escape(request.service_name) + "\" isn't available before login");
   }
   client_->send(msg::ServiceAccept{userauth_service});
 }
@@ -36,7 +37,9 @@ void Downstream::refuse(std::string_view methods) {
   tell_methods(methods);
 }
 
-void Downstream::tell_methods(std::string_view methods) { client_->send(msg::UserauthFailure{{methods}, false}); }
+void Downstream::tell_methods(std::string_view methods) {
+  client_->send(msg::UserauthFailure{{methods}, false});
+}
 
 void Downstream::accept() { client_->send(msg::UserauthSuccess{}); }
 

@@ -1,5 +1,5 @@
-// Downstream: the server's side of login, RFC 4252, towards the client. It keeps the rules of the dialogue; who may
-// enter is decided by whoever asks it for the next request.
+// Downstream: the server's side of login, RFC 4252, towards the client. It keeps the rules of the dialogue;
+// who may enter is decided by whoever asks it for the next request.
 #pragma once
 
 #include "msg/userauth.h"
@@ -18,15 +18,16 @@ class Downstream {
   Downstream(net::ConnectionPtr client, unsigned max_auth_tries)
       : client_(std::move(client)), max_auth_tries_(max_auth_tries) {}
 
-  /// The client's SSH_MSG_SERVICE_REQUEST, answered. Throws ProtocolError for another service than ssh-userauth.
+  /// The client's SSH_MSG_SERVICE_REQUEST, answered. Throws ProtocolError for another service than
+  /// ssh-userauth.
   net::Task<void> accept_service();
 
-  /// The next SSH_MSG_USERAUTH_REQUEST: a view valid until the next call. Throws ProtocolError when the user or service
-  /// changes, when there are too many requests, and for any other message.
+  /// The next SSH_MSG_USERAUTH_REQUEST: a view valid until the next call. Throws ProtocolError when the user
+  /// or service changes, when there are too many requests, and for any other message.
   net::Task<msg::UserauthRequest> next_request();
 
-  /// SSH_MSG_USERAUTH_FAILURE that counts as a try. Throws ProtocolError(no_more_auth_methods_available) when that
-  /// was the last one. `methods`: a name-list.
+  /// SSH_MSG_USERAUTH_FAILURE that counts as a try. Throws ProtocolError(no_more_auth_methods_available) when
+  /// that was the last one. `methods`: a name-list.
   void refuse(std::string_view methods);
   /// The answer to `none` (RFC 4252 §5.2), and to methods that aren't offered: it counts for nothing.
   void tell_methods(std::string_view methods);

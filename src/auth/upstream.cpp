@@ -18,14 +18,20 @@ net::Task<Verdict> Upstream::pass_through(msg::UserauthRequest request, net::Con
   for (;;) {
     const BytesView payload = co_await upstream_->receive();
     switch (static_cast<msg::Number>(payload[0])) {
-      case msg::Number::userauth_success: co_return Accepted{};
+      case msg::Number::userauth_success:
+        co_return Accepted{};
       case msg::Number::userauth_failure: {
         const auto failure = wire::decode<msg::UserauthFailure>(payload);
         co_return Refused{std::string(failure.methods_that_can_continue.text)};
       }
-      case msg::Number::userauth_banner: client->send(payload); break;
-      case msg::Number::userauth_passwd_changereq: client->send(payload); co_return Asked{};
-      default: throw wire::ProtocolError("unexpected message in login");
+      case msg::Number::userauth_banner:
+        client->send(payload);
+        break;
+      case msg::Number::userauth_passwd_changereq:
+        client->send(payload);
+        co_return Asked{};
+      default:
+        throw wire::ProtocolError("unexpected message in login");
     }
   }
 }

@@ -28,8 +28,8 @@ class Upstream {
   /// Key exchange, the check of the host key, and the ssh-userauth service. Throws what receive() throws.
   net::Task<void> begin();
 
-  /// Passes the client's request on, with the user name of the account there, and what the upstream shows or asks
-  /// back to the client.
+  /// Passes the client's request on, with the user name of the account there, and what the upstream shows or
+  /// asks back to the client.
   net::Task<Verdict> pass_through(msg::UserauthRequest request, net::ConnectionPtr client);
 
   const net::ConnectionPtr& connection() const { return upstream_; }

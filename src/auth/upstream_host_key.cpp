@@ -47,14 +47,17 @@ void UpstreamHostKey::check(const crypto::PublicKey& key) {
   const std::string place = found.file + ":" + std::to_string(found.line);
   if (found.match == Match::revoked) refuse(shown + " is revoked in " + place);
   if (policy_ == config::HostKeyCheck::no || found.match == Match::same_key) return;
-  if (found.match == Match::changed) refuse(shown + " is not the one in " + place + ": it changed, or this is another server");
-  if (policy_ == config::HostKeyCheck::yes) refuse(shown + " is not known, and upstream_host_key_check is \"yes\"");
+  if (found.match == Match::changed)
+    refuse(shown + " is not the one in " + place + ": it changed, or this is another server");
+  if (policy_ == config::HostKeyCheck::yes)
+    refuse(shown + " is not known, and upstream_host_key_check is \"yes\"");
   new_key_ = key;
 }
 
 RememberResult UpstreamHostKey::remember() const {
   RememberResult result = remember_host(remembered_, host_, port_, *new_key_);
-  if (result.outcome != Remembered::stored && result.outcome != Remembered::already_there) refuse(result.sentence);
+  if (result.outcome != Remembered::stored && result.outcome != Remembered::already_there)
+    refuse(result.sentence);
   return result;
 }
 

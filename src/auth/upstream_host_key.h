@@ -1,4 +1,5 @@
-// UpstreamHostKey: whether a server is the upstream that it should be; one for each connection to an upstream.
+// UpstreamHostKey: whether a server is the upstream that it should be; one for each connection to an
+// upstream.
 #pragma once
 
 #include "auth/known_hosts.h"
@@ -15,20 +16,21 @@ struct KnownHostsFiles {
 class UpstreamHostKey {
  public:
   /// Reads the files, so it blocks. Throws KnownHostsError.
-  UpstreamHostKey(const KnownHostsFiles& files, config::HostKeyCheck policy, std::string host, std::uint16_t port);
+  UpstreamHostKey(const KnownHostsFiles& files, config::HostKeyCheck policy, std::string host,
+                  std::uint16_t port);
 
-  /// `offered`, a name-list, with those algorithms in front for which a key is known: as OpenSSH orders them, so that
-  /// the server shows a key that can be checked.
+  /// `offered`, a name-list, with those algorithms in front for which a key is known: as OpenSSH orders them,
+  /// so that the server shows a key that can be checked.
   std::string order(std::string_view offered) const;
 
-  /// Throws ProtocolError(host_key_not_verifiable) for a key that the policy doesn't allow; the sentence says which
-  /// file and line object.
+  /// Throws ProtocolError(host_key_not_verifiable) for a key that the policy doesn't allow; the sentence says
+  /// which file and line object.
   void check(const crypto::PublicKey& key);
 
   /// Whether the key checked last is a new one, to be stored by remember() before anything secret is sent.
   bool is_new() const { return new_key_.has_value(); }
-  /// Stores it. Blocks. Throws ProtocolError(host_key_not_verifiable) unless it is stored then: a key that can't be
-  /// remembered would be accepted from anybody for ever.
+  /// Stores it. Blocks. Throws ProtocolError(host_key_not_verifiable) unless it is stored then: a key that
+  /// can't be remembered would be accepted from anybody for ever.
   RememberResult remember() const;
 
   const std::vector<KnownHosts::Warning>& warnings() const { return known_.warnings(); }

@@ -1,4 +1,5 @@
-// blocking: runs what blocks (files, slow arithmetic) on other threads, while the session's own thread goes on.
+// blocking: runs what blocks (files, slow arithmetic) on other threads, while the session's own thread goes
+// on.
 #pragma once
 
 #include <asio/post.hpp>

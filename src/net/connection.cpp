@@ -43,7 +43,8 @@ tcp::endpoint peer_of(const Socket& socket) {
 Disconnected::Disconnected(const transport::PeerDisconnect& said)
     : std::runtime_error("peer disconnected: " + util::escape(said.description)), said_(said) {}
 
-Connection::Connection(Socket socket, std::shared_ptr<const transport::Settings> settings, transport::Side side)
+Connection::Connection(Socket socket, std::shared_ptr<const transport::Settings> settings,
+                       transport::Side side)
     : socket_(std::move(socket)),
       peer_(peer_of(socket_)),
       transport_(std::move(settings), std::move(side), Clock::now()),
@@ -172,6 +173,21 @@ Task<void> Connection::clear() {
 
 Task<void> Connection::below_max_unsent() {
   while (has_too_much_unsent() && may_wait()) co_await progress_.wait();
+}
+
+Task<void> Connection::finish() {
+  waits_ = Waits::allowed;
+  co_await flush();
+  shutdown_send();
+  std::uint8_t dropped[1024];
+  std::error_code gone;
+  while (may_wait() && !gone) {
+    co_await socket_.async_wait(Socket::wait_read, into(gone));
+    ssize_t count = 1;
+    while (!gone && count > 0) count = ::recv(socket_.native_handle(), dropped, sizeof dropped, 0);
+    if (count == 0 || (count < 0 && !would_block(errno))) break;
+  }
+  close();
 }
 
 void Connection::shutdown_send() {

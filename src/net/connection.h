@@ -26,8 +26,8 @@ class Disconnected : public std::runtime_error {
   transport::PeerDisconnect said_;
 };
 
-/// Unsent bytes for a peer that doesn't take them; above that nothing more is read from it either, so that a peer
-/// can't make us answer without end.
+/// Unsent bytes for a peer that doesn't take them; above that nothing more is read from it either, so that a
+/// peer can't make us answer without end.
 inline constexpr std::size_t max_unsent = 4 * 1024 * 1024;
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -35,8 +35,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Sets the socket up for interactive use; the identification goes out with the first flush.
   Connection(Socket socket, std::shared_ptr<const transport::Settings> settings, transport::Side side);
 
-  /// The next message of the layers above the transport; a view valid until the next call. Sends what is to be sent
-  /// before it waits. Throws ConnectionLost, Disconnected, ProtocolError.
+  /// The next message of the layers above the transport; a view valid until the next call. Sends what is to
+  /// be sent before it waits. Throws ConnectionLost, Disconnected, ProtocolError.
   Task<BytesView> receive();
 
   template <wire::Message T>
@@ -52,8 +52,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Task<void> readable();
   enum class Burst { data, nothing, end };
-  /// Reads what has come, up to a burst, into the thread's own memory. Between this and end_burst() nothing may
-  /// be awaited. Throws ConnectionLost.
+  /// Reads what has come, up to a burst, into the thread's own memory. Between this and end_burst() nothing
+  /// may be awaited. Throws ConnectionLost.
   Burst begin_burst();
   std::optional<transport::RoomyPayload> next() { return transport_.receive(burst_); }
   /// Keeps what is left of the burst, an incomplete packet, for the next one.
@@ -70,15 +70,20 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool has_too_much_unsent() const { return transport_.output().size() > max_unsent; }
   Task<void> below_max_unsent();
 
+  /// Sends what is left and the end of stream, then waits for the peer's, dropping what it still says: a
+  /// connection closed with unread bytes would be reset, and the peer might never read the last word. close()
+  /// ends it early.
+  Task<void> finish();
+
   /// TCP's half-close: the peer sees the end of what we send.
   void shutdown_send();
   void close();
   bool is_open() const { return socket_.is_open(); }
-  /// Ends all waits on this connection, for good; what is sent from now on is sent by flush_now().
+  /// Ends all waits on this connection, for good but for finish().
   void interrupt();
 
-  /// Acknowledges at once what comes next, so that a login doesn't wait for delayed acknowledgements. The kernel
-  /// forgets it, so it is said again and again until the session is up.
+  /// Acknowledges at once what comes next, so that a login doesn't wait for delayed acknowledgements. The
+  /// kernel forgets it, so it is said again and again until the session is up.
   void quick_ack();
 
   transport::Transport& transport() { return transport_; }

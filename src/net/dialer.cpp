@@ -40,8 +40,9 @@ Task<Dialed> dial(Executor executor, Destination destination, Permits permits) {
   const auto attempt = std::make_shared<Attempt>(executor);
   limit(attempt, destination.timeout);
   std::error_code error;
-  const auto addresses = co_await attempt->resolver.async_resolve(destination.host, std::to_string(destination.port),
-                                                                  asio::ip::resolver_base::numeric_service, into(error));
+  const auto addresses =
+      co_await attempt->resolver.async_resolve(destination.host, std::to_string(destination.port),
+                                               asio::ip::resolver_base::numeric_service, into(error));
   std::string reason = error ? error.message() : "the name has no address";
   for (const auto& entry : addresses) {
     if (attempt->time == Attempt::Time::over) break;

@@ -9,11 +9,13 @@ namespace sshrp::net {
 namespace {
 
 constexpr int backlog = 4096;
-constexpr std::chrono::milliseconds pause_after_error(100);  // long enough not to spin while descriptors are short
+constexpr std::chrono::milliseconds pause_after_error(
+    100);  // long enough not to spin while descriptors are short
 
 }  // namespace
 
-Listener::Listener(const Executor& executor, const tcp::endpoint& endpoint, ChooseExecutor choose, OnAccept on_accept)
+Listener::Listener(const Executor& executor, const tcp::endpoint& endpoint, ChooseExecutor choose,
+                   OnAccept on_accept)
     : acceptor_(std::make_shared<Acceptor>(executor)),
       choose_(std::move(choose)),
       on_accept_(std::move(on_accept)) {

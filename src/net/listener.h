@@ -16,7 +16,8 @@ using OnAccept = std::function<void(Socket)>;
 class Listener {
  public:
   /// Binds at once. Throws std::system_error where that isn't possible.
-  Listener(const Executor& executor, const tcp::endpoint& endpoint, ChooseExecutor choose, OnAccept on_accept);
+  Listener(const Executor& executor, const tcp::endpoint& endpoint, ChooseExecutor choose,
+           OnAccept on_accept);
 
   /// Begins to accept. Errors of the moment, such as no descriptors left, are waited out.
   void start();

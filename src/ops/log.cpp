@@ -41,15 +41,17 @@ std::string json_string(std::string_view text) {
   return out + '"';
 }
 
-// A line is made whole here, so that the sinks' pattern is the line itself and both formats look alike to them.
+// A line is made whole here, so that the sinks' pattern is the line itself and both formats look alike to
+// them.
 std::string make_line(LogFormat format, const LevelRow& level, std::string_view text) {
   const auto now = std::chrono::system_clock::now();
   const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
   const std::time_t second = static_cast<std::time_t>(millis / 1000);
   std::tm utc{};
   gmtime_r(&second, &utc);
-  const std::string time = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900,
-                                       utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, millis % 1000);
+  const std::string time =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900, utc.tm_mon + 1,
+                  utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, millis % 1000);
   if (format == LogFormat::text) return fmt::format("{} {} {}", time, level.name, text);
   return fmt::format(R"({{"time":"{}","level":"{}","message":{}}})", time, level.name, json_string(text));
 }

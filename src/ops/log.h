@@ -1,4 +1,5 @@
-// The log: one sink for the whole daemon. What a peer wrote must be escaped by who logs it; secrets never come here.
+// The log: one sink for the whole daemon. What a peer wrote must be escaped by who logs it; secrets never
+// come here.
 #pragma once
 
 #include <fmt/format.h>

@@ -18,7 +18,8 @@ net::Task<Ending> Direction::run() {
   co_return *ending;
 }
 
-// The first burst is what login left unread. A packet waits for no other: all that one read brought is sent at once.
+// The first burst is what login left unread. A packet waits for no other: all that one read brought is sent
+// at once.
 net::Task<Ending> Direction::run_bursts() {
   for (;;) {
     const auto burst = from_.begin_burst();

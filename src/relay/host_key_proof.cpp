@@ -9,8 +9,8 @@ namespace sshrp::relay {
 namespace {
 
 const crypto::Signer* find_key(BytesView blob, const std::vector<transport::SignerPtr>& keys) {
-  const auto found =
-      std::ranges::find_if(keys, [&](const auto& key) { return std::ranges::equal(key->public_key().blob(), blob); });
+  const auto found = std::ranges::find_if(
+      keys, [&](const auto& key) { return std::ranges::equal(key->public_key().blob(), blob); });
   return found == keys.end() ? nullptr : found->get();
 }
 
@@ -25,8 +25,8 @@ Bytes sign_proof(const crypto::Signer& key, BytesView session_id) {
 Bytes announce_host_keys(const std::vector<transport::SignerPtr>& keys) {
   Bytes blobs;
   for (const auto& key : keys) wire::Writer(blobs).string(key->public_key().blob());
-  return wire::encode(
-      msg::GlobalRequest{.request_name = hostkeys_announcement, .want_reply = false, .request_specific = {blobs}});
+  return wire::encode(msg::GlobalRequest{
+      .request_name = hostkeys_announcement, .want_reply = false, .request_specific = {blobs}});
 }
 
 Bytes prove_host_keys(BytesView request_specific, const std::vector<transport::SignerPtr>& keys,

@@ -12,8 +12,9 @@ inline constexpr std::string_view hostkeys_prove = "hostkeys-prove-00@openssh.co
 /// The payload of the global request that tells a client all our host keys.
 Bytes announce_host_keys(const std::vector<transport::SignerPtr>& keys);
 
-/// The payload of the answer to hostkeys-prove-00: a signature for each key asked about, or SSH_MSG_REQUEST_FAILURE
-/// if one of them isn't ours or more are asked about than we have. Throws ProtocolError if it is malformed.
+/// The payload of the answer to hostkeys-prove-00: a signature for each key asked about, or
+/// SSH_MSG_REQUEST_FAILURE if one of them isn't ours or more are asked about than we have. Throws
+/// ProtocolError if it is malformed.
 Bytes prove_host_keys(BytesView request_specific, const std::vector<transport::SignerPtr>& keys,
                       BytesView session_id);
 

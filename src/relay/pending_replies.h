@@ -1,5 +1,5 @@
-// PendingReplies: keeps answers to requests in the order of the requests (RFC 4254 §4 and §5.4: a reply carries no
-// number, so its place is all that says to which request it belongs).
+// PendingReplies: keeps answers to requests in the order of the requests (RFC 4254 §4 and §5.4: a reply
+// carries no number, so its place is all that says to which request it belongs).
 #pragma once
 
 #include <deque>
@@ -18,11 +18,12 @@ class PendingReplies {
 
   /// A request that wants a reply was passed on.
   void passed_on() { slots_.emplace_back(Awaited{}); }
-  /// A request that wants a reply was answered by us; `reply` is a payload. What take_due() gives is to be sent.
+  /// A request that wants a reply was answered by us; `reply` is a payload. What take_due() gives is to be
+  /// sent.
   void answered(Bytes reply) { slots_.emplace_back(std::move(reply)); }
 
-  /// A reply came from the other side. False: no request awaits one, the reply is to be dropped. True: it is to be
-  /// passed on, and then what take_due() gives.
+  /// A reply came from the other side. False: no request awaits one, the reply is to be dropped. True: it is
+  /// to be passed on, and then what take_due() gives.
   bool replied();
 
   /// Our own answers whose turn has come.

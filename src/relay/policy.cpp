@@ -11,12 +11,16 @@ constexpr Way opposite(Way way) { return way == Way::up ? Way::down : Way::up; }
 
 Decision Policy::decide(Way way, BytesView payload) {
   switch (static_cast<msg::Number>(payload[0])) {
-    case msg::Number::global_request: return decide_request(way, payload);
+    case msg::Number::global_request:
+      return decide_request(way, payload);
     case msg::Number::request_success:
     case msg::Number::request_failure:
       return replies_to(opposite(way)).replied() ? Decision::forward : Decision::drop;
-    case msg::Number::channel_open: ++channels_; return Decision::forward;
-    default: return Decision::forward;
+    case msg::Number::channel_open:
+      ++channels_;
+      return Decision::forward;
+    default:
+      return Decision::forward;
   }
 }
 

@@ -22,8 +22,8 @@ class Policy {
   Policy(std::shared_ptr<const std::vector<transport::SignerPtr>> host_keys, Bytes session_id)
       : host_keys_(std::move(host_keys)), session_id_(std::move(session_id)) {}
 
-  /// Whether decide() has something to say about messages of this number. All others are forwarded: of channels, the
-  /// numbers and windows are the peers' own.
+  /// Whether decide() has something to say about messages of this number. All others are forwarded: of
+  /// channels, the numbers and windows are the peers' own.
   static bool concerns(msg::Number number) {
     return number >= msg::Number::global_request && number <= msg::Number::channel_open;
   }
@@ -39,7 +39,9 @@ class Policy {
  private:
   Decision decide_request(Way way, BytesView payload);
   Decision answer_proof(const msg::GlobalRequest& request);
-  PendingReplies& replies_to(Way requests) { return requests == Way::up ? replies_to_client_ : replies_to_upstream_; }
+  PendingReplies& replies_to(Way requests) {
+    return requests == Way::up ? replies_to_client_ : replies_to_upstream_;
+  }
 
   std::shared_ptr<const std::vector<transport::SignerPtr>> host_keys_;
   Bytes session_id_;

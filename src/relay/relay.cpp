@@ -4,7 +4,8 @@
 
 namespace sshrp::relay {
 
-Relay::Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, Policy policy, const net::Executor& executor)
+Relay::Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, Policy policy,
+             const net::Executor& executor)
     : downstream_(std::move(downstream)),
       upstream_(std::move(upstream)),
       policy_(std::move(policy)),
@@ -13,7 +14,8 @@ Relay::Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, Policy 
       down_ended_(executor) {}
 
 net::Task<Ending> Relay::run(net::Executor executor) {
-  asio::co_spawn(executor, run_direction(down_, *downstream_), [this](std::exception_ptr) { down_ended_.notify(); });
+  asio::co_spawn(executor, run_direction(down_, *downstream_),
+                 [this](std::exception_ptr) { down_ended_.notify(); });
   co_await run_direction(up_, *upstream_);
   while (running_ > 0) co_await down_ended_.wait();
   if (failure_) std::rethrow_exception(failure_);

@@ -10,11 +10,12 @@ inline constexpr std::chrono::seconds half_close_grace{30};
 
 class Relay {
  public:
-  Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, Policy policy, const net::Executor& executor);
+  Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, Policy policy,
+        const net::Executor& executor);
 
-  /// Ends when both directions have ended; gives what ended the first. An end of stream is passed on as such, and
-  /// the other direction goes on; after any other end both connections are still open for a last word, but nothing
-  /// is relayed any more.
+  /// Ends when both directions have ended; gives what ended the first. An end of stream is passed on as such,
+  /// and the other direction goes on; after any other end both connections are still open for a last word,
+  /// but nothing is relayed any more.
   net::Task<Ending> run(net::Executor executor);
 
   /// Since when one side has nothing more to say; nullopt while both go on.

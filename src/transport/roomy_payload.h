@@ -1,10 +1,6 @@
 // RoomyPayload: a payload with room around it, so that it can be framed and sealed where it stands.
 #pragma once
 
-#include <string.h>
-
-#include <cstring>
-
 #include "crypto/packet_cipher.h"
 #include "util/bytes.h"
 
@@ -29,20 +25,17 @@ struct RoomyPayload {
 /// Owns a payload with the room around it, and wipes it in the end: it may be a password.
 class RoomyBytes {
  public:
-  explicit RoomyBytes(BytesView payload) : bytes_(room_before + payload.size() + room_behind) {
-    if (!payload.empty()) std::memcpy(bytes_.data() + room_before, payload.data(), payload.size());
-  }
+  explicit RoomyBytes(BytesView payload);
   RoomyBytes(RoomyBytes&&) = default;
   RoomyBytes& operator=(RoomyBytes&&) = default;
-  ~RoomyBytes() {
-    if (!bytes_.empty()) explicit_bzero(bytes_.data(), bytes_.size());
-  }
+  ~RoomyBytes();
 
-  RoomyPayload payload() { return {MutableBytes(bytes_).subspan(room_before, size())}; }
-  std::size_t size() const { return bytes_.size() - room_before - room_behind; }
+  RoomyPayload payload();
+  std::size_t size() const { return size_; }
 
  private:
   Bytes bytes_;
+  std::size_t size_;
 };
 
 }  // namespace sshrp::transport

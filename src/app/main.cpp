@@ -1,0 +1,2 @@
+// sshrpd: the daemon's beginning and end.
+int main() {}

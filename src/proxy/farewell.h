@@ -1,0 +1,36 @@
+// Farewell: what is said to each side when a session ends, and to the log. Here alone, all endings come
+// together.
+#pragma once
+
+#include <exception>
+#include <optional>
+
+#include "config/config.h"
+#include "relay/ending.h"
+
+namespace sshrp::proxy {
+
+/// One SSH_MSG_DISCONNECT.
+struct LastWord {
+  wire::DisconnectReason reason;
+  std::string description;
+};
+
+struct Farewell {
+  std::optional<LastWord> to_client;
+  std::optional<LastWord> to_upstream;
+  std::string reason;  // for the log; what peers wrote stands in it escaped
+  config::LogLevel level = config::LogLevel::info;
+};
+
+/// For a session that ended before or outside of the relay; `failure` isn't null. `session_id` is the log's,
+/// and stands in what the client reads.
+Farewell farewell_after(std::exception_ptr failure, const std::string& session_id);
+
+/// For a session that was relayed.
+Farewell farewell_after(const relay::Ending& ending, const std::string& session_id);
+
+/// For a session that we end: the sentence goes to both sides and to the log.
+Farewell farewell_by_us(const std::string& sentence, const std::string& session_id);
+
+}  // namespace sshrp::proxy

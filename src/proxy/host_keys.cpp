@@ -1,0 +1,106 @@
+#include "proxy/host_keys.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cstring>
+#include <filesystem>
+
+#include "crypto/private_key_file.h"
+#include "util/unique_fd.h"
+
+namespace sshrp::proxy {
+namespace {
+
+using config::ConfigError;
+
+constexpr std::string_view made_key_name = "host_ed25519.key";
+
+// Private keys are believed only if nobody else could have put or read them there.
+std::optional<std::string> objection(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return "is not a regular file";
+  if (status.st_uid != 0 && status.st_uid != ::geteuid())
+    return "belongs to another user: it must be root's or the daemon's";
+  if (status.st_mode & 077) return "can be read or written by others: chmod 600 would be right";
+  if (static_cast<std::size_t>(status.st_size) > crypto::largest_key_file)
+    return "is too large for a private key";
+  return std::nullopt;
+}
+
+util::SecretBytes read_key_file(const std::string& path) {
+  const util::UniqueFd file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0)
+    throw crypto::KeyFileError(std::string("can't be read: ") + std::strerror(errno));
+  if (const auto wrong = objection(status)) throw crypto::KeyFileError(*wrong);
+  util::SecretBytes text(static_cast<std::size_t>(status.st_size));
+  const ssize_t count = ::read(file.get(), text.data().data(), text.size());
+  if (count < 0) throw crypto::KeyFileError(std::string("can't be read: ") + std::strerror(errno));
+  text.truncate(static_cast<std::size_t>(count));
+  return text;
+}
+
+transport::SignerPtr load_key(const std::string& path) {
+  const util::SecretBytes text = read_key_file(path);
+  return std::make_shared<crypto::PrivateKey>(crypto::parse_private_key(as_text(text.view())));
+}
+
+void write_all(int fd, BytesView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno != EINTR)
+      throw crypto::KeyFileError(std::string("can't be written: ") + std::strerror(errno));
+    if (count > 0) bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+}
+
+// Written beside its name and linked into it: whoever comes second, or after a crash, finds a whole key or
+// none.
+void make_key(const std::string& path) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  const std::string beside = path + ".new." + std::to_string(::getpid());
+  const auto key = crypto::PrivateKey::generate_ed25519();
+  const util::SecretBytes text = crypto::to_openssh_file(key, "sshrp");
+  try {
+    const util::UniqueFd file(
+        ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file) throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));
+    write_all(file.get(), text.view());
+    if (::fsync(file.get()) != 0)
+      throw crypto::KeyFileError(std::string("can't be written: ") + std::strerror(errno));
+    if (::link(beside.c_str(), path.c_str()) != 0 && errno != EEXIST) {
+      throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));
+    }
+  } catch (...) {
+    ::unlink(beside.c_str());
+    throw;
+  }
+  ::unlink(beside.c_str());
+}
+
+transport::SignerPtr load_or_make_key(const std::string& path, Generate generate) {
+  if (generate == Generate::yes && !std::filesystem::exists(path)) make_key(path);
+  return load_key(path);
+}
+
+}  // namespace
+
+HostKeys load_host_keys(const config::Config& config, Generate generate, std::vector<ConfigError>& errors) {
+  auto keys = std::make_shared<std::vector<transport::SignerPtr>>();
+  const auto add = [&](const std::string& path, const config::Place& place, auto load) {
+    try {
+      keys->push_back(load(path));
+    } catch (const std::exception& error) {
+      errors.push_back(config.error(place, "key file " + path + " " + error.what()));
+    }
+  };
+  for (const auto& file : config.key) add(file.value, file.place, load_key);
+  const std::string made = config.state_dir.value + "/" + std::string(made_key_name);
+  if (config.key.empty() && (generate == Generate::yes || std::filesystem::exists(made))) {
+    add(made, config.state_dir.place,
+        [&](const std::string& path) { return load_or_make_key(path, generate); });
+  }
+  return keys;
+}
+
+}  // namespace sshrp::proxy

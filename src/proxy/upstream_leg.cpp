@@ -1,0 +1,94 @@
+#include "proxy/upstream_leg.h"
+
+#include "auth/upstream_host_key.h"
+#include "net/blocking.h"
+#include "net/dialer.h"
+#include "ops/log.h"
+#include "proxy/identification.h"
+#include "util/text.h"
+
+namespace sshrp::proxy {
+namespace {
+
+using auth::UpstreamHostKey;
+using HostKeyPtr = std::shared_ptr<UpstreamHostKey>;
+using wire::DisconnectReason;
+
+constexpr std::string_view remembered_name = "/known_hosts";
+
+Bytes octets(const asio::ip::address& address) {
+  if (address.is_v4()) {
+    const auto bytes = address.to_v4().to_bytes();
+    return {bytes.begin(), bytes.end()};
+  }
+  const auto bytes = address.to_v6().to_bytes();
+  return {bytes.begin(), bytes.end()};
+}
+
+net::Task<net::Socket> connect(net::Executor executor, const route::Route& route) {
+  const net::Destination destination{route.upstream_host, route.upstream_port,
+                                     route.upstream_connect_timeout};
+  const net::Permits permits = [rule = route.upstream_addresses](const asio::ip::address& address) {
+    return rule.permits(octets(address));
+  };
+  net::Dialed dialed = co_await net::dial(executor, destination, permits);
+  if (const auto* failure = std::get_if<net::DialFailure>(&dialed)) {
+    throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be reached",
+                        failure->sentence);
+  }
+  co_return std::get<net::Socket>(std::move(dialed));
+}
+
+net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, asio::thread_pool& pool,
+                                       const UpstreamRequest& request) {
+  const auth::KnownHostsFiles files{request.route.upstream_known_hosts,
+                                    request.snapshot->config.state_dir.value + std::string(remembered_name)};
+  const route::Route& route = request.route;
+  const auto read = [files, policy = route.upstream_host_key_check, host = route.upstream_host,
+                     port = route.upstream_port] {
+    return std::make_shared<UpstreamHostKey>(files, policy, host, port);
+  };
+  try {
+    co_return co_await net::blocking(executor, pool, read);
+  } catch (const auth::KnownHostsError& error) {
+    throw UpstreamError(DisconnectReason::host_key_not_verifiable,
+                        "the upstream server's host key can't be verified", error.what());
+  }
+}
+
+void log_warnings(const UpstreamHostKey& host_key) {
+  for (const auto& warning : host_key.warnings()) {
+    ops::warning("{}:{}: {}", warning.file, warning.line, util::escape(warning.sentence));
+  }
+}
+
+net::Task<void> remember(net::Executor executor, asio::thread_pool& pool, HostKeyPtr host_key,
+                         std::string session_id) {
+  const auto store = [host_key] { return host_key->remember(); };
+  const auth::RememberResult result = co_await net::blocking(executor, pool, store);
+  ops::info("session {}: {}", session_id, result.sentence);
+}
+
+}  // namespace
+
+net::Task<std::unique_ptr<auth::Upstream>> reach_upstream(net::Executor executor, asio::thread_pool& pool,
+                                                          UpstreamRequest request) {
+  const HostKeyPtr host_key = co_await read_known_hosts(executor, pool, request);
+  log_warnings(*host_key);
+  net::Socket socket = co_await connect(executor, request.route);
+  transport::Side side = transport::ClientSide{
+      .host_key_algorithms = host_key->order(request.snapshot->upstream->preferences.host_keys),
+      .check_host_key = [host_key](const crypto::PublicKey& key) { host_key->check(key); },
+      .identification = upstream_identification(request.client_identification)};
+  const auto connection =
+      std::make_shared<net::Connection>(std::move(socket), request.snapshot->upstream, side);
+  auto upstream = std::make_unique<auth::Upstream>(connection, request.route.upstream_user);
+  co_await ask_upstream(upstream->begin());
+  if (host_key->is_new()) co_await ask_upstream(remember(executor, pool, host_key, request.session_id));
+  ops::debug("session {}: upstream {} speaks {}", request.session_id,
+             util::escape(connection->transport().peer_identification()),
+             connection->transport().algorithms());
+  co_return upstream;
+}
+
+}  // namespace sshrp::proxy
