@@ -15,7 +15,6 @@ namespace sshrp::config {
 namespace {
 
 constexpr std::size_t max_include_depth = 16;  // a folder that a link leads back into itself would never end
-constexpr std::size_t max_file_size = std::size_t{16} << 20;  // some 100,000 servers
 
 std::string normal_path(const std::string& path) {
   return std::filesystem::path(path).lexically_normal().string();

@@ -11,6 +11,8 @@
 
 namespace sshrp::config {
 
+inline constexpr std::size_t max_file_size = std::size_t{16} << 20;  // bytes: some 100,000 servers
+
 struct FileContent {
   std::optional<std::string> text;
   std::string problem;  // why there is no text: "No such file or directory"

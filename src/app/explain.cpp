@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "app/check.h"
+#include "config/schema.h"
+#include "route/table.h"
+
+namespace sshrp::app {
+namespace {
+
+struct Expanded {
+  std::string_view key;
+  std::string value;  // as TOML
+};
+
+std::string list(const std::vector<std::string>& paths) {
+  std::string text;
+  for (const auto& path : paths) text += (text.empty() ? "" : ", ") + config::toml_string(path);
+  return paths.size() == 1 ? text : fmt::format("[{}]", text);
+}
+
+/// The values that a user name has a part in.
+std::vector<Expanded> expanded_values(const route::Route& route) {
+  return {
+      {"upstream_host", config::toml_string(route.upstream_host)},
+      {"upstream_port", std::to_string(route.upstream_port)},
+      {"upstream_user", config::toml_string(route.upstream_user)},
+      {"upstream_known_hosts", route.upstream_known_hosts.empty() ? "" : list(route.upstream_known_hosts)}};
+}
+
+void print_key(const config::Key<config::Server>& key, const config::Server& server,
+               const std::vector<Expanded>& expanded, std::ostream& out) {
+  static const config::Server defaults{};
+  const std::string written = key.write(server);
+  const auto found = std::ranges::find(expanded, key.name, &Expanded::key);
+  const std::string& value = found == expanded.end() ? written : found->value;
+  if (value.empty()) {
+    out << fmt::format("{:24} isn't set: {}\n", key.name, key.meaning);
+  } else if (value != written) {
+    out << fmt::format("{:24} {}  ({})\n", key.name, value,
+                       written.empty() ? "the client's own" : "from " + written);
+  } else {
+    out << fmt::format("{:24} {}{}\n", key.name, value, written == key.write(defaults) ? "  (default)" : "");
+  }
+}
+
+struct Printer {
+  const config::Config& config;
+  const std::string user;  // quoted
+  std::ostream& out;
+
+  ExitCode operator()(const route::Route& route) const {
+    const config::Server& server = config.servers[route.server];
+    out << fmt::format("user {} takes the route {} at {}\n", user, config::quote(route.name),
+                       config.where(server.place));
+    const auto expanded = expanded_values(route);
+    for (const auto& key : config::server_keys()) print_key(key, server, expanded, out);
+    return exit_ok;
+  }
+  ExitCode operator()(const route::NoRoute&) const {
+    out << fmt::format("user {} has no route\n", user);
+    return exit_configuration;
+  }
+  ExitCode operator()(const route::Refused& refused) const {
+    out << fmt::format("user {} is refused: {}\n", user, refused.sentence);
+    return exit_configuration;
+  }
+};
+
+}  // namespace
+
+ExitCode explain(const config::Config& config, const std::string& user, std::ostream& out) {
+  return std::visit(Printer{config, config::quote(user), out}, route::Table(config).lookup(user));
+}
+
+}  // namespace sshrp::app

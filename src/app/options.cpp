@@ -1,0 +1,90 @@
+#include "app/options.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <filesystem>
+#include <ostream>
+
+namespace sshrp::app {
+namespace {
+
+constexpr std::uint16_t ssh_port = 22;
+constexpr std::uint16_t default_listen_port = 2200;
+
+constexpr const char* description =
+    "sshrpd proxies SSH: a client logs in here, and its user name picks the server that it is led to.";
+constexpr const char* footer =
+    "Exit status: 0 all is well; 1 the configuration has errors, or --explain found no route; 2 the command "
+    "line is wrong.\n"
+    "The manual: sshrpd(8), sshrpd.toml(5).";
+
+config::HostPort address(const std::string& option, const std::string& text, std::uint16_t default_port) {
+  auto parsed = config::parse_host_port(text, default_port);
+  if (const auto* problem = std::get_if<std::string>(&parsed)) throw CLI::ValidationError(option, *problem);
+  return std::get<config::HostPort>(std::move(parsed));
+}
+
+std::string absolute(const std::string& path) { return std::filesystem::absolute(path).string(); }
+
+struct Flags {
+  bool check = false;
+  bool dump = false;
+  std::string to{};
+  std::vector<std::string> listen{};
+};
+
+void declare(CLI::App& command, Options& options, Flags& flags) {
+  command.set_help_flag("-h,--help", "print this help");
+  command.set_version_flag("-V,--version", "sshrpd " SSHRP_VERSION, "print the version");
+  command.footer(footer);
+  CLI::Option* file = command.add_option("-c,--config", options.config_file, "configuration file")
+                          ->type_name("FILE")
+                          ->capture_default_str();
+  command.add_option("-l,--log", options.log, "log to this file, whatever is configured")->type_name("FILE");
+  CLI::Option* to =
+      command.add_option("--to", flags.to, "proxy everybody to this server; no configuration file is read")
+          ->type_name("HOST[:PORT]")
+          ->excludes(file);
+  command
+      .add_option("--listen", flags.listen,
+                  "with --to: address to listen on, 0.0.0.0:2200 by default; may be repeated")
+      ->type_name("HOST[:PORT]")
+      ->allow_extra_args(false)
+      ->needs(to);
+  CLI::Option* check =
+      command.add_flag("-t,--check", flags.check, "check the configuration, print all its errors, and end");
+  CLI::Option* dump =
+      command.add_flag("--dump", flags.dump, "print the configuration in force, defaults included, and end")
+          ->excludes(check);
+  command.add_option("--explain", options.user, "print the route of this user name and its values, and end")
+      ->type_name("USER")
+      ->excludes(check)
+      ->excludes(dump);
+}
+
+}  // namespace
+
+std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv, std::ostream& out,
+                                              std::ostream& err) {
+  Options options;
+  Flags flags;
+  CLI::App command(description, "sshrpd");
+  declare(command, options, flags);
+  try {
+    command.parse(argc, argv);
+    if (!flags.to.empty()) options.to = address("--to", flags.to, ssh_port);
+    for (const auto& text : flags.listen)
+      options.listen.push_back(address("--listen", text, default_listen_port));
+  } catch (const CLI::ParseError& error) {
+    return command.exit(error, out, err) == 0 ? exit_ok : exit_usage;
+  }
+  if (flags.check) options.action = Action::check;
+  if (flags.dump) options.action = Action::dump;
+  if (command.count("--explain") > 0) options.action = Action::explain;
+  options.config_file = absolute(options.config_file);
+  if (!options.log.empty()) options.log = absolute(options.log);
+  return options;
+}
+
+}  // namespace sshrp::app

@@ -1,0 +1,39 @@
+// The command line of sshrpd.
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "config/address.h"
+
+namespace sshrp::app {
+
+inline constexpr std::string_view default_config_file = "/etc/sshrp/sshrpd.toml";
+
+/// What sshrpd ends with; sshrpd(8) has them.
+enum ExitCode {
+  exit_ok = 0,
+  exit_configuration = 1,  // it has errors, or --explain found no route
+  exit_usage = 2,          // the command line is wrong
+};
+
+enum class Action { run, check, explain, dump };
+
+struct Options {
+  Action action = Action::run;
+  std::string config_file{default_config_file};  // absolute
+  std::string log{};                             // absolute; empty: as configured
+  std::optional<config::HostPort> to{};          // everybody to this upstream, and no configuration file
+  std::vector<config::HostPort> listen{};        // with `to` only
+  std::string user{};                            // to explain
+};
+
+/// Or the exit code, where there is nothing left to do: after --help and --version, or an error that `err`
+/// was told.
+std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv, std::ostream& out,
+                                              std::ostream& err);
+
+}  // namespace sshrp::app
