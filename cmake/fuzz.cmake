@@ -1,8 +1,39 @@
-# One libFuzzer program per tests/fuzz/*_fuzz.cpp; its seeds and finds stand in tests/fuzz/corpus/NAME.
-file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp)
-foreach(source ${sources})
-  get_filename_component(name ${source} NAME_WE)
-  add_executable(${name} ${source})
-  target_link_libraries(${name} PRIVATE sshrp_transport sshrp_config)
-  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
-endforeach()
+# The fuzz targets tests/fuzz/*_fuzz.cpp. With SSHRP_FUZZ (clang) each is a libFuzzer program; in the normal build each
+# replays its corpus, tests/fuzz/corpus/NAME, as a test.
+set(fuzz_folder ${PROJECT_SOURCE_DIR}/tests/fuzz)
+set(peer_folder ${PROJECT_SOURCE_DIR}/tests/unit)
+
+add_library(fuzz_support STATIC
+  ${fuzz_folder}/deterministic_random.cpp ${fuzz_folder}/raw_transport.cpp ${fuzz_folder}/session_script.cpp
+  ${peer_folder}/transport/memory_pipe.cpp ${peer_folder}/transport/scripted_peer.cpp
+  ${peer_folder}/transport/test_settings.cpp)
+target_include_directories(fuzz_support PUBLIC ${fuzz_folder} ${peer_folder})
+target_link_libraries(fuzz_support PUBLIC sshrp_transport)
+
+# sshrp_fuzz(NAME LIBRARIES... [SOURCES ...]): NAME_fuzz from tests/fuzz/NAME_fuzz.cpp. SOURCES are those of layers that
+# the fuzz build leaves out.
+function(sshrp_fuzz name)
+  cmake_parse_arguments(ARG "" "" "SOURCES" ${ARGN})
+  set(target ${name}_fuzz)
+  add_executable(${target} ${fuzz_folder}/${target}.cpp ${ARG_SOURCES})
+  target_include_directories(${target} PRIVATE ${fuzz_folder} ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PRIVATE ${ARG_UNPARSED_ARGUMENTS})
+  if(SSHRP_FUZZ)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(${target} PRIVATE ${fuzz_folder}/replay_main.cpp)
+    add_test(NAME fuzz_corpus_${name} COMMAND ${target} ${fuzz_folder}/corpus/${name})
+  endif()
+endfunction()
+
+sshrp_fuzz(identification sshrp_transport)
+sshrp_fuzz(packet_reader sshrp_transport)
+sshrp_fuzz(messages sshrp_msg)
+sshrp_fuzz(kex_server fuzz_support)
+sshrp_fuzz(kex_client fuzz_support)
+sshrp_fuzz(session_server fuzz_support)
+sshrp_fuzz(session_client fuzz_support)
+sshrp_fuzz(public_key sshrp_crypto)
+sshrp_fuzz(private_key_file fuzz_support)
+sshrp_fuzz(known_hosts sshrp_crypto SOURCES ${PROJECT_SOURCE_DIR}/src/auth/known_hosts.cpp)
+sshrp_fuzz(config sshrp_config)

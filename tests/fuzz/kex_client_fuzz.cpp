@@ -1,0 +1,8 @@
+// A Transport as the client, before any key: identification, KEXINIT and the messages of every method.
+#include "raw_transport.h"
+#include "target.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  sshrp::fuzz::run_raw(sshrp::transport::Role::client, {data, size});
+  return 0;
+}

@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+"""Writes the seeds of the fuzz targets' corpora: make_seeds.py CORPUS. They are valid inputs, or nearly so."""
+
+import base64
+import itertools
+import pathlib
+import struct
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+KEYS = ROOT / "vectors" / "keys"
+
+
+def string(value: bytes | str) -> bytes:
+    value = value.encode() if isinstance(value, str) else value
+    return struct.pack(">I", len(value)) + value
+
+
+def uint32(*values: int) -> bytes:
+    return b"".join(struct.pack(">I", value) for value in values)
+
+
+def piece(value: bytes) -> bytes:
+    """What fuzz::Input::string() takes."""
+    return struct.pack(">H", len(value)) + value
+
+
+def mpint(size: int) -> bytes:
+    return string(b"\x5a" * size)
+
+
+def kexinit(kex: str, host_key: str = "ssh-ed25519", follows: int = 0) -> bytes:
+    lists = [kex, host_key] + ["aes128-gcm@openssh.com,aes256-ctr"] * 2 + ["hmac-sha2-256"] * 2 + ["none"] * 2 + [""] * 2
+    return b"\x14" + bytes(16) + b"".join(map(string, lists)) + bytes([follows]) + uint32(0)
+
+
+def identification():
+    lines = [b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", b"SSH-2.0-x\n", b"SSH-1.99-Cisco-1.25\r\n", b"SSH-1.5-old\r\n",
+             b"Welcome\r\nto this\r\nSSH-2.0-dropbear\r\nrest", b"GET / HTTP/1.1\r\n\r\n", b"SSH-2.0-" + b"x" * 250 + b"\r\n"]
+    return [bytes([choice]) + line for line in lines for choice in (0, 1)]
+
+
+def packet_reader():
+    packets = b"\x0a" + piece(b"\x02" + bytes(4) + bytes(10)) + b"\x06" + piece(b"\x5e" + bytes(8) + bytes(6))
+    clear = struct.pack(">IB", 12, 6) + b"\x02" + bytes(10)
+    deflated = bytes.fromhex("789c62600000000000ffff")
+    return ([bytes([cipher, 2]) + packets for cipher in range(13)] + [bytes([6, 0]) + clear * 2]
+            + [bytes([6, 3, 10]) + piece(deflated + bytes(10))])
+
+
+def messages():
+    name, blob = string("name"), string(bytes(32))
+    return [
+        b"\x01" + uint32(11) + name + string(""), b"\x02" + blob, b"\x03" + uint32(7), b"\x04\x01" + name + name,
+        b"\x05" + string("ssh-userauth"), b"\x06" + string("ssh-userauth"), b"\x07" + uint32(1) + name + blob,
+        kexinit("curve25519-sha256,ext-info-c"), b"\x15", b"\x1e" + blob, b"\x1f" + blob * 3, b"\x1e" + mpint(33),
+        b"\x1f" + blob + mpint(5) + blob, b"\x22" + uint32(2048, 3072, 8192), b"\x1f" + mpint(9) + string(b"\x02"),
+        b"\x20" + mpint(8), b"\x21" + blob + mpint(4) + blob, b"\x32" + name * 3 + b"\x01" + name, b"\x33" + name + b"\x00",
+        b"\x34", b"\x35" + name + name, b"\x3c" + name + blob, b"\x3c" + name * 3 + uint32(1) + name + b"\x01",
+        b"\x3d" + uint32(1) + name, b"\x50" + name + b"\x01" + blob, b"\x51" + blob, b"\x52",
+        b"\x5a" + string("session") + uint32(0, 2097152, 32768), b"\x5b" + uint32(0, 1, 2, 3), b"\x5c" + uint32(0, 1) + name * 2,
+        b"\x5d" + uint32(0, 1), b"\x5e" + uint32(0) + blob, b"\x5f" + uint32(0, 1) + blob, b"\x60" + uint32(0), b"\x61" + uint32(0),
+        b"\x62" + uint32(0) + string("exec") + b"\x01" + string("true"), b"\x63" + uint32(0), b"\x64" + uint32(0),
+        b"\xc0" + blob, b"\xc1" + blob, b"\x01" + string("password"), b"\x01" + name + name, b"\x00" + name + blob,
+    ]
+
+
+NIST = {"256": 32, "384": 48, "521": 66}
+
+
+def kex(dialogues):
+    seeds = []
+    for (method, packets), strict, host_key in itertools.product(dialogues, ("", STRICT), ("ssh-ed25519", "ecdsa-sha2-nistp256")):
+        for follows in (0, 1):
+            framed = [kexinit(method + strict, host_key, follows)] + packets + [b"\x15"]
+            seeds.append(b"\x01" + b"".join(map(piece, framed)))
+    return seeds
+
+
+STRICT = ",kex-strict-c-v00@openssh.com,kex-strict-s-v00@openssh.com"
+# The base points of the curves: legal public values.
+X25519 = string(b"\x09" + bytes(31))
+P256 = string(bytes.fromhex("046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e16"
+                            "2bce33576b315ececbb6406837bf51f5"))
+
+
+def kex_server():
+    dialogues = [("curve25519-sha256", [b"\x1e" + X25519]), ("ecdh-sha2-nistp256", [b"\x1e" + P256]),
+                 ("diffie-hellman-group14-sha256", [b"\x1e" + mpint(250)]),
+                 ("diffie-hellman-group-exchange-sha256", [b"\x22" + uint32(2048, 2048, 8192), b"\x20" + mpint(200)])]
+    dialogues += [("ecdh-sha2-nistp" + name, [b"\x1e" + string(b"\x04" + b"\x5a" * 2 * size)]) for name, size in NIST.items()]
+    return kex(dialogues) + [b"\x00SSH-2.0-x\r\n" + bytes(20), b"\x00GET / HTTP/1.0\r\n\r\n"]
+
+
+def kex_client():
+    host_key, signature = string(string("ssh-ed25519") + string(bytes(32))), string(string("ssh-ed25519") + string(bytes(64)))
+    prime = string(b"\x00" + b"\xff" * 256)
+    dialogues = [("curve25519-sha256", [b"\x1f" + host_key + X25519 + signature]),
+                 ("ecdh-sha2-nistp256", [b"\x1f" + host_key + P256 + signature]),
+                 ("diffie-hellman-group14-sha256", [b"\x1f" + host_key + mpint(250) + signature]),
+                 ("diffie-hellman-group-exchange-sha256",
+                  [b"\x1f" + prime + string(b"\x02"), b"\x21" + host_key + mpint(200) + signature])]
+    return kex(dialogues) + [b"\x00hello\r\nSSH-2.0-x\r\n" + bytes(20)]
+
+
+def session():
+    data = b"\x02" + piece(b"\x5e" + uint32(1) + string("data"))
+    ping = b"\x02" + piece(b"\xc0" + string("ping"))
+    scripts = [b"\x00", b"\x00\x01", b"\x00\x01" + data + b"\x09\x20\x07", b"\x00\x01\x08" + data + b"\x07",
+               b"\x00\x01\x0a\x09\x10\x08" + data + b"\x07", b"\x00\x01\x0b\xff\x09\x09\x07\x08\x07" + data,
+               b"\x00\x01\x04\x00\x05\x07\x06\x0d\x40\x07", b"\x00\x01" + ping * 3 + b"\x07\x0c\x07", b"\x00\x0e\x00\x99",
+               b"\x00\x01\x0d\x70\x09\x70\x07\x0a\x07" + data, b"\x00\x01\x0a" + ping * 4 + b"\x09\x01\x08\x07",
+               b"\x00\x01\x08\x08\x08\x08", b"\x03" + piece(b"SSH-2.0-x\r\n") + b"\x04\x01\x07\x05\x07\x06\x01",
+               b"\x00\x02" + piece(b"\x07" + uint32(1) + string("server-sig-algs") + string("ssh-ed25519")) + b"\x01" + data,
+               b"\x00\x01\x02" + piece(b"\x01" + uint32(11) + string("bye") + string("")) + data]
+    return [bytes([strict, offer]) + script for script in scripts for strict in (0, 1) for offer in (0, 4, 17, 35, 64 + 33)]
+
+
+def public_key():
+    signature = string(string("ssh-ed25519") + string(bytes(64)))
+    seeds = []
+    for path in sorted(KEYS.glob("*.pub")):
+        line = path.read_bytes().strip()
+        seeds += [b"\x01" + line, b"\x00" + piece(base64.b64decode(line.split()[1])) + signature]
+    return seeds
+
+
+def private_key_file():
+    return [path.read_bytes() for path in sorted(KEYS.iterdir())
+            if path.suffix in ("", ".pkcs1", ".pkcs8", ".sec1", ".explicit_parameters", ".sec1_compressed")
+            and path.stat().st_size < 4096]
+
+
+def known_hosts():
+    key = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICnSPsDCEm94PM+pvYCCCp1YpUOZ8JxUWsBEjiOqrqCG"
+    names = [b"host.example", b"*.example,!host.example", b"[host.example]:2222", b"10.0.0.1", b"h?st.*",
+             b"|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg=", b"@revoked host.example",
+             b"@cert-authority *.example", b"# comment", b""]
+    lines = [name + b" " + key + b" comment\n" for name in names]
+    return lines + [b"".join(lines)]
+
+
+def config():
+    texts = ["", 'listen = ["[::]:22", "0.0.0.0:22"]\nlevel = "debug"\n[[servers]]\nuser = "a"\nupstream_host = "h"\n',
+             '[[servers]]\nuser = "^(?P<name>[a-z]+)-(.*)$"\nupstream_host = "\\\\g<name>.example"\nupstream_user = "\\\\2"\n',
+             'include = "conf.d/*.toml"\nkey = "/etc/sshrp/key"\n\0[[servers]]\nuser = "x"\nupstream_host = "h:22"\n',
+             '[limits]\nmax_sessions = 10\nlogin_grace_time = "2m"\n[algorithms]\nciphers = "+aes128-ctr"\nmacs = "-*sha1*"\n',
+             '[[servers]]\nuser = ["a", "b"]\nupstream_host = "h"\nupstream_port = 2222\nupstream_connect_timeout = 5\n'
+             'upstream_known_hosts = "/x"\nupstream_host_key_check = "yes"\nupstream_allow = ["10.0.0.0/8", "2001:db8::/32"]\n']
+    return [text.encode() for text in texts]
+
+
+CORPORA = {"identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+           "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key,
+           "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}
+
+
+def main() -> None:
+    for name, make in CORPORA.items():
+        folder = pathlib.Path(sys.argv[1]) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, seed in enumerate(make()):
+            (folder / f"seed_{number:03}").write_bytes(seed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+// A Transport as the server, with a peer that knows how to make keys: all phases, in any order.
+#include "session_script.h"
+#include "target.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  sshrp::fuzz::run_session(sshrp::transport::Role::server, {data, size});
+  return 0;
+}
