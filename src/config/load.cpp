@@ -47,9 +47,10 @@ class Loader {
     const std::string path = config_.files[file];
     const Place blame = included.value_or(Place{file});
     const FileContent content = files_.read(path);
-    if (!content.text) return error(blame, fmt::format("{} can't be read: {}", quote(path), content.problem));
+    const std::string name = included ? fmt::format("include: {}", quote(path)) : "it";
+    if (!content.text) return error(blame, fmt::format("{} can't be read: {}", name, content.problem));
     if (content.text->size() > max_file_size) {
-      return error(blame, fmt::format("{} is larger than {} MiB", quote(path), max_file_size >> 20));
+      return error(blame, fmt::format("{} is larger than {} MiB", name, max_file_size >> 20));
     }
     auto parsed = parse_toml(*content.text, file);
     if (const auto* problem = std::get_if<SyntaxError>(&parsed))

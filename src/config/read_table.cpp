@@ -14,7 +14,7 @@ std::vector<SplitName> all_keys() {
 }
 
 std::string describe(std::string_view table) {
-  if (table.empty()) return "the top of the file, before the first [table]";
+  if (table.empty()) return "the file itself, before the first [table]";
   return table == servers_table ? "[[servers]]" : fmt::format("[{}]", table);
 }
 
@@ -30,14 +30,14 @@ std::string unknown_key_hint(std::string_view table, std::string_view key) {
   const std::vector<SplitName> all = all_keys();
   std::vector<std::string_view> here;
   for (const SplitName& known : all) {
-    if (known.key == key) return fmt::format("; it belongs into {}", describe(known.table));
+    if (known.key == key) return fmt::format("; it is a key of {}", describe(known.table));
     if (known.table == table) here.push_back(known.key);
   }
   if (const auto near = util::nearest(key, here)) return fmt::format("; did you mean {}?", quote(*near));
   std::vector<std::string_view> anywhere;
   for (const SplitName& known : all) anywhere.push_back(known.key);
   const auto near = util::nearest(key, anywhere);
-  if (!near) return fmt::format(" in {}; sshrpd.toml(5) has them all", describe(table));
+  if (!near) return fmt::format("; sshrpd.toml(5) has those of {}", describe(table));
   const auto known = std::ranges::find(all, *near, &SplitName::key);
   return fmt::format("; did you mean {} of {}?", quote(*near), describe(known->table));
 }

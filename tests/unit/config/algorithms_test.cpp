@@ -1,0 +1,75 @@
+#include "config/algorithms.h"
+
+#include <gtest/gtest.h>
+
+#include "crypto/kex_methods.h"
+
+namespace sshrp::config {
+namespace {
+
+const Names known = {"aes128-ctr", "aes256-ctr", "chacha", "hmac", "old"};
+const Names defaults = {"chacha", "aes128-ctr", "aes256-ctr"};
+
+Names resolved(std::string_view spec) { return std::get<Names>(resolve_algorithms(spec, defaults, known)); }
+std::string problem(std::string_view spec) {
+  return std::get<std::string>(resolve_algorithms(spec, defaults, known));
+}
+
+// What each sign does is said in sshd_config(5), under Ciphers.
+TEST(Algorithms, a_plain_list_replaces_the_defaults) {
+  EXPECT_EQ(resolved("hmac,chacha"), (Names{"hmac", "chacha"}));
+  EXPECT_EQ(resolved(""), defaults);
+}
+
+TEST(Algorithms, plus_appends) {
+  EXPECT_EQ(resolved("+old,chacha"), (Names{"chacha", "aes128-ctr", "aes256-ctr", "old"}));
+}
+
+TEST(Algorithms, minus_removes) {
+  EXPECT_EQ(resolved("-aes*"), (Names{"chacha"}));
+  EXPECT_EQ(resolved("-old"), defaults);
+}
+
+TEST(Algorithms, caret_puts_first) {
+  EXPECT_EQ(resolved("^old,aes256-ctr"), (Names{"old", "aes256-ctr", "chacha", "aes128-ctr"}));
+}
+
+TEST(Algorithms, globs_stand_for_all_known_names_that_fit_each_once) {
+  EXPECT_EQ(resolved("aes256-ctr,aes*"), (Names{"aes256-ctr", "aes128-ctr"}));
+  EXPECT_EQ(resolved("*"), known);
+}
+
+TEST(Algorithms, what_is_unknown_or_leaves_nothing_is_refused) {
+  EXPECT_EQ(problem("chahca"), "\"chahca\" isn't known; did you mean \"chacha\"?");
+  EXPECT_EQ(problem("zzzzzzzz"),
+            "\"zzzzzzzz\" isn't known; there are aes128-ctr, aes256-ctr, chacha, hmac, old");
+  EXPECT_EQ(problem("z*"), "\"z*\" fits none of aes128-ctr, aes256-ctr, chacha, hmac, old");
+  EXPECT_EQ(problem("-*"), "\"-*\" leaves none of chacha, aes128-ctr, aes256-ctr");
+  EXPECT_EQ(problem("+"), "the names behind the + are missing");
+  EXPECT_NE(problem("chacha,,hmac"), "");
+  EXPECT_NE(problem("chacha, hmac"), "");
+}
+
+TEST(Algorithms, sha1_and_compression_are_known_but_no_default) {
+  for (const Leg leg : {Leg::downstream, Leg::upstream}) {
+    EXPECT_EQ(algorithm_list(AlgorithmKind::compression, leg, ""), "none");
+    EXPECT_EQ(algorithm_list(AlgorithmKind::mac, leg, "").find("sha1"), std::string::npos);
+    EXPECT_NE(algorithm_list(AlgorithmKind::mac, leg, "+hmac-sha1").find(",hmac-sha1"), std::string::npos);
+    EXPECT_EQ(algorithm_list(AlgorithmKind::compression, leg, "+zlib*"), "none,zlib@openssh.com");
+  }
+}
+
+TEST(Algorithms, towards_upstreams_gcm_is_preferred) {
+  EXPECT_TRUE(algorithm_list(AlgorithmKind::cipher, Leg::upstream, "")
+                  .starts_with("aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20"));
+  EXPECT_TRUE(algorithm_list(AlgorithmKind::cipher, Leg::downstream, "").starts_with("chacha20"));
+  EXPECT_EQ(default_algorithms(AlgorithmKind::cipher, Leg::upstream).size(),
+            known_algorithms(AlgorithmKind::cipher).size());
+}
+
+TEST(Algorithms, all_key_exchange_methods_are_offered) {
+  EXPECT_EQ(default_algorithms(AlgorithmKind::kex, Leg::downstream).size(), crypto::kex_methods().size());
+}
+
+}  // namespace
+}  // namespace sshrp::config

@@ -1,0 +1,212 @@
+#include "config/load.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/files.h"
+
+namespace sshrp::config {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const std::string main_file = "/etc/sshrp/sshrpd.toml";
+const std::string least = "[[servers]]\nuser = 'a'\nupstream_host = 'h'\n";
+
+TEST(Configuration, has_defaults_for_all_but_user_and_host) {
+  const Config config = loaded(least);
+  ASSERT_EQ(config.listen.size(), 1u);
+  EXPECT_EQ(*config.listen[0], (HostPort{"0.0.0.0", 2200}));
+  EXPECT_EQ(config.listen[0].place, Place{});
+  EXPECT_EQ(*config.level, LogLevel::info);
+  EXPECT_EQ(*config.state_dir, "/var/lib/sshrp");
+  EXPECT_EQ(*config.limits.login_grace_time, seconds(60));
+  EXPECT_EQ(*config.limits.max_auth_tries, 6u);
+  ASSERT_EQ(config.servers.size(), 1u);
+  const Server& server = config.servers[0];
+  EXPECT_EQ(*server.user, "a");
+  EXPECT_FALSE(server.pattern);
+  EXPECT_EQ(server.upstream_port->literal(), "22");
+  EXPECT_FALSE(server.upstream_user);
+  EXPECT_EQ(*server.upstream_connect_timeout, seconds(10));
+  EXPECT_EQ(*server.upstream_host_key_check, HostKeyCheck::accept_new);
+}
+
+TEST(Configuration, holds_every_value_with_its_place) {
+  const Config config = loaded(R"(
+listen = ['127.0.0.1:1', '[::1]:2']
+level = 'debug'
+log = 'a.log'
+log_format = 'json'
+key = '/k1'
+state_dir = 'state'
+version = 'SSH-2.0-OpenSSH_9.2 x'
+banner = "hello\n"
+[limits]
+login_grace_time = 30
+max_startups = '10:50:20'
+max_auth_tries = 3
+max_sessions = 7
+[algorithms]
+ciphers = '-chacha*'
+[algorithms.upstream]
+kex = 'curve*'
+rekey_limit = '1G 1h30m'
+[[servers]]
+user = '^(\w+)$'
+upstream_host = '\1.lan'
+upstream_port = 23
+upstream_user = 'u\1'
+upstream_connect_timeout = 3
+upstream_known_hosts = ['/kh/\1', 'kh']
+upstream_host_key_check = 'no'
+upstream_allow = ['10.0.0.0/8', '*.lan']
+)");
+  EXPECT_EQ(*config.listen[1], (HostPort{"::1", 2}));
+  EXPECT_EQ(config.listen[1].place, (Place{0, 2, 26}));
+  EXPECT_EQ(*config.level, LogLevel::debug);
+  EXPECT_EQ(config.level.place, (Place{0, 3, 9}));
+  EXPECT_EQ(*config.log, "/etc/sshrp/a.log") << "relative to the file";
+  EXPECT_EQ(*config.log_format, LogFormat::json);
+  EXPECT_EQ(*config.key[0], "/k1");
+  EXPECT_EQ(*config.state_dir, "/etc/sshrp/state");
+  EXPECT_EQ(*config.version, "SSH-2.0-OpenSSH_9.2 x");
+  EXPECT_EQ(*config.banner, "hello\n");
+  EXPECT_EQ(*config.limits.login_grace_time, seconds(30));
+  EXPECT_EQ(config.limits.max_startups->rate, 50u);
+  EXPECT_EQ(*config.limits.max_auth_tries, 3u);
+  EXPECT_EQ(*config.limits.max_sessions, 7u);
+  EXPECT_EQ(*config.algorithms.ciphers, "-chacha*");
+  EXPECT_EQ(*config.algorithms.kex, "");
+  EXPECT_EQ(*config.upstream_algorithms.kex, "curve*");
+  EXPECT_EQ(config.upstream_algorithms.rekey_limit->bytes, 1u << 30);
+  EXPECT_EQ(config.upstream_algorithms.rekey_limit->time, seconds(5400));
+  const Server& server = config.servers.at(0);
+  EXPECT_EQ(server.place, (Place{0, 20, 1}));
+  EXPECT_TRUE(server.pattern);
+  EXPECT_TRUE(server.upstream_host->captures());
+  EXPECT_EQ(server.upstream_port->literal(), "23");
+  EXPECT_EQ((*server.upstream_user)->literal(), "u");
+  EXPECT_EQ(server.upstream_known_hosts[1]->literal(), "/etc/sshrp/kh");
+  EXPECT_EQ(*server.upstream_host_key_check, HostKeyCheck::no);
+  EXPECT_TRUE(server.upstream_allow[0]->network);
+  EXPECT_FALSE(server.upstream_allow[1]->network);
+  const ConfigError later = config.error(config.key[0].place, "it is no key");
+  EXPECT_EQ(to_string(later), "/etc/sshrp/sshrpd.toml:6:7: it is no key");
+}
+
+TEST(Configuration, tells_all_errors_in_the_order_of_the_file) {
+  const ConfigErrors errors =
+      errors_of(load_text("levle = 1\nlisten = 5\n[limits]\nmax_sessions = 'x'\n"
+                          "[[servers]]\nupstream_port = 0\nuser = '^('\n[[servers]]\nuser = 'a'\n"));
+  std::vector<std::pair<unsigned, unsigned>> places;
+  for (const auto& error : errors) places.emplace_back(error.line, error.column);
+  EXPECT_THAT(places, ElementsAre(std::pair(1, 1), std::pair(2, 10), std::pair(4, 16), std::pair(5, 1),
+                                  std::pair(6, 17), std::pair(7, 8), std::pair(8, 1)))
+      << shown(errors);
+}
+
+TEST(Configuration, a_broken_pattern_hides_no_other_error_and_makes_none) {
+  const ConfigErrors errors =
+      errors_of(load_text("[[servers]]\nuser = '^('\nupstream_host = '\\1'\nupstream_port = true\n"));
+  EXPECT_EQ(errors.size(), 2u) << shown(errors);
+}
+
+TEST(Configuration, a_missing_main_file_is_an_error_without_a_line) {
+  const ConfigErrors errors = errors_of(load(Files{}));
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(to_string(errors[0]), "/etc/sshrp/sshrpd.toml: it can't be read: No such file or directory");
+}
+
+TEST(Include, reads_files_in_name_order_and_relative_to_the_file) {
+  const auto result =
+      load({{main_file, "include = ['conf.d/*.toml', '/srv/x.toml']\n" + least},
+            {"/etc/sshrp/conf.d/20.toml",
+             "[[servers]]\nuser = 'c'\nupstream_host = 'h'\nupstream_known_hosts = 'kh'\n"},
+            {"/etc/sshrp/conf.d/10.toml", "[[servers]]\nuser = 'b'\nupstream_host = 'h'\n"},
+            {"/etc/sshrp/conf.d/30.txt", "not read"},
+            {"/srv/x.toml", "include = 'more/*'\n[[servers]]\nuser = 'd'\nupstream_host = 'h'\n"},
+            {"/srv/more/y.toml", "level = 'ERROR'\n[[servers]]\nuser = 'e'\nupstream_host = 'h'\n"}});
+  const auto* config = std::get_if<Config>(&result);
+  ASSERT_TRUE(config) << shown(errors_of(result));
+  std::string users;
+  for (const Server& server : config->servers) users += *server.user;
+  EXPECT_EQ(users, "abcde");
+  EXPECT_THAT(config->files, ElementsAre(main_file, "/etc/sshrp/conf.d/10.toml", "/etc/sshrp/conf.d/20.toml",
+                                         "/srv/x.toml", "/srv/more/y.toml"));
+  EXPECT_EQ(config->servers[2].upstream_known_hosts[0]->literal(), "/etc/sshrp/conf.d/kh");
+  EXPECT_EQ(config->where(config->level.place), "/srv/more/y.toml:1:9");
+  EXPECT_EQ(config->include.size(), 3u);
+}
+
+TEST(Include, a_glob_that_fits_nothing_is_fine) {
+  EXPECT_EQ(loaded("include = 'conf.d/*.toml'\n" + least).servers.size(), 1u);
+}
+
+std::string first_error(const Files& files) {
+  const ConfigErrors errors = errors_of(load(files));
+  return errors.size() == 1 ? to_string(errors[0]) : "not one error: " + shown(errors);
+}
+
+TEST(Include, refuses_globals_that_are_set_twice) {
+  EXPECT_EQ(first_error({{main_file, "include = 'b.toml'\nlevel = 'INFO'\nlimits.max_sessions = 3\n" + least},
+                         {"/etc/sshrp/b.toml", "[limits]\nmax_auth_tries = 3\nmax_sessions = 4\n"}}),
+            "/etc/sshrp/b.toml:3:1: limits.max_sessions: it is set at /etc/sshrp/sshrpd.toml:3:23 already; "
+            "this key may be set "
+            "once in all files");
+}
+
+TEST(Include, refuses_circles) {
+  EXPECT_THAT(first_error({{main_file, "include = 'b.toml'\n" + least},
+                           {"/etc/sshrp/b.toml", "include = './x/../sshrpd.toml'\n"}}),
+              HasSubstr("b.toml:1:11: include: \"/etc/sshrp/sshrpd.toml\" would include itself"));
+}
+
+TEST(Include, refuses_a_file_that_comes_twice) {
+  EXPECT_THAT(
+      first_error({{main_file, "include = ['b.toml', '*.tom?']\n" + least}, {"/etc/sshrp/b.toml", ""}}),
+      HasSubstr("not one error"));
+  EXPECT_THAT(
+      first_error({{main_file, "include = ['b.toml', 'b.tom?']\n" + least}, {"/etc/sshrp/b.toml", ""}}),
+      HasSubstr("sshrpd.toml:1:22: include: \"/etc/sshrp/b.toml\" is included already"));
+}
+
+TEST(Include, ends_where_a_link_leads_round_and_round) {
+  const FileAccess endless = {[](const std::string&) {
+                                return FileContent{"include = 'loop/x.toml'\n", ""};
+                              },
+                              [](const std::string&) { return std::vector<std::string>(); }};
+  const ConfigErrors errors = errors_of(load(main_file, endless));
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_THAT(errors[0].sentence, HasSubstr("more than 16 deep"));
+}
+
+TEST(Include, compares_users_over_all_files) {
+  EXPECT_THAT(first_error({{main_file, "include = 'b.toml'\n" + least}, {"/etc/sshrp/b.toml", least}}),
+              HasSubstr("b.toml:2:8: user: \"a\" is a user already at /etc/sshrp/sshrpd.toml:3:8"));
+}
+
+TEST(Include, errors_in_included_files_name_them) {
+  EXPECT_THAT(first_error({{main_file, "include = 'b.toml'\n" + least}, {"/etc/sshrp/b.toml", "\n\nlevel"}}),
+              HasSubstr("/etc/sshrp/b.toml:3:"));
+}
+
+TEST(Errors, are_safe_to_print) {
+  const ConfigErrors errors = errors_of(load_text("\"a\\u001b[2J\" = 1\n" + least));
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_THAT(errors[0].sentence, HasSubstr("unknown key \"a\\x1b[2J\""));
+  EXPECT_EQ(quote("^\\d\x7f"), "\"^\\d\\x7f\"");
+}
+
+TEST(Patterns, that_overlap_only_in_part_are_all_reachable) {
+  EXPECT_EQ(loaded("[[servers]]\nuser = '^web\\d+$'\nupstream_host = 'h'\n[[servers]]\nuser = "
+                   "'^web.*$'\nupstream_host = 'h'\n"
+                   "[[servers]]\nuser = '^.*$'\nupstream_host = 'h'\n[[servers]]\nuser = "
+                   "'web1'\nupstream_host = 'h'\n")
+                .servers.size(),
+            4u);
+}
+
+}  // namespace
+}  // namespace sshrp::config
