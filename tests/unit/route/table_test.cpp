@@ -1,0 +1,153 @@
+#include "route/table.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "route/routes.h"
+
+namespace sshrp::route {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(Table, exact_users_come_before_patterns_and_patterns_in_the_order_of_the_file) {
+  const Routes routes(server("^web\\d+", "first") + server("^web.*", "second") + server("web1", "exact"));
+  EXPECT_EQ(routes.way("web1"), "exact:22 web1");
+  EXPECT_EQ(routes.way("web2"), "first:22 web2");
+  EXPECT_EQ(routes.way("webx"), "second:22 webx");
+  EXPECT_EQ(routes.way("xweb1"), "none");
+  EXPECT_EQ(routes.way("Web1"), "none");
+}
+
+TEST(Table, fills_in_every_value) {
+  const Routes routes(
+      "level = 'INFO'\n" + server("plain", "h") +
+      server("^(?P<app>[a-z]+)(\\d+)@(?P<role>.*)$", "\\g<app>\\2.example.lan",
+             "upstream_port = '22\\2'\nupstream_user = '\\g<role>:admin/x'\nupstream_connect_timeout = 3\n"
+             "upstream_known_hosts = ['/kh/\\g<app>', '/kh/all']\nupstream_host_key_check = 'yes'"));
+  const Route route = routes.route("web17@joe");
+  EXPECT_EQ(route.name, "^(?P<app>[a-z]+)(\\d+)@(?P<role>.*)$");
+  EXPECT_EQ(route.place, (config::Place{0, 6, 1}));
+  EXPECT_EQ(route.server, 1u);
+  EXPECT_EQ(route.upstream_host, "web17.example.lan");
+  EXPECT_EQ(route.upstream_port, 2217);
+  EXPECT_EQ(route.upstream_user, "joe:admin/x") << "the configuration wrote : and /";
+  EXPECT_EQ(route.upstream_connect_timeout, std::chrono::seconds(3));
+  EXPECT_THAT(route.upstream_known_hosts, ElementsAre("/kh/web", "/kh/all"));
+  EXPECT_EQ(route.upstream_host_key_check, config::HostKeyCheck::yes);
+}
+
+TEST(Table, keeps_working_when_the_configuration_around_its_servers_moves) {
+  config::Config config;
+  config.servers.resize(1);
+  config.servers[0].user.value = "a";
+  config.servers[0].upstream_host.value = config::literal_template("h");
+  const Table table(config);
+  const config::Config elsewhere = std::move(config);
+  EXPECT_TRUE(std::holds_alternative<Route>(table.lookup("a")));
+}
+
+TEST(Table, refuses_names_that_nobody_may_have) {
+  const Routes routes(server("^.*$", "h"));
+  EXPECT_THAT(routes.refusal(""), HasSubstr("at least one character"));
+  EXPECT_THAT(routes.refusal(std::string(257, 'a')), HasSubstr("at most 256 bytes, this has 257"));
+  EXPECT_EQ(routes.way(std::string(256, 'a')), "h:22 " + std::string(256, 'a'));
+  for (std::string_view name : {"a\nb", "a\x7f", "a\x1b[2J", "\xc2\x9b"})
+    EXPECT_THAT(routes.refusal(name), HasSubstr("control"));
+  EXPECT_THAT(routes.refusal(std::string("a\0b", 3)), HasSubstr("control"));
+  EXPECT_EQ(routes.way("\xff"), "none") << "no pattern fits what isn't UTF-8";
+  EXPECT_EQ(routes.way("é"), "h:22 é");
+}
+
+// sshd reads "user:style", Debian's "user/role".
+TEST(Table, a_client_chooses_no_style_or_role_at_the_upstream) {
+  const Routes routes(server("^joe.*$", "h") + server("^(\\w+)=(.*)$", "h", "upstream_user = '\\2'") +
+                      server("a:b", "h"));
+  EXPECT_THAT(routes.refusal("joe:skey"),
+              HasSubstr("\"joe:skey\" may not become part of the upstream's user"));
+  EXPECT_EQ(routes.way("joe/role"), "refused");
+  EXPECT_EQ(routes.way("x=a:b"), "refused");
+  EXPECT_EQ(routes.way("x="), "refused") << "an empty user";
+  EXPECT_EQ(routes.way("a:b"), "h:22 a:b") << "the configuration wrote it";
+}
+
+TEST(Table, captured_text_leads_to_no_domain_that_the_configuration_did_not_write) {
+  const Routes routes(server("^open-(.*)$", "web\\1") + server("^safe-(.*)$", "web\\1.example.lan") +
+                      server("^allowed-(.*)$", "web\\1", "upstream_allow = '*.example.lan'") +
+                      server("^net-(.*)$", "10.0.\\1"));
+  EXPECT_EQ(routes.way("open-1"), "web1:22 open-1");
+  EXPECT_THAT(routes.refusal("open-.evil.example"), HasSubstr("holds a dot; upstream_allow may allow that"));
+  EXPECT_EQ(routes.way("safe-1.rack2"), "web1.rack2.example.lan:22 safe-1.rack2");
+  EXPECT_EQ(routes.way("allowed-1.example.lan"), "web1.example.lan:22 allowed-1.example.lan");
+  EXPECT_THAT(routes.refusal("allowed-1.evil"), HasSubstr("upstream_allow doesn't name host \"web1.evil\""));
+  EXPECT_EQ(routes.way("net-1.evil.example"), "refused");
+}
+
+TEST(Table, captured_text_leads_to_no_local_address) {
+  const Routes routes(server("^v4-(\\d+)$", "127.0.0.\\1") +
+                      server("^all-(.*)$", "\\1", "upstream_allow = '*'") +
+                      server("^named-(.*)$", "\\1", "upstream_allow = ['*', '127.0.0.0/8', '::1']") +
+                      server("fixed", "127.0.0.1"));
+  EXPECT_THAT(routes.refusal("v4-1"), HasSubstr("host \"127.0.0.1\" is local to this machine"));
+  EXPECT_EQ(routes.way("all-127.0.0.1"), "refused");
+  EXPECT_EQ(routes.way("all-[::1]"), "refused");
+  EXPECT_EQ(routes.way("all-::ffff:127.0.0.1"), "refused");
+  EXPECT_EQ(routes.way("all-169.254.169.254"), "refused");
+  EXPECT_EQ(routes.way("fixed"), "127.0.0.1:22 fixed");
+  EXPECT_EQ(routes.way("named-127.0.0.1"), "127.0.0.1:22 named-127.0.0.1");
+  EXPECT_EQ(routes.way("named-fe80::1"), "refused");
+}
+
+Bytes ip(std::string_view text) {
+  const auto address = *config::parse_ip(text);
+  return {address.begin(), address.end()};
+}
+
+TEST(Table, gives_the_dialer_the_rule_for_what_a_name_resolves_to) {
+  const Routes routes(server("fixed", "h") + server("^c-(.*)$", "h\\1") +
+                      server("^g-(.*)$", "\\1", "upstream_allow = ['*.lan', '10.0.0.0/8']"));
+  EXPECT_TRUE(routes.route("fixed").upstream_addresses.permits(ip("127.0.0.1")));
+
+  const AddressRule captured = routes.route("c-1").upstream_addresses;
+  EXPECT_TRUE(captured.permits(ip("192.0.2.1")));
+  EXPECT_FALSE(captured.permits(ip("127.0.0.1"))) << "localhost by another name";
+  EXPECT_FALSE(captured.permits(Bytes{127, 0, 0, 1}));
+
+  const AddressRule by_glob = routes.route("g-web.lan").upstream_addresses;
+  EXPECT_TRUE(by_glob.permits(ip("192.0.2.1")));
+  EXPECT_FALSE(by_glob.permits(ip("::1")));
+
+  const AddressRule by_address = routes.route("g-elsewhere.example").upstream_addresses;
+  EXPECT_TRUE(by_address.permits(ip("10.1.2.3")));
+  EXPECT_FALSE(by_address.permits(ip("192.0.2.1")));
+  EXPECT_FALSE(by_address.permits(Bytes{1, 2, 3}));
+}
+
+// The bounds are ten times what it takes here without optimisation, for the sake of slow and busy machines.
+TEST(Table, finds_exact_users_and_patterns_in_no_time) {
+  using Clock = std::chrono::steady_clock;
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += server("user" + std::to_string(i), "h");
+  for (int i = 0; i < 1000; ++i)
+    text += server("^team" + std::to_string(i) + "-(?P<h>[a-z0-9-]+)$", "\\g<h>.lan");
+  const Routes routes(text);
+  const auto average = [&](const std::string& prefix, const std::string& suffix) {
+    constexpr int rounds = 1000;
+    const auto begin = Clock::now();
+    for (int i = 0; i < rounds; ++i)
+      EXPECT_TRUE(std::holds_alternative<Route>(routes.lookup(prefix + std::to_string(i) + suffix)));
+    return std::chrono::duration<double, std::micro>(Clock::now() - begin).count() / rounds;
+  };
+  const double exact = average("user", "");
+  const double pattern = average("team", "-web17");
+  RecordProperty("exact_us", std::to_string(exact));
+  RecordProperty("pattern_us", std::to_string(pattern));
+  EXPECT_LT(exact, 100);
+  EXPECT_LT(pattern, 1000);
+}
+
+}  // namespace
+}  // namespace sshrp::route
