@@ -57,7 +57,6 @@ void write_all(int fd, BytesView bytes) {
 // Written beside its name and linked into it: whoever comes second, or after a crash, finds a whole key or
 // none.
 void make_key(const std::string& path) {
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
   const std::string beside = path + ".new." + std::to_string(::getpid());
   const auto key = crypto::PrivateKey::generate_ed25519();
   const util::SecretBytes text = crypto::to_openssh_file(key, "sshrp");

@@ -1,6 +1,7 @@
 #include "proxy/snapshot.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "config/algorithms.h"
 #include "crypto/signature_algorithms.h"
@@ -24,6 +25,16 @@ std::string possible_with(const HostKeys& keys, const std::string& allowed) {
   return util::join(names, ",");
 }
 
+// The keys of upstreams are remembered there, so it must be there before the first session.
+void make_state_dir(const config::Config& config, config::ConfigErrors& errors) {
+  const std::string& path = config.state_dir.value;
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error)
+    errors.push_back(
+        config.error(config.state_dir.place, "state_dir " + path + " can't be made: " + error.message()));
+}
+
 transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg) {
   const auto list = [&](AlgorithmKind kind, const config::Located<std::string>& spec) {
     return config::algorithm_list(kind, leg, spec.value);
@@ -42,6 +53,7 @@ transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg)
 }  // namespace
 
 std::shared_ptr<const Snapshot> make_snapshot(config::Config config, config::ConfigErrors& errors) {
+  make_state_dir(config, errors);
   HostKeys keys = load_host_keys(config, Generate::yes, errors);
   transport::Settings downstream = make_settings(config.algorithms, Leg::downstream);
   downstream.identification = config.version->empty() ? default_identification() : config.version.value;

@@ -2,6 +2,7 @@
 
 #include "auth/upstream_host_key.h"
 #include "net/blocking.h"
+#include "net/deadline.h"
 #include "net/dialer.h"
 #include "ops/log.h"
 #include "proxy/identification.h"
@@ -69,10 +70,23 @@ net::Task<void> remember(net::Executor executor, asio::thread_pool& pool, HostKe
   ops::info("session {}: {}", session_id, result.sentence);
 }
 
+// A server that takes connections and says nothing is as good as none.
+net::Task<void> begin_in_time(net::Executor executor, auth::Upstream& upstream,
+                              net::Clock::time_point until) {
+  const net::Deadline deadline(executor, upstream.connection(), until);
+  try {
+    co_await upstream.begin();
+  } catch (const net::ConnectionLost&) {
+    if (deadline.is_over()) throw net::ConnectionLost("no SSH login within upstream_connect_timeout");
+    throw;
+  }
+}
+
 }  // namespace
 
 net::Task<std::unique_ptr<auth::Upstream>> reach_upstream(net::Executor executor, asio::thread_pool& pool,
                                                           UpstreamRequest request) {
+  const auto until = net::Clock::now() + request.route.upstream_connect_timeout;
   const HostKeyPtr host_key = co_await read_known_hosts(executor, pool, request);
   log_warnings(*host_key);
   net::Socket socket = co_await connect(executor, request.route);
@@ -83,7 +97,7 @@ net::Task<std::unique_ptr<auth::Upstream>> reach_upstream(net::Executor executor
   const auto connection =
       std::make_shared<net::Connection>(std::move(socket), request.snapshot->upstream, side);
   auto upstream = std::make_unique<auth::Upstream>(connection, request.route.upstream_user);
-  co_await ask_upstream(upstream->begin());
+  co_await ask_upstream(begin_in_time(executor, *upstream, until));
   if (host_key->is_new()) co_await ask_upstream(remember(executor, pool, host_key, request.session_id));
   ops::debug("session {}: upstream {} speaks {}", request.session_id,
              util::escape(connection->transport().peer_identification()),
