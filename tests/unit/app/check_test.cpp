@@ -1,0 +1,100 @@
+#include "app/check.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "app/folder.h"
+
+namespace sshrp::app {
+namespace {
+
+using testing::HasSubstr;
+
+struct Said {
+  ExitCode code;
+  std::string out, err;
+};
+
+void nothing(const config::Config&, config::ConfigErrors&) {}
+
+Said say(const Options& options, const FurtherChecks& further = nothing) {
+  std::ostringstream out, err;
+  const ExitCode code = check(options, out, err, further);
+  return {code, out.str(), err.str()};
+}
+
+Said explained(const std::string& text, const std::string& user) {
+  const Folder folder;
+  return say({.action = Action::explain, .config_file = folder.write("a.toml", text), .user = user});
+}
+
+constexpr const char* web = R"([[servers]]
+user = '^web(?P<id>\d+)$'
+upstream_host = 'web\g<id>.lan'
+upstream_known_hosts = '/kh/\1'
+upstream_port = 2222
+)";
+
+TEST(Check, says_that_all_is_fine) {
+  const Folder folder;
+  const std::string file = folder.write("a.toml", web);
+  const Said said = say({.action = Action::check, .config_file = file});
+  EXPECT_EQ(said.code, exit_ok);
+  EXPECT_EQ(said.out, "configuration " + file + " is fine\n");
+  EXPECT_EQ(said.err, "");
+}
+
+TEST(Check, tells_every_error) {
+  const Folder folder;
+  const std::string file = folder.write("a.toml", "level = 3\n[[servers]]\n");
+  const Said said = say({.action = Action::check, .config_file = file});
+  EXPECT_EQ(said.code, exit_configuration);
+  EXPECT_EQ(said.out, "");
+  EXPECT_EQ(std::ranges::count(said.err, '\n'), 3) << said.err;
+  EXPECT_THAT(said.err, HasSubstr(file + ":1:9: "));
+}
+
+TEST(Check, asks_further_checks_of_a_configuration_that_reads_well) {
+  const Folder folder;
+  const std::string file = folder.write("a.toml", "key = '/k'\n" + std::string(web));
+  const FurtherChecks further = [](const config::Config& config, config::ConfigErrors& errors) {
+    errors.push_back(config.error(config.key[0].place, "key: nobody can read it"));
+  };
+  const Said said = say({.action = Action::check, .config_file = file}, further);
+  EXPECT_EQ(said.code, exit_configuration);
+  EXPECT_EQ(said.err, file + ":1:7: key: nobody can read it\n");
+  EXPECT_EQ(say({.action = Action::dump, .config_file = file}, further).code, exit_ok)
+      << "only where it checks";
+}
+
+TEST(Explain, shows_the_route_and_what_every_value_expands_to) {
+  const Said said = explained(web, "web17");
+  EXPECT_EQ(said.code, exit_ok);
+  EXPECT_THAT(said.out, HasSubstr("user \"web17\" takes the route \"^web(?P<id>\\d+)$\" at "));
+  EXPECT_THAT(said.out, HasSubstr("a.toml:1:1\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_host            \"web17.lan\"  (from \"web\\\\g<id>.lan\")\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_known_hosts     \"/kh/17\"  (from \"/kh/\\\\1\")\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_user            \"web17\"  (the client's own)\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_port            2222\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_connect_timeout 10  (default)\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_allow           isn't set: "));
+}
+
+TEST(Explain, says_why_there_is_no_route) {
+  EXPECT_EQ(explained(web, "db1").out, "user \"db1\" has no route\n");
+  EXPECT_EQ(explained(web, "db1").code, exit_configuration);
+  EXPECT_EQ(explained(web, "a\nb").out,
+            "user \"a\\x0ab\" is refused: a user name may hold no control character\n");
+  EXPECT_EQ(explained(web, "a\nb").code, exit_configuration);
+}
+
+TEST(Dump, prints_the_configuration_in_force) {
+  const Said said = say({.action = Action::dump, .to = config::HostPort{"h", 22}});
+  EXPECT_EQ(said.code, exit_ok);
+  EXPECT_THAT(said.out, HasSubstr("upstream_host = \"h\"\n"));
+}
+
+}  // namespace
+}  // namespace sshrp::app
