@@ -1,6 +1,7 @@
 """One side dies or stands still for a while; the other is told, or waits and loses nothing."""
 
 import hashlib
+import contextlib
 import os
 import select
 import signal
@@ -39,10 +40,15 @@ def test_killed_client_ends_the_session_on_the_upstream(ssh, session_processes):
     wait_until(lambda: not session_processes(), "the upstream to end the session")
 
 
+def kill_all(pids):
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):  # the death of one may be that of the next
+            os.kill(pid, signal.SIGKILL)
+
+
 def test_killed_upstream_ends_the_client(ssh, session_processes):
     process = running_cat(ssh)
-    for pid in session_processes():
-        os.kill(pid, signal.SIGKILL)
+    kill_all(session_processes())
     out, errors = process.communicate(timeout=20)
     assert (out, process.returncode) == (b"", 255)
     assert b"closed" in errors or b"disconnect" in errors
@@ -55,8 +61,7 @@ def test_what_the_upstream_said_before_it_died_is_delivered(ssh, session_process
     received = b""
     while not received.endswith(b"last words\n"):
         received += process.stdout.read(65536)
-    for pid in session_processes():
-        os.kill(pid, signal.SIGKILL)
+    kill_all(session_processes())
     assert received == b"\0" * 300_000 + b"last words\n"
     assert process.wait(20) == 255
 

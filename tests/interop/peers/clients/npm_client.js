@@ -21,8 +21,9 @@ function exec() {
     stream.on('close', () => client.end());
     stream.pipe(process.stdout);
     stream.stderr.pipe(process.stderr);
-    process.stdin.pipe(stream);
+    // ssh2 sends no signal on a channel whose input has ended.
     if (settings.signal) stream.once('data', () => stream.signal(settings.signal));
+    else process.stdin.pipe(stream);
   });
 }
 
