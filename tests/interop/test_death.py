@@ -1,7 +1,7 @@
 """One side dies or stands still for a while; the other is told, or waits and loses nothing."""
 
-import hashlib
 import contextlib
+import hashlib
 import os
 import select
 import signal
@@ -14,6 +14,12 @@ from harness.process import wait_until
 from harness.stream import generator, stream_checksum
 
 
+def signal_all(pids, wanted):
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):  # the death of one may be that of the next
+            os.kill(pid, wanted)
+
+
 @pytest.fixture
 def session_processes(ssh):
     """What serves the sessions of this test on the upstream: earlier tests' may still be ending."""
@@ -22,8 +28,7 @@ def session_processes(ssh):
     def find():
         return [pid for pid in ssh.target.upstream.session_processes() if pid not in before]
     yield find
-    for pid in find():
-        os.kill(pid, signal.SIGCONT)
+    signal_all(find(), signal.SIGCONT)
 
 
 def running_cat(ssh):
@@ -40,15 +45,9 @@ def test_killed_client_ends_the_session_on_the_upstream(ssh, session_processes):
     wait_until(lambda: not session_processes(), "the upstream to end the session")
 
 
-def kill_all(pids):
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError):  # the death of one may be that of the next
-            os.kill(pid, signal.SIGKILL)
-
-
 def test_killed_upstream_ends_the_client(ssh, session_processes):
     process = running_cat(ssh)
-    kill_all(session_processes())
+    signal_all(session_processes(), signal.SIGKILL)
     out, errors = process.communicate(timeout=20)
     assert (out, process.returncode) == (b"", 255)
     assert b"closed" in errors or b"disconnect" in errors
@@ -61,23 +60,21 @@ def test_what_the_upstream_said_before_it_died_is_delivered(ssh, session_process
     received = b""
     while not received.endswith(b"last words\n"):
         received += process.stdout.read(65536)
-    kill_all(session_processes())
+    signal_all(session_processes(), signal.SIGKILL)
     assert received == b"\0" * 300_000 + b"last words\n"
     assert process.wait(20) == 255
 
 
 def test_stopped_upstream_holds_the_client_back_and_loses_nothing(ssh, session_processes):
     process = running_cat(ssh)
-    for pid in session_processes():
-        os.kill(pid, signal.SIGSTOP)
+    signal_all(session_processes(), signal.SIGSTOP)
     data, sent = payload(64_000_000), 0
     os.set_blocking(process.stdin.fileno(), False)
     # A second without room in the pipe: everything between here and there is full.
     while select.select([], [process.stdin], [], 1)[1]:
         sent += process.stdin.write(data[sent:sent + 65536]) or 0
         assert sent < len(data), "64 MB were taken from the client while the upstream stood still"
-    for pid in reversed(session_processes()):
-        os.kill(pid, signal.SIGCONT)
+    signal_all(reversed(session_processes()), signal.SIGCONT)
     os.set_blocking(process.stdin.fileno(), True)
     out, _ = process.communicate(data[sent:sent + 100_000], timeout=60)
     assert (process.returncode, sha256(out)) == (0, sha256(data[:sent + 100_000]))
@@ -111,11 +108,9 @@ def test_stopped_client_holds_the_upstream_back_and_loses_nothing(ssh, session_p
 
 def test_stopped_and_continued_idle_session_goes_on(ssh, session_processes):
     process = running_cat(ssh)
-    for pid in session_processes():
-        os.kill(pid, signal.SIGSTOP)
+    signal_all(session_processes(), signal.SIGSTOP)
     process.stdin.write(b"while stopped\n")
     assert not select.select([process.stdout], [], [], 0.5)[0]
-    for pid in session_processes():
-        os.kill(pid, signal.SIGCONT)
+    signal_all(session_processes(), signal.SIGCONT)
     out, _ = process.communicate(timeout=20)
     assert (out, process.returncode) == (b"while stopped\n", 0)
