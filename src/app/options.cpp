@@ -19,8 +19,11 @@ constexpr const char* footer =
     "line is wrong.\n"
     "The manual: sshrpd(8), sshrpd.toml(5).";
 
-config::HostPort address(const std::string& option, const std::string& text, std::uint16_t default_port) {
-  auto parsed = config::parse_host_port(text, default_port);
+using ParseAddress = decltype(config::parse_host_port);
+
+config::HostPort address(const std::string& option, const std::string& text, ParseAddress parse,
+                         std::uint16_t default_port) {
+  auto parsed = parse(text, default_port);
   if (const auto* problem = std::get_if<std::string>(&parsed)) throw CLI::ValidationError(option, *problem);
   return std::get<config::HostPort>(std::move(parsed));
 }
@@ -49,7 +52,7 @@ void declare(CLI::App& command, Options& options, Flags& flags) {
   command
       .add_option("--listen", flags.listen,
                   "with --to: address to listen on, 0.0.0.0:2200 by default; may be repeated")
-      ->type_name("HOST[:PORT]")
+      ->type_name("ADDRESS[:PORT]")
       ->allow_extra_args(false)
       ->needs(to);
   CLI::Option* check =
@@ -73,9 +76,9 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv,
   declare(command, options, flags);
   try {
     command.parse(argc, argv);
-    if (!flags.to.empty()) options.to = address("--to", flags.to, ssh_port);
+    if (!flags.to.empty()) options.to = address("--to", flags.to, config::parse_host_port, ssh_port);
     for (const auto& text : flags.listen)
-      options.listen.push_back(address("--listen", text, default_listen_port));
+      options.listen.push_back(address("--listen", text, config::parse_listen_address, default_listen_port));
   } catch (const CLI::ParseError& error) {
     return command.exit(error, out, err) == 0 ? exit_ok : exit_usage;
   }

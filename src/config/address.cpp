@@ -137,6 +137,15 @@ std::variant<HostPort, std::string> parse_host_port(std::string_view text,
   return HostPort{*std::move(normal), *port};
 }
 
+std::variant<HostPort, std::string> parse_listen_address(std::string_view text,
+                                                         std::optional<std::uint16_t> default_port) {
+  auto parsed = parse_host_port(text, default_port);
+  const auto* address = std::get_if<HostPort>(&parsed);
+  if (!address || parse_ip(address->host)) return parsed;
+  return fmt::format("{} names no address; one of this machine is needed, as in \"127.0.0.1:{}\"",
+                     quote(text), address->port);
+}
+
 std::string to_string(const HostPort& address) {
   const bool brackets = address.host.find(':') != std::string::npos;
   return fmt::format("{}{}{}:{}", brackets ? "[" : "", address.host, brackets ? "]" : "", address.port);

@@ -28,6 +28,9 @@ std::optional<std::uint16_t> parse_port(std::string_view text);
 /// there is a `default_port`. Otherwise a sentence that says what is wrong and how it is written.
 std::variant<HostPort, std::string> parse_host_port(std::string_view text,
                                                     std::optional<std::uint16_t> default_port);
+/// The same, of an address of this machine: names aren't looked up.
+std::variant<HostPort, std::string> parse_listen_address(std::string_view text,
+                                                         std::optional<std::uint16_t> default_port);
 /// With brackets around a v6 address.
 std::string to_string(const HostPort& address);
 

@@ -103,7 +103,7 @@ Type<Template> template_of(std::string name, std::function<Problem(const Templat
 Type<HostPort> listen_address() {
   return parsed<HostPort>(
       "an address (a string such as \"0.0.0.0:2200\" or \"[::]:2200\") or an array of them",
-      [](std::string_view text) { return parse_host_port(text, std::nullopt); },
+      [](std::string_view text) { return parse_listen_address(text, std::nullopt); },
       [](const HostPort& address) { return to_string(address); });
 }
 

@@ -64,6 +64,7 @@ TEST(Options, that_are_wrong_end_with_2_and_say_why) {
            {{"--to", "h", "-c", "f"}, "excludes"},
            {{"--listen", "h:1"}, "requires --to"},
            {{"--to", "h", "--listen", ":22"}, "doesn't say which address"},
+           {{"--to", "h", "--listen", "localhost"}, "names no address"},
            {{"-c"}, "1 required"},
            {{"--nothing"}, "not expected"},
            {{"file"}, "not expected"}}) {

@@ -52,6 +52,7 @@ const Broken globals[] = {
     global("listen = ':2200'", 10, "all are \"0.0.0.0:2200\" and \"[::]:2200\""),
     global("listen = '*:2200'", 10, "doesn't say which address"),
     global("listen = '0.0.0.0:65536'", 10, "must be a number from 0 to 65535"),
+    global("listen = 'localhost:2200'", 10, "one of this machine is needed, as in \"127.0.0.1:2200\""),
     global("listen = 'h:ssh'", 10, "must be a number from 0 to 65535"),
     global("listen = ['0.0.0.0:1', 'a b:2']", 24, "\"a b\" is neither a host name nor an address"),
     global("listen = []", 10, "leave the key out"),
