@@ -1,0 +1,91 @@
+# sshrp: `make` builds build/sshrpd, `make run` shows it at work, `make test` tests it, `make help` lists the rest.
+
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+DESTDIR ?=
+SECONDS ?= 600
+
+PYTHON := /usr/bin/python3# Debian's, which has Debian's libraries
+CMAKE := cmake -S . -G Ninja $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+PYTEST := $(PYTHON) -m pytest tests/interop -q --durations=10
+export CCACHE_SLOPPINESS := pch_defines,time_macros
+export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
+export UBSAN_OPTIONS ?= print_stacktrace=1
+export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
+
+.PHONY: all help deps run test unit interop asan tsan fuzz soak lint format install clean
+
+all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
+	@echo "== build sshrpd"
+	ninja -C build/release sshrpd
+	ln -sf release/sshrpd build/sshrpd
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+# Nothing is installed, and no network needed, when all is there.
+deps:  ## install every Debian package that the other targets need
+	tools/deps/install.sh $(basename $(notdir $(wildcard tools/deps/*.txt)))
+deps-%:
+	@tools/deps/install.sh $*
+
+run: all deps-demo  ## a demonstration: an sshd, sshrpd before it, ssh and sftp through both
+	$(PYTHON) tools/demo.py
+
+test: lint unit interop  ## all tests
+
+lint: deps-unit deps-format  ## layers of the sources, and their format
+	@echo "== layers and format"
+	$(PYTHON) tools/check_layers.py
+	tools/check_format.sh
+
+unit: all deps-unit  ## unit tests, and the fuzz targets on their corpora
+	@echo "== build the unit tests"
+	$(CMAKE) -B build/release -DSSHRP_TESTS=ON >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
+	ninja -C build/release
+	@echo "== run the unit tests"
+	ctest --test-dir build/release --output-on-failure -j 2
+
+interop: all deps-interop  ## real clients and servers through the daemon (PYTEST_ARGS=... for pytest)
+	@echo "== run the interop tests"
+	$(PYTEST) $(PYTEST_ARGS)
+
+soak: all deps-interop  ## 500 sessions at once, 5,000 logins one after the other
+	$(PYTEST) -m soak -s
+
+asan: build/asan/build.ninja  ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
+	$(call sanitized,asan,4,128)
+
+tsan: build/tsan/build.ninja  ## all tests with ThreadSanitizer
+	$(call sanitized,tsan,8,64)
+
+# sanitized(BUILD, SLOWDOWN of the deadlines, MIB of the bulk transfer)
+define sanitized
+	@echo "== build with $(1)"
+	ninja -C build/$(1)
+	@echo "== run the unit tests with $(1)"
+	ctest --test-dir build/$(1) --output-on-failure -j 2
+	@echo "== run the interop tests with $(1)"
+	SSHRPD=build/$(1)/sshrpd SSHRP_SLOWDOWN=$(2) SSHRP_BULK_MIB=$(3) $(PYTEST) $(PYTEST_ARGS)
+endef
+
+fuzz: deps-build deps-fuzz  ## every fuzz target for SECONDS (600)
+	tools/fuzz.sh $(SECONDS)
+
+format: deps-format  ## reformat the sources
+	tools/check_format.sh --fix
+
+install: all  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDIR (/etc)
+	install -D -m 755 build/sshrpd $(DESTDIR)$(PREFIX)/sbin/sshrpd
+	for page in $(wildcard man/*.[58]); do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} $$page; done
+	install -D -m 644 packaging/sshrpd.toml $(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml
+
+clean:  ## the builds; fetched peers stay
+	rm -rf build/release build/asan build/tsan build/fuzz build/sshrpd
+
+build/release/build.ninja: | deps-build
+	$(CMAKE) -B build/release -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSSHRP_TESTS=OFF
+build/asan/build.ninja: | deps-build deps-unit deps-interop
+	$(CMAKE) -B build/asan -DSSHRP_SANITIZE=address,undefined
+build/tsan/build.ninja: | deps-build deps-unit deps-interop
+	$(CMAKE) -B build/tsan -DSSHRP_SANITIZE=thread

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Installs the Debian packages of the lists that are not there yet: tools/deps/install.sh NAME...
+# With all of them there it touches nothing and needs no network.
+set -eu
+cd "$(dirname "$0")"
+
+[ $# -gt 0 ] || { sed -n 2,3p "$0" >&2; exit 2; }
+for name; do set -- "$@" "$name.txt"; shift; done
+wanted=$(sed -n '/^[^#]/p' "$@" | sort -u)
+
+# What is installed, and what that provides: nodejs of nodesource.com brings npm with it, for one.
+here=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' | sed -n 's/ ([^)]*)//g; s/^installed //p' | tr -s ', ' '\n' | sort -u)
+missing=$(printf '%s\n' "$wanted" | grep -vxF "$here" || true)
+[ -n "$missing" ] || exit 0
+
+echo "installing $(echo "$missing" | tr '\n' ' ')"
+root=
+[ "$(id -u)" = 0 ] || root=sudo
+apt() { $root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@"; }
+
+# The tests start an sshd of their own; installing one must not open port 22 of this machine.
+daemon_policy=/usr/sbin/policy-rc.d
+if [ ! -e "$daemon_policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' | $root install -m 755 /dev/stdin "$daemon_policy"
+  trap '$root rm -f "$daemon_policy"' EXIT INT TERM
+fi
+
+apt update || echo "trying with the package lists of before"
+# shellcheck disable=SC2086
+apt install -y --no-install-recommends $missing
+
+case " $(echo $missing) " in *" openssh-server "*)
+  if command -v systemctl >/dev/null; then $root systemctl disable --quiet ssh; fi ;;
+esac
