@@ -94,7 +94,7 @@ bool Transport::handle(Number number, BytesView payload) {
       return true;
     case Number::ping: {
       const auto ping = wire::decode<msg::Ping>(payload);
-      send(msg::Pong{ping.data});
+      send_or_keep(RoomyBytes(wire::encode(msg::Pong{ping.data})).payload());
       return true;
     }
     default:
@@ -105,6 +105,7 @@ bool Transport::handle(Number number, BytesView payload) {
 void Transport::receive_key_exchange(BytesView payload) {
   const std::uint64_t exchanges_before = exchange_.exchanges();
   if (!exchange_.in_progress()) {
+    if (now_ - exchange_began_ >= idle_exchange_pause) idle_exchanges_ = 0;
     if (++idle_exchanges_ > max_idle_exchanges) throw ProtocolError("too many idle key exchanges");
     exchange_began_ = now_;
   }
@@ -142,6 +143,11 @@ void Transport::send_ext_info() {
 }
 
 void Transport::send(RoomyPayload payload) {
+  idle_exchanges_ = 0;
+  send_or_keep(payload);
+}
+
+void Transport::send_or_keep(RoomyPayload payload) {
   if (exchange_.holds_sending()) {
     waiting_.emplace_back(payload.view());
     waiting_bytes_ += payload.payload.size();
@@ -155,7 +161,7 @@ void Transport::send(RoomyPayload payload) {
 
 void Transport::send_waiting() {
   for (std::deque<RoomyBytes> waiting = std::exchange(waiting_, {}); RoomyBytes & payload : waiting) {
-    send(payload.payload());
+    send_or_keep(payload.payload());
   }
   waiting_bytes_ = 0;
 }

@@ -17,9 +17,11 @@ namespace sshrp::transport {
 inline constexpr std::size_t max_waiting = 512 * 1024;
 /// Above that the connection ends: such a peer makes us answer and doesn't finish its key exchange.
 inline constexpr std::size_t most_waiting = 4 * 1024 * 1024;
-/// Exchanges that the peer may begin in a row without sending anything else: more is an attack on the
-/// processor.
+/// Exchanges that the peer may begin in a row with nothing of the layers above between them: more is an
+/// attack on the processor. Only those count that follow the one before within idle_exchange_pause: clients
+/// that rekey by time do so on idle sessions too.
 inline constexpr unsigned max_idle_exchanges = 16;
+inline constexpr std::chrono::seconds idle_exchange_pause{60};
 
 /// The peer's SSH_MSG_DISCONNECT.
 struct PeerDisconnect {
@@ -56,6 +58,10 @@ class Transport {
   const util::Buffer& output() const { return writer_.output(); }
   bool congested() const { return waiting_bytes_ > max_waiting; }
 
+  /// The time by which exchanges that the peer begins are dated; told now and then.
+  void tell_time(Clock::time_point now) { now_ = now; }
+  /// Between the peer's KEXINIT and its NEWKEYS: it can send nothing of the layers above.
+  bool peer_is_exchanging_keys() const { return exchange_.holds_receiving(); }
   /// Begins a key exchange if bytes, packets or time since the last one ask for it.
   void rekey_if_due(Clock::time_point now);
   void rekey();
@@ -83,6 +89,7 @@ class Transport {
   void receive_ext_info(BytesView payload);
   void send_ext_info();
   void send_waiting();
+  void send_or_keep(RoomyPayload payload);
   void note_phase(msg::Number number);
   bool rekey_is_due(Clock::time_point now) const;
 
