@@ -150,7 +150,7 @@ void Transport::send(RoomyPayload payload) {
 void Transport::send_or_keep(RoomyPayload payload) {
   if (exchange_.holds_sending()) {
     waiting_.emplace_back(payload.view());
-    waiting_bytes_ += payload.payload.size();
+    waiting_bytes_ += payload.payload.size() + waiting_overhead;
     if (waiting_bytes_ > most_waiting) throw ProtocolError("key exchange isn't finished");
     return;
   }

@@ -12,11 +12,13 @@
 
 namespace sshrp::transport {
 
-/// Messages of the layers above that wait for a key exchange, bytes: above that congested() asks the caller
-/// to send no more. One batch of the relay may still come on top.
+/// Messages of the layers above that wait for a key exchange, bytes with overhead: above that congested()
+/// asks the caller to send no more. One batch of the relay may still come on top.
 inline constexpr std::size_t max_waiting = 512 * 1024;
 /// Above that the connection ends: such a peer makes us answer and doesn't finish its key exchange.
 inline constexpr std::size_t most_waiting = 4 * 1024 * 1024;
+/// What a waiting message costs beside its payload, bytes: many small ones are bounded as few large ones are.
+inline constexpr std::size_t waiting_overhead = 64;
 /// Exchanges that the peer may begin in a row with nothing of the layers above between them: more is an
 /// attack on the processor. Only those count that follow the one before within idle_exchange_pause: clients
 /// that rekey by time do so on idle sessions too.
