@@ -110,7 +110,11 @@ Connection::Burst Connection::begin_burst() {
   burst_ = MutableBytes(burst_memory).first(left);
 
   const ssize_t count = ::recv(socket_.native_handle(), burst_memory.data() + left, burst_size, 0);
-  if (count == 0) return Burst::end;
+  if (count == 0) {
+    input_ = Input::ended;
+    progress_.notify();
+    return Burst::end;
+  }
   if (count < 0) {
     if (would_block(errno)) return Burst::nothing;
     throw ConnectionLost(std::strerror(errno));
@@ -141,7 +145,7 @@ void Connection::reclaim_output() {
 
 void Connection::flush_now() {
   util::Buffer& output = transport_.output();
-  while (!output.empty() && is_open()) {
+  while (!output.empty() && is_open() && sending_ == Sending::possible) {
     const ssize_t count = ::send(socket_.native_handle(), output.data().data(), output.size(), MSG_NOSIGNAL);
     if (count >= 0) {
       output.consume(static_cast<std::size_t>(count));
@@ -150,9 +154,11 @@ void Connection::flush_now() {
       flush_when_writable();
       break;
     } else {
-      close();
+      sending_ = Sending::broken;
     }
   }
+  // What the peer said before it went may still be unread: its side is read to the end.
+  if (sending_ == Sending::broken) output.consume(output.size());
   reclaim_output();
   if (is_clear()) progress_.notify();
 }
@@ -162,13 +168,23 @@ void Connection::flush_when_writable() {
   writer_ = Writer::waiting;
   socket_.async_wait(Socket::wait_write, [self = shared_from_this()](const std::error_code& error) {
     self->writer_ = Writer::idle;
-    if (!error) self->flush_now();
+    // Interrupted waits end with an error; finish() may be waiting for us again already.
+    if (!error || self->may_wait()) self->flush_now();
     self->progress_.notify();
   });
 }
 
 Task<void> Connection::clear() {
   while (!is_clear() && may_wait()) co_await progress_.wait();
+}
+
+// An exchange of a peer that has ended its stream, or said goodbye, is never done.
+Task<void> Connection::delivered() {
+  flush_now();
+  const auto holds_up = [this] {
+    return transport_.exchange_since() && input_ == Input::open && !transport_.peer_disconnect();
+  };
+  while ((!transport_.output().empty() || holds_up()) && may_wait()) co_await progress_.wait();
 }
 
 Task<void> Connection::below_max_unsent() {
@@ -179,12 +195,11 @@ Task<void> Connection::finish() {
   waits_ = Waits::allowed;
   co_await flush();
   shutdown_send();
-  std::uint8_t dropped[1024];
+  std::uint8_t dropped[4096];
   std::error_code gone;
   while (may_wait() && !gone) {
     co_await socket_.async_wait(Socket::wait_read, into(gone));
-    ssize_t count = 1;
-    while (!gone && count > 0) count = ::recv(socket_.native_handle(), dropped, sizeof dropped, 0);
+    const ssize_t count = gone ? 0 : ::recv(socket_.native_handle(), dropped, sizeof dropped, 0);
     if (count == 0 || (count < 0 && !would_block(errno))) break;
   }
   close();

@@ -65,6 +65,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void flush_now();
   /// Nothing is left to be sent, and no key exchange holds up what is to be sent.
   bool is_clear() const { return transport_.output().empty() && !transport_.congested(); }
+  /// Ends when the kernel has taken everything, and no key exchange is under way that holds up more, or the
+  /// peer is gone. Somebody else must read meanwhile.
+  Task<void> delivered();
   /// Ends when is_clear(), or the peer is gone.
   Task<void> clear();
   bool has_too_much_unsent() const { return transport_.output().size() > max_unsent; }
@@ -89,6 +92,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   transport::Transport& transport() { return transport_; }
   const transport::Transport& transport() const { return transport_; }
   const tcp::endpoint& peer() const { return peer_; }
+  /// Bytes of memory held for what was received or is to be sent; 0 at rest.
+  std::size_t buffered() const { return received_.capacity() + transport_.output().capacity(); }
   std::uint64_t bytes_received() const { return bytes_received_; }
   std::uint64_t bytes_sent() const { return bytes_sent_; }
 
@@ -105,7 +110,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   MutableBytes message_;   // what receive() gave last: in received_
   MutableBytes burst_;     // what is left of the burst under way
   Event progress_;         // something was sent, or the connection closed
+  enum class Input { open, ended } input_ = Input::open;
   enum class Writer { idle, waiting } writer_ = Writer::idle;
+  enum class Sending { possible, broken } sending_ = Sending::possible;
   enum class Waits { allowed, interrupted } waits_ = Waits::allowed;
   std::uint64_t bytes_received_ = 0;
   std::uint64_t bytes_sent_ = 0;

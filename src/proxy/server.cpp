@@ -77,11 +77,8 @@ void Server::accept(net::Socket socket) {
 
 void Server::run() {
   for (const auto& worker : workers_) worker->start();
-  signals_.add(SIGTERM);
-  signals_.add(SIGINT);
-  signals_.async_wait([this](const std::error_code& error, int signal) {
-    if (!error) stop(signal);
-  });
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) signals_.add(signal);
+  await_signal();
   for (net::Listener& listener : listeners_) {
     ops::info("listening on {}", net::to_string(listener.local()));
     listener.start();
@@ -92,13 +89,27 @@ void Server::run() {
   ops::info("stopped");
 }
 
+void Server::await_signal() {
+  signals_.async_wait([this](const std::error_code& error, int signal) {
+    if (error) return;
+    switch (signal) {
+      case SIGUSR1:
+        ops::reopen_log();
+        break;
+      case SIGHUP:
+        ops::warning("SIGHUP is ignored: a changed configuration takes a restart");
+        break;
+      default:
+        return stop(signal);
+    }
+    await_signal();
+  });
+}
+
 void Server::stop(int signal) {
   ops::info("{}: ending all sessions", signal == SIGTERM ? "SIGTERM" : "SIGINT");
   for (net::Listener& listener : listeners_) listener.stop();
-  for (const auto& worker : workers_) {
-    worker->stop_sessions("the proxy is being shut down");
-    worker->finish();
-  }
+  for (const auto& worker : workers_) worker->shut_down("the proxy is being shut down");
 }
 
 }  // namespace sshrp::proxy

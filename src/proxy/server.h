@@ -10,11 +10,12 @@ namespace sshrp::proxy {
 
 class Server {
  public:
-  /// Binds all addresses. Throws ConfigErrors' text as std::runtime_error where one can't be bound.
+  /// Binds all addresses. Throws std::runtime_error where one can't be bound.
   explicit Server(std::shared_ptr<const Snapshot> snapshot);
   ~Server();
 
-  /// Serves until SIGTERM or SIGINT, then ends all sessions with a word and returns.
+  /// Serves until SIGTERM or SIGINT, then ends all sessions with a word and returns. SIGUSR1 opens the log
+  /// anew.
   void run();
 
  private:
@@ -22,6 +23,7 @@ class Server {
   void accept(net::Socket socket);
   bool has_room();
   Worker& least_loaded();
+  void await_signal();
   void stop(int signal);
 
   std::shared_ptr<const Snapshot> snapshot_;

@@ -63,18 +63,16 @@ net::Task<void> Session::login() {
   co_await downstream_.accept_service();
   for (;;) {
     const auto request = co_await downstream_.next_request();
-    if (!route_) find_route(downstream_.user_name());
+    if (!lookup_) find_route(downstream_.user_name());
     if (co_await try_method(request)) co_return;
   }
 }
 
 void Session::find_route(const std::string& user_name) {
-  const route::Lookup found = snapshot_->routes.lookup(user_name);
-  if (const auto* route = std::get_if<route::Route>(&found)) {
-    route_ = *route;
-  } else if (const auto* refused = std::get_if<route::Refused>(&found)) {
+  lookup_ = snapshot_->routes.lookup(user_name);
+  if (const auto* refused = std::get_if<route::Refused>(&*lookup_)) {
     ops::info("session {}: user \"{}\" is refused: {}", id_, util::escape(user_name), refused->sentence);
-  } else {
+  } else if (!route()) {
     ops::info("session {}: user \"{}\" has no route", id_, util::escape(user_name));
   }
 }
@@ -84,16 +82,16 @@ net::Task<bool> Session::try_method(msg::UserauthRequest request) {
     downstream_.tell_methods(offered_methods);
     co_return false;
   }
-  if (!is_worth_trying(request) || !route_) {
-    downstream_.refuse(offered_methods);
-    co_return false;
-  }
-  co_return co_await try_password(request);
+  const auto asked = net::Clock::now();
+  if (is_worth_trying(request) && route()) co_return co_await try_password(request);
+  co_await refuse(asked);
+  co_return false;
 }
 
 net::Task<bool> Session::try_password(msg::UserauthRequest request) {
+  const auto asked = net::Clock::now();
   if (!upstream_) {
-    const UpstreamRequest wanted{snapshot_, *route_, client_->transport().peer_identification(), id_};
+    const UpstreamRequest wanted{snapshot_, *route(), client_->transport().peer_identification(), id_};
     upstream_ = co_await reach_upstream(executor_, pool_, wanted);
     if (stopped_) throw net::ConnectionLost(*stopped_);
   }
@@ -101,16 +99,22 @@ net::Task<bool> Session::try_password(msg::UserauthRequest request) {
   if (std::holds_alternative<auth::Refused>(verdict)) {
     ops::info("session {}: upstream refused the password of user \"{}\"", id_,
               util::escape(downstream_.user_name()));
-    downstream_.refuse(offered_methods);
+    co_await refuse(asked);
   }
   co_return std::holds_alternative<auth::Accepted>(verdict);
+}
+
+net::Task<void> Session::refuse(net::Clock::time_point asked) {
+  net::Timer pause(executor_, asked + least_refusal_time);
+  co_await pause.async_wait(net::use_task);
+  downstream_.refuse(offered_methods);
 }
 
 net::Task<void> Session::welcome() {
   ops::info("session {}: user \"{}\" from {} is on {}@{}:{}, route \"{}\"", id_,
             util::escape(downstream_.user_name()), net::to_string(client_->peer()),
-            util::escape(route_->upstream_user), util::escape(route_->upstream_host), route_->upstream_port,
-            util::escape(route_->name));
+            util::escape(route()->upstream_user), util::escape(route()->upstream_host),
+            route()->upstream_port, util::escape(route()->name));
   downstream_.accept();
   client_->send(relay::announce_host_keys(*snapshot_->host_keys));
   co_await client_->flush();
@@ -180,13 +184,13 @@ void Session::stop(const std::string& sentence) {
 void Session::log_end(const Farewell& farewell) const {
   const auto seconds = std::chrono::duration<double>(net::Clock::now() - began_).count();
   const std::string upstream =
-      route_ ? util::escape(route_->upstream_host) + ":" + std::to_string(route_->upstream_port) : "-";
+      route() ? util::escape(route()->upstream_host) + ":" + std::to_string(route()->upstream_port) : "-";
   ops::log(farewell.level,
            "session {} ended: client={} user=\"{}\" route=\"{}\" upstream={} seconds={:.3f} bytes_up={} "
            "bytes_down={} "
            "channels={} reason=\"{}\"",
            id_, net::to_string(client_->peer()), util::escape(downstream_.user_name()),
-           route_ ? util::escape(route_->name) : "-", upstream, seconds,
+           route() ? util::escape(route()->name) : "-", upstream, seconds,
            relay_ ? relay_->payload_bytes(relay::Way::up) : 0,
            relay_ ? relay_->payload_bytes(relay::Way::down) : 0, relay_ ? relay_->channels() : 0,
            farewell.reason);

@@ -10,6 +10,9 @@ namespace sshrp::proxy {
 
 /// A key exchange must be done within that: a peer that stops in the middle holds up the other side.
 inline constexpr std::chrono::seconds key_exchange_grace{60};
+/// A refused password is answered that much after the request, at the earliest: so quick answers, such as
+/// that to a user without a route, tell nothing.
+inline constexpr std::chrono::seconds least_refusal_time{1};
 /// A last word must be taken by the peer within that.
 inline constexpr std::chrono::seconds farewell_grace{5};
 
@@ -36,6 +39,9 @@ class Session : public std::enable_shared_from_this<Session> {
   net::Task<bool> try_method(msg::UserauthRequest request);
   net::Task<bool> try_password(msg::UserauthRequest request);
   void find_route(const std::string& user_name);
+  /// nullptr: the user has none, or no request has named one yet.
+  const route::Route* route() const { return lookup_ ? std::get_if<route::Route>(&*lookup_) : nullptr; }
+  net::Task<void> refuse(net::Clock::time_point asked);
   net::Task<void> welcome();
   net::Task<relay::Ending> relay_all();
   net::Task<void> say(Farewell farewell);
@@ -52,7 +58,7 @@ class Session : public std::enable_shared_from_this<Session> {
   enum class Stage { login, relay, ended } stage_ = Stage::login;
   net::ConnectionPtr client_;
   auth::Downstream downstream_;
-  std::optional<route::Route> route_;
+  std::optional<route::Lookup> lookup_;  // of the first request's user name, which can't change
   std::unique_ptr<auth::Upstream> upstream_;
   std::unique_ptr<relay::Relay> relay_;
   std::optional<std::string> stopped_;  // why we end it

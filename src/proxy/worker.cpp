@@ -16,12 +16,14 @@ constexpr std::chrono::seconds tick_interval{1};
 Worker::Worker(LoginCount& logins) : work_(context_.get_executor()), ticker_(executor()), logins_(logins) {}
 
 void Worker::start() {
-  asio::co_spawn(context_, tick_sessions(), asio::detached);  // throws nothing; ends with finish()
+  asio::co_spawn(context_, tick_sessions(), asio::detached);  // throws nothing; ends with shut_down()
   thread_ = std::thread([this] { context_.run(); });
 }
 
-void Worker::finish() {
-  asio::post(context_, [this] {
+void Worker::shut_down(std::string sentence) {
+  asio::post(context_, [this, sentence = std::move(sentence)] {
+    shut_down_since_ = net::Clock::now();
+    for (const SessionPtr& session : sessions_) session->stop(sentence);
     work_.reset();
     if (sessions_.empty()) ticker_.cancel();
   });
@@ -50,24 +52,19 @@ net::Task<void> Worker::run_session(SessionPtr session) {
   co_await session->run();
   sessions_.erase(session);
   --load_;
-  if (sessions_.empty() && !work_.owns_work()) ticker_.cancel();
+  if (sessions_.empty() && shut_down_since_) ticker_.cancel();
 }
 
 net::Task<void> Worker::tick_sessions() {
   std::error_code cancelled;
-  while (work_.owns_work() || !sessions_.empty()) {
+  while (!shut_down_since_ || !sessions_.empty()) {
     ticker_.expires_after(tick_interval);
     co_await ticker_.async_wait(net::into(cancelled));
     const auto now = net::Clock::now();
+    if (shut_down_since_ && now - *shut_down_since_ > shutdown_grace) context_.stop();
     const std::vector<SessionPtr> present(sessions_.begin(), sessions_.end());
     for (const SessionPtr& session : present) session->tick(now);
   }
-}
-
-void Worker::stop_sessions(std::string sentence) {
-  asio::post(context_, [this, sentence = std::move(sentence)] {
-    for (const SessionPtr& session : sessions_) session->stop(sentence);
-  });
 }
 
 }  // namespace sshrp::proxy
