@@ -46,7 +46,10 @@ void expect_described(const std::vector<Key<Owner>>& keys, std::map<std::string,
     const std::string name(split_name(key.name).key);
     known.insert(name);
     const auto found = described.find(name);
-    ASSERT_NE(found, described.end()) << "man/sshrpd.toml.5 has no \".It Ic " << name << "\"";
+    if (found == described.end()) {
+      ADD_FAILURE() << "man/sshrpd.toml.5 has no \".It Ic " << name << "\"";
+      continue;
+    }
     EXPECT_GT(found->second.size(), 80u) << name << ": what does it mean, what may it be?";
     std::string value = key.write(defaults);
     std::erase(value, '"');

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <random>
 
 #include "route/routes.h"
 
@@ -124,6 +125,31 @@ TEST(Table, gives_the_dialer_the_rule_for_what_a_name_resolves_to) {
   EXPECT_TRUE(by_address.permits(ip("10.1.2.3")));
   EXPECT_FALSE(by_address.permits(ip("192.0.2.1")));
   EXPECT_FALSE(by_address.permits(Bytes{1, 2, 3}));
+}
+
+TEST(Table, no_name_of_any_bytes_breaks_out_of_what_was_written) {
+  const Routes routes(server("^(?s:(.*))-(?s:(.*))$", "web\\2.example.lan",
+                             "upstream_user = 'u\\1'\nupstream_known_hosts = '/kh/\\1\\2'"));
+  constexpr std::string_view likely = "ab.-_/:\\@[]%*\n\0\x7f\xc2\x85\xff ";
+  std::minstd_rand random(1);
+  int reached = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::string name;
+    for (std::size_t left = random() % 12; left > 0; --left)
+      name += likely[random() % (random() % 2 ? 5 : likely.size())];
+    const Lookup found = routes.lookup(name);
+    const auto* route = std::get_if<Route>(&found);
+    if (!route) continue;
+    ++reached;
+    EXPECT_TRUE(config::normal_host(route->upstream_host)) << name;
+    EXPECT_TRUE(route->upstream_host.starts_with("web") && route->upstream_host.ends_with(".example.lan"))
+        << name;
+    EXPECT_EQ(route->upstream_user.find_first_of(":/\n"), std::string::npos) << name;
+    EXPECT_TRUE(route->upstream_known_hosts[0].starts_with("/kh/")) << name;
+    EXPECT_EQ(route->upstream_known_hosts[0].find_first_of("/\n", 4), std::string::npos) << name;
+    EXPECT_EQ(route->upstream_known_hosts[0].find(".."), std::string::npos) << name;
+  }
+  EXPECT_GT(reached, 1000);
 }
 
 // The bounds are ten times what it takes here without optimisation, for the sake of slow and busy machines.
