@@ -10,3 +10,6 @@ foreach(folder ${folders})
     add_test(NAME ${folder} COMMAND unit_${folder})
   endif()
 endforeach()
+
+# The fuzz targets replay their corpora.
+include(${PROJECT_SOURCE_DIR}/cmake/fuzz.cmake)
