@@ -19,8 +19,12 @@ constexpr std::size_t left_size = transport::max_packet_after_login + 256;
 constexpr std::size_t message_read_size = 8 * 1024;
 // A buffer is given back as soon as it is this much larger than what it holds.
 constexpr std::size_t wasteful_factor = 4;
-// Unacknowledged data older than that means that the peer is gone, ms.
-constexpr int user_timeout_ms = 180'000;
+// A silent peer is asked whether it is still there after so many seconds, and given up after so many
+// questions more. No TCP_USER_TIMEOUT: it would give up a peer that is there and doesn't read for a while, as
+// a stopped client.
+constexpr int keepalive_idle = 120;
+constexpr int keepalive_interval = 30;
+constexpr int keepalive_questions = 4;
 
 // One for each thread: only one burst is under way on it, and none during a wait.
 thread_local Bytes burst_memory;
@@ -53,7 +57,9 @@ Connection::Connection(Socket socket, std::shared_ptr<const transport::Settings>
   socket_.non_blocking(true);
   set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
   set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-  set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout_ms);
+  set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, keepalive_idle);
+  set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, keepalive_interval);
+  set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, keepalive_questions);
 }
 
 // A message of the login may hold a password.
@@ -182,7 +188,8 @@ Task<void> Connection::clear() {
 Task<void> Connection::delivered() {
   flush_now();
   const auto holds_up = [this] {
-    return transport_.exchange_since() && input_ == Input::open && !transport_.peer_disconnect();
+    return transport_.exchange_since() && input_ == Input::open && sending_ == Sending::possible &&
+           !transport_.peer_disconnect();
   };
   while ((!transport_.output().empty() || holds_up()) && may_wait()) co_await progress_.wait();
 }

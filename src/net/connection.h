@@ -63,8 +63,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void lend_output();
   /// Hands to the kernel what it takes at once; for the rest, it is done as soon as the peer takes more.
   void flush_now();
-  /// Nothing is left to be sent, and no key exchange holds up what is to be sent.
-  bool is_clear() const { return transport_.output().empty() && !transport_.congested(); }
+  /// Nothing is left to be sent, and no key exchange holds up what is to be sent; or nothing can be sent any
+  /// more.
+  bool is_clear() const {
+    return sending_ == Sending::broken || (transport_.output().empty() && !transport_.congested());
+  }
   /// Ends when the kernel has taken everything, and no key exchange is under way that holds up more, or the
   /// peer is gone. Somebody else must read meanwhile.
   Task<void> delivered();

@@ -1,0 +1,152 @@
+#include "net/connection.h"
+
+#include <gmock/gmock.h>
+#include <netinet/tcp.h>
+
+#include "net/peers.h"
+
+namespace sshrp::net {
+namespace {
+
+using testing::channel_data;
+using testing::Heard;
+using testing::HeardPtr;
+using testing::run_until;
+using ::testing::SizeIs;
+using testing::spawn;
+
+constexpr int narrow = 16 * 1024;
+
+// A client and a server past login.
+class Pair {
+ public:
+  explicit Pair(int kernel_buffer = 0) {
+    auto [client_end, server_end] = testing::connected_pair(executor(), kernel_buffer);
+    client_fd = client_end.native_handle();
+    client = testing::make_client(std::move(client_end));
+    server = testing::make_server(std::move(server_end), testing::new_host_keys());
+    const auto entering = spawn(executor(), testing::enter(client));
+    const auto letting = spawn(executor(), testing::let_in(server));
+    if (!run_until(context, [&] { return entering->over && letting->over; }))
+      throw std::runtime_error("no login");
+  }
+  ~Pair() {
+    client->close();
+    server->close();
+    testing::run_until_still(context);
+  }
+  Executor executor() { return context.get_executor(); }
+  HeardPtr listen(const ConnectionPtr& connection) {
+    auto heard = std::make_shared<Heard>();
+    spawn(executor(), testing::hear(connection, heard));
+    return heard;
+  }
+
+  asio::io_context context{1};
+  int client_fd = -1;
+  ConnectionPtr client, server;
+};
+
+Task<void> receive_once(ConnectionPtr connection) { co_await connection->receive(); }
+Task<void> flush(ConnectionPtr connection) { co_await connection->flush(); }
+Task<void> finish(ConnectionPtr connection) { co_await connection->finish(); }
+
+void fill(const ConnectionPtr& connection, std::size_t messages) {
+  const std::string text(10'000, 'x');
+  for (std::size_t i = 0; i < messages; ++i) connection->send(channel_data(text));
+  connection->flush_now();
+}
+
+TEST(Connection, an_interruption_ends_who_waits_for_a_message) {
+  Pair pair;
+  const auto waiting = spawn(pair.executor(), receive_once(pair.client));
+  testing::run_until_still(pair.context);
+  EXPECT_FALSE(waiting->over);
+  pair.client->interrupt();
+  ASSERT_TRUE(run_until(pair.context, [&] { return waiting->over; }));
+  EXPECT_THROW(waiting->rethrow(), ConnectionLost);
+}
+
+TEST(Connection, closing_ends_who_waits_for_a_message) {
+  Pair pair;
+  const auto waiting = spawn(pair.executor(), receive_once(pair.client));
+  testing::run_until_still(pair.context);
+  pair.client->close();
+  ASSERT_TRUE(run_until(pair.context, [&] { return waiting->over; }));
+  EXPECT_THROW(waiting->rethrow(), ConnectionLost);
+}
+
+TEST(Connection, closing_and_interrupting_end_who_waits_for_the_peer_to_read) {
+  for (const bool closes : {false, true}) {
+    Pair pair(narrow);
+    fill(pair.client, 500);
+    const auto waiting = spawn(pair.executor(), flush(pair.client));
+    testing::run_until_still(pair.context);
+    EXPECT_FALSE(waiting->over);
+    closes ? pair.client->close() : pair.client->interrupt();
+    EXPECT_TRUE(run_until(pair.context, [&] { return waiting->over; }));
+    EXPECT_FALSE(waiting->failed());
+  }
+}
+
+TEST(Connection, finishes_what_is_unsent_even_right_after_an_interruption) {
+  Pair pair(narrow);
+  fill(pair.client, 500);
+  testing::run_until_still(pair.context);
+  pair.client->interrupt();
+  const auto finishing = spawn(pair.executor(), finish(pair.client));
+  const HeardPtr heard = pair.listen(pair.server);
+  ASSERT_TRUE(run_until(pair.context, [&] { return heard->over(); }));
+  EXPECT_THAT(heard->messages, SizeIs(500));
+  EXPECT_TRUE(heard->end_of_stream);
+  pair.server->close();
+  EXPECT_TRUE(run_until(pair.context, [&] { return finishing->over; }));
+}
+
+TEST(Connection, finishes_though_the_peer_talks_on_and_drops_what_it_says) {
+  Pair pair;
+  const auto finishing = spawn(pair.executor(), finish(pair.client));
+  fill(pair.server, 200);
+  const HeardPtr heard = pair.listen(pair.server);
+  ASSERT_TRUE(run_until(pair.context, [&] { return heard->over() && pair.server->is_clear(); }));
+  EXPECT_TRUE(heard->end_of_stream);
+  EXPECT_FALSE(finishing->over);
+  pair.server->close();
+  EXPECT_TRUE(run_until(pair.context, [&] { return finishing->over; }));
+}
+
+TEST(Connection, reads_the_last_word_of_a_peer_that_is_gone_already) {
+  Pair pair;
+  pair.server->send(channel_data("last"));
+  pair.server->transport().disconnect(wire::DisconnectReason::by_application, "bye");
+  pair.server->flush_now();
+  pair.server->close();
+  for (int i = 0; i < 5; ++i) {
+    fill(pair.client, 10);
+    testing::run_until_still(pair.context);
+  }
+  const HeardPtr heard = pair.listen(pair.client);
+  ASSERT_TRUE(run_until(pair.context, [&] { return heard->over(); }));
+  EXPECT_THAT(heard->messages, SizeIs(1));
+  EXPECT_TRUE(heard->goodbye.has_value());
+}
+
+TEST(Connection, a_peer_that_is_there_and_doesnt_read_is_never_given_up) {
+  Pair pair;
+  unsigned limit = 1;
+  socklen_t size = sizeof limit;
+  ASSERT_EQ(::getsockopt(pair.client_fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit, &size), 0);
+  EXPECT_EQ(limit, 0u);
+}
+
+TEST(Connection, sends_the_rest_as_soon_as_the_peer_reads_without_anybody_waiting) {
+  Pair pair(narrow);
+  fill(pair.client, 300);
+  EXPECT_FALSE(pair.client->is_clear());
+  const HeardPtr heard = pair.listen(pair.server);
+  EXPECT_TRUE(run_until(pair.context, [&] { return heard->messages.size() == 300; }));
+  EXPECT_TRUE(run_until(pair.context, [&] { return pair.client->is_clear(); }));
+}
+
+}  // namespace
+}  // namespace sshrp::net

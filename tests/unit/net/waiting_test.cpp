@@ -1,0 +1,133 @@
+// What waits for something besides messages: events, deadlines, work on other threads, listeners, dialers.
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include "net/blocking.h"
+#include "net/deadline.h"
+#include "net/dialer.h"
+#include "net/listener.h"
+#include "net/peers.h"
+
+namespace sshrp::net {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::run_until;
+using testing::spawn;
+
+Task<void> wait_for(Event& event, unsigned& woken) {
+  co_await event.wait();
+  ++woken;
+}
+
+TEST(Event, wakes_all_who_wait_now_and_nobody_later) {
+  asio::io_context context{1};
+  Event event(context.get_executor());
+  unsigned woken = 0;
+  spawn(context.get_executor(), wait_for(event, woken));
+  spawn(context.get_executor(), wait_for(event, woken));
+  testing::run_until_still(context);
+  event.notify();
+  EXPECT_TRUE(run_until(context, [&] { return woken == 2; }));
+  spawn(context.get_executor(), wait_for(event, woken));
+  testing::run_until_still(context);
+  EXPECT_EQ(woken, 2u);
+  event.notify();
+  EXPECT_TRUE(run_until(context, [&] { return woken == 3; }));
+}
+
+Task<void> add_elsewhere(Executor executor, asio::thread_pool& pool, int& sum) {
+  const auto work = [] { return 40 + 2; };
+  sum = co_await blocking(executor, pool, work);
+}
+
+Task<void> fail_elsewhere(Executor executor, asio::thread_pool& pool) {
+  const auto work = []() -> int { throw std::runtime_error("no luck"); };
+  co_await blocking(executor, pool, work);
+}
+
+TEST(Blocking, gives_what_the_work_gives_or_throws) {
+  asio::io_context context{1};
+  asio::thread_pool pool(2);
+  int sum = 0;
+  const auto adding = spawn(context.get_executor(), add_elsewhere(context.get_executor(), pool, sum));
+  const auto failing = spawn(context.get_executor(), fail_elsewhere(context.get_executor(), pool));
+  ASSERT_TRUE(run_until(context, [&] { return adding->over && failing->over; }));
+  EXPECT_EQ(sum, 42);
+  EXPECT_THROW(failing->rethrow(), std::runtime_error);
+  pool.join();
+}
+
+Task<void> receive_until(Executor executor, ConnectionPtr connection, Clock::time_point at) {
+  const Deadline deadline(executor, connection, at);
+  co_await connection->receive();
+}
+
+TEST(Deadline, ends_a_wait_when_its_time_is_over) {
+  asio::io_context context{1};
+  auto [one, other] = testing::connected_pair(context.get_executor());
+  const auto client = testing::make_client(std::move(one));
+  const auto story =
+      spawn(context.get_executor(),
+            receive_until(context.get_executor(), client, Clock::now() + std::chrono::milliseconds(50)));
+  ASSERT_TRUE(run_until(context, [&] { return story->over; }));
+  EXPECT_THROW(story->rethrow(), ConnectionLost);
+}
+
+Task<void> dial_and_tell(Executor executor, Destination destination, bool permitted, std::string& outcome) {
+  const Permits permits = [permitted](const asio::ip::address&) { return permitted; };
+  const Dialed dialed = co_await dial(executor, destination, permits);
+  const auto* failure = std::get_if<DialFailure>(&dialed);
+  outcome = failure ? failure->sentence : "connected";
+}
+
+std::string dial_to(std::uint16_t port, bool permitted = true) {
+  asio::io_context context{1};
+  std::string outcome;
+  const auto story = spawn(context.get_executor(),
+                           dial_and_tell(context.get_executor(), {"127.0.0.1", port, std::chrono::seconds(5)},
+                                         permitted, outcome));
+  if (!run_until(context, [&] { return story->over; })) return "no end";
+  story->rethrow();
+  return outcome;
+}
+
+TEST(Dialer, connects_or_says_why_not) {
+  asio::io_context context{1};
+  Acceptor acceptor(context.get_executor(), testing::any_loopback());
+  const std::uint16_t port = acceptor.local_endpoint().port();
+  EXPECT_EQ(dial_to(port), "connected");
+  EXPECT_THAT(dial_to(port, false), HasSubstr("isn't an address that the route may connect to"));
+  acceptor.close();
+  EXPECT_THAT(dial_to(port), HasSubstr("Connection refused"));
+}
+
+TEST(Listener, waits_out_a_lack_of_descriptors_without_spinning) {
+  asio::io_context context{1};
+  unsigned accepted = 0;
+  Listener listener(
+      context.get_executor(), testing::any_loopback(), [&] { return context.get_executor(); },
+      [&](Socket) { ++accepted; });
+  listener.start();
+  Socket client(context.get_executor());
+  client.open(tcp::v4());
+  testing::run_until_still(context);
+
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{static_cast<rlim_t>(client.native_handle() + 1), before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  client.connect(listener.local());
+  std::size_t handlers = 0;
+  const auto end = Clock::now() + std::chrono::milliseconds(350);
+  while (Clock::now() < end) handlers += context.run_one_until(end);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(accepted, 0u);
+  EXPECT_LT(handlers, 20u);
+  EXPECT_TRUE(run_until(context, [&] { return accepted == 1; }));
+  listener.stop();
+  testing::run_until_still(context);
+}
+
+}  // namespace
+}  // namespace sshrp::net
