@@ -122,11 +122,11 @@ class Session {
 
   void handshake() {
     peer_.handshake();
-    in_step_ = true;
+    identified_ = true;
   }
 
   void send_raw(BytesView bytes) {
-    in_step_ = false;
+    raw_ = true;
     peer_.send_raw(bytes);
   }
 
@@ -145,7 +145,8 @@ class Session {
     const bool data = payload[0] >= 80 && payload[0] <= 127;
     expect(!data || after == before || end_.transport().phase() == Phase::connection,
            "no channels before login");
-    expect(!data || gone || !in_step_ || after == before + 1, "no message of the layers above is lost");
+    expect(!data || gone || !identified_ || raw_ || after == before + 1,
+           "no message of the layers above is lost");
   }
 
   void tamper() {
@@ -187,7 +188,8 @@ class Session {
   Strictness strictness_;
   End end_;
   ScriptedPeer peer_;
-  bool in_step_ = false;  // the peer has sent whole packets only, from its identification on
+  bool identified_ = false;  // what the peer sends are packets
+  bool raw_ = false;         // or was something else, which may swallow what follows
   Transport::Clock::time_point now_{};
   std::size_t data_sent_ = 0, data_taken_ = 0;
   Bytes session_id_;
