@@ -78,7 +78,7 @@ format: deps-format  ## reformat the sources
 install: all  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDIR (/etc)
 	install -D -m 755 build/sshrpd $(DESTDIR)$(PREFIX)/sbin/sshrpd
 	for page in $(wildcard man/*.[58]); do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} $$page; done
-	install -D -m 644 packaging/sshrpd.toml $(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml
+	install -D -m 644 docs/sshrpd.toml.example $(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml
 
 clean:  ## the builds; fetched peers stay
 	rm -rf build/release build/asan build/tsan build/fuzz build/sshrpd
