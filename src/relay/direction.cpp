@@ -14,7 +14,7 @@ net::Task<Ending> Direction::run() {
   // What came before the end is delivered first, also when the end was a fault in the middle of a burst.
   ended_at_ = net::Clock::now();
   from_.end_burst();
-  co_await to_.flush();
+  co_await to_.delivered();
   co_return *ending;
 }
 
@@ -29,30 +29,49 @@ net::Task<Ending> Direction::run_bursts() {
     from_.flush_now();
     if (const auto& said = from_.transport().peer_disconnect()) co_return Ending{leg(), SaidGoodbye{*said}};
     if (burst == net::Connection::Burst::end) co_return Ending{leg(), EndOfStream{}};
-    if (!to_.is_clear()) co_await to_.clear();
+    if (must_wait()) co_await to_.clear();
     if (from_.has_too_much_unsent()) co_await from_.below_max_unsent();
     if (!to_.is_open()) co_return Ending{other(leg()), Lost{"connection closed"}};
     co_await from_.readable();
   }
 }
 
+// Two legs whose key exchanges fill each other's queue would wait for each other for ever: so a peer in the
+// middle of its exchange is read although the other leg's exchange holds up what it sent before. What it may
+// send on top waits in the transport, which ends the connection at most_waiting.
+bool Direction::must_wait() const {
+  const bool both_exchange = to_.transport().congested() && from_.transport().peer_is_exchanging_keys();
+  return !to_.is_clear() && !both_exchange;
+}
+
 void Direction::relay_burst() {
   to_.lend_output();
   while (const auto packet = from_.next()) {
     payload_bytes_ += packet->payload.size();
-    const auto number = static_cast<msg::Number>(packet->payload[0]);
-    if (Policy::concerns(number) && decide(packet->view()) == Decision::drop) continue;
-    to_.transport().send(*packet);
+    if (Policy::concerns(static_cast<msg::Number>(packet->payload[0]))) {
+      decide_and_send(*packet);
+    } else {
+      to_.transport().send(*packet);
+    }
   }
-  from_.transport().rekey_if_due(net::Clock::now());
-  to_.transport().rekey_if_due(net::Clock::now());
+  rekey_if_due(from_, to_, net::Clock::now());
 }
 
-Decision Direction::decide(BytesView payload) {
-  const Decision decision = policy_.decide(way_, payload);
+// A reply that was waited for goes first, then our own answers that stood behind it.
+void Direction::decide_and_send(transport::RoomyPayload packet) {
+  if (policy_.decide(way_, packet.view()) == Decision::forward) to_.transport().send(packet);
   net::Connection& client = way_ == Way::up ? from_ : to_;
   for (const Bytes& answer : policy_.take_due()) client.send(answer);
-  return decision;
+}
+
+// The leg that had fewer exchanges comes first: after an exchange, what waited for it may already ask for the
+// next one, and the other leg would never have its turn.
+void rekey_if_due(net::Connection& one, net::Connection& other, net::Clock::time_point now) {
+  net::Connection* legs[] = {&one, &other};
+  if (other.transport().exchanges() < one.transport().exchanges()) std::swap(legs[0], legs[1]);
+  for (net::Connection* leg : legs) leg->transport().tell_time(now);
+  if (!legs[1]->transport().exchange_since()) legs[0]->transport().rekey_if_due(now);
+  if (!legs[0]->transport().exchange_since()) legs[1]->transport().rekey_if_due(now);
 }
 
 }  // namespace sshrp::relay

@@ -22,7 +22,8 @@ class Direction {
  private:
   net::Task<Ending> run_bursts();
   void relay_burst();
-  Decision decide(BytesView payload);
+  bool must_wait() const;
+  void decide_and_send(transport::RoomyPayload packet);
   Leg leg() const { return way_ == Way::up ? Leg::downstream : Leg::upstream; }
 
   const Way way_;
@@ -32,5 +33,9 @@ class Direction {
   std::uint64_t payload_bytes_ = 0;
   std::optional<net::Clock::time_point> ended_at_;
 };
+
+/// Begins the key exchanges of two legs that are due, one after the other: what the peers still send until
+/// they answer waits in the other leg's queue, and two such queues, both full, would hold up each other.
+void rekey_if_due(net::Connection& one, net::Connection& other, net::Clock::time_point now);
 
 }  // namespace sshrp::relay
