@@ -14,10 +14,13 @@ Relay::Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, Policy 
       down_ended_(executor) {}
 
 net::Task<Ending> Relay::run(net::Executor executor) {
-  asio::co_spawn(executor, run_direction(down_, *downstream_),
-                 [this](std::exception_ptr) { down_ended_.notify(); });
+  asio::co_spawn(executor, run_direction(down_, *downstream_), [this](std::exception_ptr) {
+    spawned_ = Spawned::over;
+    down_ended_.notify();
+  });
   co_await run_direction(up_, *upstream_);
-  while (running_ > 0) co_await down_ended_.wait();
+  // Not only until `down_` has ended: its last handler uses this object.
+  while (spawned_ == Spawned::running) co_await down_ended_.wait();
   if (failure_) std::rethrow_exception(failure_);
   co_return *ending_;
 }
@@ -30,7 +33,6 @@ net::Task<void> Relay::run_direction(Direction& direction, net::Connection& to) 
     failure_ = std::current_exception();
     interrupt();
   }
-  --running_;
 }
 
 void Relay::interrupt() {

@@ -35,7 +35,7 @@ class Relay {
   Direction up_;
   Direction down_;
   net::Event down_ended_;
-  int running_ = 2;  // directions
+  enum class Spawned { running, over } spawned_ = Spawned::running;  // the coroutine of `down_`
   std::exception_ptr failure_;
   std::optional<Ending> ending_;
 };
