@@ -35,7 +35,9 @@ Decision Policy::decide_request(Way way, BytesView payload) {
 }
 
 Decision Policy::answer_proof(const msg::GlobalRequest& request) {
-  Bytes answer = prove_host_keys(request.request_specific.bytes, *host_keys_, session_id_);
+  Bytes answer = ++proofs_ > max_proofs
+                     ? wire::encode(msg::RequestFailure{})
+                     : prove_host_keys(request.request_specific.bytes, *host_keys_, session_id_);
   if (request.want_reply) replies_to_client_.answered(std::move(answer));
   return Decision::drop;
 }

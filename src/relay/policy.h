@@ -7,6 +7,9 @@
 
 namespace sshrp::relay {
 
+/// Proofs of host keys for one session; clients ask once. Signing is dear, and the thread is shared.
+inline constexpr unsigned max_proofs = 8;
+
 enum class Decision {
   forward,  // as it is
   drop,     // it was ours to answer, or to nobody's use
@@ -47,7 +50,8 @@ class Policy {
   Bytes session_id_;
   PendingReplies replies_to_client_;    // for the client's global requests
   PendingReplies replies_to_upstream_;  // for the upstream's
-  std::uint64_t channels_ = 0;          // asked for, by either side
+  unsigned proofs_ = 0;
+  std::uint64_t channels_ = 0;  // asked for, by either side
 };
 
 }  // namespace sshrp::relay
