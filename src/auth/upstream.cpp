@@ -26,6 +26,7 @@ net::Task<Verdict> Upstream::pass_through(msg::UserauthRequest request, net::Con
       }
       case msg::Number::userauth_banner:
         client->send(payload);
+        co_await client->flush();  // a server that shows banners without end fills no memory of ours
         break;
       case msg::Number::userauth_passwd_changereq:
         client->send(payload);
