@@ -64,7 +64,7 @@ struct Server {
   Located<Template> upstream_port{literal_template("22")};  // what it expands to may still not be a port
   std::optional<Located<Template>> upstream_user{};         // not set: the client's own
   Located<seconds> upstream_connect_timeout{seconds(10)};
-  std::vector<Located<Template>> upstream_known_hosts{};  // files; none: the one in the state directory
+  std::vector<Located<Template>> upstream_known_hosts{};  // files, beside the one in the state directory
   Located<HostKeyCheck> upstream_host_key_check{HostKeyCheck::accept_new};
   std::vector<Located<Allowed>> upstream_allow{};
 };

@@ -101,8 +101,7 @@ std::vector<Key<Server>> make_server_keys() {
       key("upstream_connect_timeout", &Server::upstream_connect_timeout, duration(1, 600),
           "seconds for the connection to come up"),
       key("upstream_known_hosts", &Server::upstream_known_hosts, path_template(),
-          "files with the upstream's host keys, in OpenSSH's format; without any, the one in the state "
-          "directory"),
+          "files with the upstream's host keys, in OpenSSH's format, beside the one in the state directory"),
       key("upstream_host_key_check", &Server::upstream_host_key_check,
           one_of<HostKeyCheck>({{"yes", HostKeyCheck::yes},
                                 {"accept-new", HostKeyCheck::accept_new},

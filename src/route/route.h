@@ -31,7 +31,7 @@ struct Route {
   std::uint16_t upstream_port = 22;
   std::string upstream_user{};
   std::chrono::seconds upstream_connect_timeout{10};
-  std::vector<std::string> upstream_known_hosts{};  // files; none: the one in the state directory
+  std::vector<std::string> upstream_known_hosts{};  // files, beside the one in the state directory
   config::HostKeyCheck upstream_host_key_check = config::HostKeyCheck::accept_new;
   AddressRule upstream_addresses{};
 };
