@@ -43,9 +43,8 @@ root=$PWD failed=no
 if [ "$merge" = yes ]; then
   for target in $targets; do
     new=$(mktemp -d)
-    "$build/${target}_fuzz" -merge=1 -max_len=2048 "$new" "tests/fuzz/corpus/$target" "$build/corpus/$target" >"$build/logs/$target.merge" 2>&1
-    rm -rf "tests/fuzz/corpus/$target"
-    mkdir -p "tests/fuzz/corpus/$target"
+    "$build/${target}_fuzz" -set_cover_merge=1 -max_len=2048 "$new" "tests/fuzz/corpus/$target" "$build/corpus/$target" >"$build/logs/$target.merge" 2>&1
+    find "tests/fuzz/corpus/$target" -type f ! -name 'found_*' -delete  # those were findings
     find "$new" -type f -exec mv {} "tests/fuzz/corpus/$target/" \;
     rmdir "$new"
     echo "$target: $(ls "tests/fuzz/corpus/$target" | wc -l) inputs"
