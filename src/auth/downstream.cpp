@@ -18,6 +18,8 @@ net::Task<void> Downstream::accept_service() {
   client_->send(msg::ServiceAccept{userauth_service});
 }
 
+void Downstream::show_banner(std::string_view text) { client_->send(msg::UserauthBanner{text, ""}); }
+
 net::Task<msg::UserauthRequest> Downstream::next_request() {
   const auto request = wire::decode<msg::UserauthRequest>(co_await client_->receive());
   if (++requests_ > max_requests) throw ProtocolError("too many authentication requests");

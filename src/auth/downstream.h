@@ -22,6 +22,9 @@ class Downstream {
   /// ssh-userauth.
   net::Task<void> accept_service();
 
+  /// SSH_MSG_USERAUTH_BANNER (RFC 4252 §5.4). `text` is UTF-8.
+  void show_banner(std::string_view text);
+
   /// The next SSH_MSG_USERAUTH_REQUEST: a view valid until the next call. Throws ProtocolError when the user
   /// or service changes, when there are too many requests, and for any other message.
   net::Task<msg::UserauthRequest> next_request();

@@ -111,6 +111,7 @@ Connection::Burst Connection::begin_burst() {
   wipe_message();
   if (burst_memory.empty()) burst_memory.resize(left_size + burst_size);
   const std::size_t left = received_.size();
+  if (left > left_size) throw std::logic_error("a burst left more than a packet");
   if (left > 0) std::memcpy(burst_memory.data(), received_.data().data(), left);
   received_ = {};
   burst_ = MutableBytes(burst_memory).first(left);

@@ -53,14 +53,17 @@ net::Task<void> Session::run() {
     farewell = farewell_after(std::current_exception(), id_);
   }
   if (stopped_) farewell = farewell_by_us(*stopped_, id_);
-  if (stage_ == Stage::login) on_login_over_();
+  const bool logged_in = stage_ == Stage::relay;
   stage_ = Stage::ended;
   log_end(*farewell);
   co_await say(*farewell);
+  if (!logged_in) on_login_over_();  // only now: until then it holds a descriptor
 }
 
 net::Task<void> Session::login() {
   co_await downstream_.accept_service();
+  if (const std::string& banner = snapshot_->config.banner.value; !banner.empty())
+    downstream_.show_banner(banner);
   for (;;) {
     const auto request = co_await downstream_.next_request();
     if (!lookup_) find_route(downstream_.user_name());
@@ -142,12 +145,12 @@ net::Task<void> Session::say(Farewell farewell) {
 
 void Session::tick(net::Clock::time_point now) {
   if (stage_ == Stage::ended) return hold_farewell_grace(now);
-  client_->transport().rekey_if_due(now);
-  client_->flush_now();
+  client_->transport().tell_time(now);
   if (upstream_) {
-    upstream_->connection()->transport().rekey_if_due(now);
+    relay::rekey_if_due(*client_, *upstream_->connection(), now);
     upstream_->connection()->flush_now();
   }
+  client_->flush_now();
   hold_time_limits(now);
 }
 
@@ -175,7 +178,7 @@ void Session::hold_time_limits(net::Clock::time_point now) {
 }
 
 void Session::stop(const std::string& sentence) {
-  if (stopped_) return;
+  if (stopped_ || stage_ == Stage::ended) return;
   stopped_ = sentence;
   client_->interrupt();
   if (upstream_) upstream_->connection()->interrupt();

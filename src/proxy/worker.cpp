@@ -46,6 +46,16 @@ void Worker::begin_session(net::Socket socket, std::shared_ptr<const Snapshot> s
   });
 }
 
+// One session's failure is that session's end, and nobody else's.
+void Worker::tick(Session& session, net::Clock::time_point now) {
+  try {
+    session.tick(now);
+  } catch (const std::exception& error) {
+    ops::error("session {}: internal error: {}", session.id(), error.what());
+    session.stop("internal error");
+  }
+}
+
 // Throws nothing: Session::run doesn't.
 net::Task<void> Worker::run_session(SessionPtr session) {
   sessions_.insert(session);
@@ -63,7 +73,7 @@ net::Task<void> Worker::tick_sessions() {
     const auto now = net::Clock::now();
     if (shut_down_since_ && now - *shut_down_since_ > shutdown_grace) context_.stop();
     const std::vector<SessionPtr> present(sessions_.begin(), sessions_.end());
-    for (const SessionPtr& session : present) session->tick(now);
+    for (const SessionPtr& session : present) tick(*session, now);
   }
 }
 

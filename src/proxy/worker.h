@@ -37,6 +37,7 @@ class Worker {
  private:
   net::Task<void> run_session(SessionPtr session);
   net::Task<void> tick_sessions();
+  void tick(Session& session, net::Clock::time_point now);
 
   asio::io_context context_{1};
   asio::executor_work_guard<net::Executor> work_;

@@ -77,6 +77,8 @@ std::string escape(std::string_view text, std::size_t limit) {
     const std::size_t taken = std::max<std::size_t>(length, 1);
     if (length == 0 || is_unsafe(value)) {
       for (char c : text.substr(0, taken)) append_escaped(out, static_cast<std::uint8_t>(c));
+    } else if (value == U'"') {
+      append_escaped(out, '"');
     } else if (value == U'\\') {
       out += "\\\\";
     } else {

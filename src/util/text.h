@@ -11,7 +11,9 @@
 namespace sshrp::util {
 
 /// `text` fit for a log line, a terminal or a message to another peer: C0, C1, DEL, invalid UTF-8, line and
-/// paragraph separators and bidirectional marks become `\xNN` (each byte), `\` becomes `\\`; at most `limit`
+/// paragraph separators, bidirectional marks and `"`, so that a quoted field can't be left, become `\xNN`
+/// (each byte),
+/// `\` becomes `\\`; at most `limit`
 /// bytes of the input are shown, then "…" follows.
 std::string escape(std::string_view text, std::size_t limit = 256);
 

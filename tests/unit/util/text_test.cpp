@@ -19,6 +19,8 @@ TEST(Escape, shows_what_could_deceive_as_hex) {
   EXPECT_EQ(escape("\\x0a"), "\\\\x0a") << "an escape can't be forged";
 }
 
+TEST(Escape, lets_no_text_leave_its_quotes) { EXPECT_EQ(escape("bob\" route=\"r"), "bob\\x22 route=\\x22r"); }
+
 TEST(Escape, shows_invalid_utf8_as_hex) {
   EXPECT_EQ(escape("\xff"), "\\xff");
   EXPECT_EQ(escape("\xc0\xaf"), "\\xc0\\xaf") << "overlong";
