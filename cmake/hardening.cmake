@@ -2,7 +2,7 @@
 # Under the sanitizers they stay warnings: g++ 12 then takes a coroutine frame's own operator delete for a mismatched one.
 add_library(sshrp_flags INTERFACE)
 target_compile_options(sshrp_flags INTERFACE
-  -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor $<$<NOT:$<BOOL:${SSHRP_SANITIZE}>>:-Werror>
+  -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor
   -fstack-protector-strong -fPIE -fno-plt)
 target_link_options(sshrp_flags INTERFACE -pie -Wl,-z,relro -Wl,-z,now)
 target_compile_definitions(sshrp_flags INTERFACE _GLIBCXX_ASSERTIONS SSHRP_VERSION="${PROJECT_VERSION}"
@@ -11,6 +11,9 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")
   target_compile_options(sshrp_flags INTERFACE -fcf-protection=full)
 endif()
 
+if(NOT SSHRP_SANITIZE)
+  target_compile_options(sshrp_flags INTERFACE -Werror)
+endif()
 if(SSHRP_SANITIZE)
   target_compile_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE})
