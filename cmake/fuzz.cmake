@@ -8,7 +8,14 @@ add_library(fuzz_support STATIC
   ${peer_folder}/transport/memory_pipe.cpp ${peer_folder}/transport/scripted_peer.cpp
   ${peer_folder}/transport/test_settings.cpp)
 target_include_directories(fuzz_support PUBLIC ${fuzz_folder} ${peer_folder})
-target_link_libraries(fuzz_support PUBLIC sshrp_transport)
+target_link_libraries(fuzz_support PUBLIC sshrp_transport PRIVATE sshrp_test_flags)
+if(NOT SSHRP_FUZZ)
+  add_library(fuzz_replay STATIC ${fuzz_folder}/replay_main.cpp)
+  target_include_directories(fuzz_replay PRIVATE ${fuzz_folder})
+  target_link_libraries(fuzz_replay PRIVATE sshrp_util sshrp_test_flags)
+endif()
+
+sshrp_precompile(fuzz_support ${std_headers})
 
 # sshrp_fuzz(NAME LIBRARIES... [SOURCES ...]): NAME_fuzz from tests/fuzz/NAME_fuzz.cpp. SOURCES are those of layers that
 # the fuzz build leaves out.
@@ -17,11 +24,12 @@ function(sshrp_fuzz name)
   set(target ${name}_fuzz)
   add_executable(${target} ${fuzz_folder}/${target}.cpp ${ARG_SOURCES})
   target_include_directories(${target} PRIVATE ${fuzz_folder} ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(${target} PRIVATE ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${target} PRIVATE ${ARG_UNPARSED_ARGUMENTS} sshrp_test_flags)
+  target_precompile_headers(${target} REUSE_FROM fuzz_support)
   if(SSHRP_FUZZ)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
   else()
-    target_sources(${target} PRIVATE ${fuzz_folder}/replay_main.cpp)
+    target_link_libraries(${target} PRIVATE fuzz_replay)
     add_test(NAME fuzz_corpus_${name} COMMAND ${target} ${fuzz_folder}/corpus/${name})
   endif()
 endfunction()

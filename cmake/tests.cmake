@@ -6,10 +6,16 @@ foreach(folder ${folders})
     add_executable(unit_${folder} ${sources})
     target_include_directories(unit_${folder} PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
     target_compile_definitions(unit_${folder} PRIVATE SSHRP_VECTORS="${PROJECT_SOURCE_DIR}/tests/vectors")
-    target_link_libraries(unit_${folder} PRIVATE sshrp_${folder} GTest::gtest GTest::gmock GTest::gtest_main)
+    target_link_libraries(unit_${folder} PRIVATE sshrp_${folder} sshrp_test_flags
+      GTest::gtest GTest::gmock GTest::gtest_main)
     add_test(NAME ${folder} COMMAND unit_${folder})
   endif()
 endforeach()
+
+sshrp_precompile(unit_util ${std_headers} <gmock/gmock.h> <gtest/gtest.h>
+  REUSE unit_wire unit_msg unit_crypto unit_transport unit_config)
+sshrp_precompile(unit_net ${std_headers} ${asio_headers} <fmt/format.h> <gmock/gmock.h> <gtest/gtest.h>
+  REUSE unit_ops unit_auth unit_relay unit_route unit_proxy unit_app)
 
 # The fuzz targets replay their corpora.
 include(${PROJECT_SOURCE_DIR}/cmake/fuzz.cmake)
