@@ -34,10 +34,11 @@ run: all deps-demo  ## a demonstration: an sshd, sshrpd before it, ssh and sftp 
 
 test: lint unit interop  ## all tests
 
-lint: deps-unit deps-format  ## layers of the sources, and their format
-	@echo "== layers and format"
+lint: deps-unit deps-format deps-man  ## layers of the sources, their format, and the manual pages
+	@echo "== layers, format, manual"
 	$(PYTHON) tools/check_layers.py
 	tools/check_format.sh
+	mandoc -T lint -W warning man/*.[58]
 
 unit: all deps-unit  ## unit tests, and the fuzz targets on their corpora
 	@echo "== build the unit tests"
