@@ -42,9 +42,9 @@ Cipher choose_cipher(std::uint8_t choice) {
 void seal_packet(fuzz::Input& input, crypto::SealingCipher& cipher, std::uint32_t number, Bytes& out) {
   const std::uint8_t padding_length = input.byte();
   const BytesView body = input.string();
-  Bytes packet(crypto::length_size);
-  packet.push_back(padding_length);
-  packet.insert(packet.end(), body.begin(), body.end());
+  Bytes packet(crypto::length_size + transport::padding_length_size + body.size());
+  packet[crypto::length_size] = padding_length;
+  std::ranges::copy(body, packet.begin() + transport::room_before);
   const std::size_t counted = cipher.shape().length_is_aligned ? 0 : crypto::length_size;
   while ((packet.size() - counted) % cipher.shape().block_size != 0) packet.push_back(0);
   const auto length = crypto::big_endian(static_cast<std::uint32_t>(packet.size() - crypto::length_size));
