@@ -1,0 +1,116 @@
+// Memory: none at rest, bounded under pressure, whatever a peer does or leaves undone.
+#include <gmock/gmock.h>
+
+#include "relay/relayed.h"
+
+namespace sshrp::relay {
+namespace {
+
+using net::testing::channel_data;
+using testing::HeardPtr;
+using testing::Relayed;
+using ::testing::SizeIs;
+
+constexpr int narrow = 16 * 1024;  // what the kernel holds: little, so that pressure comes soon
+constexpr std::size_t piece = 32 * 1024;
+
+// What one direction may hold: a burst, sealed, with what was left of the burst before.
+constexpr std::size_t one_burst = 1024 * 1024;
+
+class Pressure : public ::testing::Test {
+ protected:
+  Relayed relayed{{.kernel_buffer = narrow}};
+
+  // Sends until nothing moves any more; gives how many messages that were.
+  template <typename Message>
+  std::size_t send_until_stuck(const net::ConnectionPtr& from, const Message& message, std::size_t most) {
+    constexpr std::chrono::milliseconds still{60};
+    std::size_t sent = 0;
+    while (sent < most) {
+      relayed.say(from, message);
+      ++sent;
+      while (!from->is_clear()) {
+        relayed.context.restart();
+        if (relayed.context.run_one_for(still) == 0) return sent;
+      }
+    }
+    return sent;
+  }
+};
+
+TEST_F(Pressure, a_session_at_rest_holds_no_buffers) {
+  const HeardPtr at_server = relayed.listen(relayed.server);
+  const HeardPtr at_client = relayed.listen(relayed.client);
+  relayed.start();
+  for (int i = 0; i < 20; ++i) {
+    relayed.say(relayed.client, channel_data(std::string(piece, 'u')));
+    relayed.say(relayed.server, channel_data(std::string(piece, 'd')));
+    ASSERT_TRUE(relayed.run_until([&] {
+      const auto done = static_cast<std::size_t>(i + 1);
+      return at_server->messages.size() == done && at_client->messages.size() == done;
+    }));
+  }
+  net::testing::run_until_still(relayed.context);
+  EXPECT_EQ(relayed.downstream->buffered(), 0u);
+  EXPECT_EQ(relayed.upstream->buffered(), 0u);
+}
+
+TEST_F(Pressure, a_session_that_waits_for_login_holds_no_buffers) {
+  auto [client_end, server_end] = net::testing::connected_pair(relayed.executor());
+  const auto client = net::testing::make_client(std::move(client_end));
+  const auto server = net::testing::make_server(std::move(server_end), relayed.host_keys);
+  const HeardPtr heard = relayed.listen(client);
+  const auto waits = net::testing::spawn(relayed.executor(), net::testing::let_in(server));
+  net::testing::run_until_still(relayed.context);
+  EXPECT_EQ(server->transport().phase(), transport::Phase::service);
+  EXPECT_EQ(server->buffered(), 0u);
+  client->close();
+  EXPECT_TRUE(relayed.run_until([&] { return waits->over; }));
+}
+
+TEST_F(Pressure, a_peer_that_doesnt_read_stops_the_other_and_memory_stays_at_one_burst) {
+  relayed.start();
+  const std::size_t sent = send_until_stuck(relayed.client, channel_data(std::string(piece, 'x')), 2000);
+  EXPECT_LT(sent, 2000u);
+  EXPECT_LE(relayed.downstream->buffered() + relayed.upstream->buffered(), one_burst);
+
+  // The other direction isn't touched by that.
+  const HeardPtr at_client = relayed.listen(relayed.client);
+  relayed.say(relayed.server, channel_data("back"));
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 1; }));
+
+  // Once the peer reads, all of it comes.
+  const HeardPtr at_server = relayed.listen(relayed.server);
+  EXPECT_TRUE(relayed.run_until([&] { return at_server->messages.size() == sent; }));
+}
+
+TEST_F(Pressure, a_peer_that_exchanges_keys_without_end_stops_the_other_and_memory_stays_bounded) {
+  relayed.start();
+  relayed.upstream->transport().rekey();  // the server doesn't read, and so never answers
+  relayed.upstream->flush_now();
+  const std::size_t sent = send_until_stuck(relayed.client, channel_data(std::string(piece, 'x')), 2000);
+  EXPECT_LT(sent * piece, transport::max_waiting + one_burst + 1024 * 1024);
+  EXPECT_FALSE(relayed.ending.has_value());
+
+  const HeardPtr at_server = relayed.listen(relayed.server);
+  EXPECT_TRUE(relayed.run_until([&] { return at_server->messages.size() == sent; }));
+}
+
+TEST_F(Pressure, pings_of_a_peer_that_doesnt_read_are_answered_up_to_a_bound) {
+  relayed.start();
+  const Bytes data(piece, 'p');
+  const std::size_t sent = send_until_stuck(relayed.client, msg::Ping{data}, 2000);
+  EXPECT_LT(sent, 2000u);
+  EXPECT_GT(relayed.downstream->buffered(), net::max_unsent);
+  EXPECT_LE(relayed.downstream->buffered(), 2 * (net::max_unsent + one_burst));  // the buffer doubles
+
+  // The other direction still goes, and all pings are answered once the peer reads.
+  const HeardPtr at_client = relayed.listen(relayed.client);
+  const HeardPtr at_server = relayed.listen(relayed.server);
+  relayed.say(relayed.client, channel_data("after"));
+  EXPECT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 1; }));
+  EXPECT_TRUE(relayed.run_until([&] { return relayed.downstream->bytes_sent() >= sent * piece; }));
+}
+
+}  // namespace
+}  // namespace sshrp::relay

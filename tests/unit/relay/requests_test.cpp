@@ -1,0 +1,145 @@
+// Global requests and their replies, RFC 4254 §4, through a real relay.
+#include <gmock/gmock.h>
+
+#include "relay/host_key_proof.h"
+#include "relay/relayed.h"
+
+namespace sshrp::relay {
+namespace {
+
+using net::testing::channel_data;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::HeardPtr;
+using testing::Relayed;
+using ::testing::SizeIs;
+
+msg::GlobalRequest request(std::string_view name, bool want_reply = true) {
+  return {.request_name = name, .want_reply = want_reply, .request_specific = {}};
+}
+
+Bytes ask_proof_of(const crypto::Signer& key) {
+  Bytes blobs;
+  wire::Writer(blobs).string(key.public_key().blob());
+  return wire::encode(
+      msg::GlobalRequest{.request_name = hostkeys_prove, .want_reply = true, .request_specific = {blobs}});
+}
+
+class Requests : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    at_server = relayed.listen(relayed.server);
+    at_client = relayed.listen(relayed.client);
+    relayed.start();
+  }
+  // A message that surely comes after all that was sent before it.
+  void mark(const net::ConnectionPtr& from, const HeardPtr& heard) {
+    relayed.say(from, channel_data("mark"));
+    ASSERT_TRUE(relayed.run_until(
+        [&] { return !heard->messages.empty() && heard->messages.back() == channel_data("mark"); }));
+    heard->messages.pop_back();
+  }
+
+  Relayed relayed;
+  HeardPtr at_server, at_client;
+};
+
+TEST_F(Requests, pass_with_their_replies_in_order) {
+  relayed.say(relayed.client, request("one"));
+  relayed.say(relayed.client, request("two"));
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 2; }));
+  EXPECT_EQ(wire::decode<msg::GlobalRequest>(at_server->messages[1]).request_name, "two");
+  relayed.say(relayed.server, msg::RequestFailure{});
+  relayed.say(relayed.server, msg::RequestSuccess{{as_bytes("22")}});
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 2; }));
+  EXPECT_THAT(at_client->numbers(), ElementsAre(82, 81));
+}
+
+TEST_F(Requests, of_the_upstream_pass_with_their_replies_too) {
+  relayed.say(relayed.server, request("keepalive@openssh.com"));
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 1; }));
+  relayed.say(relayed.client, msg::RequestFailure{});
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 1; }));
+  EXPECT_THAT(at_server->numbers(), ElementsAre(82));
+}
+
+TEST_F(Requests, proof_of_host_keys_is_answered_in_its_place_between_forwarded_ones) {
+  relayed.say(relayed.client, request("first"));
+  relayed.say(relayed.client, ask_proof_of(*relayed.host_keys->front()));
+  relayed.say(relayed.client, request("last"));
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 2; }));
+  relayed.say(relayed.server, msg::RequestSuccess{{as_bytes("of first")}});
+  relayed.say(relayed.server, msg::RequestFailure{});
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 3; }));
+  EXPECT_THAT(at_client->numbers(), ElementsAre(81, 81, 82));
+  EXPECT_EQ(as_text(wire::decode<msg::RequestSuccess>(at_client->messages[0]).response_specific.bytes),
+            "of first");
+}
+
+TEST_F(Requests, proof_of_host_keys_signs_the_clients_session_with_our_key) {
+  relayed.say(relayed.client, ask_proof_of(*relayed.host_keys->front()));
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 1; }));
+  const auto answer = wire::decode<msg::RequestSuccess>(at_client->messages[0]);
+  wire::Reader signatures(answer.response_specific.bytes);
+  const crypto::PublicKey& key = relayed.host_keys->front()->public_key();
+  Bytes proof;
+  wire::Writer(proof)
+      .string("hostkeys-prove-00@openssh.com")
+      .string(relayed.client->transport().session_id())
+      .string(key.blob());
+  EXPECT_TRUE(key.verify("ssh-ed25519", proof, signatures.string()));
+  EXPECT_TRUE(signatures.empty());
+  mark(relayed.client, at_server);
+  EXPECT_THAT(at_server->messages, SizeIs(0));
+}
+
+TEST_F(Requests, proof_of_a_key_that_isnt_ours_is_refused) {
+  relayed.say(relayed.client, ask_proof_of(*net::testing::new_host_key()));
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 1; }));
+  EXPECT_THAT(at_client->numbers(), ElementsAre(82));
+}
+
+TEST_F(Requests, proofs_are_refused_above_their_bound_because_signing_is_dear) {
+  for (unsigned i = 0; i <= max_proofs; ++i) {
+    relayed.say(relayed.client, ask_proof_of(*relayed.host_keys->front()));
+  }
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == max_proofs + 1; }));
+  EXPECT_EQ(at_client->numbers()[max_proofs - 1], 81u);
+  EXPECT_EQ(at_client->numbers()[max_proofs], 82u);
+}
+
+TEST_F(Requests, the_upstreams_host_keys_stop_at_the_proxy) {
+  relayed.say(relayed.server, announce_host_keys(*relayed.host_keys));
+  mark(relayed.server, at_client);
+  EXPECT_THAT(at_client->messages, SizeIs(0));
+}
+
+TEST_F(Requests, unsolicited_replies_are_dropped_both_ways) {
+  relayed.say(relayed.server, msg::RequestSuccess{});
+  relayed.say(relayed.server, msg::RequestFailure{});
+  mark(relayed.server, at_client);
+  EXPECT_THAT(at_client->messages, SizeIs(0));
+  relayed.say(relayed.client, msg::RequestSuccess{});
+  mark(relayed.client, at_server);
+  EXPECT_THAT(at_server->messages, SizeIs(0));
+}
+
+TEST_F(Requests, a_request_without_reply_awaits_none) {
+  relayed.say(relayed.client, request("no-more-sessions@openssh.com", false));
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 1; }));
+  relayed.say(relayed.server, msg::RequestSuccess{});
+  mark(relayed.server, at_client);
+  EXPECT_THAT(at_client->messages, SizeIs(0));
+}
+
+TEST_F(Requests, too_many_that_await_a_reply_end_the_session_as_the_senders_fault) {
+  for (std::size_t i = 0; i <= PendingReplies::most; ++i) relayed.client->send(request("again"));
+  relayed.client->flush_now();
+  ASSERT_TRUE(relayed.run_until([&] { return relayed.ending.has_value(); }));
+  EXPECT_EQ(relayed.ending->leg, Leg::downstream);
+  EXPECT_THAT(std::get<Violation>(relayed.ending->cause).error.what(), HasSubstr("too many global requests"));
+  EXPECT_TRUE(relayed.run_until([&] { return at_server->messages.size() == PendingReplies::most; }));
+}
+
+}  // namespace
+}  // namespace sshrp::relay
