@@ -1,5 +1,8 @@
 # The fuzz targets tests/fuzz/*_fuzz.cpp. With SSHRP_FUZZ (clang) each is a libFuzzer program; in the normal build each
 # replays its corpus, tests/fuzz/corpus/NAME, as a test.
+if(SSHRP_FUZZ)
+  target_compile_options(sshrp_flags INTERFACE -UNDEBUG)  # assertions are findings, in any build type
+endif()
 set(fuzz_folder ${PROJECT_SOURCE_DIR}/tests/fuzz)
 set(peer_folder ${PROJECT_SOURCE_DIR}/tests/unit)
 
