@@ -41,7 +41,8 @@ class Session {
       : input_(input),
         strictness_(input.byte() & 1 ? Strictness::strict : Strictness::lax),
         end_(settings(ours), side(ours)),
-        peer_(peer_of(ours), end_, strictness_) {
+        peer_(peer_of(ours), end_, strictness_),
+        kex_(peer_.offer.kex) {
     choose_offer(input.byte());
   }
 
@@ -80,6 +81,7 @@ class Session {
     peer_.offer.macs = choice & 16 ? "hmac-sha2-256-etm@openssh.com" : "hmac-sha2-512";
     peer_.offer.compression = choice & 32 ? "zlib@openssh.com" : "none";
     peer_.offer.first_kex_packet_follows = choice & 64;
+    peer_.offer.kex = kex_ + (choice & 128 ? ",ext-info-c,ext-info-s" : "");
   }
 
   void take_step(Step step) {
@@ -188,6 +190,7 @@ class Session {
   Strictness strictness_;
   End end_;
   ScriptedPeer peer_;
+  const std::string kex_;
   bool identified_ = false;  // what the peer sends are packets
   bool raw_ = false;         // or was something else, which may swallow what follows
   Transport::Clock::time_point now_{};
