@@ -30,7 +30,7 @@ function(sshrp_compiles target result)
   endif()
 endfunction()
 
-sshrp_precompile(sshrp_util ${std_headers} REUSE sshrp_wire sshrp_msg sshrp_crypto sshrp_transport)
+sshrp_precompile(sshrp_util ${std_headers} REUSE sshrp_wire sshrp_msg sshrp_sftp sshrp_crypto sshrp_transport)
 sshrp_precompile(sshrp_config ${std_headers} <fmt/format.h>)
 sshrp_precompile(sshrp_net ${std_headers} ${asio_headers} <fmt/format.h>
   REUSE sshrp_ops sshrp_auth sshrp_relay sshrp_route sshrp_proxy sshrp_app sshrpd)
