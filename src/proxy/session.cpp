@@ -38,9 +38,12 @@ Session::Session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, a
       pool_(pool),
       on_login_over_(std::move(on_login_over)),
       began_(net::Clock::now()),
+      record_{.id = id_, .began = std::chrono::system_clock::now()},
       client_(std::make_shared<net::Connection>(std::move(socket), snapshot_->downstream,
                                                 transport::ServerSide{snapshot_->host_keys})),
-      downstream_(client_, snapshot_->config.limits.max_auth_tries.value) {}
+      downstream_(client_, snapshot_->config.limits.max_auth_tries.value) {
+  record_.client = net::to_string(client_->peer());
+}
 
 net::Task<void> Session::run() {
   const SessionPtr self = shared_from_this();
@@ -73,6 +76,11 @@ net::Task<void> Session::login() {
 
 void Session::find_route(const std::string& user_name) {
   lookup_ = snapshot_->routes.lookup(user_name);
+  if (route()) {
+    record_.route = route()->name;
+    record_.upstream_user = route()->upstream_user;
+    record_.upstream = route()->upstream_host + ":" + std::to_string(route()->upstream_port);
+  }
   if (const auto* refused = std::get_if<route::Refused>(&*lookup_)) {
     ops::info("session {}: user \"{}\" is refused: {}", id_, util::escape(user_name), refused->sentence);
   } else if (!route()) {
@@ -114,10 +122,9 @@ net::Task<void> Session::refuse(net::Clock::time_point asked) {
 }
 
 net::Task<void> Session::welcome() {
-  ops::info("session {}: user \"{}\" from {} is on {}@{}:{}, route \"{}\"", id_,
-            util::escape(downstream_.user_name()), net::to_string(client_->peer()),
-            util::escape(route()->upstream_user), util::escape(route()->upstream_host),
-            route()->upstream_port, util::escape(route()->name));
+  record_.user = downstream_.user_name();
+  record_.downstream_login.method = record_.upstream_login.method = "password";
+  ops::log_session_begin(record_);
   downstream_.accept();
   client_->send(relay::announce_host_keys(*snapshot_->host_keys));
   co_await client_->flush();
@@ -184,19 +191,16 @@ void Session::stop(const std::string& sentence) {
   if (upstream_) upstream_->connection()->interrupt();
 }
 
-void Session::log_end(const Farewell& farewell) const {
-  const auto seconds = std::chrono::duration<double>(net::Clock::now() - began_).count();
-  const std::string upstream =
-      route() ? util::escape(route()->upstream_host) + ":" + std::to_string(route()->upstream_port) : "-";
-  ops::log(farewell.level,
-           "session {} ended: client={} user=\"{}\" route=\"{}\" upstream={} seconds={:.3f} bytes_up={} "
-           "bytes_down={} "
-           "channels={} reason=\"{}\"",
-           id_, net::to_string(client_->peer()), util::escape(downstream_.user_name()),
-           route() ? util::escape(route()->name) : "-", upstream, seconds,
-           relay_ ? relay_->payload_bytes(relay::Way::up) : 0,
-           relay_ ? relay_->payload_bytes(relay::Way::down) : 0, relay_ ? relay_->channels() : 0,
-           farewell.reason);
+void Session::log_end(const Farewell& farewell) {
+  record_.user = downstream_.user_name();
+  record_.lasted = net::Clock::now() - began_;
+  if (relay_) {
+    record_.bytes_up = relay_->payload_bytes(relay::Way::up);
+    record_.bytes_down = relay_->payload_bytes(relay::Way::down);
+    record_.channels = relay_->channels();
+  }
+  record_.reason = farewell.reason;
+  ops::log_session_end(record_, farewell.level);
 }
 
 }  // namespace sshrp::proxy

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/downstream.h"
+#include "ops/session_record.h"
 #include "proxy/farewell.h"
 #include "proxy/upstream_leg.h"
 #include "relay/relay.h"
@@ -47,7 +48,7 @@ class Session : public std::enable_shared_from_this<Session> {
   net::Task<void> say(Farewell farewell);
   void hold_time_limits(net::Clock::time_point now);
   void hold_farewell_grace(net::Clock::time_point now);
-  void log_end(const Farewell& farewell) const;
+  void log_end(const Farewell& farewell);
 
   const std::string id_;
   const net::Executor executor_;
@@ -56,6 +57,7 @@ class Session : public std::enable_shared_from_this<Session> {
   const OnLoginOver on_login_over_;
   const net::Clock::time_point began_;
   enum class Stage { login, relay, ended } stage_ = Stage::login;
+  ops::SessionRecord record_;
   net::ConnectionPtr client_;
   auth::Downstream downstream_;
   std::optional<route::Lookup> lookup_;  // of the first request's user name, which can't change
