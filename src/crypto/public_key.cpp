@@ -7,6 +7,7 @@
 #include "crypto/digest.h"
 #include "crypto/ec_point.h"
 #include "crypto/ecdsa_signature.h"
+#include "crypto/key_line.h"
 #include "crypto/pkey_builder.h"
 #include "crypto/signature_algorithms.h"
 #include "util/base64.h"
@@ -92,21 +93,7 @@ PublicKey PublicKey::parse(BytesView blob) {
   return {type->name, to_vector(blob), std::move(key)};
 }
 
-PublicKey PublicKey::parse_line(std::string_view line) {
-  constexpr std::string_view white = " \t";
-  const std::string_view text = util::trim(line);
-  const std::size_t name_end = std::min(text.find_first_of(white), text.size());
-  const std::string_view name = text.substr(0, name_end);
-  const std::string_view rest = util::trim(text.substr(name_end));
-  const auto blob = util::base64_decode(rest.substr(0, rest.find_first_of(white)));
-  if (rest.empty() || !blob) throw wire::ProtocolError("public key that isn't a type and base64");
-  PublicKey key = parse(*blob);
-  if (key.type() != name) {
-    throw wire::ProtocolError("public key that is called " + util::escape(name, 64) + " and is of type " +
-                              std::string(key.type()));
-  }
-  return key;
-}
+PublicKey PublicKey::parse_line(std::string_view line) { return parse(parse_key_line(line)); }
 
 std::string PublicKey::fingerprint() const {
   return "SHA256:" + util::base64_encode_unpadded(digest(DigestKind::sha256, blob_).view());

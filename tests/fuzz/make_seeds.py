@@ -125,6 +125,14 @@ def public_key():
     return seeds
 
 
+def certificate():
+    seeds = []
+    for path in sorted((ROOT / "vectors" / "certificates").glob("*.pub")):
+        line = path.read_bytes().strip()
+        seeds += [b"\x01" + line, b"\x00" + base64.b64decode(line.split()[1])]
+    return seeds
+
+
 def private_key_file():
     return [path.read_bytes() for path in sorted(KEYS.iterdir())
             if path.suffix in ("", ".pkcs1", ".pkcs8", ".sec1", ".explicit_parameters", ".sec1_compressed")
@@ -151,7 +159,7 @@ def config():
 
 
 CORPORA = {"identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
-           "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key,
+           "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}
 
 

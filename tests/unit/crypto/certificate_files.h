@@ -1,0 +1,16 @@
+// The certificates of tests/vectors/certificates, made with OpenSSH by its make.sh.
+#pragma once
+
+#include "crypto/certificate.h"
+#include "crypto/key_files.h"
+
+namespace sshrp::crypto {
+
+inline std::string certificate_line(const std::string& name) {
+  return key_file("../certificates/" + name + "-cert.pub");
+}
+inline Certificate certificate_file(const std::string& name) {
+  return Certificate::parse_line(certificate_line(name));
+}
+
+}  // namespace sshrp::crypto
