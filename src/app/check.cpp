@@ -17,6 +17,7 @@ ExitCode check(const Options& options, std::ostream& out, std::ostream& err, con
     print_errors(errors, options, err);
     return exit_configuration;
   }
+  print_warnings(config->warnings, err);
   if (options.action == Action::explain) return explain(*config, options.user, out);
   if (options.action == Action::dump) {
     out << config::dump(*config);

@@ -100,4 +100,8 @@ void print_errors(const config::ConfigErrors& errors, const Options& options, st
   if (!options.to && !std::filesystem::exists(options.config_file, ignored)) err << how_to_begin;
 }
 
+void print_warnings(const config::ConfigErrors& warnings, std::ostream& err) {
+  for (const auto& warning : warnings) err << "warning: " << config::to_string(warning) << '\n';
+}
+
 }  // namespace sshrp::app

@@ -17,5 +17,6 @@ std::variant<config::Config, config::ConfigErrors> read_configuration(const Opti
 
 /// A line for each error; and how to begin, if there is no configuration file at all.
 void print_errors(const config::ConfigErrors& errors, const Options& options, std::ostream& err);
+void print_warnings(const config::ConfigErrors& warnings, std::ostream& err);
 
 }  // namespace sshrp::app

@@ -27,7 +27,8 @@ std::vector<Expanded> expanded_values(const route::Route& route) {
       {"upstream_host", config::toml_string(route.upstream_host)},
       {"upstream_port", std::to_string(route.upstream_port)},
       {"upstream_user", config::toml_string(route.upstream_user)},
-      {"upstream_known_hosts", route.upstream_known_hosts.empty() ? "" : list(route.upstream_known_hosts)}};
+      {"upstream_known_hosts", route.upstream_known_hosts.empty() ? "" : list(route.upstream_known_hosts)},
+      {"upstream_root_path", route.sftp.root_path ? config::toml_string(*route.sftp.root_path) : ""}};
 }
 
 void print_key(const config::Key<config::Server>& key, const config::Server& server,

@@ -24,6 +24,7 @@ ExitCode run(const Options& options) {
   config::Config config = std::get<config::Config>(std::move(read));
   ops::open_log(config.level.value, config.log_format.value,
                 options.log.empty() ? config.log.value : options.log);
+  for (const auto& warning : config.warnings) ops::warning("{}", config::to_string(warning));
   config::ConfigErrors errors;
   const auto snapshot = proxy::make_snapshot(std::move(config), errors);
   if (!snapshot) {

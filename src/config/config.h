@@ -12,6 +12,7 @@
 #include "config/allow.h"
 #include "config/error.h"
 #include "config/pattern.h"
+#include "config/session_rules.h"
 #include "config/template.h"
 
 namespace sshrp::config {
@@ -67,6 +68,7 @@ struct Server {
   std::vector<Located<Template>> upstream_known_hosts{};  // files, beside the one in the state directory
   Located<HostKeyCheck> upstream_host_key_check{HostKeyCheck::accept_new};
   std::vector<Located<Allowed>> upstream_allow{};
+  SessionRules session{};
 };
 
 struct Config {
@@ -86,6 +88,9 @@ struct Config {
   Algorithms algorithms{};           // towards clients
   Algorithms upstream_algorithms{};  // towards upstreams
   std::vector<Server> servers{};     // in the order of the files
+
+  /// What loads and yet is surely not what was meant.
+  ConfigErrors warnings{};
 
   /// For what is found wrong with a value only after loading, a key file for instance.
   ConfigError error(const Place& place, std::string sentence) const;

@@ -133,6 +133,7 @@ class Loader {
     }
     check_hosts(config_, errors_);
     check_reachable(config_, errors_);
+    check_sessions(config_, errors_, config_.warnings);
   }
 
   void sort_errors() {

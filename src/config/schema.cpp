@@ -91,7 +91,7 @@ std::vector<Key<Config>> make_global_keys() {
 }
 
 std::vector<Key<Server>> make_server_keys() {
-  return {
+  std::vector<Key<Server>> keys = {
       user_key(),  // first: the others are read with its pattern
       required(
           key("upstream_host", &Server::upstream_host, host_template(), "name or address of the upstream")),
@@ -110,6 +110,8 @@ std::vector<Key<Server>> make_server_keys() {
       key("upstream_allow", &Server::upstream_allow, allowed_host(),
           "globs and networks that the upstream's name and address must be among"),
   };
+  append(keys, sub_table("", &Server::session, session_keys()));
+  return keys;
 }
 
 }  // namespace

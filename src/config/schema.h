@@ -31,6 +31,9 @@ const std::vector<Key<Config>>& global_keys();
 const std::vector<Key<Server>>& server_keys();
 inline constexpr std::string_view servers_table = "servers";
 
+/// The part of server_keys() that says what a session may do.
+std::vector<Key<SessionRules>> session_keys();
+
 // A row is made for a member that holds a value, one that may be unset, or a list, which may be written as
 // one value too.
 
@@ -95,13 +98,14 @@ Key<Owner> required(Key<Owner> key) {
   return key;
 }
 
-/// The rows of a sub-table: keys of `Inner`, which is a member of `Outer`.
+/// The rows of a sub-table: keys of `Inner`, which is a member of `Outer`. With an empty name they are keys
+/// of the outer table itself.
 template <class Outer, class Inner>
 std::vector<Key<Outer>> sub_table(const std::string& name, Inner Outer::*member,
                                   const std::vector<Key<Inner>>& keys) {
   std::vector<Key<Outer>> lifted;
   for (const Key<Inner>& key : keys) {
-    lifted.push_back({name + "." + key.name, key.type, key.meaning,
+    lifted.push_back({name.empty() ? key.name : name + "." + key.name, key.type, key.meaning,
                       [member, key](Outer& outer, const Node& node, Reading& reading) {
                         key.read(outer.*member, node, reading);
                       },

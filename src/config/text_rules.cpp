@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "config/error.h"
+#include "util/text.h"
+
 namespace sshrp::config {
 
 bool has_control_character(std::string_view text) {
@@ -27,6 +30,17 @@ std::optional<std::string> user_name_problem(std::string_view name) {
 std::optional<std::string> path_problem(std::string_view path) {
   if (path.empty()) return "a path needs at least one character";
   if (has_control_character(path)) return "a path may hold no control character";
+  return std::nullopt;
+}
+
+std::optional<std::string> built_path_problem(std::string_view path) {
+  std::string_view parts = path;
+  if (parts.starts_with('/')) parts.remove_prefix(1);
+  if (parts.empty()) return "a path needs at least one part";
+  for (const std::string_view part : util::split(parts, '/')) {
+    if (part.empty() || part == "." || part == "..")
+      return fmt::format("{} has a part that is empty or only dots", quote(path));
+  }
   return std::nullopt;
 }
 

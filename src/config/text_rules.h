@@ -20,4 +20,8 @@ std::optional<std::string> user_name_problem(std::string_view name);
 /// The same of a path.
 std::optional<std::string> path_problem(std::string_view path);
 
+/// Why no captured text may have made this path: one that is empty or a dot would lead to a folder above the
+/// one that was meant. nullopt if it may.
+std::optional<std::string> built_path_problem(std::string_view path);
+
 }  // namespace sshrp::config

@@ -156,8 +156,10 @@ Type<Template> port_template() {
   return type;
 }
 
+Type<Template> remote_path_template() { return template_of("a path (a string)", path_template_problem); }
+
 Type<Template> path_template() {
-  Type<Template> type = template_of("a path (a string)", path_template_problem);
+  Type<Template> type = remote_path_template();
   type.read = [text = type.read](const Node& node, Reading& reading) -> std::optional<Template> {
     auto path = text(node, reading);
     if (!path || path->text.starts_with('/')) return path;

@@ -21,5 +21,7 @@ Type<Template> host_template();
 Type<Template> port_template();
 Type<Template> user_template();
 Type<Template> path_template();
+/// A path on the upstream: a relative one isn't resolved here.
+Type<Template> remote_path_template();
 
 }  // namespace sshrp::config

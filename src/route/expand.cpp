@@ -46,6 +46,7 @@ constexpr Rule rules[] = {
     {"port", "0123456789", "", finish_port},
     {"user", "", ":/", finish_user},
     {"path", "", "/", finish_path},
+    {"root path", "", "/", finish_path},
 };
 constexpr Rule whole_host = {"host", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]",
                              "", finish_host};
@@ -59,6 +60,15 @@ bool may_be_captured(const Rule& rule, std::string_view text) {
   if (config::has_control_character(text)) return false;
   if (!rule.only.empty()) return text.find_first_not_of(rule.only) == std::string_view::npos;
   return text.find_first_of(rule.never) == std::string_view::npos;
+}
+
+// Two captures side by side could make dots. Where nothing is captured the configuration may say what it
+// likes.
+bool leads_elsewhere(const Template& value, Purpose purpose, std::string_view expanded) {
+  if (!value.captures()) return false;
+  if (purpose == Purpose::root_path && config::built_path_problem(expanded)) return true;
+  const bool is_path = purpose == Purpose::path || purpose == Purpose::root_path;
+  return is_path && expanded.find("..") != std::string_view::npos;
 }
 
 }  // namespace
@@ -78,11 +88,7 @@ Value expand(const Template& value, Purpose purpose, std::span<const std::string
     }
     expanded += text;
   }
-  // Two captures side by side could make one. Where nothing is captured the configuration may say what it
-  // likes.
-  const bool climbs =
-      purpose == Purpose::path && value.captures() && expanded.find("..") != std::string::npos;
-  auto finished = climbs ? std::nullopt : rule.finish(expanded);
+  auto finished = leads_elsewhere(value, purpose, expanded) ? std::nullopt : rule.finish(expanded);
   if (!finished)
     return Refused{fmt::format("{} can't be the upstream's {}", config::quote(expanded), rule.what)};
   return *std::move(finished);

@@ -15,8 +15,8 @@ namespace sshrp::route {
 /// What a value is for; it decides what captured text may hold:
 /// host: letters, digits, `-`, `.` and `_`; `:` and brackets if nothing else is in the value.
 /// port: digits. user: no `:` and no `/`, which servers read a role or a style from. path: no `/` and no
-/// `..`. Control characters in none.
-enum class Purpose { host, port, user, path };
+/// `..`. root_path: the same, and no part of the path may be left empty or a dot. Control characters in none.
+enum class Purpose { host, port, user, path, root_path };
 
 /// captured[i]: what group i took. The value is valid for its purpose as a whole, too: a host name or an
 /// address (without brackets), a port, a user name, a path.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "sftp/rules.h"
 
 namespace sshrp::route {
 
@@ -34,6 +35,8 @@ struct Route {
   std::vector<std::string> upstream_known_hosts{};  // files, beside the one in the state directory
   config::HostKeyCheck upstream_host_key_check = config::HostKeyCheck::accept_new;
   AddressRule upstream_addresses{};
+  config::Permissions permissions{};  // as far as no key of a login narrows them
+  sftp::Rules sftp{};
 };
 
 /// No route has this user.

@@ -7,6 +7,7 @@
 
 #include "config/text_rules.h"
 #include "route/expand.h"
+#include "route/sftp_rules.h"
 
 namespace sshrp::route {
 namespace {
@@ -50,6 +51,8 @@ class Resolver {
       route_.upstream_known_hosts.push_back(value(*path, Purpose::path));
     }
     route_.upstream_host_key_check = *server_.upstream_host_key_check;
+    route_.permissions = config::permissions_of(server_.session);
+    route_.sftp = sftp_rules(server_.session, root_path());
     if (sentence_.empty()) check_host();
     if (sentence_.empty()) return std::move(route_);
     return Refused{fmt::format("route {}: {}", config::quote(*server_.user), sentence_)};
@@ -67,6 +70,11 @@ class Resolver {
     if (server_.upstream_user) return value(**server_.upstream_user, Purpose::user);
     if (!server_.pattern) return *server_.user;
     return value(Template{.pieces = {Template::Group{0}}}, Purpose::user);
+  }
+
+  std::optional<std::string> root_path() {
+    const auto& path = server_.session.upstream_root_path;
+    return path ? std::optional(value(**path, Purpose::root_path)) : std::nullopt;
   }
 
   void check_host() {

@@ -82,6 +82,20 @@ TEST(Explain, shows_the_route_and_what_every_value_expands_to) {
   EXPECT_THAT(said.out, HasSubstr("\nupstream_allow           isn't set: "));
 }
 
+TEST(Explain, shows_the_root_path_of_this_user) {
+  const Said said = explained(std::string(web) + "upstream_root_path = '/srv/\\1'\n", "web17");
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_root_path       \"/srv/17\"  (from \"/srv/\\\\1\")\n"));
+}
+
+TEST(Check, warns_of_ways_around_what_is_forbidden) {
+  const Folder folder;
+  const std::string text = std::string(web) + "sftp_read_only = true\n";
+  const Said said = say({.action = Action::check, .config_file = folder.write("a.toml", text)});
+  EXPECT_EQ(said.code, exit_ok);
+  EXPECT_THAT(said.err, HasSubstr("warning: "));
+  EXPECT_THAT(said.err, HasSubstr("a.toml:6:18: sftp_read_only: whoever logs in can go around it"));
+}
+
 TEST(Explain, says_why_there_is_no_route) {
   EXPECT_EQ(explained(web, "db1").out, "user \"db1\" has no route\n");
   EXPECT_EQ(explained(web, "db1").code, exit_configuration);

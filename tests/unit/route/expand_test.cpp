@@ -66,6 +66,16 @@ TEST(Expand, path_stays_in_the_folder_that_was_written) {
   EXPECT_EQ(expanded("/a/../kh", Purpose::path, ""), "/a/../kh") << "nothing is captured";
 }
 
+TEST(Expand, root_path_is_never_a_folder_above_the_one_that_was_written) {
+  EXPECT_EQ(expanded("/srv/$", Purpose::root_path, "joe"), "/srv/joe");
+  EXPECT_EQ(expanded("/srv/$/www", Purpose::root_path, "..."), "refused");
+  for (std::string_view text : {"", ".", "..", "/", "a/b", "a\nb"})
+    EXPECT_EQ(expanded("/srv/$", Purpose::root_path, text), "refused") << text;
+  EXPECT_EQ(expanded("/srv/$$", Purpose::root_path, "."), "refused") << "two dots side by side";
+  EXPECT_EQ(expanded("/srv/.$", Purpose::root_path, "."), "refused") << "two dots, one of them written";
+  EXPECT_EQ(expanded(".", Purpose::root_path, ""), ".") << "nothing is captured";
+}
+
 TEST(Expand, says_what_was_refused_and_is_safe_to_print) {
   const Template value{"", {Template::Group{0}}};
   const std::string_view groups[] = {"a\x1b[2J/"};

@@ -175,5 +175,26 @@ TEST(Table, finds_exact_users_and_patterns_in_no_time) {
   EXPECT_LT(pattern, 1000);
 }
 
+TEST(Table, gives_the_root_path_of_this_user_and_what_sftp_may_do_there) {
+  const Routes routes(server("^drop-(.*)$", "h.lan",
+                             "upstream_root_path = '/srv/\\1'\nsftp_audit = true\n"
+                             "sftp_deny = ['read', 'symlink']\nsymlinks = 'inside'"));
+  const Route route = routes.route("drop-joe");
+  EXPECT_EQ(route.sftp.root_path, "/srv/joe");
+  EXPECT_EQ(route.sftp.denied, sftp::Operations({sftp::Operation::read, sftp::Operation::symlink}));
+  EXPECT_EQ(route.sftp.symlinks, sftp::Symlinks::inside);
+  EXPECT_EQ(route.sftp.audit, sftp::Audit::on);
+  EXPECT_FALSE(route.permissions.rights.has(config::Right::ssh));
+  for (const char* user : {"drop-", "drop-.", "drop-..", "drop-a/b"})
+    EXPECT_TRUE(std::holds_alternative<Refused>(routes.lookup(user))) << user;
+}
+
+TEST(Table, gives_a_route_without_such_keys_everything) {
+  const Routes routes(server("a", "h.lan") + server("b", "h.lan", "sftp_read_only = true"));
+  EXPECT_EQ(routes.route("a").permissions.rights, config::Rights::all());
+  EXPECT_FALSE(routes.route("a").sftp.concern_channel());
+  EXPECT_EQ(routes.route("b").sftp.denied, sftp::Operations::changing());
+}
+
 }  // namespace
 }  // namespace sshrp::route

@@ -1,0 +1,59 @@
+#include "config/session_rules.h"
+
+namespace sshrp::config {
+namespace {
+
+bool allows(const std::optional<Located<bool>>& written, const SessionRules& rules) {
+  return written ? written->value : allows_ssh(rules);
+}
+
+Rights rights_of(const SessionRules& rules) {
+  const Forwarding forwarding = forwarding_of(rules);
+  const bool any_forwarding = forwarding == Forwarding::both;
+  const std::pair<Right, bool> granted[] = {
+      {Right::ssh, allows_ssh(rules)},
+      {Right::sftp, *rules.allow_sftp},
+      {Right::pty, allows(rules.allow_pty, rules)},
+      {Right::agent, allows(rules.allow_agent, rules)},
+      {Right::x11, allows(rules.allow_x11, rules)},
+      {Right::local_forwarding, any_forwarding || forwarding == Forwarding::local},
+      {Right::remote_forwarding, any_forwarding || forwarding == Forwarding::remote},
+      {Right::tunnel, any_forwarding},
+  };
+  Rights rights = Rights::all();
+  for (const auto& [right, allowed] : granted) {
+    if (!allowed) rights.remove(right);
+  }
+  return rights;
+}
+
+template <class T>
+std::vector<T> values_of(const std::vector<Located<T>>& list) {
+  std::vector<T> values;
+  for (const auto& item : list) values.push_back(*item);
+  return values;
+}
+
+}  // namespace
+
+bool allows_ssh(const SessionRules& rules) {
+  return rules.allow_ssh ? rules.allow_ssh->value : !rules.upstream_root_path;
+}
+
+Forwarding forwarding_of(const SessionRules& rules) {
+  if (rules.allow_forwarding) return rules.allow_forwarding->value;
+  return allows_ssh(rules) ? Forwarding::both : Forwarding::none;
+}
+
+Permissions permissions_of(const SessionRules& rules) {
+  Permissions permissions;
+  permissions.rights = rights_of(rules);
+  if (!rules.permit_open.empty()) permissions.permit_open = {values_of(rules.permit_open)};
+  if (!rules.permit_listen.empty()) permissions.permit_listen = {values_of(rules.permit_listen)};
+  if (!rules.force_command->empty()) permissions.force_command = *rules.force_command;
+  permissions.set_env = values_of(rules.set_env);
+  if (rules.accept_env) permissions.accept_env = **rules.accept_env;
+  return permissions;
+}
+
+}  // namespace sshrp::config

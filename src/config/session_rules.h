@@ -1,0 +1,50 @@
+// SessionRules: the keys of a [[servers]] table that say what a session may do there.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/error.h"
+#include "config/permissions.h"
+#include "config/template.h"
+
+namespace sshrp::config {
+
+enum class Forwarding { none, local, remote, both };
+enum class Symlinks { deny, inside };  // made by clients
+
+/// What sftp_deny can name.
+enum class SftpDenial { read, write, list, remove, rename, mkdir, rmdir, setstat, symlink };
+
+/// The value of force_command that means the subsystem sftp; sshd_config has the same word.
+inline constexpr std::string_view internal_sftp = "internal-sftp";
+
+struct SessionRules {
+  std::optional<Located<bool>> allow_ssh{};  // not set: unless there is a root path
+  Located<bool> allow_sftp{true};
+  // Not set: as allow_ssh.
+  std::optional<Located<Forwarding>> allow_forwarding{};
+  std::optional<Located<bool>> allow_agent{};
+  std::optional<Located<bool>> allow_x11{};
+  std::optional<Located<bool>> allow_pty{};
+
+  std::vector<Located<Permit>> permit_open{};
+  std::vector<Located<Permit>> permit_listen{};
+  Located<std::string> force_command{};  // empty: none
+  std::vector<Located<EnvironmentVariable>> set_env{};
+  std::optional<Located<std::vector<std::string>>> accept_env{};  // globs
+
+  std::optional<Located<Template>> upstream_root_path{};
+  Located<bool> sftp_read_only{false};
+  std::vector<Located<SftpDenial>> sftp_deny{};
+  Located<Symlinks> symlinks{Symlinks::deny};
+  Located<bool> sftp_audit{false};
+};
+
+bool allows_ssh(const SessionRules& rules);
+Forwarding forwarding_of(const SessionRules& rules);
+/// What a session may do, as far as no key of a login narrows it.
+Permissions permissions_of(const SessionRules& rules);
+
+}  // namespace sshrp::config
