@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from harness.process import Process, wait_until
+from harness.process import Process, listening, wait_until
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def agent(tmp_path):
     socket, key = tmp_path / "agent", tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "forwarded", "-f", key], check=True)
     process = Process(["ssh-agent", "-D", "-a", socket], tmp_path / "agent.log")
-    wait_until(socket.exists, "the agent to listen")
+    wait_until(lambda: listening(socket), "the agent to listen")
     subprocess.run(["ssh-add", "-q", key], check=True, capture_output=True, env={"SSH_AUTH_SOCK": str(socket)})
     yield socket
     process.kill()

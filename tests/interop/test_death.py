@@ -3,14 +3,14 @@
 import contextlib
 import hashlib
 import os
+import re
 import select
 import signal
-from pathlib import Path
 
 import pytest
 
 from harness.data import payload, sha256
-from harness.process import wait_until
+from harness.process import SLOWDOWN, birth, program, read_proc, wait_until
 from harness.stream import generator, stream_checksum
 
 
@@ -23,10 +23,10 @@ def signal_all(pids, wanted):
 @pytest.fixture
 def session_processes(ssh):
     """What serves the sessions of this test on the upstream: earlier tests' may still be ending."""
-    before = set(ssh.target.upstream.session_processes())
+    before = {(pid, birth(pid)) for pid in ssh.target.upstream.session_processes()}
 
     def find():
-        return [pid for pid in ssh.target.upstream.session_processes() if pid not in before]
+        return [pid for pid in ssh.target.upstream.session_processes() if (pid, birth(pid)) not in before]
     yield find
     signal_all(find(), signal.SIGCONT)
 
@@ -48,21 +48,21 @@ def test_killed_client_ends_the_session_on_the_upstream(ssh, session_processes):
 def test_killed_upstream_ends_the_client(ssh, session_processes):
     process = running_cat(ssh)
     signal_all(session_processes(), signal.SIGKILL)
-    out, errors = process.communicate(timeout=20)
+    out, errors = process.communicate(timeout=20 * SLOWDOWN)
     assert (out, process.returncode) == (b"", 255)
     assert b"closed" in errors or b"disconnect" in errors
 
 
 def test_what_the_upstream_said_before_it_died_is_delivered(ssh, session_processes):
     process = ssh.start(run="head -c 300000 /dev/zero; echo last words; exec cat")
-    wait_until(lambda: any("cat" == Path(f"/proc/{pid}/comm").read_text().strip() for pid in session_processes()), "the last words")
-    assert select.select([process.stdout], [], [], 20)[0]
+    wait_until(lambda: "cat" in map(program, session_processes()), "the last words")
+    assert select.select([process.stdout], [], [], 20 * SLOWDOWN)[0]
     received = b""
     while not received.endswith(b"last words\n"):
         received += process.stdout.read(65536)
     signal_all(session_processes(), signal.SIGKILL)
     assert received == b"\0" * 300_000 + b"last words\n"
-    assert process.wait(20) == 255
+    assert process.wait(20 * SLOWDOWN) == 255
 
 
 def test_stopped_upstream_holds_the_client_back_and_loses_nothing(ssh, session_processes):
@@ -76,7 +76,7 @@ def test_stopped_upstream_holds_the_client_back_and_loses_nothing(ssh, session_p
         assert sent < len(data), "64 MB were taken from the client while the upstream stood still"
     signal_all(reversed(session_processes()), signal.SIGCONT)
     os.set_blocking(process.stdin.fileno(), True)
-    out, _ = process.communicate(data[sent:sent + 100_000], timeout=60)
+    out, _ = process.communicate(data[sent:sent + 100_000], timeout=60 * SLOWDOWN)
     assert (process.returncode, sha256(out)) == (0, sha256(data[:sent + 100_000]))
 
 
@@ -89,8 +89,8 @@ def test_stopped_client_holds_the_upstream_back_and_loses_nothing(ssh, session_p
     def written():
         """Bytes that the upstream's generator has got rid of."""
         for pid in session_processes():
-            if Path(f"/proc/{pid}/comm").read_text().strip() == "head":
-                return int(Path(f"/proc/{pid}/io").read_text().split("wchar: ")[1].split()[0])
+            if program(pid) == "head" and (counted := re.search(r"^wchar: (\d+)$", read_proc(pid, "io"), re.M)):
+                return int(counted[1])
         return size
     counts = []
 
@@ -103,7 +103,7 @@ def test_stopped_client_holds_the_upstream_back_and_loses_nothing(ssh, session_p
     while data := process.stdout.read(1 << 20):
         received.update(data)
     assert received.hexdigest() == stream_checksum(size, 3)
-    assert process.wait(30) == 0
+    assert process.wait(30 * SLOWDOWN) == 0
 
 
 def test_stopped_and_continued_idle_session_goes_on(ssh, session_processes):
@@ -112,5 +112,5 @@ def test_stopped_and_continued_idle_session_goes_on(ssh, session_processes):
     process.stdin.write(b"while stopped\n")
     assert not select.select([process.stdout], [], [], 0.5)[0]
     signal_all(session_processes(), signal.SIGCONT)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=20 * SLOWDOWN)
     assert (out, process.returncode) == (b"while stopped\n", 0)

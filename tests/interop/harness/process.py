@@ -1,5 +1,6 @@
-"""Processes that are surely gone afterwards, and waiting for something with a deadline."""
+"""Processes that are surely gone afterwards, what /proc says of them, and waiting for something with a deadline."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -53,8 +54,19 @@ class Process:
         return self.popen.pid
 
     @property
+    def status(self):
+        """Its exit status, or minus the signal that ended it; None while it runs. It stays a zombie until kill(), so that its
+        number, which is its group's, can't become a stranger's."""
+        if self.popen.returncode is not None:
+            return self.popen.returncode
+        end = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if end is None:
+            return None
+        return end.si_status if end.si_code == os.CLD_EXITED else -end.si_status
+
+    @property
     def running(self):
-        return self.popen.poll() is None
+        return self.status is None
 
     def text(self, start=0):
         with self.log.open("rb") as file:
@@ -63,9 +75,10 @@ class Process:
 
     def wait_for_text(self, text, count=1, start=0, timeout=20.0):
         def written():
+            status = self.status  # before the text: what it wrote last counts too
             seen = self.text(start)
-            if seen.count(text) < count and not self.running:
-                raise AssertionError(f"{self.argv[0]} ended ({self.popen.poll()}) before {text!r}:\n{seen[-4000:]}")
+            if seen.count(text) < count and status is not None:
+                raise AssertionError(f"{self.argv[0]} ended ({status}) before {text!r}:\n{seen[-4000:]}")
             return seen.count(text) >= count
         wait_until(written, f"{count} times {text!r} in {self.log}", timeout)
 
@@ -73,19 +86,17 @@ class Process:
         """Its exit status after `wanted`; what doesn't go is killed, group and all, and reported as a failure."""
         try:
             if self.running:
-                self.popen.send_signal(wanted)
-            return self.popen.wait(timeout * SLOWDOWN)
-        except subprocess.TimeoutExpired:
-            raise AssertionError(f"{self.argv[0]} did not end on signal {wanted}") from None
+                os.kill(self.pid, wanted)
+            wait_until(lambda: not self.running, f"{self.argv[0]} to end on signal {wanted}", timeout)
+            return self.status
         finally:
             self.kill()
 
     def kill(self):
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self.popen.wait()
+        if self.popen.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+            self.popen.wait()
         if self in _alive:
             _alive.remove(self)
 
@@ -95,12 +106,31 @@ def kill_all():
         process.kill()
 
 
+def read_proc(pid, name):
+    """The text of /proc/PID/NAME, or "" if that process is gone: before its file was opened, or before it was read."""
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def program(pid):
+    """The name of the program that a process runs, or "" if it is gone."""
+    return read_proc(pid, "comm").strip()
+
+
+def birth(pid):
+    """When a process was started: what tells it from an earlier one with the same number. None if it is gone."""
+    fields = read_proc(pid, "stat").rpartition(")")[2].split()
+    return int(fields[19]) if fields else None
+
+
 def children(pid):
     try:
-        return [int(child) for task in Path(f"/proc/{pid}/task").iterdir()
-                for child in (task / "children").read_text().split()]
-    except OSError:
+        tasks = os.listdir(f"/proc/{pid}/task")
+    except (FileNotFoundError, ProcessLookupError):
         return []
+    return [int(child) for task in tasks for child in read_proc(pid, f"task/{task}/children").split()]
 
 
 def descendants(pid):
@@ -110,9 +140,14 @@ def descendants(pid):
     return found
 
 
-def listening(port):
-    """Is somebody listening on this TCP port? Looks, and doesn't connect: servers count connections."""
-    wanted = f":{port:04X} "
+def listening(place):
+    """Is somebody listening on this TCP port, or on the Unix socket of this path? Looks, and doesn't connect: servers count
+    connections. That the path exists doesn't say it, for it does so from bind() on."""
+    if not isinstance(place, int):
+        accepts, path = 0x10000, str(place)
+        return any(words[-1] == path and int(words[3], 16) & accepts
+                   for words in map(str.split, Path("/proc/net/unix").read_text().splitlines()[1:]))
+    wanted = f":{place:04X} "
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         for line in Path(table).read_text().splitlines():
             if wanted in line[:20] and line.split()[3] == "0A":

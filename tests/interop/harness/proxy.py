@@ -60,7 +60,7 @@ class Proxy:
 
     def ready(self):
         if not self.process.running:
-            raise AssertionError(f"sshrpd ended with {self.process.popen.returncode}:\n{self.text()[-4000:]}")
+            raise AssertionError(f"sshrpd ended with {self.process.status}:\n{self.text()[-4000:]}")
         return listening(self.port)
 
     def text(self, start=0):
@@ -77,7 +77,7 @@ class Proxy:
         if not self.process:
             return
         alive = self.process.running
-        status = self.process.stop(signal.SIGTERM) if alive else self.process.popen.returncode
+        status = self.process.stop(signal.SIGTERM) if alive else self.process.status
         trouble = [line for line in self.text().splitlines() if TROUBLE.match(line)]
         assert alive, f"sshrpd had died with {status}:\n{self.text()[-4000:]}"
         assert not trouble, "sshrpd's log tells of trouble:\n" + self.text()[self.text().index(trouble[0]):][:6000]

@@ -4,6 +4,8 @@ import os
 import socket
 import threading
 
+from harness.process import SLOWDOWN
+
 
 class Service:
     """Every accepted connection goes to handler(connection) in a thread of its own; use as a context manager."""
@@ -65,9 +67,9 @@ def converse(connection, data):
     return received
 
 
-def connect(address, timeout=60):
+def connect(address, timeout=60.0):
     """To a (host, port), or to a path."""
     connection = socket.socket(socket.AF_INET if isinstance(address, tuple) else socket.AF_UNIX)
-    connection.settimeout(timeout)
+    connection.settimeout(timeout * SLOWDOWN)
     connection.connect(address if isinstance(address, tuple) else str(address))
     return connection

@@ -39,7 +39,7 @@ class Upstream:
 
     def ready(self):
         if not self.process.running:
-            raise AssertionError(f"{self.name} ended with {self.process.popen.returncode}")
+            raise AssertionError(f"{self.name} ended with {self.process.status}")
         return listening(self.port)
 
     def stop(self):
