@@ -1,13 +1,14 @@
 """TCP forwarding: -L, -R, -D, -W."""
 
 import re
+import socket
 import struct
 
 import pytest
 
 from harness.data import payload, sha256
 from harness.ports import free_port
-from harness.process import listening, wait_until
+from harness.process import SLOWDOWN, listening, wait_until
 from harness.services import Service, connect, converse, echo
 
 DATA = payload(700_000)
@@ -52,7 +53,7 @@ def test_remote_forward_comes_back_to_the_client(ssh, tmp_path, service):
 
 def test_remote_forward_of_a_used_port_is_refused(ssh, tmp_path, service):
     process, log = forwarding(ssh, tmp_path, f"-R127.0.0.1:{service.port}:127.0.0.1:1")
-    assert process.wait(30) == 255
+    assert process.wait(30 * SLOWDOWN) == 255
     assert "remote port forwarding failed" in log.read_text()
 
 
@@ -71,9 +72,9 @@ def test_dynamic_forward_speaks_socks(ssh, tmp_path, service):
     wait_until(lambda: listening(port), "ssh to listen")
     connection = connect(("127.0.0.1", port))
     connection.sendall(b"\x05\x01\x00")
-    assert connection.recv(2) == b"\x05\x00"
+    assert connection.recv(2, socket.MSG_WAITALL) == b"\x05\x00"
     connection.sendall(b"\x05\x01\x00\x03" + bytes([9]) + b"127.0.0.1" + struct.pack(">H", service.port))
-    assert connection.recv(10)[:2] == b"\x05\x00"
+    assert connection.recv(10, socket.MSG_WAITALL)[:2] == b"\x05\x00"
     assert sha256(converse(connection, DATA)) == sha256(DATA)
 
 

@@ -10,6 +10,7 @@ def shell(ssh):
     with Terminal(ssh.command("-tt"), ssh.environment, rows=31, columns=97) as terminal:
         terminal.type("PS1='ready> '; stty -echo; echo be''gin\n")
         terminal.read_until("begin")
+        terminal.read_until("ready> ")  # the shell has the terminal as it wants it, and reads
         yield terminal
 
 
@@ -29,7 +30,7 @@ def test_terminal_has_the_clients_type_and_size(ssh):
 
 
 def test_window_change_reaches_the_upstream(shell):
-    shell.type("trap 'echo changed to $(stty size)' WINCH; echo watch""ing; while :; do read -t 0.1 line; done\n")
+    shell.type("trap 'echo changed to $(stty size)' WINCH; echo watch''ing; while :; do read -t 0.1 line; done\n")
     shell.read_until("watching")
     shell.resize(45, 132)
     shell.read_until("changed to 45 132")
