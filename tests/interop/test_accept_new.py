@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from harness.process import SLOWDOWN
 from harness.target import proxied_target
 from peers.openssh import Sshd
 
@@ -46,7 +47,7 @@ def test_key_of_a_new_upstream_is_stored_as_known_hosts_has_it(targets, openssh)
 def test_first_logins_at_once_leave_a_whole_file(targets, openssh):
     clients = [openssh(target) for target in targets for _ in range(5)]
     running = [client.start(run="echo entered") for client in clients]
-    assert [process.communicate(timeout=60)[0] for process in running] == [b"entered\n"] * len(running)
+    assert [process.communicate(timeout=60 * SLOWDOWN)[0] for process in running] == [b"entered\n"] * len(running)
     for target in targets:
         file = stored(target)
         found = subprocess.run(["ssh-keygen", "-F", f"[127.0.0.1]:{target.upstream.port}", "-f", file], capture_output=True, text=True)

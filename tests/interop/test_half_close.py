@@ -1,7 +1,7 @@
 """The end of data in one direction, while the other goes on."""
 
 from harness.data import payload, sha256
-from harness.process import wait_until
+from harness.process import SLOWDOWN, wait_until
 
 
 def test_output_goes_on_after_the_clients_end_of_input(ssh):
@@ -19,7 +19,7 @@ def test_input_goes_on_after_the_end_of_output(ssh):
     assert process.poll() is None
     process.stdin.write(data[:1000])
     wait_until(lambda: (place / "file").exists() and (place / "file").stat().st_size == 1000, "the first bytes")
-    process.communicate(data[1000:], timeout=60)
+    process.communicate(data[1000:], timeout=60 * SLOWDOWN)
     assert process.returncode == 0
     assert sha256((place / "file").read_bytes()) == sha256(data)
 

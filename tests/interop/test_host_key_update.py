@@ -3,7 +3,7 @@
 import subprocess
 
 from harness.keys import KINDS
-from harness.process import wait_until
+from harness.process import SLOWDOWN, wait_until
 
 
 def test_client_learns_all_host_keys_without_a_warning(ssh, tmp_path):
@@ -14,7 +14,7 @@ def test_client_learns_all_host_keys_without_a_warning(ssh, tmp_path):
         return {tuple(line.split()[1:3]) for line in known.read_text().splitlines()}
     wanted = {tuple(ssh.target.keys.public(kind).split()) for kind in KINDS}
     wait_until(lambda: learnt() == wanted, f"{known} to hold all host keys")
-    out, errors = process.communicate(b"end", timeout=30)
+    out, errors = process.communicate(b"end", timeout=30 * SLOWDOWN)
     assert (out, errors, process.returncode) == (b"end", b"", 0)
 
 
@@ -24,7 +24,7 @@ def test_client_forgets_a_host_key_that_is_gone(ssh, tmp_path):
     known.write_text(known.read_text() + stranger)
     process = ssh.start(run="cat", options=["UpdateHostKeys=yes", f"UserKnownHostsFile={known}", "HostKeyAlgorithms=ssh-ed25519"])
     wait_until(lambda: stranger not in known.read_text(), "the old key to be removed")
-    process.communicate(timeout=30)
+    process.communicate(timeout=30 * SLOWDOWN)
     assert process.returncode == 0
 
 

@@ -32,7 +32,7 @@ def proxy_with(new_proxy, upstreams):
 
 
 def identification(port):
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=20 * SLOWDOWN) as connection:
         return connection.makefile("rb").readline()
 
 

@@ -32,7 +32,7 @@ def test_channels_come_and_go_in_one_connection(ssh, tmp_path):
     ssh.start("-N", "-M", f"-S{control}")
     wait_until(control.exists, "the control socket")
     command = ssh.command(f"-S{control}", run="echo $SSH_CONNECTION", options=["ControlMaster=no"])
-    connections = {subprocess.run(command, capture_output=True, env=ssh.environment, timeout=60).stdout for _ in range(20)}
+    connections = {subprocess.run(command, capture_output=True, env=ssh.environment, timeout=60 * SLOWDOWN).stdout for _ in range(20)}
     assert len(connections) == 1 and connections != {b""}
 
 

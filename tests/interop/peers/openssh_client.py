@@ -34,7 +34,7 @@ class OpenSSH:
         defaults = [
             "StrictHostKeyChecking=yes", f"UserKnownHostsFile={self.known_hosts}", "GlobalKnownHostsFile=/dev/null",
             "UpdateHostKeys=no", "IdentityFile=none", "IdentityAgent=none", "PreferredAuthentications=password",
-            "NumberOfPasswordPrompts=1", "ConnectTimeout=20"]
+            "NumberOfPasswordPrompts=1", f"ConnectTimeout={20 * SLOWDOWN:.0f}"]
         return ["-F", "none", *(f"-o{option}" for option in (*more, *defaults))]
 
     def command(self, *flags, run=None, options=(), user=None):
