@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "config/error.h"
+#include "crypto/certificate_algorithms.h"
 #include "crypto/ciphers.h"
 #include "crypto/kex_methods.h"
 #include "crypto/mac.h"
@@ -92,8 +93,12 @@ Names known_algorithms(AlgorithmKind kind) {
     case AlgorithmKind::mac:
       return names_of(crypto::macs());
     case AlgorithmKind::host_key:
-    case AlgorithmKind::public_key:
-      return names_of(crypto::signature_algorithms());
+      return crypto::host_key_algorithms();
+    case AlgorithmKind::public_key: {
+      Names names = names_of(crypto::certificate_algorithms());
+      append_new(names, names_of(crypto::signature_algorithms()));
+      return names;
+    }
     case AlgorithmKind::compression:
       return {"none", "zlib@openssh.com"};
   }
@@ -109,6 +114,12 @@ Names default_algorithms(AlgorithmKind kind, Leg leg) {
     return std::ranges::find(not_by_default, name) != std::end(not_by_default);
   });
   return names;
+}
+
+std::string signature_algorithms_of(std::string_view public_keys) {
+  Names names = util::split(public_keys, ',');
+  std::erase_if(names, [](std::string_view name) { return !crypto::find_signature_algorithm(name); });
+  return util::join(names, ",");
 }
 
 std::string algorithm_list(AlgorithmKind kind, Leg leg, std::string_view spec) {

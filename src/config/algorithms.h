@@ -30,4 +30,8 @@ Names default_algorithms(AlgorithmKind kind, Leg leg);
 /// empty.
 std::string algorithm_list(AlgorithmKind kind, Leg leg, std::string_view spec);
 
+/// Of a list of public_keys, those that stand in server-sig-algs (RFC 8308 §3.1): as OpenSSH's, it names
+/// signature algorithms, and a certificate's name is none.
+std::string signature_algorithms_of(std::string_view public_keys);
+
 }  // namespace sshrp::config

@@ -56,9 +56,19 @@ Pkey read_rsa(wire::Reader& fields) {
   return key;
 }
 
+/// PROTOCOL.u2f, "SSH U2F Key formats"
+std::string_view read_application(wire::Reader& fields) {
+  const std::string_view application = fields.text();
+  if (application.empty() || application.size() > longest_application ||
+      application.find('\0') != application.npos)
+    throw wire::ProtocolError("security key whose application isn't 1 to 255 bytes without NUL");
+  return application;
+}
+
 struct KeyType {
   std::string_view name;
   Pkey (*read)(wire::Reader& fields);
+  SignedBy signed_by = SignedBy::program;
 };
 
 constexpr KeyType key_types[] = {
@@ -67,6 +77,8 @@ constexpr KeyType key_types[] = {
     {"ecdsa-sha2-nistp384", read_ecdsa<nistp384>},
     {"ecdsa-sha2-nistp521", read_ecdsa<nistp521>},
     {"ssh-rsa", read_rsa},
+    {"sk-ssh-ed25519@openssh.com", read_ed25519, SignedBy::security_key},
+    {"sk-ecdsa-sha2-nistp256@openssh.com", read_ecdsa<nistp256>, SignedBy::security_key},
 };
 
 /// The blob of a signature in the form that libcrypto takes; throws wire::ProtocolError if it is malformed.
@@ -89,8 +101,10 @@ PublicKey PublicKey::parse(BytesView blob) {
   if (type == std::end(key_types))
     throw wire::ProtocolError("public key of the unknown type \"" + util::escape(name, 64) + "\"");
   Pkey key = type->read(fields);
+  const std::string_view application =
+      type->signed_by == SignedBy::security_key ? read_application(fields) : std::string_view();
   fields.end();
-  return {type->name, to_vector(blob), std::move(key)};
+  return {type->name, to_vector(blob), std::move(key), application};
 }
 
 PublicKey PublicKey::parse_line(std::string_view line) { return parse(parse_key_line(line)); }
@@ -102,23 +116,35 @@ std::string PublicKey::fingerprint() const {
 std::string PublicKey::to_line() const { return std::string(type_) + ' ' + util::base64_encode(blob_); }
 
 bool PublicKey::verify(std::string_view algorithm, BytesView data, BytesView signature) const {
+  const auto assertion = verify_assertion(algorithm, data, signature);
+  return assertion && (!is_security_key() || assertion->user_present());
+}
+
+std::optional<Assertion> PublicKey::verify_assertion(std::string_view algorithm, BytesView data,
+                                                     BytesView signature) const {
   const SignatureAlgorithm* row = find_signature_algorithm(algorithm);
-  if (!row || row->key_type != type_) return false;
-  Bytes blob;
+  if (!row || row->key_type != type_) return std::nullopt;
+  Bytes blob, asserted;
+  Assertion assertion;
   try {
     wire::Reader reader(signature);
-    if (reader.text() != algorithm) return false;
+    if (reader.text() != algorithm) return std::nullopt;
     blob = to_libcrypto(row->form, reader.string(), key_.get());
+    if (row->signed_by == SignedBy::security_key) {
+      assertion = read_assertion(reader);
+      asserted = signed_by_security_key(application_, assertion, data);
+      data = asserted;
+    }
     reader.end();
   } catch (const wire::ProtocolError&) {
-    return false;
+    return std::nullopt;
   }
   const DigestContext context(require(EVP_MD_CTX_new(), "can't verify a signature"));
   const EVP_MD* md = row->digest ? evp_digest(*row->digest) : nullptr;
   require(EVP_DigestVerifyInit(context.get(), nullptr, md, nullptr, key_.get()), "can't verify a signature");
   const bool valid = EVP_DigestVerify(context.get(), blob.data(), blob.size(), data.data(), data.size()) == 1;
   ERR_clear_error();
-  return valid;
+  return valid ? std::optional(assertion) : std::nullopt;
 }
 
 }  // namespace sshrp::crypto

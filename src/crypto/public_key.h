@@ -1,11 +1,13 @@
-// PublicKey: the public keys of RFC 4253 §6.6 (ssh-rsa), RFC 5656 §3.1 (ecdsa-sha2-*) and RFC 8709
-// (ssh-ed25519).
+// PublicKey: the public keys of RFC 4253 §6.6 (ssh-rsa), RFC 5656 §3.1 (ecdsa-sha2-*), RFC 8709 (ssh-ed25519)
+// and those of FIDO security keys (sk-*, OpenSSH's PROTOCOL.u2f).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "crypto/openssl.h"
+#include "crypto/security_key.h"
 #include "util/bytes.h"
 
 namespace sshrp::crypto {
@@ -13,6 +15,7 @@ namespace sshrp::crypto {
 constexpr std::size_t rsa_least_bits = 2048;
 constexpr std::size_t rsa_most_bits = 16384;        // OpenSSH's and libcrypto's bound; more only costs time
 constexpr std::size_t rsa_most_exponent_bits = 64;  // libcrypto's bound for large moduli
+constexpr std::size_t longest_application = 255;    // of a security key; a web origin or, mostly, "ssh:"
 
 /// Immutable; copies share libcrypto's key. Its functions may be called by several threads at once.
 class PublicKey {
@@ -29,6 +32,8 @@ class PublicKey {
   /// Such as "ssh-ed25519"; lives as long as the program.
   std::string_view type() const { return type_; }
   BytesView blob() const { return blob_; }
+  /// Whether the private half is in a device.
+  bool is_security_key() const { return !application_.empty(); }
 
   /// "SHA256:…", as `ssh-keygen -l` prints it.
   std::string fingerprint() const;
@@ -36,18 +41,25 @@ class PublicKey {
   std::string to_line() const;
 
   /// Whether `signature` (RFC 4253 §6.6: the algorithm's name, then the blob) is one of `data` by this key,
-  /// made with exactly `algorithm`, which must fit the key's type. A malformed signature is merely false.
+  /// made with exactly `algorithm`, which must fit the key's type. A malformed signature is merely false. Of
+  /// a security key it is also demanded that its user was present.
   bool verify(std::string_view algorithm, BytesView data, BytesView signature) const;
+
+  /// The same for those who demand something else of security keys: what the key says of its user, if the
+  /// signature is valid. Of other keys' users nothing is known: an Assertion without flags.
+  std::optional<Assertion> verify_assertion(std::string_view algorithm, BytesView data,
+                                            BytesView signature) const;
 
   friend bool operator==(const PublicKey& a, const PublicKey& b) { return a.blob_ == b.blob_; }
 
  private:
-  PublicKey(std::string_view type, Bytes blob, Pkey key)
-      : type_(type), blob_(std::move(blob)), key_(std::move(key)) {}
+  PublicKey(std::string_view type, Bytes blob, Pkey key, std::string_view application)
+      : type_(type), blob_(std::move(blob)), key_(std::move(key)), application_(application) {}
 
   std::string_view type_;
   Bytes blob_;
   std::shared_ptr<EVP_PKEY> key_;
+  std::string application_;  // of a security key; otherwise empty
 };
 
 }  // namespace sshrp::crypto

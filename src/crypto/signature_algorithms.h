@@ -1,5 +1,5 @@
-// The signature algorithms that we have: RFC 4253 §6.6, RFC 5656 §3, RFC 8332, RFC 8709. ssh-rsa, which is
-// SHA-1, and ssh-dss aren't among them.
+// The signature algorithms that we have: RFC 4253 §6.6, RFC 5656 §3, RFC 8332, RFC 8709, and those of
+// security keys (OpenSSH's PROTOCOL.u2f). ssh-rsa, which is SHA-1, and ssh-dss aren't among them.
 #pragma once
 
 #include <optional>
@@ -17,15 +17,26 @@ enum class SignatureForm {
   number,  // an integer as long as the modulus: RFC 8332 §3
 };
 
+/// Who signs, and so what is signed.
+enum class SignedBy {
+  program,       // the data itself
+  security_key,  // a device, which signs an assertion about the data (crypto/security_key.h): users' keys
+                 // only
+};
+
 struct SignatureAlgorithm {
   std::string_view name;
   std::string_view key_type;  // the first field of the public keys that it goes with
   SignatureForm form;
   std::optional<DigestKind> digest;  // none where the primitive has its own
+  SignedBy signed_by = SignedBy::program;
 };
 
 /// In OpenSSH's default order: the most preferred first.
 std::span<const SignatureAlgorithm> signature_algorithms();
+
+/// The names of those that a server can have: nobody is there to touch its security key.
+std::vector<std::string_view> host_key_algorithms();
 
 /// nullptr if there is none of this name.
 const SignatureAlgorithm* find_signature_algorithm(std::string_view name);

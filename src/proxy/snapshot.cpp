@@ -45,7 +45,8 @@ transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg)
                           .ciphers = list(AlgorithmKind::cipher, algorithms.ciphers),
                           .macs = list(AlgorithmKind::mac, algorithms.macs),
                           .compression = list(AlgorithmKind::compression, algorithms.compression)};
-  settings.server_sig_algs = list(AlgorithmKind::public_key, algorithms.public_keys);
+  settings.server_sig_algs =
+      config::signature_algorithms_of(list(AlgorithmKind::public_key, algorithms.public_keys));
   settings.rekey = {algorithms.rekey_limit->bytes, algorithms.rekey_limit->time};
   return settings;
 }

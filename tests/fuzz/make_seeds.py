@@ -119,7 +119,7 @@ def session():
 def public_key():
     signature = string(string("ssh-ed25519") + string(bytes(64)))
     seeds = []
-    for path in sorted(KEYS.glob("*.pub")):
+    for path in sorted([*KEYS.glob("*.pub"), *KEYS.with_name("security_keys").glob("sk_*[0-9].pub")]):
         line = path.read_bytes().strip()
         seeds += [b"\x01" + line, b"\x00" + piece(base64.b64decode(line.split()[1])) + signature]
     return seeds

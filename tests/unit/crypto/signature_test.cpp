@@ -6,6 +6,7 @@
 #include "crypto/key_files.h"
 #include "crypto/pkey_builder.h"
 #include "crypto/signature_algorithms.h"
+#include "crypto/ssh_sig.h"
 #include "util/base64.h"
 #include "util/text.h"
 #include "wire/reader.h"
@@ -14,44 +15,12 @@
 namespace sshrp::crypto {
 namespace {
 
-constexpr std::string_view text = "what is signed";
+constexpr std::string_view text = ssh_sig_text;
 
 Bytes signature_of(std::string_view algorithm, BytesView blob) {
   Bytes signature;
   wire::Writer(signature).string(algorithm).string(blob);
   return signature;
-}
-
-/// What ssh-keygen -Y sign made, with the bytes that it signed (OpenSSH's PROTOCOL.sshsig).
-struct SshSig {
-  std::string algorithm;
-  Bytes data;
-  Bytes signature;
-};
-
-SshSig sshsig_file(const std::string& name) {
-  std::string base64;
-  const std::string file = key_file(name + ".sshsig");
-  for (std::string_view line : util::split(file, '\n'))
-    if (!line.starts_with("-----")) base64 += line;
-  const Bytes bytes = util::base64_decode(base64).value();
-  wire::Reader reader(bytes);
-  reader.take(6);  // "SSHSIG"
-  reader.uint32();
-  reader.string();  // the public key
-  const BytesView name_space = reader.string();
-  const BytesView reserved = reader.string();
-  const BytesView hash = reader.string();
-  const BytesView signature = reader.string();
-  EXPECT_EQ(as_text(hash), "sha512");
-  SshSig sshsig{std::string(wire::Reader(signature).text()), {}, to_vector(signature)};
-  wire::Writer(sshsig.data)
-      .raw(as_bytes("SSHSIG"))
-      .string(name_space)
-      .string(reserved)
-      .string(hash)
-      .string(digest(DigestKind::sha512, as_bytes(text)).view());
-  return sshsig;
 }
 
 constexpr const char* names[] = {"ed25519", "nistp256", "nistp384", "nistp521", "rsa2048", "rsa4096"};
@@ -61,7 +30,8 @@ TEST(SignatureAlgorithms, stand_in_the_order_of_openssh) {
   for (const SignatureAlgorithm& algorithm : signature_algorithms()) all.push_back(algorithm.name);
   EXPECT_EQ(
       util::join(all, ","),
-      "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256");
+      "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,sk-ssh-ed25519@openssh.com,"
+      "sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256");
   EXPECT_EQ(find_signature_algorithm("ssh-rsa"), nullptr) << "SHA-1";
   ASSERT_EQ(algorithms_for_key_type("ssh-rsa").size(), 2u);
   EXPECT_EQ(algorithms_for_key_type("ssh-rsa")[0]->name, "rsa-sha2-512");

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "crypto/signature_algorithms.h"
+#include "util/text.h"
 
 namespace sshrp::transport::testing {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::string_view key_types[] = {"ssh-ed25519", "ecdsa-sha2-nistp256", 
 Settings default_settings(Role role) {
   return {.identification = role == Role::client ? "SSH-2.0-test_client" : "SSH-2.0-test_server",
           .preferences = {.kex = all_names(crypto::kex_methods()),
-                          .host_keys = all_names(crypto::signature_algorithms()),
+                          .host_keys = util::join(crypto::host_key_algorithms(), ","),
                           .ciphers = all_names(crypto::ciphers()),
                           .macs = all_names(crypto::macs()),
                           .compression = "none"},
@@ -44,6 +45,6 @@ ClientSide client_side(std::string host_key_algorithms) {
   return {std::move(host_key_algorithms), [](const crypto::PublicKey&) {}};
 }
 
-ClientSide client_side() { return client_side(all_names(crypto::signature_algorithms())); }
+ClientSide client_side() { return client_side(util::join(crypto::host_key_algorithms(), ",")); }
 
 }  // namespace sshrp::transport::testing
