@@ -32,12 +32,12 @@ struct CertificateOption {
 struct CertificateFields {
   std::uint64_t serial{};  // 0: not numbered
   CertificateKind kind{};
-  std::string key_id;
-  std::vector<std::string> valid_principals;
+  std::string key_id{};
+  std::vector<std::string> valid_principals{};
   std::uint64_t valid_after{};   // seconds since 1970: this one is the first that is valid,
   std::uint64_t valid_before{};  // this one isn't any more
-  std::vector<CertificateOption> critical_options;  // in the order of their names, none twice
-  std::vector<CertificateOption> extensions;        // likewise
+  std::vector<CertificateOption> critical_options{};  // in the order of their names, none twice
+  std::vector<CertificateOption> extensions{};        // likewise
 };
 
 /// Immutable; copies share libcrypto's keys. It may have been signed by anybody, be of any kind, for any

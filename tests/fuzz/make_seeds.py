@@ -133,6 +133,11 @@ def certificate():
     return seeds
 
 
+def revoked_keys():
+    return [path.read_bytes() for path in sorted((ROOT / "vectors" / "revoked_keys").iterdir())
+            if path.name not in ("make.sh", "verdicts")]
+
+
 def private_key_file():
     return [path.read_bytes() for path in sorted(KEYS.iterdir())
             if path.suffix in ("", ".pkcs1", ".pkcs8", ".sec1", ".explicit_parameters", ".sec1_compressed")
@@ -160,6 +165,7 @@ def config():
 
 CORPORA = {"identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
+           "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}
 
 
