@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <glob.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,7 +33,9 @@ config::FileContent read_file(const std::string& path) {
     if (got == 0) break;
     if (got < 0 && errno != EINTR) return failed();
   }
-  return {std::move(text), {}};
+  struct stat status {};
+  const bool open = ::fstat(fd.get(), &status) == 0 && (status.st_mode & S_IROTH) != 0;
+  return {std::move(text), {}, open ? config::Readers::everybody : config::Readers::owner_or_group};
 }
 
 std::vector<std::string> list_files(const std::string& pattern) {

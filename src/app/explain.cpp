@@ -21,6 +21,17 @@ std::string list(const std::vector<std::string>& paths) {
   return paths.size() == 1 ? text : fmt::format("[{}]", text);
 }
 
+std::string list(const std::vector<route::KeySource>& sources) {
+  std::vector<std::string> texts;
+  for (const auto& source : sources) {
+    const auto* line = std::get_if<config::KeyLine>(&source);
+    texts.push_back(line ? line->text : std::get<std::string>(source));
+  }
+  return texts.empty() ? "" : list(texts);
+}
+
+std::string file(const std::optional<std::string>& path) { return path ? config::toml_string(*path) : ""; }
+
 /// The values that a user name has a part in.
 std::vector<Expanded> expanded_values(const route::Route& route) {
   return {
@@ -28,7 +39,15 @@ std::vector<Expanded> expanded_values(const route::Route& route) {
       {"upstream_port", std::to_string(route.upstream_port)},
       {"upstream_user", config::toml_string(route.upstream_user)},
       {"upstream_known_hosts", route.upstream_known_hosts.empty() ? "" : list(route.upstream_known_hosts)},
-      {"upstream_root_path", route.sftp.root_path ? config::toml_string(*route.sftp.root_path) : ""}};
+      {"upstream_root_path", route.sftp.root_path ? config::toml_string(*route.sftp.root_path) : ""},
+      {"authorized_keys", list(route.authorized_keys)},
+      {"trusted_user_ca_keys", list(route.trusted_user_ca_keys)},
+      {"revoked_keys", file(route.revoked_keys)},
+      {"upstream_authorized_keys", file(route.upstream_authorized_keys)},
+      {"upstream_key", file(route.upstream_key)},
+      {"upstream_ca_key", file(route.upstream_ca_key)},
+      {"upstream_key_passphrase_file", file(route.upstream_key_passphrase_file)},
+  };
 }
 
 void print_key(const config::Key<config::Server>& key, const config::Server& server,

@@ -10,8 +10,10 @@
 
 #include "config/address.h"
 #include "config/allow.h"
+#include "config/credentials.h"
 #include "config/error.h"
 #include "config/pattern.h"
+#include "config/secret.h"
 #include "config/session_rules.h"
 #include "config/template.h"
 
@@ -68,6 +70,23 @@ struct Server {
   std::vector<Located<Template>> upstream_known_hosts{};  // files, beside the one in the state directory
   Located<HostKeyCheck> upstream_host_key_check{HostKeyCheck::accept_new};
   std::vector<Located<Allowed>> upstream_allow{};
+
+  // What the client must show; with none of it, what it shows is passed on to the upstream.
+  std::optional<Located<Secret>> password{};  // as it is, or a crypt(3) hash
+  std::vector<Located<KeySource>> authorized_keys{};
+  std::vector<Located<KeySource>> trusted_user_ca_keys{};
+  std::optional<Located<Template>> revoked_keys{};              // a file
+  std::optional<Located<Template>> upstream_authorized_keys{};  // a file on the upstream
+  Located<bool> upstream_key_probe{false};                      // the upstream is asked about a key instead
+  std::vector<Located<AuthMethod>> auth_methods{};              // those offered; none: all that can work
+  Located<bool> anonymous{false};                               // nothing at all
+
+  // What the proxy shows the upstream; with none of it, what the client showed.
+  std::optional<Located<SecretTemplate>> upstream_password{};
+  std::optional<Located<Template>> upstream_key{};     // a file
+  std::optional<Located<Template>> upstream_ca_key{};  // a file: the key that signs a certificate for a login
+  std::optional<Located<SecretTemplate>> upstream_key_passphrase{};  // of either
+  std::optional<Located<Template>> upstream_key_passphrase_file{};
   SessionRules session{};
 };
 

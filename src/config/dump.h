@@ -1,4 +1,5 @@
-// dump: the configuration as it is in force, defaults included, as TOML that loads again.
+// dump: the configuration as it is in force, defaults included, as TOML that loads again once its secrets are
+// filled in.
 #pragma once
 
 #include <string>

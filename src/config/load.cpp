@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -47,6 +48,7 @@ class Loader {
     const std::string path = config_.files[file];
     const Place blame = included.value_or(Place{file});
     const FileContent content = files_.read(path);
+    if (content.readers == Readers::everybody) open_files_.insert(file);
     const std::string name = included ? fmt::format("include: {}", quote(path)) : "it";
     if (!content.text) return error(blame, fmt::format("{} can't be read: {}", name, content.problem));
     if (content.text->size() > max_file_size) {
@@ -132,6 +134,8 @@ class Loader {
             "upstream_host");
     }
     check_hosts(config_, errors_);
+    check_credentials(config_, errors_);
+    check_secrecy(config_, open_files_, errors_);
     check_reachable(config_, errors_);
     check_sessions(config_, errors_, config_.warnings);
   }
@@ -148,6 +152,7 @@ class Loader {
   Config config_;
   ConfigErrors errors_;
   std::vector<Located<std::string>> includes_;
+  std::set<std::uint32_t> open_files_;      // those of config_.files that everybody may read
   std::vector<std::string> reading_files_;  // the one that is read, and those that led to it
 };
 

@@ -13,9 +13,12 @@ namespace sshrp::config {
 
 inline constexpr std::size_t max_file_size = std::size_t{16} << 20;  // bytes: some 100,000 servers
 
+enum class Readers { owner_or_group, everybody };
+
 struct FileContent {
   std::optional<std::string> text;
   std::string problem;  // why there is no text: "No such file or directory"
+  Readers readers = Readers::owner_or_group;
 };
 
 /// How this folder, which does no I/O, gets at files.

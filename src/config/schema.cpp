@@ -110,6 +110,7 @@ std::vector<Key<Server>> make_server_keys() {
       key("upstream_allow", &Server::upstream_allow, allowed_host(),
           "globs and networks that the upstream's name and address must be among"),
   };
+  append(keys, credential_keys());
   append(keys, sub_table("", &Server::session, session_keys()));
   return keys;
 }

@@ -33,6 +33,8 @@ inline constexpr std::string_view servers_table = "servers";
 
 /// The part of server_keys() that says what a session may do.
 std::vector<Key<SessionRules>> session_keys();
+/// Of each server: what clients must show, and what the upstream is shown.
+std::vector<Key<Server>> credential_keys();
 
 // A row is made for a member that holds a value, one that may be unset, or a list, which may be written as
 // one value too.

@@ -11,6 +11,9 @@ namespace sshrp::config {
 /// Longer than any login name (Linux: 32, PAM and NSS: 256), and it bounds the work of matching.
 inline constexpr std::size_t max_user_name = 256;  // bytes
 
+/// What nobody types, and no peer may make us hash.
+inline constexpr std::size_t max_secret = 1024;  // bytes
+
 /// C0, DEL, or C1 in UTF-8.
 bool has_control_character(std::string_view text);
 

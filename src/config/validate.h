@@ -1,12 +1,23 @@
 // Checks of what only several values together can get wrong.
 #pragma once
 
+#include <cstdint>
+#include <set>
+
 #include "config/config.h"
 
 namespace sshrp::config {
 
 /// Appends to `errors`: hosts that captured text may make anything of, hosts that upstream_allow forbids.
 void check_hosts(const Config& config, ConfigErrors& errors);
+
+/// Appends to `errors`: what clients must show and what upstreams are shown, where one is no use without the
+/// other, where they contradict each other, and where anyone would get in unsaid.
+void check_credentials(const Config& config, ConfigErrors& errors);
+
+/// Appends to `errors`: secrets in those of Config::files that everybody on the machine may read, the first
+/// of each.
+void check_secrecy(const Config& config, const std::set<std::uint32_t>& open_files, ConfigErrors& errors);
 
 /// Appends to `errors`: users that are there twice, and patterns that an earlier route always comes before.
 void check_reachable(const Config& config, ConfigErrors& errors);

@@ -20,8 +20,9 @@ Type<Allowed> allowed_host();
 Type<Template> host_template();
 Type<Template> port_template();
 Type<Template> user_template();
+/// A file here; a relative one is resolved.
 Type<Template> path_template();
-/// A path on the upstream: a relative one isn't resolved here.
+/// A path on the upstream: a relative one is relative to the home of its user.
 Type<Template> remote_path_template();
 
 }  // namespace sshrp::config

@@ -42,14 +42,16 @@ std::optional<std::string> finish_path(std::string path) {
 
 constexpr Rule rules[] = {
     // by Purpose
-    {"host", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._", "", finish_host},
-    {"port", "0123456789", "", finish_port},
-    {"user", "", ":/", finish_user},
-    {"path", "", "/", finish_path},
-    {"root path", "", "/", finish_path},
+    {"the upstream's host", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._", "",
+     finish_host},
+    {"the upstream's port", "0123456789", "", finish_port},
+    {"the upstream's user", "", ":/", finish_user},
+    {"a path", "", "/", finish_path},
+    {"a root path", "", "/", finish_path},
 };
-constexpr Rule whole_host = {"host", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]",
-                             "", finish_host};
+constexpr Rule whole_host = {"the upstream's host",
+                             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]", "",
+                             finish_host};
 
 const Rule& rule_for(const Template& value, Purpose purpose) {
   if (purpose == Purpose::host && value.pieces.size() == 1) return whole_host;
@@ -83,15 +85,32 @@ Value expand(const Template& value, Purpose purpose, std::span<const std::string
     }
     const std::string_view text = captured[std::get<Template::Group>(piece)];
     if (!may_be_captured(rule, text)) {
-      return Refused{
-          fmt::format("{} may not become part of the upstream's {}", config::quote(text), rule.what)};
+      return Refused{fmt::format("{} may not become part of {}", config::quote(text), rule.what)};
     }
     expanded += text;
   }
   auto finished = leads_elsewhere(value, purpose, expanded) ? std::nullopt : rule.finish(expanded);
-  if (!finished)
-    return Refused{fmt::format("{} can't be the upstream's {}", config::quote(expanded), rule.what)};
+  if (!finished) return Refused{fmt::format("{} can't be {}", config::quote(expanded), rule.what)};
   return *std::move(finished);
+}
+
+std::variant<config::Secret, Refused> expand(const config::SecretTemplate& value,
+                                             std::span<const std::string_view> captured) {
+  std::vector<std::string_view> parts;
+  for (const auto& piece : value.pieces) {
+    const auto* written = std::get_if<config::Secret>(&piece);
+    parts.push_back(written ? written->reveal() : captured[std::get<Template::Group>(piece)]);
+    if (!written && config::has_control_character(parts.back()))
+      return Refused{fmt::format("{} may not become part of a password", config::quote(parts.back()))};
+  }
+  std::size_t size = 0;
+  for (std::string_view part : parts) size += part.size();
+  if (size == 0 || size > config::max_secret)
+    return Refused{fmt::format("a password would have {} bytes", size)};
+  util::SecretBytes joined(size);
+  auto to = joined.data().begin();
+  for (std::string_view part : parts) to = std::ranges::copy(part, to).out;
+  return config::Secret(as_text(joined.view()));
 }
 
 }  // namespace sshrp::route

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "config/secret.h"
 #include "config/template.h"
 #include "route/route.h"
 
@@ -22,5 +23,9 @@ enum class Purpose { host, port, user, path, root_path };
 /// address (without brackets), a port, a user name, a path.
 std::variant<std::string, Refused> expand(const config::Template& value, Purpose purpose,
                                           std::span<const std::string_view> captured);
+/// The same of a secret, where captured text may hold anything but control characters. At most
+/// config::max_secret bytes. A refusal doesn't show what the configuration wrote.
+std::variant<config::Secret, Refused> expand(const config::SecretTemplate& value,
+                                             std::span<const std::string_view> captured);
 
 }  // namespace sshrp::route

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -23,6 +24,9 @@ struct AddressRule {
   bool permits(BytesView address) const;
 };
 
+/// A file's path, or a line.
+using KeySource = std::variant<std::string, config::KeyLine>;
+
 struct Route {
   std::string name{};      // `user` as configured: what the log calls the route
   config::Place place{};   // of its [[servers]] table
@@ -37,6 +41,25 @@ struct Route {
   AddressRule upstream_addresses{};
   config::Permissions permissions{};  // as far as no key of a login narrows them
   sftp::Rules sftp{};
+
+  // What the client must show; see config::Server.
+  std::vector<config::AuthMethod> methods{};  // those offered; none: it needs to show nothing
+  std::optional<config::Secret> password{};
+  std::vector<KeySource> authorized_keys{};
+  std::vector<KeySource> trusted_user_ca_keys{};
+  std::optional<std::string> revoked_keys{};              // a file
+  std::optional<std::string> upstream_authorized_keys{};  // a file on the upstream, the default one included
+  bool upstream_key_probe = false;
+
+  // What the proxy shows the upstream.
+  std::optional<config::Secret> upstream_password{};
+  std::optional<std::string> upstream_key{};     // a file
+  std::optional<std::string> upstream_ca_key{};  // a file
+  std::optional<config::Secret> upstream_key_passphrase{};
+  std::optional<std::string> upstream_key_passphrase_file{};
+
+  /// Whether the proxy logs in with a credential of its own, instead of passing on what the client shows.
+  bool has_upstream_credential() const { return upstream_password || upstream_key || upstream_ca_key; }
 };
 
 /// No route has this user.

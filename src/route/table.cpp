@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/proofs.h"
 #include "config/text_rules.h"
 #include "route/expand.h"
 #include "route/sftp_rules.h"
@@ -53,6 +54,8 @@ class Resolver {
     route_.upstream_host_key_check = *server_.upstream_host_key_check;
     route_.permissions = config::permissions_of(server_.session);
     route_.sftp = sftp_rules(server_.session, root_path());
+    resolve_proofs();
+    resolve_credentials();
     if (sentence_.empty()) check_host();
     if (sentence_.empty()) return std::move(route_);
     return Refused{fmt::format("route {}: {}", config::quote(*server_.user), sentence_)};
@@ -64,6 +67,49 @@ class Resolver {
     if (auto* finished = std::get_if<std::string>(&expanded)) return std::move(*finished);
     refuse(std::get<Refused>(expanded).sentence);
     return {};
+  }
+
+  std::optional<std::string> path(const std::optional<config::Located<Template>>& text) {
+    return text ? std::optional(value(**text, Purpose::path)) : std::nullopt;
+  }
+
+  std::optional<config::Secret> secret(const std::optional<config::Located<config::SecretTemplate>>& text) {
+    if (!text) return std::nullopt;
+    auto expanded = expand(**text, captured_);
+    if (auto* finished = std::get_if<config::Secret>(&expanded)) return std::move(*finished);
+    refuse(std::get<Refused>(expanded).sentence);
+    return std::nullopt;
+  }
+
+  std::vector<KeySource> sources(const std::vector<config::Located<config::KeySource>>& written) {
+    std::vector<KeySource> expanded;
+    for (const auto& source : written) {
+      if (const auto* line = std::get_if<config::KeyLine>(&*source)) {
+        expanded.emplace_back(*line);
+      } else {
+        expanded.emplace_back(value(std::get<Template>(*source), Purpose::path));
+      }
+    }
+    return expanded;
+  }
+
+  void resolve_proofs() {
+    route_.methods = config::offered_methods(server_);
+    if (server_.password) route_.password = **server_.password;
+    route_.authorized_keys = sources(server_.authorized_keys);
+    route_.trusted_user_ca_keys = sources(server_.trusted_user_ca_keys);
+    route_.revoked_keys = path(server_.revoked_keys);
+    if (const auto file = config::key_file_on_upstream(server_))
+      route_.upstream_authorized_keys = value(*file, Purpose::path);
+    route_.upstream_key_probe = *server_.upstream_key_probe;
+  }
+
+  void resolve_credentials() {
+    route_.upstream_password = secret(server_.upstream_password);
+    route_.upstream_key = path(server_.upstream_key);
+    route_.upstream_ca_key = path(server_.upstream_ca_key);
+    route_.upstream_key_passphrase = secret(server_.upstream_key_passphrase);
+    route_.upstream_key_passphrase_file = path(server_.upstream_key_passphrase_file);
   }
 
   std::string upstream_user() {

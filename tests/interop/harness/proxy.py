@@ -48,6 +48,7 @@ class Proxy:
         top |= {key: value for key, value in self.settings.items() if key not in tables}
         text = toml(top) + "".join(f"\n[{name}]\n{toml(table)}" for name, table in tables.items())
         text += "".join(f"\n[[servers]]\n{toml(route)}" for route in self.routes)
+        self.config.touch(0o600)  # it may hold secrets
         self.config.write_text(text)
 
     def start(self):

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "config/files.h"
 
 namespace sshrp::config {
@@ -157,6 +159,78 @@ const Broken servers[] = {
     of_pattern("upstream_allow = 'example/24'\nupstream_host = 'h\\1'", 18, "isn't a network"),
 };
 
+/// A key of the server whose line is the fourth.
+Broken credentials(const std::string& text, const std::string& sentence, unsigned column = 0) {
+  const auto last = static_cast<unsigned>(4 + std::ranges::count(text, '\n'));
+  const std::size_t line_begin = text.rfind('\n') + 1;
+  if (column == 0) column = static_cast<unsigned>(text.find("= ", line_begin) - line_begin + 3);
+  return {"[[servers]]\nuser = '^(?P<id>a)b*'\nupstream_host = 'h'\n" + text + "\n", last, column, sentence};
+}
+
+// The last line is the one that is wrong.
+const Broken of_credentials[] = {
+    credentials("password = 'a'", "the proxy needs an upstream_password or an upstream_key"),
+    credentials("password = ''", "an empty password would let anyone in"),
+    credentials("password = '(set)'", "stands in a dump for a secret that is set"),
+    credentials("password = 3", "expected a password or its crypt(3) hash"),
+    credentials("password = \"a\\u0000b\"", "no control character"),
+    credentials("password = '" + std::string(1025, 'a') + "'", "at most 1024 bytes"),
+    credentials("upstream_password = 'b'\nauth_methods = 'publickey'\nauthorized_keys = '/k'\npassword = 'a'",
+                "nobody could give it, because auth_methods leaves out \"password\""),
+    credentials("authorized_keys = '/k'", "the proxy needs an upstream_password or an upstream_key"),
+    credentials("authorized_keys = 'ssh-ed25519 AAAA'", "the proxy needs an upstream_password"),
+    credentials("authorized_keys = ['/k', 3]", "expected a file or a key line", 26),
+    credentials("authorized_keys = []", "an empty array"),
+    credentials("authorized_keys = '/k\\2'", "\"\\2\" stands for nothing"),
+    credentials("authorized_keys = \"ssh-ed25519 A\\nssh-rsa B\"", "a key line is one line"),
+    credentials("authorized_keys = 'a " + std::string(8192, 'a') + "'", "at most 8192 bytes"),
+    credentials("password = 'a'\nupstream_key = '/u'\nauth_methods = 'password'\nauthorized_keys = '/k'",
+                "it is never looked at, because auth_methods leaves \"publickey\" out"),
+    credentials("trusted_user_ca_keys = '/k'", "the proxy needs an upstream_password or an upstream_key"),
+    credentials("password = 'a'\nupstream_key = '/u'\nauth_methods = 'password'\ntrusted_user_ca_keys = '/k'",
+                "it is never looked at"),
+    credentials("revoked_keys = '/r'", "no key opens this route, revoked or not"),
+    credentials("password = 'a'\nupstream_key = '/u'\nrevoked_keys = '/r'", "no key opens this route"),
+    credentials("upstream_key = '/u'\nauthorized_keys = '/k'\nrevoked_keys = ['/r']", "expected a path"),
+    credentials("upstream_authorized_keys = 'keys'", "the upstream tells that only after a login"),
+    credentials(
+        "password = 'a'\nupstream_key = '/u'\nauth_methods = 'password'\nupstream_authorized_keys = 'k'",
+        "it is never looked at"),
+    credentials("upstream_key = '/u'\nupstream_key_probe = true\nupstream_authorized_keys = 'k'",
+                "choose one of them"),
+    credentials("upstream_key = '/u'\nupstream_authorized_keys = '../\\g<id>/k'",
+                "may hold no .. beside what is captured"),
+    credentials("upstream_key_probe = true", "for the login there the proxy needs an upstream_key"),
+    credentials("upstream_key_probe = 'yes'", "expected true or false"),
+    credentials("password = 'a'\nupstream_key = '/u'\nauth_methods = 'password'\nupstream_key_probe = true",
+                "it is never looked at"),
+    credentials("auth_methods = 'publickey'", "can't work without anything to look a key up in"),
+    credentials("password = 'a'\nupstream_key = '/u'\nauth_methods = ['password', 'publickey']",
+                "can't work without anything to look a key up in", 17),
+    credentials("auth_methods = ['password', 'password']", "names a method twice", 17),
+    credentials("auth_methods = 'passwort'", "did you mean \"password\"?"),
+    credentials("auth_methods = 'none'", "none of publickey, password, keyboard-interactive"),
+    credentials("upstream_password = 'a'\npassword = 'b'\nanonymous = true", "need to show nothing, and yet"),
+    credentials("upstream_password = 'a'\nauthorized_keys = '/k'\nanonymous = true", "and yet"),
+    credentials("upstream_password = 'a'\nrevoked_keys = '/k'\nanonymous = true", "and yet"),
+    credentials("upstream_password = 'a'\nauth_methods = 'publickey'\nanonymous = true", "and yet"),
+    credentials("upstream_key = '/a'\nupstream_key_probe = true\nanonymous = true", "and yet"),
+    credentials("upstream_key = '/a'\nupstream_authorized_keys = 'k'\nanonymous = true", "and yet"),
+    credentials("upstream_password = 'a'", "nothing says what clients must show for it"),
+    credentials("upstream_password = 'a\\b'", "a backslash in it is neither doubled"),
+    credentials("upstream_password = '\\g<nothing>'", "to a group that `user` captures"),
+    credentials("upstream_password = ''", "an empty password"),
+    credentials("upstream_password = '(set)'", "write the secret itself"),
+    credentials("upstream_ca_key = '/a'", "nothing says what clients must show for it"),
+    credentials("auth_methods = 'password'\nupstream_key = '/a'",
+                "nothing says what clients must show for it"),
+    credentials("upstream_key = '/a'\nupstream_ca_key = '/a'", "choose one of them"),
+    credentials("upstream_key_passphrase = 'a'", "there is no upstream_key that it could be for"),
+    credentials("upstream_key_passphrase_file = '/a'", "there is no upstream_key that it could be for"),
+    credentials("upstream_key = '/a'\nupstream_key_passphrase = 'a'\nupstream_key_passphrase_file = '/a'",
+                "upstream_key_passphrase says it already"),
+};
+
 Broken pair(const std::string& first, const std::string& second, const std::string& sentence) {
   return {"[[servers]]\nuser = '" + first + "'\nupstream_host = 'h'\n[[servers]]\nuser = '" + second +
               "'\nupstream_host = 'h'\n",
@@ -194,6 +268,7 @@ TEST_P(BrokenConfiguration, is_refused_with_its_place_and_what_would_be_right) {
 INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfiguration, testing::ValuesIn(syntax));
 INSTANTIATE_TEST_SUITE_P(Globals, BrokenConfiguration, testing::ValuesIn(globals));
 INSTANTIATE_TEST_SUITE_P(Servers, BrokenConfiguration, testing::ValuesIn(servers));
+INSTANTIATE_TEST_SUITE_P(Credentials, BrokenConfiguration, testing::ValuesIn(of_credentials));
 INSTANTIATE_TEST_SUITE_P(Unreachable, BrokenConfiguration, testing::ValuesIn(unreachable));
 
 }  // namespace

@@ -80,7 +80,7 @@ TEST(Expand, says_what_was_refused_and_is_safe_to_print) {
   const Template value{"", {Template::Group{0}}};
   const std::string_view groups[] = {"a\x1b[2J/"};
   const auto result = expand(value, Purpose::path, groups);
-  EXPECT_EQ(std::get<Refused>(result).sentence, "\"a\\x1b[2J/\" may not become part of the upstream's path");
+  EXPECT_EQ(std::get<Refused>(result).sentence, "\"a\\x1b[2J/\" may not become part of a path");
 }
 
 }  // namespace

@@ -41,6 +41,62 @@ TEST(Table, fills_in_every_value) {
   EXPECT_EQ(route.upstream_host_key_check, config::HostKeyCheck::yes);
 }
 
+TEST(Table, fills_in_what_is_to_be_shown) {
+  const Routes routes(server("^(?P<id>[a-z]+)\\d*", "h",
+                             "password = 'a'\nauthorized_keys = ['/k/\\1', 'ssh-rsa \\1', 'b']\n"
+                             "trusted_user_ca_keys = '/ca/\\1'\nrevoked_keys = '/r/\\1'\n"
+                             "upstream_authorized_keys = 'keys/\\1'\nupstream_password = 'p\\1\\\\'\n"
+                             "upstream_key = '/u/\\1'\nupstream_key_passphrase = '\\1\\1'\n"));
+  const Route route = routes.route("web17");
+  EXPECT_EQ(route.password->reveal(), "a");
+  ASSERT_EQ(route.authorized_keys.size(), 3u);
+  EXPECT_EQ(std::get<std::string>(route.authorized_keys[0]), "/k/web");
+  EXPECT_EQ(std::get<config::KeyLine>(route.authorized_keys[1]).text, "ssh-rsa \\1");
+  EXPECT_EQ(std::get<std::string>(route.authorized_keys[2]), "/etc/sshrp/b");
+  EXPECT_EQ(std::get<std::string>(route.trusted_user_ca_keys[0]), "/ca/web");
+  EXPECT_EQ(route.revoked_keys, "/r/web");
+  EXPECT_EQ(route.upstream_authorized_keys, "keys/web");
+  EXPECT_EQ(route.upstream_password->reveal(), "pweb\\");
+  EXPECT_EQ(route.upstream_key, "/u/web");
+  EXPECT_EQ(route.upstream_key_passphrase->reveal(), "webweb");
+  EXPECT_EQ(route.methods.size(), 3u);
+  EXPECT_TRUE(route.has_upstream_credential());
+}
+
+TEST(Table, fills_in_other_credentials) {
+  const Route route = Routes(server("^(.*)", "h",
+                                    "upstream_ca_key = '/ca/\\1'\nupstream_key_passphrase_file = '/p/\\1'\n"
+                                    "upstream_key_probe = true\nauth_methods = 'publickey'"))
+                          .route("a");
+  EXPECT_EQ(route.upstream_ca_key, "/ca/a");
+  EXPECT_EQ(route.upstream_key_passphrase_file, "/p/a");
+  EXPECT_TRUE(route.upstream_key_probe);
+  EXPECT_THAT(route.methods, ElementsAre(config::AuthMethod::publickey));
+}
+
+TEST(Table, passes_on_what_the_client_shows_where_nothing_is_configured) {
+  const Route route = Routes(server("a", "h")).route("a");
+  EXPECT_FALSE(route.has_upstream_credential());
+  EXPECT_FALSE(route.password || route.upstream_authorized_keys || route.upstream_key_probe);
+}
+
+TEST(Table, looks_keys_up_where_servers_keep_them) {
+  EXPECT_EQ(Routes(server("a", "h", "upstream_key = '/u'")).route("a").upstream_authorized_keys,
+            ".ssh/authorized_keys");
+}
+
+TEST(Table, refuses_names_that_may_not_build_paths_and_shows_no_secret) {
+  const Routes routes(
+      server("^(?P<id>.*)", "h",
+             "upstream_user = 'u'\nauthorized_keys = '/k/\\1'\nupstream_password = 'hunter\\1'"));
+  EXPECT_THAT(routes.refusal("../a"), HasSubstr("may not become part of a path"));
+  EXPECT_THAT(Routes(server("^(.+)$", "h",
+                            "upstream_user = 'u'\nauthorized_keys = '/k'\nupstream_password = '" +
+                                std::string(800, 'x') + "\\1'"))
+                  .refusal(std::string(250, 'a')),
+              testing::AllOf(HasSubstr("1050 bytes"), testing::Not(HasSubstr("xxxx"))));
+}
+
 TEST(Table, keeps_working_when_the_configuration_around_its_servers_moves) {
   config::Config config;
   config.servers.resize(1);

@@ -1,0 +1,26 @@
+// What a route's keys amount to: how clients may prove who they are, and where their keys are looked up.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "config/config.h"
+
+namespace sshrp::config {
+
+inline constexpr std::string_view default_upstream_authorized_keys = ".ssh/authorized_keys";
+
+/// A credential of the proxy's own for the upstream.
+bool has_upstream_credential(const Server& server);
+
+/// The file on the upstream in which clients' keys are looked up: the one configured, or the default one
+/// where there is an upstream_key and nothing else says what clients must show.
+std::optional<Template> key_file_on_upstream(const Server& server);
+
+/// Anything that a client's key or certificate could be found in.
+bool has_key_source(const Server& server);
+
+/// What clients are offered, in the order of RFC 4252; none where they need to show nothing.
+std::vector<AuthMethod> offered_methods(const Server& server);
+
+}  // namespace sshrp::config

@@ -1,0 +1,37 @@
+// Secret: a value of the configuration that is shown nowhere, only that it is set.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "config/template.h"
+#include "util/secret.h"
+
+namespace sshrp::config {
+
+/// How a secret looks wherever the configuration is shown.
+inline constexpr std::string_view secret_shown = "(set)";
+
+/// Nothing formats or compares one. Copies share the bytes, so that a route with a secret can be copied
+/// without leaving more of them in memory; the last one wipes them.
+class Secret {
+ public:
+  explicit Secret(std::string_view text) : text_(std::make_shared<const util::SecretBytes>(text)) {}
+
+  /// Valid as long as this Secret or a copy of it.
+  std::string_view reveal() const { return as_text(text_->view()); }
+
+ private:
+  std::shared_ptr<const util::SecretBytes> text_;
+};
+
+/// A Template whose written pieces are secret.
+struct SecretTemplate {
+  using Piece = std::variant<Secret, Template::Group>;
+
+  std::vector<Piece> pieces{};
+};
+
+}  // namespace sshrp::config
