@@ -4,6 +4,7 @@
 
 #include "config/text_rules.h"
 #include "config/values.h"
+#include "crypto/password_hash.h"
 
 namespace sshrp::config {
 namespace {
@@ -17,6 +18,11 @@ Problem password_problem(std::string_view text) {
   if (text.size() > max_secret) return fmt::format("it may have at most {} bytes", max_secret);
   if (has_control_character(text)) return "it may hold no control character";
   return std::nullopt;
+}
+
+Problem stored_password_problem(std::string_view text) {
+  const Problem problem = password_problem(text);
+  return problem ? problem : crypto::stored_password_problem(text);
 }
 
 bool is_key_line(std::string_view text) {
@@ -49,8 +55,8 @@ SecretTemplate secret_of(const Template& text) {
 
 Type<Secret> password() {
   const std::string name = "a password or its crypt(3) hash (a string)";
-  const auto read = [text = text(name, password_problem)](const Node& node,
-                                                          Reading& reading) -> std::optional<Secret> {
+  const auto read = [text = text(name, stored_password_problem)](const Node& node,
+                                                                 Reading& reading) -> std::optional<Secret> {
     const auto written = text.read(node, reading);
     return written ? std::optional(Secret(*written)) : std::nullopt;
   };

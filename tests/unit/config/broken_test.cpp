@@ -172,6 +172,8 @@ const Broken of_credentials[] = {
     credentials("password = 'a'", "the proxy needs an upstream_password or an upstream_key"),
     credentials("password = ''", "an empty password would let anyone in"),
     credentials("password = '(set)'", "stands in a dump for a secret that is set"),
+    credentials("upstream_key = '/u'\npassword = '$6$salt$short'",
+                "begins as a hash does, but isn't a whole one"),
     credentials("password = 3", "expected a password or its crypt(3) hash"),
     credentials("password = \"a\\u0000b\"", "no control character"),
     credentials("password = '" + std::string(1025, 'a') + "'", "at most 1024 bytes"),
