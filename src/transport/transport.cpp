@@ -107,6 +107,8 @@ void Transport::receive_key_exchange(BytesView payload) {
   if (!exchange_.in_progress()) {
     if (now_ - exchange_began_ >= idle_exchange_pause) idle_exchanges_ = 0;
     if (++idle_exchanges_ > max_idle_exchanges) throw ProtocolError("too many idle key exchanges");
+    if (phase_ != Phase::connection && exchange_.exchanges() >= max_exchanges_before_login)
+      throw ProtocolError("too many key exchanges before login");
     exchange_began_ = now_;
   }
   exchange_.receive(payload);

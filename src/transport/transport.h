@@ -19,6 +19,9 @@ inline constexpr std::size_t max_waiting = 512 * 1024;
 inline constexpr std::size_t most_waiting = 4 * 1024 * 1024;
 /// What a waiting message costs beside its payload, bytes: many small ones are bounded as few large ones are.
 inline constexpr std::size_t waiting_overhead = 64;
+/// Exchanges before login, each as dear as the method that the peer likes: it needs one, and a stranger shall
+/// get no more out of one connection than out of a few.
+inline constexpr std::uint64_t max_exchanges_before_login = 4;
 /// Exchanges that the peer may begin in a row with nothing of the layers above between them: more is an
 /// attack on the processor. Only those count that follow the one before within idle_exchange_pause: clients
 /// that rekey by time do so on idle sessions too.

@@ -238,14 +238,21 @@ TEST(Rekey, ends_a_peer_that_does_nothing_else) {
   EXPECT_EQ(exchanges, max_idle_exchanges);
 }
 
-TEST(Rekey, ends_such_a_peer_before_login_too) {
+// Messages between them, such as tries to log in, don't help it.
+TEST(Rekey, ends_a_stranger_much_sooner) {
   End server(default_settings(Role::server), server_side());
   ScriptedPeer client(Role::client, server);
   client.handshake();
+  client.send(msg::ServiceRequest{"ssh-userauth"});
+  server.send(msg::ServiceAccept{"ssh-userauth"});
   EXPECT_EQ(error_of([&] {
-              for (unsigned i = 0; i < 1000; ++i) client.rekey();
+              for (unsigned i = 0; i < 1000; ++i) {
+                client.send(msg::UserauthRequest{"user", "ssh-connection", "none", {}});
+                client.rekey();
+              }
             }),
-            "too many idle key exchanges");
+            "too many key exchanges before login");
+  EXPECT_EQ(server.transport().exchanges(), max_exchanges_before_login);
 }
 
 TEST(Rekey, goes_on_for_a_peer_that_sends_or_gets_data) {
