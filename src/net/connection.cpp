@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <asio/post.hpp>
 #include <cstring>
 
 #include "util/text.h"
@@ -52,7 +53,8 @@ Connection::Connection(Socket socket, std::shared_ptr<const transport::Settings>
     : socket_(std::move(socket)),
       peer_(peer_of(socket_)),
       transport_(std::move(settings), std::move(side), Clock::now()),
-      progress_(socket_.get_executor()) {
+      progress_(socket_.get_executor()),
+      rest_(socket_.get_executor()) {
   const int fd = socket_.native_handle();
   socket_.non_blocking(true);
   set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
@@ -102,19 +104,29 @@ Task<void> Connection::flush() {
 
 Task<void> Connection::readable() {
   if (!may_wait()) throw ConnectionLost("connection closed");
+  if (left_ == Left::packets) {  // the other sessions of the thread have their turn
+    co_await asio::post(socket_.get_executor(), use_task);
+    co_return;
+  }
   std::error_code error;
+  if (rest_.expiry() > Clock::now()) co_await rest_.async_wait(into(error));
+  if (!may_wait()) throw ConnectionLost("connection closed");
   co_await socket_.async_wait(Socket::wait_read, into(error));
   if (error) throw ConnectionLost(error.message());
 }
 
 Connection::Burst Connection::begin_burst() {
   wipe_message();
+  burst_began_ = Clock::now();
+  exchanges_before_burst_ = transport_.exchanges();
   if (burst_memory.empty()) burst_memory.resize(left_size + burst_size);
   const std::size_t left = received_.size();
-  if (left > left_size) throw std::logic_error("a burst left more than a packet");
+  if (left > (left_ == Left::packets ? burst_memory.size() : left_size))
+    throw std::logic_error("a burst left more than there is room for");
   if (left > 0) std::memcpy(burst_memory.data(), received_.data().data(), left);
   received_ = {};
   burst_ = MutableBytes(burst_memory).first(left);
+  if (std::exchange(left_, Left::incomplete) == Left::packets) return Burst::data;
 
   const ssize_t count = ::recv(socket_.native_handle(), burst_memory.data() + left, burst_size, 0);
   if (count == 0) {
@@ -131,9 +143,17 @@ Connection::Burst Connection::begin_burst() {
   return Burst::data;
 }
 
-void Connection::end_burst() {
+void Connection::end_burst(Left left) {
+  left_ = left;
   received_.append(burst_);
   burst_ = {};
+  rest_if_keys_were_exchanged();
+}
+
+void Connection::rest_if_keys_were_exchanged() {
+  if (transport_.exchanges() == exchanges_before_burst_) return;
+  const Clock::time_point now = Clock::now();
+  rest_.expires_at(now + std::min<Clock::duration>((now - burst_began_) * rest_after_exchange, longest_rest));
 }
 
 void Connection::lend_output() {
@@ -221,6 +241,7 @@ void Connection::shutdown_send() {
 void Connection::close() {
   std::error_code gone;
   socket_.close(gone);
+  rest_.cancel();
   progress_.notify();
 }
 
@@ -228,6 +249,7 @@ void Connection::interrupt() {
   waits_ = Waits::interrupted;
   std::error_code ignored;
   socket_.cancel(ignored);
+  rest_.cancel();
   progress_.notify();
 }
 

@@ -29,6 +29,10 @@ class Disconnected : public std::runtime_error {
 /// Unsent bytes for a peer that doesn't take them; above that nothing more is read from it either, so that a
 /// peer can't make us answer without end.
 inline constexpr std::size_t max_unsent = 4 * 1024 * 1024;
+/// A key exchange costs its peer little, and us as much as megabytes of data: after one, nothing is read for
+/// so many times as long as it took. A peer that does nothing else gets a quarter of its thread.
+inline constexpr int rest_after_exchange = 3;
+inline constexpr std::chrono::seconds longest_rest{1};  // a busy machine makes it look longer than it was
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
@@ -50,14 +54,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   // ── bursts ──
 
+  /// Ends when a burst has something to read. Throws ConnectionLost.
   Task<void> readable();
   enum class Burst { data, nothing, end };
-  /// Reads what has come, up to a burst, into the thread's own memory. Between this and end_burst() nothing
-  /// may be awaited. Throws ConnectionLost.
+  /// Reads what has come, up to a burst, into the thread's own memory; nothing if the burst before was cut
+  /// short. Between this and end_burst() nothing may be awaited. Throws ConnectionLost.
   Burst begin_burst();
   std::optional<transport::RoomyPayload> next() { return transport_.receive(burst_); }
-  /// Keeps what is left of the burst, an incomplete packet, for the next one.
-  void end_burst();
+  /// Keeps what is left of the burst for the next one: an incomplete packet, or if the caller cut it short
+  /// before next() gave nothing, packets.
+  enum class Left { incomplete, packets };
+  void end_burst(Left left = Left::incomplete);
 
   /// Lends the thread's buffer for what is sealed next. Needed for speed only.
   void lend_output();
@@ -104,6 +111,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void wipe_message();
   void flush_when_writable();
   void reclaim_output();
+  void rest_if_keys_were_exchanged();
   bool may_wait() const { return is_open() && waits_ == Waits::allowed; }
 
   Socket socket_;
@@ -113,6 +121,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   MutableBytes message_;   // what receive() gave last: in received_
   MutableBytes burst_;     // what is left of the burst under way
   Event progress_;         // something was sent, or the connection closed
+  Timer rest_;             // until then nothing is read
+  Clock::time_point burst_began_;
+  std::uint64_t exchanges_before_burst_ = 0;
+  Left left_ = Left::incomplete;
   enum class Input { open, ended } input_ = Input::open;
   enum class Writer { idle, waiting } writer_ = Writer::idle;
   enum class Sending { possible, broken } sending_ = Sending::possible;

@@ -2,6 +2,8 @@
 
 namespace sshrp::relay {
 
+using Left = net::Connection::Left;
+
 net::Task<Ending> Direction::run() {
   std::optional<Ending> ending;
   try {
@@ -23,12 +25,13 @@ net::Task<Ending> Direction::run() {
 net::Task<Ending> Direction::run_bursts() {
   for (;;) {
     const auto burst = from_.begin_burst();
-    relay_burst();
-    from_.end_burst();
+    const auto left = relay_burst();
+    from_.end_burst(left);
     to_.flush_now();
     from_.flush_now();
     if (const auto& said = from_.transport().peer_disconnect()) co_return Ending{leg(), SaidGoodbye{*said}};
-    if (burst == net::Connection::Burst::end) co_return Ending{leg(), EndOfStream{}};
+    const bool all_is_read = burst == net::Connection::Burst::end && left == Left::incomplete;
+    if (all_is_read) co_return Ending{leg(), EndOfStream{}};
     if (must_wait()) co_await to_.clear();
     if (from_.has_too_much_unsent()) co_await from_.below_max_unsent();
     if (!to_.is_open()) co_return Ending{other(leg()), Lost{"connection closed"}};
@@ -39,22 +42,34 @@ net::Task<Ending> Direction::run_bursts() {
 // Two legs whose key exchanges fill each other's queue would wait for each other for ever: so a peer in the
 // middle of its exchange is read although the other leg's exchange holds up what it sent before. What it may
 // send on top waits in the transport, which ends the connection at most_waiting.
-bool Direction::must_wait() const {
-  const bool both_exchange = to_.transport().congested() && from_.transport().peer_is_exchanging_keys();
-  return !to_.is_clear() && !both_exchange;
+bool Direction::both_exchange_keys() const {
+  return to_.transport().congested() && from_.transport().peer_is_exchanging_keys();
 }
 
-void Direction::relay_burst() {
+bool Direction::must_wait() const { return !to_.is_clear() && !both_exchange_keys(); }
+
+// In the middle of a burst: inflated, or answered, it may become a thousand times as much.
+bool Direction::is_full() const {
+  const bool other_is_full = to_.has_too_much_unsent() || to_.transport().congested();
+  return (other_is_full && !both_exchange_keys()) || from_.has_too_much_unsent();
+}
+
+net::Connection::Left Direction::relay_burst() {
   to_.lend_output();
-  while (const auto packet = from_.next()) {
+  auto left = Left::incomplete;
+  while (left == Left::incomplete) {
+    const auto packet = from_.next();
+    if (!packet) break;
     payload_bytes_ += packet->payload.size();
     if (Policy::concerns(static_cast<msg::Number>(packet->payload[0]))) {
       decide_and_send(*packet);
     } else {
       to_.transport().send(*packet);
     }
+    if (is_full()) left = Left::packets;
   }
   rekey_if_due(from_, to_, net::Clock::now());
+  return left;
 }
 
 // A reply that was waited for goes first, then our own answers that stood behind it.

@@ -21,8 +21,10 @@ class Direction {
 
  private:
   net::Task<Ending> run_bursts();
-  void relay_burst();
+  net::Connection::Left relay_burst();
+  bool both_exchange_keys() const;
   bool must_wait() const;
+  bool is_full() const;
   void decide_and_send(transport::RoomyPayload packet);
   Leg leg() const { return way_ == Way::up ? Leg::downstream : Leg::upstream; }
 

@@ -13,14 +13,22 @@
 
 namespace sshrp::net::testing {
 
-inline transport::Settings quick_settings(std::string identification) {
+/// What a test may want otherwise.
+struct PeerOptions {
+  transport::RekeyLimits rekey{};
+  std::string compression = "none";
+  std::string kex = "curve25519-sha256";
+};
+
+inline transport::Settings quick_settings(std::string identification, PeerOptions options) {
   transport::Settings settings;
   settings.identification = std::move(identification);
-  settings.preferences = {.kex = "curve25519-sha256",
+  settings.rekey = options.rekey;
+  settings.preferences = {.kex = std::move(options.kex),
                           .host_keys = "ssh-ed25519",
                           .ciphers = "aes128-gcm@openssh.com",
                           .macs = "hmac-sha2-256",
-                          .compression = "none"};
+                          .compression = std::move(options.compression)};
   settings.server_sig_algs = "ssh-ed25519";
   return settings;
 }
@@ -37,17 +45,15 @@ inline HostKeys new_host_keys(std::size_t count = 1) {
   return std::make_shared<const std::vector<transport::SignerPtr>>(std::move(keys));
 }
 
-inline ConnectionPtr make_client(Socket socket, transport::RekeyLimits rekey = {}) {
-  transport::Settings settings = quick_settings("SSH-2.0-test_client");
-  settings.rekey = rekey;
+inline ConnectionPtr make_client(Socket socket, PeerOptions options = {}) {
+  transport::Settings settings = quick_settings("SSH-2.0-test_client", std::move(options));
   return std::make_shared<Connection>(std::move(socket),
                                       std::make_shared<const transport::Settings>(std::move(settings)),
                                       transport::ClientSide{"ssh-ed25519", [](const crypto::PublicKey&) {}});
 }
 
-inline ConnectionPtr make_server(Socket socket, HostKeys keys, transport::RekeyLimits rekey = {}) {
-  transport::Settings settings = quick_settings("SSH-2.0-test_server");
-  settings.rekey = rekey;
+inline ConnectionPtr make_server(Socket socket, HostKeys keys, PeerOptions options = {}) {
+  transport::Settings settings = quick_settings("SSH-2.0-test_server", std::move(options));
   return std::make_shared<Connection>(std::move(socket),
                                       std::make_shared<const transport::Settings>(std::move(settings)),
                                       transport::ServerSide{std::move(keys)});

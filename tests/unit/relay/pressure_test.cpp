@@ -19,7 +19,9 @@ constexpr std::size_t one_burst = 1024 * 1024;
 
 class Pressure : public ::testing::Test {
  protected:
-  Relayed relayed{{.kernel_buffer = narrow}};
+  explicit Pressure(Relayed::Options options = {.kernel_buffer = narrow}) : relayed(std::move(options)) {}
+
+  Relayed relayed;
 
   // Sends until nothing moves any more; gives how many messages that were.
   template <typename Message>
@@ -94,6 +96,73 @@ TEST_F(Pressure, a_peer_that_exchanges_keys_without_end_stops_the_other_and_memo
 
   const HeardPtr at_server = relayed.listen(relayed.server);
   EXPECT_TRUE(relayed.run_until([&] { return at_server->messages.size() == sent; }));
+}
+
+// A client's zlib makes a thousandth of what is all the same: one burst is several MiB of it.
+class CompressedPressure : public Pressure {
+ protected:
+  CompressedPressure() : Pressure({.kernel_buffer = narrow, .client = {.compression = "zlib@openssh.com"}}) {}
+
+  static constexpr std::size_t pieces = 1000;  // 32 MiB, less than a burst when deflated
+  // What may be inflated before the relay looks whether that is enough, and the buffers double.
+  static constexpr std::size_t most = 2 * (net::max_unsent + one_burst);
+
+  template <typename Message>
+  std::size_t send_all_and_find_the_most_held(const Message& message) {
+    std::size_t held = 0;
+    for (std::size_t i = 0; i < pieces; ++i) relayed.client->send(message);
+    relayed.client->flush_now();
+    EXPECT_LT(relayed.client->bytes_sent() + relayed.client->buffered(), pieces * piece / 50);
+    relayed.start();
+    while (relayed.context.run_one_for(std::chrono::milliseconds{200}) > 0) {
+      held = std::max({held, relayed.downstream->buffered(), relayed.upstream->buffered()});
+      relayed.context.restart();
+    }
+    return held;
+  }
+};
+
+TEST_F(CompressedPressure, what_a_burst_inflates_to_is_bounded_and_arrives_once_the_peer_reads) {
+  const std::size_t held = send_all_and_find_the_most_held(channel_data(std::string(piece, 'x')));
+  EXPECT_LE(held, most);
+  EXPECT_FALSE(relayed.ending.has_value());
+  const HeardPtr at_server = relayed.listen(relayed.server);
+  EXPECT_TRUE(relayed.run_until([&] { return at_server->messages.size() == pieces; }));
+}
+
+TEST_F(CompressedPressure, what_a_burst_inflates_to_waits_for_the_other_legs_key_exchange) {
+  relayed.upstream->transport().rekey();  // the server doesn't read, and so doesn't answer yet
+  relayed.upstream->flush_now();
+  const std::size_t held = send_all_and_find_the_most_held(channel_data(std::string(piece, 'x')));
+  EXPECT_LE(held, most);
+  EXPECT_FALSE(relayed.ending.has_value());
+  const HeardPtr at_server = relayed.listen(relayed.server);
+  EXPECT_TRUE(relayed.run_until([&] { return at_server->messages.size() == pieces; }));
+}
+
+std::chrono::nanoseconds processor_time() {
+  timespec used{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+// Client and proxy share the time that is used, about by half; of what the proxy uses it rests thrice.
+TEST(Exchanges, of_a_client_that_does_nothing_else_leave_the_thread_to_others) {
+  Relayed relayed({.client = {.kex = "diffie-hellman-group16-sha512"}});
+  const HeardPtr at_client = relayed.listen(relayed.client);
+  relayed.start();
+  const auto began = net::Clock::now();
+  const auto used_before = processor_time();
+  for (std::uint64_t exchanges = 2; exchanges < 12; ++exchanges) {
+    relayed.client->transport().rekey();
+    relayed.client->flush_now();
+    ASSERT_TRUE(relayed.run_until([&] {
+      return relayed.downstream->transport().exchanges() == exchanges &&
+             !relayed.client->transport().exchange_since();
+    }));
+  }
+  EXPECT_GT(net::Clock::now() - began, (processor_time() - used_before) * 3 / 2);
+  EXPECT_FALSE(relayed.ending.has_value());
 }
 
 TEST_F(Pressure, pings_of_a_peer_that_doesnt_read_are_answered_up_to_a_bound) {

@@ -20,15 +20,18 @@ class Relayed {
     int kernel_buffer = 0;
     transport::RekeyLimits rekey{};  // of the proxy's two legs
     std::size_t host_keys = 1;       // the proxy's
+    net::testing::PeerOptions client{};
   };
 
   Relayed() : Relayed(Options{}) {}
   explicit Relayed(Options options) : host_keys(net::testing::new_host_keys(options.host_keys)) {
     auto [client_end, downstream_end] = net::testing::connected_pair(executor(), options.kernel_buffer);
     auto [upstream_end, server_end] = net::testing::connected_pair(executor(), options.kernel_buffer);
-    client = net::testing::make_client(std::move(client_end));
-    downstream = net::testing::make_server(std::move(downstream_end), host_keys, options.rekey);
-    upstream = net::testing::make_client(std::move(upstream_end), options.rekey);
+    net::testing::PeerOptions towards_client = options.client;
+    towards_client.rekey = options.rekey;
+    client = net::testing::make_client(std::move(client_end), options.client);
+    downstream = net::testing::make_server(std::move(downstream_end), host_keys, std::move(towards_client));
+    upstream = net::testing::make_client(std::move(upstream_end), {.rekey = options.rekey});
     server = net::testing::make_server(std::move(server_end), net::testing::new_host_keys());
     const net::testing::StoryPtr stories[] = {
         net::testing::spawn(executor(), net::testing::enter(client)),
