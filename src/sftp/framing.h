@@ -1,0 +1,63 @@
+// Framing: cuts one side's bytes into packets (draft-ietf-secsh-filexfer-02 §3); the data of WRITE and DATA
+// stream.
+#pragma once
+
+#include <optional>
+#include <variant>
+
+#include "sftp/protocol.h"
+#include "util/buffer.h"
+
+namespace sshrp::sftp {
+
+/// A whole packet, without its length.
+struct Packet {
+  BytesView payload;
+};
+
+/// A WRITE or DATA up to and with the count of its data, of which `data_size` bytes follow in Parts.
+struct Head {
+  BytesView payload;
+  std::uint32_t data_size;
+};
+
+struct Part {
+  BytesView data;
+};
+
+using Piece = std::variant<Packet, Head, Part>;
+
+class Framing {
+ public:
+  /// `streamed`: the type whose data streams, `write` from clients and `data` from servers.
+  explicit Framing(Type streamed) : streamed_(streamed) {}
+
+  /// More bytes; they must last until keep().
+  void feed(BytesView data) { fresh_ = data; }
+
+  /// The next piece, or nullopt where more bytes are needed; it is valid until the next call. Throws
+  /// ProtocolError for packets that are empty, larger than `max_packet`, or whose data doesn't end with them.
+  std::optional<Piece> next();
+
+  /// Copies what of the bytes fed wasn't taken.
+  void keep();
+
+  /// Whether a Part comes next.
+  bool in_data() const { return data_left_ > 0; }
+
+  /// Bytes that were fed and not given out.
+  std::size_t held() const { return kept_.size() + fresh_.size(); }
+
+ private:
+  std::optional<BytesView> peek(std::size_t count);
+  void consume(std::size_t count);
+  std::optional<Piece> next_part();
+  std::optional<Piece> next_head(std::uint32_t length);
+
+  Type streamed_;
+  util::Buffer kept_;  // comes before fresh_
+  BytesView fresh_;
+  std::uint32_t data_left_ = 0;  // of the packet whose head was given out
+};
+
+}  // namespace sshrp::sftp

@@ -1,0 +1,45 @@
+#include "sftp/link_target.h"
+
+namespace sshrp::sftp {
+namespace {
+
+// In terms of the jail, if it is inside by any spelling of the root.
+std::optional<std::string> shown_absolute(const Root& root, const Components& path) {
+  const auto strip = [&](const Components& spelling) {
+    return joined({path.begin() + static_cast<std::ptrdiff_t>(spelling.size()), path.end()});
+  };
+  if (is_inside(root.place, path)) return strip(root.place);
+  for (const Components& spelling : root.spellings) {
+    if (is_inside(spelling, path)) return strip(spelling);
+  }
+  return std::nullopt;
+}
+
+bool stays_below(std::size_t depth, std::string_view relative) {
+  for (std::string_view part : parts(relative)) {
+    if (part != "..") {
+      ++depth;
+    } else if (depth-- == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::string> shown_target(const Root& root, const Components& place, std::string_view target) {
+  if (target.starts_with('/')) {
+    const auto path = normalised(target);
+    return std::holds_alternative<Components>(path) ? shown_absolute(root, std::get<Components>(path))
+                                                    : std::nullopt;
+  }
+  const std::size_t depth = place.empty() ? 0 : place.size() - 1;
+  if (stays_below(depth, target)) return std::string(target);
+  const Components directory(place.begin(), place.begin() + static_cast<std::ptrdiff_t>(depth));
+  const auto path = normalised(root.upstream_path(directory) + "/" + std::string(target));
+  return std::holds_alternative<Components>(path) ? shown_absolute(root, std::get<Components>(path))
+                                                  : std::nullopt;
+}
+
+}  // namespace sshrp::sftp

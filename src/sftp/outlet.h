@@ -1,0 +1,31 @@
+// Outlet: what goes to one side, packet by packet: a packet made while another's data streams waits for its
+// end.
+#pragma once
+
+#include "util/buffer.h"
+
+namespace sshrp::sftp {
+
+class Outlet {
+ public:
+  /// A whole packet, without its length.
+  void packet(BytesView payload);
+
+  /// A packet of this head and of `data_size` bytes that follow by data(); not while another one's follow.
+  void begin(BytesView head, std::uint32_t data_size);
+  /// At most as many as were announced.
+  void data(BytesView bytes);
+
+  util::Buffer& output() { return output_; }
+  /// Bytes that nobody sent yet.
+  std::size_t size() const { return output_.size() + waiting_.size(); }
+
+ private:
+  void put_length(util::Buffer& buffer, std::size_t length);
+
+  util::Buffer output_;
+  util::Buffer waiting_;         // whole packets
+  std::uint32_t data_left_ = 0;  // of the packet that streams
+};
+
+}  // namespace sshrp::sftp

@@ -1,0 +1,30 @@
+// Paths: bytes between slashes, normalised as strings and compared by component.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sftp/protocol.h"
+
+namespace sshrp::sftp {
+
+/// The names of an absolute path, none of them empty, "." or "..".
+using Components = std::vector<std::string>;
+
+/// The parts between slashes, without those that are empty or ".".
+std::vector<std::string_view> parts(std::string_view path);
+
+/// A client's path, made absolute (what doesn't begin with "/" is meant from "/") and normal: "." and empty
+/// parts go, ".." takes the one before it away, at "/" nothing. Else a status: `no_such_file` if it is empty,
+/// `bad_message` with a NUL in it, or longer than `max_path` or `max_components`.
+std::variant<Components, Status> normalised(std::string_view path);
+
+/// "/a/b"; "/" without components.
+std::string joined(const Components& components);
+
+/// Whether `path` is `root` or beneath it.
+bool is_inside(const Components& root, const Components& path);
+
+}  // namespace sshrp::sftp

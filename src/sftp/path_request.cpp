@@ -1,0 +1,31 @@
+#include "sftp/path_request.h"
+
+#include "sftp/limits.h"
+
+namespace sshrp::sftp {
+
+PathRequest make_path_request(const Request& request, Time now) {
+  PathRequest made{.payload = to_vector(request.payload), .arrived = now};
+  made.request = parse_request(made.payload);
+  const RequestForm& form = *made.request.form;
+  made.effect = form.effect;
+  made.last = form.last;
+  made.if_link = form.if_link;
+  for (std::size_t i = 0; i < request.path_count; ++i) made.paths[i] = request.paths[i].substr(0, max_path);
+  const std::uint32_t flags = made.request.open_flags;
+  if (flags & (open_flag::creat | open_flag::trunc)) made.effect = Effect::changes;
+  // POSIX: such an open fails on any link. A server that forgets that would follow it.
+  if (flags & open_flag::creat && flags & open_flag::excl) {
+    made.last[0] = Last::look;
+    made.if_link[0] = Status::failure;
+  }
+  return made;
+}
+
+void forget_payload(PathRequest& request) {
+  request.payload = {};
+  request.request.payload = {};
+  request.request.paths = {};
+}
+
+}  // namespace sshrp::sftp

@@ -1,0 +1,39 @@
+// RootSearch: makes the path of a jail's root canonical, and sees that it is a directory.
+#pragma once
+
+#include "sftp/walk.h"
+
+namespace sshrp::sftp {
+
+/// REALPATH first, which makes a path absolute. Some servers leave links in it, so each name is then looked
+/// at by a Walk from the upstream's own "/"; where names above the root can't be looked at, STAT has to do.
+class RootSearch {
+ public:
+  explicit RootSearch(std::string path) : configured_(std::move(path)) {}
+  RootSearch(const RootSearch&) = delete;
+  RootSearch& operator=(const RootSearch&) = delete;
+
+  /// To be asked all at once; to be called again when all are answered. None: the search is over.
+  std::vector<Question> questions();
+  void answer(std::size_t index, QuestionAnswer answer);
+
+  /// When the search is over; nullopt: it is missing, no directory, or can't be looked at.
+  const std::optional<Root>& result() const { return root_; }
+
+ private:
+  enum class Stage : std::uint8_t { begin, realpath, walk, stat, over };
+
+  std::vector<Question> begin_walk(const std::string& absolute);
+  std::vector<Question> go_on_walking();
+  void accept(Components place);
+
+  std::string configured_;
+  Components absolute_;  // as REALPATH says
+  Root top_;             // the upstream's "/"
+  Stage stage_ = Stage::begin;
+  std::optional<Walk> walk_;
+  std::optional<QuestionAnswer> answer_;
+  std::optional<Root> root_;
+};
+
+}  // namespace sshrp::sftp
