@@ -24,6 +24,14 @@ Problem variable_name_problem(std::string_view name, std::string_view also_allow
                      also_allowed.empty() ? "" : ", with * and ? as wildcards");
 }
 
+Problem command_problem(std::string_view text) {
+  if (text.empty()) return "a command needs at least one character";
+  if (text.find('\0') != std::string_view::npos) return "a command may hold no NUL";
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::variant<EnvironmentVariable, std::string> parse_variable(std::string_view text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos)
@@ -33,14 +41,6 @@ std::variant<EnvironmentVariable, std::string> parse_variable(std::string_view t
   if (variable.value.find('\0') != std::string::npos) return std::string("a value may hold no NUL");
   return variable;
 }
-
-Problem command_problem(std::string_view text) {
-  if (text.empty()) return "a command needs at least one character";
-  if (text.find('\0') != std::string_view::npos) return "a command may hold no NUL";
-  return std::nullopt;
-}
-
-}  // namespace
 
 Type<Forwarding> forwarding() {
   const std::string name = "true, false, \"local\" or \"remote\"";

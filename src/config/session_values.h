@@ -9,6 +9,8 @@ namespace sshrp::config {
 Type<Forwarding> forwarding();
 Type<std::string> command();
 /// Of a string "NAME=value".
+/// "NAME=value", or a sentence.
+std::variant<EnvironmentVariable, std::string> parse_variable(std::string_view text);
 Type<EnvironmentVariable> environment_variable();
 /// One glob of names or an array of them, which may be empty.
 Type<std::vector<std::string>> environment_names();

@@ -1,0 +1,197 @@
+#include "auth/key_options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "auth/address_list.h"
+#include "auth/expiry_time.h"
+#include "config/error.h"
+#include "config/session_values.h"
+#include "util/text.h"
+
+namespace sshrp::auth {
+namespace {
+
+using config::Right;
+using config::Rights;
+using Problem = std::optional<std::string>;
+
+constexpr std::size_t most_permits = 256;    // of either kind; each is compared with every forwarding
+constexpr std::size_t most_variables = 128;  // each is a request before the program starts
+
+enum class Switch { off, on };
+
+/// One of those that may stand with or without "no-".
+struct Flag {
+  std::string_view name;
+  std::vector<Right> rights;  // that it switches
+};
+
+const Flag flags[] = {
+    {"port-forwarding", {Right::local_forwarding, Right::remote_forwarding, Right::tunnel}},
+    {"agent-forwarding", {Right::agent}},
+    {"x11-forwarding", {Right::x11}},
+    {"pty", {Right::pty}},
+    {"user-rc", {}},  // ~/.ssh/rc is the upstream's, which asks its own options
+};
+
+constexpr Rights of_restricted = {Right::ssh, Right::sftp};
+
+Problem add_permit(std::vector<config::PermitList>& lists, std::variant<config::Permit, std::string> parsed) {
+  if (auto* problem = std::get_if<std::string>(&parsed)) return std::move(*problem);
+  if (lists.empty()) lists.emplace_back();
+  if (lists.front().size() == most_permits)
+    return fmt::format("there are more than {} of them", most_permits);
+  lists.front().push_back(std::get<config::Permit>(std::move(parsed)));
+  return std::nullopt;
+}
+
+Problem set_command(KeyOptions& options, std::string value) {
+  if (options.permissions.force_command) return "it may stand there once";
+  if (value.empty() || value.find('\0') != std::string::npos) return "it is no command";
+  options.permissions.force_command = std::move(value);
+  return std::nullopt;
+}
+
+Problem set_from(KeyOptions& options, std::string value) {
+  if (options.from) return "it may stand there once";
+  if (auto problem = address_list_problem(value)) return problem;
+  options.from = std::move(value);
+  return std::nullopt;
+}
+
+Problem set_principals(KeyOptions& options, std::string value) {
+  if (options.principals) return "it may stand there once";
+  options.principals.emplace();
+  for (std::string_view name : util::split(value, ',')) {
+    if (name.empty()) return "a name in it is empty";
+    options.principals->emplace_back(name);
+  }
+  if (options.principals->empty()) return "it names nobody";
+  return std::nullopt;
+}
+
+Problem set_expiry_time(KeyOptions& options, std::string value) {
+  const auto time = parse_expiry_time(value);
+  if (!time) return "it isn't a time as YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, perhaps with a Z";
+  options.expires = std::min(*time, options.expires.value_or(*time));
+  return std::nullopt;
+}
+
+Problem add_environment(KeyOptions& options, std::string value) {
+  auto parsed = config::parse_variable(value);
+  if (auto* problem = std::get_if<std::string>(&parsed)) return std::move(*problem);
+  auto& variable = std::get<config::EnvironmentVariable>(parsed);
+  auto& variables = options.permissions.set_env;
+  const bool again =
+      std::ranges::any_of(variables, [&](const auto& set) { return set.name == variable.name; });
+  if (again) return std::nullopt;  // as sshd: the first one counts
+  if (variables.size() == most_variables)
+    return fmt::format("there are more than {} of them", most_variables);
+  variables.push_back(std::move(variable));
+  return std::nullopt;
+}
+
+Problem add_permit_open(KeyOptions& options, std::string value) {
+  return add_permit(options.permissions.permit_open, config::parse_permit_open(value));
+}
+Problem add_permit_listen(KeyOptions& options, std::string value) {
+  return add_permit(options.permissions.permit_listen, config::parse_permit_listen(value));
+}
+Problem refuse_tunnel(KeyOptions&, std::string) { return "the proxy can't choose the device"; }
+
+struct Setting {
+  std::string_view name;
+  Problem (*apply)(KeyOptions& options, std::string value);
+};
+
+constexpr Setting settings[] = {
+    {"command", set_command},
+    {"from", set_from},
+    {"principals", set_principals},
+    {"expiry-time", set_expiry_time},
+    {"environment", add_environment},
+    {"permitopen", add_permit_open},
+    {"permitlisten", add_permit_listen},
+    {"tunnel", refuse_tunnel},
+};
+
+/// Without the quotation marks around it, \" made a " (nothing else is escaped); nullopt if that isn't its
+/// form.
+std::optional<std::string> unquote(std::string_view text) {
+  if (text.size() < 2 || !text.starts_with('"')) return std::nullopt;
+  std::string value;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '"') return i + 1 == text.size() ? std::optional(std::move(value)) : std::nullopt;
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '"') ++i;
+    value += text[i];
+  }
+  return std::nullopt;
+}
+
+Problem apply_setting(KeyOptions& options, std::string_view name, std::string_view written) {
+  const auto row = std::ranges::find(settings, name, &Setting::name);
+  if (row == std::end(settings)) return "it isn't known";
+  auto value = unquote(written);
+  if (!value) return "its value must stand between quotation marks";
+  return row->apply(options, *std::move(value));
+}
+
+Problem apply_word(KeyOptions& options, std::string_view name) {
+  if (name == "cert-authority") {
+    options.cert_authority = true;
+  } else if (name == "restrict") {
+    options.permissions.rights = of_restricted;
+  } else if (name == "touch-required" || name == "no-touch-required") {
+    options.presence.touched = !name.starts_with("no-");
+  } else if (name == "verify-required" || name == "no-verify-required") {
+    options.presence.verified = !name.starts_with("no-");
+  } else {
+    const Switch to = name.starts_with("no-") ? Switch::off : Switch::on;
+    const auto flag = std::ranges::find(flags, name.substr(to == Switch::off ? 3 : 0), &Flag::name);
+    if (flag == std::end(flags)) return "it isn't known";
+    for (Right right : flag->rights)
+      to == Switch::on ? options.permissions.rights.add(right) : options.permissions.rights.remove(right);
+  }
+  return std::nullopt;
+}
+
+/// Where `until` stands next outside of quotation marks, or the end; nullopt if they never close.
+std::optional<std::size_t> find_unquoted(std::string_view text, std::string_view until) {
+  bool quoted = false;
+  std::size_t i = 0;
+  for (; i < text.size() && (quoted || until.find(text[i]) == std::string_view::npos); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '"')
+      ++i;
+    else if (text[i] == '"')
+      quoted = !quoted;
+  }
+  return quoted ? std::nullopt : std::optional(i);
+}
+
+}  // namespace
+
+std::optional<std::size_t> options_size(std::string_view line) { return find_unquoted(line, " \t"); }
+
+std::variant<KeyOptions, std::string> parse_key_options(std::string_view text) {
+  KeyOptions options;
+  while (!text.empty()) {
+    const auto end = find_unquoted(text, ",");
+    if (!end) return std::string("a quotation mark of the options is missing");
+    const std::string_view option = text.substr(0, *end);
+    const std::size_t equals = option.find('=');
+    const std::string name = util::lower(option.substr(0, equals));
+    const Problem problem = equals == std::string_view::npos
+                                ? apply_word(options, name)
+                                : apply_setting(options, name, option.substr(equals + 1));
+    if (problem) return fmt::format("option {}: {}", config::quote(name), *problem);
+    text.remove_prefix(*end);
+    if (text == ",") return std::string("an option is missing behind the last comma");
+    text.remove_prefix(text.empty() ? 0 : 1);
+  }
+  if (options.permissions.rights != Rights::all()) options.permissions.rights.remove(Right::unnamed);
+  return options;
+}
+
+}  // namespace sshrp::auth
