@@ -68,7 +68,9 @@ struct Permissions {
   std::optional<std::string> force_command{};  // takes the place of any command, shell or subsystem
   std::vector<EnvironmentVariable> set_env{};  // sent before the program starts; no name twice
   std::optional<std::vector<std::string>>
-      accept_env;  // globs of names that the client may send; nullopt: any
+      accept_env{};  // globs of names that the client may send; nullopt: any
+
+  bool operator==(const Permissions&) const = default;
 };
 
 /// What both allow. Where both name a command or a variable, the route's counts.

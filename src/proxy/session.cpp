@@ -3,6 +3,7 @@
 #include "crypto/random.h"
 #include "ops/log.h"
 #include "relay/host_key_proof.h"
+#include "relay/log_journal.h"
 #include "util/text.h"
 
 namespace sshrp::proxy {
@@ -132,9 +133,15 @@ net::Task<void> Session::welcome() {
   on_login_over_();
 }
 
+relay::Policy Session::make_policy() const {
+  relay::Grants grants{route()->permissions, route()->sftp, {id_, downstream_.user_name(), route()->name}};
+  auto journal = std::make_unique<relay::LogJournal>(grants.names);
+  return {snapshot_->host_keys, to_vector(client_->transport().session_id()),
+          relay::make_session(std::move(grants), std::move(journal))};
+}
+
 net::Task<relay::Ending> Session::relay_all() {
-  relay::Policy policy(snapshot_->host_keys, to_vector(client_->transport().session_id()));
-  relay_ = std::make_unique<relay::Relay>(client_, upstream_->connection(), std::move(policy), executor_);
+  relay_ = std::make_unique<relay::Relay>(client_, upstream_->connection(), make_policy(), executor_);
   co_return co_await relay_->run(executor_);
 }
 

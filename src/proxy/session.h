@@ -44,6 +44,7 @@ class Session : public std::enable_shared_from_this<Session> {
   const route::Route* route() const { return lookup_ ? std::get_if<route::Route>(&*lookup_) : nullptr; }
   net::Task<void> refuse(net::Clock::time_point asked);
   net::Task<void> welcome();
+  relay::Policy make_policy() const;
   net::Task<relay::Ending> relay_all();
   net::Task<void> say(Farewell farewell);
   void hold_time_limits(net::Clock::time_point now);

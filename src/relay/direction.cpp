@@ -61,8 +61,8 @@ net::Connection::Left Direction::relay_burst() {
     const auto packet = from_.next();
     if (!packet) break;
     payload_bytes_ += packet->payload.size();
-    if (Policy::concerns(static_cast<msg::Number>(packet->payload[0]))) {
-      decide_and_send(*packet);
+    if (policy_.concerns(static_cast<msg::Number>(packet->payload[0]))) {
+      policy_.handle(way_, *packet, peers_);
     } else {
       to_.transport().send(*packet);
     }
@@ -70,13 +70,6 @@ net::Connection::Left Direction::relay_burst() {
   }
   rekey_if_due(from_, to_, net::Clock::now());
   return left;
-}
-
-// A reply that was waited for goes first, then our own answers that stood behind it.
-void Direction::decide_and_send(transport::RoomyPayload packet) {
-  if (policy_.decide(way_, packet.view()) == Decision::forward) to_.transport().send(packet);
-  net::Connection& client = way_ == Way::up ? from_ : to_;
-  for (const Bytes& answer : policy_.take_due()) client.send(answer);
 }
 
 // The leg that had fewer exchanges comes first: after an exchange, what waited for it may already ask for the

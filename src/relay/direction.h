@@ -9,8 +9,8 @@ namespace sshrp::relay {
 class Direction {
  public:
   /// All outlive the direction.
-  Direction(Way way, net::Connection& from, net::Connection& to, Policy& policy)
-      : way_(way), from_(from), to_(to), policy_(policy) {}
+  Direction(Way way, net::Connection& from, net::Connection& to, Policy& policy, Peers& peers)
+      : way_(way), from_(from), to_(to), policy_(policy), peers_(peers) {}
 
   /// Ends when `from` ends, and all that came before has been handed to `to`.
   net::Task<Ending> run();
@@ -25,13 +25,13 @@ class Direction {
   bool both_exchange_keys() const;
   bool must_wait() const;
   bool is_full() const;
-  void decide_and_send(transport::RoomyPayload packet);
   Leg leg() const { return way_ == Way::up ? Leg::downstream : Leg::upstream; }
 
   const Way way_;
   net::Connection& from_;
   net::Connection& to_;
   Policy& policy_;
+  Peers& peers_;
   std::uint64_t payload_bytes_ = 0;
   std::optional<net::Clock::time_point> ended_at_;
 };

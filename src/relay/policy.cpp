@@ -5,41 +5,82 @@
 namespace sshrp::relay {
 namespace {
 
-constexpr Way opposite(Way way) { return way == Way::up ? Way::down : Way::up; }
+// RFC 4250 §4.1.2: 80 to 127 are the connection layer's.
+constexpr unsigned last_of_connection = 127;
+
+unsigned last_concern(const Policy::Session& session) {
+  return std::holds_alternative<OpenSession>(session) ? static_cast<unsigned>(msg::Number::channel_open)
+                                                      : last_of_connection;
+}
 
 }  // namespace
 
-Decision Policy::decide(Way way, BytesView payload) {
-  switch (static_cast<msg::Number>(payload[0])) {
+void OpenSession::handle(Way way, transport::RoomyPayload packet, Peers& peers) {
+  if (static_cast<msg::Number>(packet.payload[0]) == msg::Number::channel_open) ++channels_;
+  peers.send(way, packet);
+}
+
+Policy::Session make_session(Grants grants, std::unique_ptr<Journal> journal) {
+  if (grants.are_everything()) return OpenSession{};
+  return Guard(std::move(grants), std::move(journal));
+}
+
+Policy::Policy(std::shared_ptr<const std::vector<transport::SignerPtr>> host_keys, Bytes session_id,
+               Session session)
+    : host_keys_(std::move(host_keys)),
+      session_id_(std::move(session_id)),
+      session_(std::move(session)),
+      last_concern_(last_concern(session_)) {}
+
+void Policy::handle(Way way, transport::RoomyPayload packet, Peers& peers) {
+  switch (static_cast<msg::Number>(packet.payload[0])) {
     case msg::Number::global_request:
-      return decide_request(way, payload);
+      return global_request(way, packet, peers);
     case msg::Number::request_success:
     case msg::Number::request_failure:
-      return replies_to(opposite(way)).replied() ? Decision::forward : Decision::drop;
-    case msg::Number::channel_open:
-      ++channels_;
-      return Decision::forward;
+      return global_reply(way, packet, peers);
     default:
-      return Decision::forward;
+      std::visit([&](auto& session) { session.handle(way, packet, peers); }, session_);
   }
 }
 
-Decision Policy::decide_request(Way way, BytesView payload) {
-  const auto request = wire::decode<msg::GlobalRequest>(payload);
-  if (replies_to(way).full()) throw wire::ProtocolError("too many global requests await a reply");
+void Policy::global_request(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const auto request = wire::decode<msg::GlobalRequest>(packet.view());
+  if (replies_[way].full()) throw wire::ProtocolError("too many global requests await a reply");
   // Host keys are the proxy's: the upstream's would only make the client distrust one of the two.
-  if (way == Way::down && request.request_name == hostkeys_announcement) return Decision::drop;
-  if (way == Way::up && request.request_name == hostkeys_prove) return answer_proof(request);
-  if (request.want_reply) replies_to(way).passed_on();
-  return Decision::forward;
+  if (way == Way::down && request.request_name == hostkeys_announcement) return;
+  if (way == Way::up && request.request_name == hostkeys_prove)
+    return answer(way, request, prove(request), peers);
+  if (!std::visit([&](auto& session) { return session.permits(way, request); }, session_))
+    return answer(way, request, wire::encode(msg::RequestFailure{}), peers);
+  if (request.want_reply) replies_[way].passed_on();
+  peers.send(way, packet);
 }
 
-Decision Policy::answer_proof(const msg::GlobalRequest& request) {
-  Bytes answer = ++proofs_ > max_proofs
-                     ? wire::encode(msg::RequestFailure{})
-                     : prove_host_keys(request.request_specific.bytes, *host_keys_, session_id_);
-  if (request.want_reply) replies_to_client_.answered(std::move(answer));
-  return Decision::drop;
+Bytes Policy::prove(const msg::GlobalRequest& request) {
+  if (++proofs_ > max_proofs) return wire::encode(msg::RequestFailure{});
+  return prove_host_keys(request.request_specific.bytes, *host_keys_, session_id_);
+}
+
+void Policy::answer(Way requests, const msg::GlobalRequest& request, Bytes reply, Peers& peers) {
+  if (!request.want_reply) return;
+  replies_[requests].answered(std::move(reply));
+  send_due(requests, peers);
+}
+
+// A reply that was waited for goes first, then our own answers that stood behind it.
+void Policy::global_reply(Way way, transport::RoomyPayload packet, Peers& peers) {
+  if (!replies_[opposite(way)].replied()) return;
+  peers.send(way, packet);
+  send_due(opposite(way), peers);
+}
+
+void Policy::send_due(Way requests, Peers& peers) {
+  for (const Bytes& reply : replies_[requests].take_due()) peers.send(opposite(requests), BytesView(reply));
+}
+
+std::uint64_t Policy::channels() const {
+  return std::visit([](const auto& session) { return session.channels(); }, session_);
 }
 
 }  // namespace sshrp::relay

@@ -1,8 +1,9 @@
-// Policy: what becomes of a packet that one side sends to the other.
+// Policy: what becomes of a message of the connection layer that one side sends to the other.
 #pragma once
 
-#include "msg/connection.h"
-#include "relay/pending_replies.h"
+#include <variant>
+
+#include "relay/guard.h"
 #include "transport/settings.h"
 
 namespace sshrp::relay {
@@ -10,48 +11,54 @@ namespace sshrp::relay {
 /// Proofs of host keys for one session; clients ask once. Signing is dear, and the thread is shared.
 inline constexpr unsigned max_proofs = 8;
 
-enum class Decision {
-  forward,  // as it is
-  drop,     // it was ours to answer, or to nobody's use
-};
+/// A session in which nothing is denied: channels are the peers' own.
+class OpenSession {
+ public:
+  bool permits(Way, const msg::GlobalRequest&) { return true; }
+  void handle(Way way, transport::RoomyPayload packet, Peers& peers);
+  std::uint64_t channels() const { return channels_; }
 
-/// Which way a packet goes.
-enum class Way { up, down };  // up: from the client to the upstream
+ private:
+  std::uint64_t channels_ = 0;  // asked for, by either side
+};
 
 /// One session's; used by both directions, which are on one thread.
 class Policy {
  public:
-  /// `host_keys` and `session_id` are those of the leg towards the client.
-  Policy(std::shared_ptr<const std::vector<transport::SignerPtr>> host_keys, Bytes session_id)
-      : host_keys_(std::move(host_keys)), session_id_(std::move(session_id)) {}
+  using Session = std::variant<OpenSession, Guard>;
 
-  /// Whether decide() has something to say about messages of this number. All others are forwarded: of
-  /// channels, the numbers and windows are the peers' own.
-  static bool concerns(msg::Number number) {
-    return number >= msg::Number::global_request && number <= msg::Number::channel_open;
+  /// `host_keys` and `session_id` are those of the leg towards the client.
+  Policy(std::shared_ptr<const std::vector<transport::SignerPtr>> host_keys, Bytes session_id,
+         Session session);
+
+  /// Whether handle() has something to do about messages of this number. All others are to be sent on as they
+  /// are: in an open session, everything behind a channel's opening.
+  bool concerns(msg::Number number) const {
+    return number >= msg::Number::global_request && static_cast<unsigned>(number) <= last_concern_;
   }
 
-  /// Throws ProtocolError for a message that ends the sender's connection.
-  Decision decide(Way way, BytesView payload);
+  /// Sends the message on, answers it, or drops it. Throws ProtocolError for a message that ends the sender's
+  /// connection.
+  void handle(Way way, transport::RoomyPayload packet, Peers& peers);
 
-  /// Payloads for the client that are due now, after decide(): our own answers.
-  std::vector<Bytes> take_due() { return replies_to_client_.take_due(); }
-
-  std::uint64_t channels() const { return channels_; }
+  std::uint64_t channels() const;
 
  private:
-  Decision decide_request(Way way, BytesView payload);
-  Decision answer_proof(const msg::GlobalRequest& request);
-  PendingReplies& replies_to(Way requests) {
-    return requests == Way::up ? replies_to_client_ : replies_to_upstream_;
-  }
+  void global_request(Way way, transport::RoomyPayload packet, Peers& peers);
+  void global_reply(Way way, transport::RoomyPayload packet, Peers& peers);
+  void answer(Way requests, const msg::GlobalRequest& request, Bytes reply, Peers& peers);
+  void send_due(Way requests, Peers& peers);
+  Bytes prove(const msg::GlobalRequest& request);
 
   std::shared_ptr<const std::vector<transport::SignerPtr>> host_keys_;
   Bytes session_id_;
-  PendingReplies replies_to_client_;    // for the client's global requests
-  PendingReplies replies_to_upstream_;  // for the upstream's
+  Session session_;
+  unsigned last_concern_;           // the last message number that concerns us
+  PerWay<PendingReplies> replies_;  // to global requests that went that way
   unsigned proofs_ = 0;
-  std::uint64_t channels_ = 0;  // asked for, by either side
 };
+
+/// `journal` is used only if not everything is granted.
+Policy::Session make_session(Grants grants, std::unique_ptr<Journal> journal);
 
 }  // namespace sshrp::relay

@@ -8,9 +8,10 @@ Relay::Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, Policy 
              const net::Executor& executor)
     : downstream_(std::move(downstream)),
       upstream_(std::move(upstream)),
+      legs_(*downstream_, *upstream_),
       policy_(std::move(policy)),
-      up_(Way::up, *downstream_, *upstream_, policy_),
-      down_(Way::down, *upstream_, *downstream_, policy_),
+      up_(Way::up, *downstream_, *upstream_, policy_, legs_),
+      down_(Way::down, *upstream_, *downstream_, policy_, legs_),
       down_ended_(executor) {}
 
 net::Task<Ending> Relay::run(net::Executor executor) {

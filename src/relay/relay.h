@@ -8,6 +8,22 @@ namespace sshrp::relay {
 /// After one side has ended its stream, the other has that long to end too.
 inline constexpr std::chrono::seconds half_close_grace{30};
 
+/// Both legs, as the policy sends to them.
+class Legs : public Peers {
+ public:
+  Legs(net::Connection& downstream, net::Connection& upstream)
+      : downstream_(downstream), upstream_(upstream) {}
+
+  using Peers::send;
+  void send(Way way, transport::RoomyPayload payload) override {
+    (way == Way::up ? upstream_ : downstream_).transport().send(payload);
+  }
+
+ private:
+  net::Connection& downstream_;
+  net::Connection& upstream_;
+};
+
 class Relay {
  public:
   Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, Policy policy,
@@ -31,6 +47,7 @@ class Relay {
 
   net::ConnectionPtr downstream_;
   net::ConnectionPtr upstream_;
+  Legs legs_;
   Policy policy_;
   Direction up_;
   Direction down_;

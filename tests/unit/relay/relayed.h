@@ -21,6 +21,7 @@ class Relayed {
     transport::RekeyLimits rekey{};  // of the proxy's two legs
     std::size_t host_keys = 1;       // the proxy's
     net::testing::PeerOptions client{};
+    Policy::Session session{};  // an open one
   };
 
   Relayed() : Relayed(Options{}) {}
@@ -42,7 +43,7 @@ class Relayed {
       if (!run_until([&] { return story->over; })) throw std::runtime_error("no login within the deadline");
       story->rethrow();
     }
-    Policy policy(host_keys, to_vector(downstream->transport().session_id()));
+    Policy policy(host_keys, to_vector(downstream->transport().session_id()), std::move(options.session));
     relay = std::make_unique<Relay>(downstream, upstream, std::move(policy), executor());
   }
 

@@ -1,0 +1,268 @@
+#include "relay/guard.h"
+
+#include <fmt/format.h>
+
+#include "relay/window.h"
+#include "util/text.h"
+
+namespace sshrp::relay {
+namespace {
+
+using config::Right;
+
+// RFC 4254 §5.1
+constexpr std::uint32_t administratively_prohibited = 1;
+constexpr std::uint32_t resource_shortage = 4;
+
+std::string_view what(Scope scope) {
+  switch (scope) {
+    case Scope::channel_type:
+      return "channel";
+    case Scope::channel_request:
+      return "channel request";
+    case Scope::global_request:
+      break;
+  }
+  return "global request";
+}
+
+std::string describe(Scope scope, Way way, std::string_view name) {
+  return fmt::format("{} \"{}\" of the {}", what(scope), util::escape(name), sender_of(way));
+}
+
+/// Puts a number in the place of one that was decoded from the end of `packet`, which is `behind` bytes
+/// before its end.
+void overwrite(transport::RoomyPayload packet, std::size_t behind, std::uint32_t value) {
+  const std::size_t at = packet.payload.size() - behind;
+  for (unsigned i = 0; i < 4; ++i) packet.payload[at + i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
+}
+
+/// The initial window size of an open or a confirmation: it and the maximum packet size stand before the
+/// type-specific rest.
+void withhold_window(transport::RoomyPayload packet, const wire::Rest& type_specific) {
+  overwrite(packet, type_specific.bytes.size() + 8, 0);
+}
+
+}  // namespace
+
+Guard::Guard(Grants grants, std::unique_ptr<Journal> journal)
+    : permissions_(effective(std::move(grants.permissions))),
+      sftp_(std::move(grants.sftp)),
+      journal_(std::move(journal)) {}
+
+bool Guard::permits(Way way, const msg::GlobalRequest& request) {
+  return judge(Scope::global_request, way, request.request_name, request.request_specific.bytes) ==
+         Verdict::granted;
+}
+
+void Guard::handle(Way way, transport::RoomyPayload packet, Peers& peers) {
+  using Handler = void (Guard::*)(Way, transport::RoomyPayload, Peers&);
+  static constexpr Handler handlers[] = {// from SSH_MSG_CHANNEL_OPEN on
+                                         &Guard::channel_open,
+                                         &Guard::channel_open_confirmation,
+                                         &Guard::channel_open_failure,
+                                         &Guard::window_adjust,
+                                         &Guard::data,
+                                         &Guard::extended_data,
+                                         &Guard::eof,
+                                         &Guard::close,
+                                         &Guard::channel_request,
+                                         &Guard::reply,
+                                         &Guard::reply};
+  const std::size_t index = packet.payload[0] - static_cast<std::size_t>(msg::Number::channel_open);
+  if (index < std::size(handlers)) return (this->*handlers[index])(way, packet, peers);
+  if (permissions_.rights.has(Right::unnamed)) peers.send(way, packet);
+}
+
+Guard::Verdict Guard::judge(Scope scope, Way way, std::string_view name, BytesView specific) {
+  const RequestRule* rule = find_rule(scope, way, name);
+  if (rule ? follows(*rule, way, specific) : permissions_.rights.has(Right::unnamed)) {
+    if (rule && rule->right && way == Way::up) made_use_of_.add(*rule->right);
+    return Verdict::granted;
+  }
+  journal_->refused(describe(scope, way, name));
+  return Verdict::refused;
+}
+
+bool Guard::follows(const RequestRule& rule, Way way, BytesView specific) const {
+  if (rule.right && !permissions_.rights.has(*rule.right)) return false;
+  if (rule.right && way == Way::down && !made_use_of_.has(*rule.right)) return false;
+  return !rule.permits || rule.permits(permissions_, specific);
+}
+
+void Guard::channel_open(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const auto open = wire::decode<msg::ChannelOpen>(packet.view());
+  ++opened_;
+  const auto refuse = [&](std::uint32_t reason, std::string_view description) {
+    peers.send(opposite(way), msg::ChannelOpenFailure{open.sender_channel, reason, description, ""});
+  };
+  if (judge(Scope::channel_type, way, open.channel_type, open.type_specific.bytes) == Verdict::refused)
+    return refuse(administratively_prohibited, "not permitted here");
+  if (table_.full()) return refuse(resource_shortage, "too many channels");
+  const bool is_session = way == Way::up && open.channel_type == "session";
+  Channel& channel =
+      table_.open(way, open.sender_channel, is_session ? Channel::Kind::session : Channel::Kind::other);
+  channel.maximum_packet[opposite(way)] = open.maximum_packet_size;
+  if (is_session && sftp_.concern_channel()) {
+    auto& withheld = channel.carrier.emplace<Channel::Withheld>();
+    withheld.window[opposite(way)] = open.initial_window_size;
+    withhold_window(packet, open.type_specific);
+  }
+  peers.send(way, packet);
+}
+
+Channel* Guard::find_opening(Way way, std::uint32_t recipient_channel) {
+  Channel* channel = table_.find(way, recipient_channel);
+  const bool is_answer =
+      channel && channel->state == Channel::State::opening && channel->opened == opposite(way);
+  return is_answer ? channel : nullptr;
+}
+
+void Guard::channel_open_confirmation(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const auto confirmation = wire::decode<msg::ChannelOpenConfirmation>(packet.view());
+  Channel* channel = find_opening(way, confirmation.recipient_channel);
+  if (!channel) return;
+  table_.confirm(*channel, confirmation.sender_channel);
+  channel->maximum_packet[opposite(way)] = confirmation.maximum_packet_size;
+  if (auto* withheld = std::get_if<Channel::Withheld>(&channel->carrier)) {
+    withheld->window[opposite(way)] = confirmation.initial_window_size;
+    withhold_window(packet, confirmation.type_specific);
+  }
+  peers.send(way, packet);
+}
+
+void Guard::channel_open_failure(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const auto failure = wire::decode<msg::ChannelOpenFailure>(packet.view());
+  Channel* channel = find_opening(way, failure.recipient_channel);
+  if (!channel) return;
+  table_.remove(*channel);
+  peers.send(way, packet);
+}
+
+Channel* Guard::find_open(Way way, std::uint32_t recipient_channel) {
+  Channel* channel = table_.find(way, recipient_channel);
+  const bool is_open = channel && channel->state == Channel::State::open && channel->said[way] != Said::close;
+  return is_open ? channel : nullptr;
+}
+
+void Guard::window_adjust(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const auto adjust = wire::decode<msg::ChannelWindowAdjust>(packet.view());
+  Channel* channel = find_open(way, adjust.recipient_channel);
+  if (!channel) return;
+  if (auto* withheld = std::get_if<Channel::Withheld>(&channel->carrier)) {
+    std::uint32_t& window = withheld->window[opposite(way)];
+    window = widened(window, adjust.bytes_to_add);
+  } else {
+    peers.send(way, packet);
+  }
+}
+
+void Guard::data(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const auto data = wire::decode<msg::ChannelData>(packet.view());
+  Channel* channel = find_open(way, data.recipient_channel);
+  if (!channel || channel->said[way] != Said::nothing) return;
+  if (std::holds_alternative<Channel::Relayed>(channel->carrier)) return peers.send(way, packet);
+  throw wire::ProtocolError("data on a channel whose window is empty");
+}
+
+void Guard::extended_data(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const auto data = wire::decode<msg::ChannelExtendedData>(packet.view());
+  Channel* channel = find_open(way, data.recipient_channel);
+  if (!channel || channel->said[way] != Said::nothing) return;
+  if (std::holds_alternative<Channel::Relayed>(channel->carrier)) return peers.send(way, packet);
+  throw wire::ProtocolError("data on a channel whose window is empty");
+}
+
+void Guard::eof(Way way, transport::RoomyPayload packet, Peers& peers) {
+  Channel* channel = find_open(way, wire::decode<msg::ChannelEof>(packet.view()).recipient_channel);
+  if (!channel || channel->said[way] != Said::nothing) return;
+  channel->said[way] = Said::eof;
+  peers.send(way, packet);
+}
+
+void Guard::close(Way way, transport::RoomyPayload packet, Peers& peers) {
+  Channel* channel = find_open(way, wire::decode<msg::ChannelClose>(packet.view()).recipient_channel);
+  if (!channel) return;
+  channel->said[way] = Said::close;
+  peers.send(way, packet);
+  if (channel->said[opposite(way)] == Said::close) table_.remove(*channel);
+}
+
+void Guard::reply(Way way, transport::RoomyPayload packet, Peers& peers) {
+  // Success and failure look the same but for their number.
+  wire::Reader fields(packet.view().subspan(1));
+  Channel* channel = find_open(way, fields.uint32());
+  fields.end();
+  if (!channel || !channel->replies[opposite(way)].replied()) return;
+  peers.send(way, packet);
+  send_due(*channel, opposite(way), peers);
+}
+
+void Guard::send_due(Channel& channel, Way requests, Peers& peers) {
+  for (const Bytes& answer : channel.replies[requests].take_due())
+    peers.send(opposite(requests), BytesView(answer));
+}
+
+void Guard::refuse(Channel& channel, Way way, const msg::ChannelRequest& request, Peers& peers) {
+  if (!request.want_reply) return;
+  channel.replies[way].answered(wire::encode(msg::ChannelFailure{channel.recipient[opposite(way)]}));
+  send_due(channel, way, peers);
+}
+
+bool Guard::takes_variable(Channel& channel, const msg::ChannelRequest& request) {
+  return request.request_type != "env" || ++channel.variables <= max_variables;
+}
+
+void Guard::channel_request(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const auto request = wire::decode<msg::ChannelRequest>(packet.view());
+  Channel* channel = find_open(way, request.recipient_channel);
+  if (!channel) return;
+  PendingReplies& replies = channel->replies[way];
+  if (replies.full()) throw wire::ProtocolError("too many channel requests await a reply");
+  const Verdict verdict =
+      judge(Scope::channel_request, way, request.request_type, request.type_specific.bytes);
+  if (verdict == Verdict::refused || !takes_variable(*channel, request))
+    return refuse(*channel, way, request, peers);
+  if (const auto asked = way == Way::up ? asked_program(request) : std::nullopt)
+    return run(*channel, request, *asked, peers);
+  if (request.want_reply) replies.passed_on();
+  peers.send(way, packet);
+}
+
+void Guard::run(Channel& channel, const msg::ChannelRequest& request, const Program& asked, Peers& peers) {
+  const auto program = judge_program(channel, asked);
+  if (!program) return refuse(channel, Way::up, request, peers);
+  for (const Bytes& variable : environment_before(asked, permissions_, request.recipient_channel))
+    peers.send(Way::up, BytesView(variable));
+  if (request.want_reply) channel.replies[Way::up].passed_on();
+  peers.send(Way::up, BytesView(request_program(*program, request.recipient_channel, request.want_reply)));
+  start(channel, *program, peers);
+}
+
+std::optional<Program> Guard::judge_program(const Channel& channel, const Program& asked) {
+  const Program program = forced(asked, permissions_);
+  // Without an inspector a channel that rules are about may not run.
+  const bool may_run = channel.kind == Channel::Kind::session && channel.program == Channel::Program::none &&
+                       permissions_.rights.has(program.right()) &&
+                       !(program.is_sftp() && sftp_.concern_channel());
+  if (may_run) return program;
+  journal_->refused(fmt::format("{} \"{}\" of the client",
+                                asked.kind == Program::Kind::subsystem ? "subsystem" : "program",
+                                asked.kind == Program::Kind::shell ? "shell" : util::escape(asked.argument)));
+  return std::nullopt;
+}
+
+void Guard::start(Channel& channel, const Program& program, Peers& peers) {
+  channel.program = Channel::Program::asked;
+  if (program.kind == Program::Kind::exec && sftp_.audit == sftp::Audit::on) journal_->ran(program.argument);
+  const auto* withheld = std::get_if<Channel::Withheld>(&channel.carrier);
+  if (!withheld) return;
+  const PerWay<std::uint32_t> window = withheld->window;
+  channel.carrier = Channel::Relayed{};
+  for (const Way way : {Way::up, Way::down}) {
+    if (window[way] > 0)
+      peers.send(opposite(way), msg::ChannelWindowAdjust{channel.recipient[opposite(way)], window[way]});
+  }
+}
+
+}  // namespace sshrp::relay
