@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.algorithms import CHOICES, EVERYTHING
+from harness.algorithms import CHOICES, COMPRESSED, EVERYTHING
 from harness.data import payload, sha256
 from peers.openssh import Sshd
 
@@ -26,7 +26,7 @@ def test_chosen_algorithms_move_data(target, openssh, tmp_path, choice):
     assert choice.missing_from(log.read_text()) == []
 
 
-@pytest.mark.parametrize("choice", [choice for choice in CHOICES if choice.compression != "none"], ids=str)
+@pytest.mark.parametrize("choice", COMPRESSED, ids=str)
 def test_compression_survives_new_keys(target, openssh, choice):
     text = b"the same line again and again\n" * 200_000
     options = [f"{keyword}={value}" for keyword, value in choice.options().items()]

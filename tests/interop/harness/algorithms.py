@@ -45,11 +45,10 @@ class Choice:
         return [line for line in wanted if line not in lines]
 
 
-CHOICES = [
-    *(Choice(kex=name) for name in KEX),
-    *(Choice(host_key=name) for name in HOST_KEYS[1:]),
-    *(Choice(cipher=name) for name in AUTHENTICATED if name != Choice.cipher),
-    *(Choice(cipher=cipher, mac=mac) for cipher in COUNTER for mac in MACS),
-    *(Choice(cipher=cipher, mac=mac, compression="zlib@openssh.com")
-      for cipher, mac in (("aes128-gcm@openssh.com", IMPLICIT), ("aes256-ctr", "hmac-sha2-256-etm@openssh.com"))),
-]
+SUITES = [*((cipher, IMPLICIT) for cipher in AUTHENTICATED), *((cipher, mac) for cipher in COUNTER for mac in MACS)]
+
+# Every method of key exchange with every suite, and each of both with every host key.
+PAIRS = [Choice(kex, HOST_KEYS[(i + j) % len(HOST_KEYS)], *suite) for i, kex in enumerate(KEX) for j, suite in enumerate(SUITES)]
+COMPRESSED = [Choice(cipher=cipher, mac=mac, compression="zlib@openssh.com")
+              for cipher, mac in (("aes128-gcm@openssh.com", IMPLICIT), ("aes256-ctr", "hmac-sha2-256-etm@openssh.com"))]
+CHOICES = [*PAIRS, *COMPRESSED]
