@@ -1,6 +1,7 @@
-"""Host keys of new upstreams are stored in the state directory, whole, however many sessions come at once."""
+"""Host keys of new upstreams are stored in the state directory, whole, however many sessions come at once, or not at all."""
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,23 @@ def targets(new_proxy, work, upstream_keys, accounts):
     proxy.stop()
     for server in servers:
         server.stop()
+
+
+WITHOUT_ROOM = 'mount -t tmpfs -o size=16k tmpfs "$0" && cat /dev/zero 2>/dev/null > "$0/filler"; exec "$@"'
+
+
+@pytest.fixture
+def on_a_full_disk(new_proxy, upstream_keys, accounts, work):
+    """A target behind a proxy whose state directory has no room, and that directory as the proxy sees it."""
+    proxy, server = new_proxy(), Sshd(work, upstream_keys, accounts).start()
+    proxy.route(server, "alice", user="visitor", upstream_known_hosts=None, upstream_host_key_check="accept-new")
+    state = proxy.directory / "state"
+    state.mkdir(mode=0o700)
+    proxy.runner = ["unshare", "--mount", "--propagation", "private", "sh", "-c", WITHOUT_ROOM, state]
+    proxy.start()
+    yield proxied_target(proxy, server, user="visitor"), Path(f"/proc/{proxy.process.pid}/root{state}")
+    proxy.stop()
+    server.stop()
 
 
 def stored(target):
@@ -56,3 +74,17 @@ def test_first_logins_at_once_leave_a_whole_file(targets, openssh):
         assert len(keys) == len(set(keys))
         known = target.upstream.keys.known_hosts("127.0.0.1", target.upstream.port).splitlines()
         assert set(keys) <= set(known)
+
+
+def test_key_that_there_is_no_room_for_is_not_trusted_and_not_half_stored(on_a_full_disk, openssh):
+    target, state = on_a_full_disk
+    running = [openssh(target).start(run="echo entered") for _ in range(2)]
+    assert [process.communicate(timeout=60 * SLOWDOWN)[0] for process in running] == [b""] * 2
+    assert all(process.returncode == 255 for process in running)
+    assert target.proxy.text().count("No space left on device") == 2
+    assert "password for" not in target.upstream.process.text(), "the password was sent to a stranger"
+    assert [path for path in state.iterdir() if "known_hosts" in path.name and path.stat().st_size] == []
+    (state / "filler").unlink()
+    assert openssh(target).exec("echo entered").stdout == b"entered\n"
+    lines = (state / "known_hosts").read_text().splitlines()
+    assert len(lines) == 1 and lines[0] in target.upstream.keys.known_hosts("127.0.0.1", target.upstream.port).splitlines()

@@ -28,6 +28,7 @@ class Proxy:
         self.config, self.log = directory / "sshrpd.toml", directory / "sshrpd.log"
         self.known_hosts = directory / "known_hosts"
         self.settings, self.routes, self.process = dict(settings or {}), [], None
+        self.runner = []  # a program that is told sshrpd's command line, and becomes it
 
     def route(self, upstream, account, user=None, **settings):
         """Adds a route to the upstream, and returns the user name that takes it. A setting of None is left out."""
@@ -55,7 +56,7 @@ class Proxy:
         if not SSHRPD.exists():
             raise AssertionError(f"{SSHRPD} is missing: build it, name another by SSHRPD, or run with --direct")
         self.write()
-        self.process = Process([SSHRPD, "-c", self.config], self.log)
+        self.process = Process([*self.runner, SSHRPD, "-c", self.config], self.log)
         wait_until(self.ready, f"sshrpd to listen on port {self.port}")
         return self
 
