@@ -23,7 +23,7 @@ sys.path.insert(0, str(PROJECT / "tests/interop"))
 from harness.data import checksum, file_with
 from harness.keys import HostKeys
 from harness.ports import free_port
-from harness.process import Process, kill_all, listening, wait_until
+from harness.process import Process, kill_all
 from peers.accounts import Accounts
 from peers.openssh import Sshd
 from peers.openssh_client import ASKPASS
@@ -85,9 +85,7 @@ class Demo:
         title(f"sshrpd in front of it, with {configuration}")
         show(configuration.read_text())
         self.sshrpd = Process([SSHRPD, "-c", configuration], self.work / "sshrpd.log")
-        wait_until(lambda: listening(self.port) or not self.sshrpd.running, "sshrpd to listen")
-        if not self.sshrpd.running:
-            raise Failed("sshrpd did not start")
+        self.sshrpd.wait_for_text(f"listening on 127.0.0.1:{self.port}")
         print(f"\n    $ {SSHRPD.relative_to(PROJECT)} -c {configuration}")
         show(self.sshrpd.text())
 
