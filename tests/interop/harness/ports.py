@@ -1,29 +1,24 @@
 """TCP ports on 127.0.0.1 that stay ours between being chosen and being listened on."""
 
-import fcntl
-import os
 import random
 import socket
-import tempfile
-from pathlib import Path
 
-# Below the ephemeral range, so that no outgoing connection takes one meanwhile; a lock file keeps off other runs of this suite.
+# Below the ephemeral range, so that no outgoing connection takes one meanwhile. What keeps off other runs of these tests is a
+# socket of an abstract name: it goes with its process, and no cleaning up of files can take it away.
 FIRST, LAST = 20000, 32000
 _locks = []
 
 
 def free_port():
-    directory = Path(tempfile.gettempdir()) / "sshrp-interop-ports"
-    directory.mkdir(exist_ok=True)
     while True:
         port = random.randrange(FIRST, LAST)
-        lock = os.open(directory / str(port), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        lock = socket.socket(socket.AF_UNIX)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock.bind(f"\0sshrp-test-port-{port}")
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", port))
         except OSError:
-            os.close(lock)
+            lock.close()
             continue
         _locks.append(lock)
         return port
