@@ -4,6 +4,7 @@
 #include <memory>
 #include <variant>
 
+#include "relay/handled_channel.h"
 #include "relay/pending_replies.h"
 #include "relay/way.h"
 
@@ -19,7 +20,7 @@ struct Channel {
   struct Withheld {
     PerWay<std::uint32_t> window{};  // what the receiver of that way would take
   };
-  using Carrier = std::variant<Relayed, Withheld>;
+  using Carrier = std::variant<Relayed, Withheld, std::unique_ptr<HandledChannel>>;
 
   enum class Kind : std::uint8_t { session, other } kind;
   enum class State : std::uint8_t { opening, open } state = State::opening;

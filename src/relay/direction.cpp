@@ -68,6 +68,7 @@ net::Connection::Left Direction::relay_burst() {
     }
     if (is_full()) left = Left::packets;
   }
+  policy_.burst_over();
   rekey_if_due(from_, to_, net::Clock::now());
   return left;
 }

@@ -43,6 +43,12 @@ void withhold_window(transport::RoomyPayload packet, const wire::Rest& type_spec
   overwrite(packet, type_specific.bytes.size() + 8, 0);
 }
 
+/// A handled channel that failed is closed before its peers have closed it.
+bool has_been_closed(const Channel& channel, Way way) {
+  const auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel.carrier);
+  return handled && (*handled)->told(way) == Said::close;
+}
+
 }  // namespace
 
 Guard::Guard(Grants grants, std::unique_ptr<Journal> journal)
@@ -152,6 +158,8 @@ void Guard::window_adjust(Way way, transport::RoomyPayload packet, Peers& peers)
   if (auto* withheld = std::get_if<Channel::Withheld>(&channel->carrier)) {
     std::uint32_t& window = withheld->window[opposite(way)];
     window = widened(window, adjust.bytes_to_add);
+  } else if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier)) {
+    (*handled)->window_adjust(way, adjust.bytes_to_add);
   } else {
     peers.send(way, packet);
   }
@@ -162,6 +170,8 @@ void Guard::data(Way way, transport::RoomyPayload packet, Peers& peers) {
   Channel* channel = find_open(way, data.recipient_channel);
   if (!channel || channel->said[way] != Said::nothing) return;
   if (std::holds_alternative<Channel::Relayed>(channel->carrier)) return peers.send(way, packet);
+  if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier))
+    return (*handled)->data(way, data.data);
   throw wire::ProtocolError("data on a channel whose window is empty");
 }
 
@@ -170,6 +180,8 @@ void Guard::extended_data(Way way, transport::RoomyPayload packet, Peers& peers)
   Channel* channel = find_open(way, data.recipient_channel);
   if (!channel || channel->said[way] != Said::nothing) return;
   if (std::holds_alternative<Channel::Relayed>(channel->carrier)) return peers.send(way, packet);
+  if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier))
+    return (*handled)->extended_data(way, data.data_type_code, data.data);
   throw wire::ProtocolError("data on a channel whose window is empty");
 }
 
@@ -177,6 +189,8 @@ void Guard::eof(Way way, transport::RoomyPayload packet, Peers& peers) {
   Channel* channel = find_open(way, wire::decode<msg::ChannelEof>(packet.view()).recipient_channel);
   if (!channel || channel->said[way] != Said::nothing) return;
   channel->said[way] = Said::eof;
+  if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier))
+    return (*handled)->eof(way);
   peers.send(way, packet);
 }
 
@@ -184,6 +198,8 @@ void Guard::close(Way way, transport::RoomyPayload packet, Peers& peers) {
   Channel* channel = find_open(way, wire::decode<msg::ChannelClose>(packet.view()).recipient_channel);
   if (!channel) return;
   channel->said[way] = Said::close;
+  if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier))
+    return (*handled)->close(way);  // it is removed at the end of a burst
   peers.send(way, packet);
   if (channel->said[opposite(way)] == Said::close) table_.remove(*channel);
 }
@@ -193,7 +209,7 @@ void Guard::reply(Way way, transport::RoomyPayload packet, Peers& peers) {
   wire::Reader fields(packet.view().subspan(1));
   Channel* channel = find_open(way, fields.uint32());
   fields.end();
-  if (!channel || !channel->replies[opposite(way)].replied()) return;
+  if (!channel || has_been_closed(*channel, way) || !channel->replies[opposite(way)].replied()) return;
   peers.send(way, packet);
   send_due(*channel, opposite(way), peers);
 }
@@ -216,7 +232,7 @@ bool Guard::takes_variable(Channel& channel, const msg::ChannelRequest& request)
 void Guard::channel_request(Way way, transport::RoomyPayload packet, Peers& peers) {
   const auto request = wire::decode<msg::ChannelRequest>(packet.view());
   Channel* channel = find_open(way, request.recipient_channel);
-  if (!channel) return;
+  if (!channel || has_been_closed(*channel, way)) return;
   PendingReplies& replies = channel->replies[way];
   if (replies.full()) throw wire::ProtocolError("too many channel requests await a reply");
   const Verdict verdict =
@@ -241,10 +257,9 @@ void Guard::run(Channel& channel, const msg::ChannelRequest& request, const Prog
 
 std::optional<Program> Guard::judge_program(const Channel& channel, const Program& asked) {
   const Program program = forced(asked, permissions_);
-  // Without an inspector a channel that rules are about may not run.
   const bool may_run = channel.kind == Channel::Kind::session && channel.program == Channel::Program::none &&
                        permissions_.rights.has(program.right()) &&
-                       !(program.is_sftp() && sftp_.concern_channel());
+                       !(program.is_sftp() && sftp_.concern_channel() && handled_ >= max_handled_channels);
   if (may_run) return program;
   journal_->refused(fmt::format("{} \"{}\" of the client",
                                 asked.kind == Program::Kind::subsystem ? "subsystem" : "program",
@@ -258,10 +273,31 @@ void Guard::start(Channel& channel, const Program& program, Peers& peers) {
   const auto* withheld = std::get_if<Channel::Withheld>(&channel.carrier);
   if (!withheld) return;
   const PerWay<std::uint32_t> window = withheld->window;
+  if (program.is_sftp()) {
+    PerWay<HandledChannel::Receiver> receivers;
+    for (const Way way : {Way::up, Way::down})
+      receivers[way] = {channel.recipient[way], window[way], channel.maximum_packet[way]};
+    ++handled_;
+    channel.carrier = std::make_unique<HandledChannel>(sftp_, receivers, peers, *journal_);
+    return;
+  }
   channel.carrier = Channel::Relayed{};
   for (const Way way : {Way::up, Way::down}) {
     if (window[way] > 0)
       peers.send(opposite(way), msg::ChannelWindowAdjust{channel.recipient[opposite(way)], window[way]});
+  }
+}
+
+void Guard::burst_over() {
+  if (handled_ == 0) return;
+  for (auto channel = table_.all().begin(); channel != table_.all().end();) {
+    Channel& here = *channel++;
+    auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&here.carrier);
+    if (!handled) continue;
+    (*handled)->flush();
+    if (!(*handled)->is_over()) continue;
+    --handled_;
+    table_.remove(here);
   }
 }
 

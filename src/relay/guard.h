@@ -10,6 +10,9 @@
 
 namespace sshrp::relay {
 
+/// SFTP channels with an inspector at once in a session: each may hold two windows. sshd allows 10 sessions
+/// on a connection.
+inline constexpr unsigned max_handled_channels = 16;
 /// Environment variables that a client may send on one channel, as in sshd.
 inline constexpr unsigned max_variables = 128;
 
@@ -22,6 +25,10 @@ class Guard {
   /// Deals with a message of the connection layer other than global requests and their replies: sends it on,
   /// answers it, or drops it. Throws ProtocolError where the sender's connection must end.
   void handle(Way way, transport::RoomyPayload packet, Peers& peers);
+  /// To be called at the end of each burst: handled channels send what they have.
+  void burst_over();
+  /// The session is over: the journal gets what it hasn't yet.
+  void end() { table_ = {}; }
 
   std::uint64_t channels() const { return opened_; }
 
@@ -58,6 +65,7 @@ class Guard {
   std::unique_ptr<Journal> journal_;
   ChannelTable table_;
   config::Rights made_use_of_{};  // by the client: rights that let the upstream come with channels
+  unsigned handled_ = 0;
   std::uint64_t opened_ = 0;
 };
 

@@ -79,6 +79,14 @@ void Policy::send_due(Way requests, Peers& peers) {
   for (const Bytes& reply : replies_[requests].take_due()) peers.send(opposite(requests), BytesView(reply));
 }
 
+void Policy::burst_over() {
+  std::visit([](auto& session) { session.burst_over(); }, session_);
+}
+
+void Policy::end() {
+  std::visit([](auto& session) { session.end(); }, session_);
+}
+
 std::uint64_t Policy::channels() const {
   return std::visit([](const auto& session) { return session.channels(); }, session_);
 }

@@ -16,6 +16,8 @@ class OpenSession {
  public:
   bool permits(Way, const msg::GlobalRequest&) { return true; }
   void handle(Way way, transport::RoomyPayload packet, Peers& peers);
+  void burst_over() {}
+  void end() {}
   std::uint64_t channels() const { return channels_; }
 
  private:
@@ -40,6 +42,10 @@ class Policy {
   /// Sends the message on, answers it, or drops it. Throws ProtocolError for a message that ends the sender's
   /// connection.
   void handle(Way way, transport::RoomyPayload packet, Peers& peers);
+  /// To be called at the end of each burst.
+  void burst_over();
+  /// Nothing more comes.
+  void end();
 
   std::uint64_t channels() const;
 

@@ -22,6 +22,7 @@ net::Task<Ending> Relay::run(net::Executor executor) {
   co_await run_direction(up_, *upstream_);
   // Not only until `down_` has ended: its last handler uses this object.
   while (spawned_ == Spawned::running) co_await down_ended_.wait();
+  policy_.end();
   if (failure_) std::rethrow_exception(failure_);
   co_return *ending_;
 }

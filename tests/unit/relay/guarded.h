@@ -44,6 +44,7 @@ class Guarded {
 
   void say_bytes(Way way, BytesView message) {
     guard.handle(way, transport::RoomyBytes(message).payload(), peers);
+    guard.burst_over();
   }
   template <typename Message>
   void say(Way way, const Message& message) {

@@ -1,0 +1,208 @@
+// Channels whose windows we end: RFC 4254 §5.2 on both sides, and what is held in between.
+#include "relay/sftp_dialogue.h"
+
+namespace sshrp::relay {
+namespace {
+
+using testing::data_of;
+using ::testing::ElementsAre;
+using testing::granted_by;
+using ::testing::IsEmpty;
+using testing::sftp_init;
+using testing::sftp_version;
+using testing::SftpDialogue;
+using ::testing::SizeIs;
+
+TEST(HandledChannel, gives_both_sides_our_window_once_the_program_is_known) {
+  testing::Guarded session(config::Permissions{}, testing::audited());
+  session.open_session();
+  session.request_text("subsystem", "sftp");
+  EXPECT_EQ(granted_by(session.take(Way::up)), handled_window);
+  EXPECT_EQ(granted_by(session.take(Way::down)), handled_window);
+}
+
+TEST(HandledChannel, passes_what_both_say) {
+  SftpDialogue sftp;
+  sftp.take(Way::up);
+  sftp.take(Way::down);
+  sftp.client_says(sftp_init());
+  EXPECT_EQ(data_of(sftp.take(Way::up)), sftp_init());
+  sftp.upstream_says(sftp_version());
+  EXPECT_EQ(data_of(sftp.take(Way::down)), sftp_version());
+}
+
+TEST(HandledChannel, cuts_data_to_the_receivers_largest_packet) {
+  SftpDialogue sftp({.maximum_packet = 100});
+  sftp.open_file();
+  const Bytes answer = sftp.answer_of_read(250);
+  sftp.upstream_says(answer);
+  const auto got = sftp.take(Way::down);
+  EXPECT_EQ(data_of(got), answer);
+  for (const Bytes& message : got) EXPECT_LE(wire::decode<msg::ChannelData>(message).data.size(), 100u);
+}
+
+TEST(HandledChannel, sends_nothing_beyond_the_receivers_window_and_the_rest_when_it_grows) {
+  SftpDialogue sftp({.client = 100});
+  sftp.client_says(sftp_init());
+  sftp.upstream_says(sftp_version());
+  const std::size_t used = sftp_version().size();
+  sftp.client_says(testing::sftp_open(1, "/f"));
+  sftp.upstream_says(testing::sftp_handle(1));
+  const std::size_t handle = testing::sftp_handle(1).size();
+  sftp.take(Way::down);
+  const Bytes answer = sftp.answer_of_read(500);
+  sftp.upstream_says(answer);
+  EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(100 - used - handle));
+  sftp.say(Way::up, msg::ChannelWindowAdjust{9, 10});
+  EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(10));
+  sftp.say(Way::up, msg::ChannelWindowAdjust{9, 100000});
+  EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(answer.size() - (100 - used - handle) - 10));
+}
+
+TEST(HandledChannel, with_a_window_or_packet_of_nothing_waits_without_spinning) {
+  for (const SftpDialogue::Windows windows :
+       {SftpDialogue::Windows{.client = 0, .upstream = 0}, SftpDialogue::Windows{.maximum_packet = 0}}) {
+    SftpDialogue sftp(windows);
+    sftp.take(Way::up);
+    sftp.client_says(sftp_init());
+    EXPECT_THAT(data_of(sftp.take(Way::up)), IsEmpty());
+  }
+}
+
+TEST(HandledChannel, gives_bytes_back_only_when_they_have_left) {
+  SftpDialogue sftp({.client = 100});
+  sftp.client_says(sftp_init());
+  sftp.upstream_says(sftp_version());
+  sftp.client_says(testing::sftp_open(1, "/f"));
+  sftp.upstream_says(testing::sftp_handle(1));
+  sftp.take(Way::up);
+  // The client takes nothing more: the upstream can send one window, and then nothing.
+  std::size_t sent = 0;
+  const Bytes answer = sftp.answer_of_read(32768);
+  std::vector<Bytes> answers;
+  for (int i = 0; i < 63; ++i) answers.push_back(sftp.answer_of_read(32768));
+  sftp.take(Way::up);
+  for (const Bytes& each : answers) {
+    if (sent + each.size() > handled_window - 100) break;
+    sftp.upstream_says(each);
+    sent += each.size();
+  }
+  EXPECT_GT(sent, handled_window - 100000);
+  EXPECT_EQ(granted_by(sftp.take(Way::up)), 0u);
+  EXPECT_THROW(sftp.say(Way::down, msg::ChannelData{7, Bytes(100000)}), wire::ProtocolError);
+}
+
+TEST(HandledChannel, keeps_a_pipe_full_that_is_taken_from) {
+  SftpDialogue sftp({.client = 0xffffffff});
+  sftp.open_file();
+  std::uint64_t granted = 0, sent = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Bytes answer = sftp.answer_of_read(32768);
+    sftp.upstream_says(answer);
+    sent += answer.size();
+    granted += granted_by(sftp.take(Way::up));
+    sftp.take(Way::down);
+  }
+  EXPECT_GT(sent, 4u * handled_window);
+  EXPECT_GE(granted + handled_window, sent) << "more was sent than given";
+  EXPECT_GE(granted + window_portion, sent - handled_window / 2) << "a sender would have had to wait";
+}
+
+TEST(HandledChannel, ends_the_connection_of_who_widens_our_window_too_far) {
+  SftpDialogue sftp;
+  EXPECT_THROW(sftp.say(Way::up, msg::ChannelWindowAdjust{9, 0xffffffff}), wire::ProtocolError);
+}
+
+TEST(HandledChannel, passes_eof_and_close_behind_the_data) {
+  SftpDialogue sftp({.client = 100});
+  sftp.client_says(sftp_init());
+  sftp.upstream_says(sftp_version());
+  sftp.client_says(testing::sftp_open(1, "/f"));
+  sftp.upstream_says(testing::sftp_handle(1));
+  sftp.upstream_says(sftp.answer_of_read(500));
+  sftp.take(Way::down);
+  sftp.say(Way::down,
+           msg::ChannelRequest{7, "exit-status", false, {as_bytes(std::string_view("\0\0\0\0", 4))}});
+  sftp.say(Way::down, msg::ChannelEof{7});
+  sftp.say(Way::down, msg::ChannelClose{7});
+  EXPECT_THAT(sftp.numbers(Way::down), ElementsAre(98));
+  sftp.say(Way::up, msg::ChannelWindowAdjust{9, 1000});
+  EXPECT_THAT(sftp.numbers(Way::down), ElementsAre(94, 97))
+      << "data, then the close, which an EOF adds nothing to";
+  sftp.take(Way::up);
+  sftp.say(Way::up, msg::ChannelClose{9});
+  EXPECT_THAT(sftp.numbers(Way::up), ElementsAre(97));
+  sftp.open("session");
+  EXPECT_THAT(sftp.numbers(Way::up), ElementsAre(90)) << "the number is free again";
+}
+
+TEST(HandledChannel, of_a_client_that_has_closed_sends_it_nothing_more) {
+  SftpDialogue sftp({.client = 100});
+  sftp.client_says(sftp_init());
+  sftp.upstream_says(sftp_version());
+  sftp.client_says(testing::sftp_open(1, "/f"));
+  sftp.upstream_says(testing::sftp_handle(1));
+  sftp.upstream_says(sftp.answer_of_read(500));
+  sftp.take(Way::up);
+  sftp.take(Way::down);
+  sftp.say(Way::up, msg::ChannelClose{9});
+  EXPECT_THAT(sftp.numbers(Way::up), ElementsAre(97));
+  sftp.say(Way::down, msg::ChannelClose{7});
+  EXPECT_THAT(sftp.numbers(Way::down), ElementsAre(97));
+}
+
+TEST(HandledChannel, passes_the_servers_complaints_but_not_out_of_a_jail) {
+  SftpDialogue sftp;
+  sftp.take(Way::down);
+  sftp.say(Way::down, msg::ChannelExtendedData{7, 1, as_bytes("usage: sftp-server")});
+  const auto got = sftp.take(Way::down);
+  ASSERT_THAT(got, SizeIs(1));
+  EXPECT_EQ(as_text(wire::decode<msg::ChannelExtendedData>(got[0]).data), "usage: sftp-server");
+
+  sftp::Rules jail;
+  jail.root_path = "/secret/root";
+  SftpDialogue jailed({}, jail);
+  jailed.take(Way::down);
+  jailed.say(Way::down, msg::ChannelExtendedData{7, 1, as_bytes("can't open /secret/root/f")});
+  EXPECT_THAT(jailed.take(Way::down), IsEmpty());
+}
+
+TEST(HandledChannel, that_doesnt_speak_sftp_is_closed_on_both_sides) {
+  SftpDialogue sftp;
+  sftp.take(Way::up);
+  sftp.take(Way::down);
+  sftp.client_says(Bytes{0xff, 0xff, 0xff, 0xff, 0});
+  EXPECT_THAT(sftp.numbers(Way::up), ElementsAre(97));
+  EXPECT_THAT(sftp.numbers(Way::down), ElementsAre(97));
+  EXPECT_THAT(sftp.noted.troubles, SizeIs(1));
+  sftp.say(Way::down, msg::ChannelRequest{7, "exit-status", false, {}});
+  sftp.say(Way::down, msg::ChannelClose{7});
+  sftp.say(Way::up, msg::ChannelClose{9});
+  EXPECT_THAT(sftp.take(Way::up), IsEmpty());
+  EXPECT_THAT(sftp.take(Way::down), IsEmpty());
+}
+
+TEST(HandledChannel, records_files_that_are_open_when_the_session_ends) {
+  SftpDialogue sftp;
+  sftp.open_file();
+  sftp.upstream_says(sftp.answer_of_read(500));
+  sftp.guard.end();
+  ASSERT_THAT(sftp.noted.records, SizeIs(1));
+  EXPECT_EQ(sftp.noted.records[0].path, "/f");
+  EXPECT_EQ(sftp.noted.records[0].bytes_read, 500u);
+  EXPECT_EQ(sftp.noted.records[0].result, "connection lost");
+}
+
+TEST(HandledChannel, is_one_of_a_bounded_number) {
+  testing::Guarded session(config::Permissions{}, testing::audited());
+  for (std::uint32_t i = 0; i <= max_handled_channels; ++i) {
+    session.open("session", {}, Way::up, i);
+    session.say(Way::down, msg::ChannelOpenConfirmation{i, i, 1000, 1000, {}});
+    session.take(Way::up);
+    session.say(Way::up, msg::ChannelRequest{i, "subsystem", true, {testing::Guarded::string("sftp")}});
+    EXPECT_EQ(session.take(Way::up).empty(), i == max_handled_channels) << i;
+  }
+}
+
+}  // namespace
+}  // namespace sshrp::relay
