@@ -53,3 +53,7 @@ sshrp_fuzz(config sshrp_config)
 set(key_lookup address_list.cpp authorized_keys.cpp expiry_time.cpp key_options.cpp user_certificate.cpp)
 list(TRANSFORM key_lookup PREPEND ${PROJECT_SOURCE_DIR}/src/auth/)
 sshrp_fuzz(authorized_keys sshrp_config SOURCES ${key_lookup})
+sshrp_fuzz(sftp_framing sshrp_sftp)
+sshrp_fuzz(sftp_path sshrp_sftp)
+sshrp_fuzz(sftp_jail sshrp_sftp fuzz_support
+  SOURCES ${peer_folder}/sftp/file_system.cpp ${peer_folder}/sftp/upstream_model.cpp)

@@ -163,7 +163,33 @@ def config():
     return [text.encode() for text in texts]
 
 
-CORPORA = {"identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+def sftp_packet(kind: int, *parts: bytes) -> bytes:
+    return string(bytes([kind]) + b"".join(parts))
+
+
+def sftp_framing():
+    write = sftp_packet(6, uint32(1), string("h"), bytes(8), string(b"data"))
+    read_reply = sftp_packet(103, uint32(1), string(b"data"))
+    plain = sftp_packet(17, uint32(2), string("/docs"))
+    streams = [write + plain, read_reply + plain + read_reply, plain * 3, uint32(0), uint32(0xffffffff) + b"x", write[:20]]
+    return [bytes([streamed, 5]) + stream for stream in streams for streamed in (0, 1)]
+
+
+def sftp_path():
+    return [b"/a/b", b"a/./b//c/../d", b"../../etc/passwd", b"/zq/zr/x/../y", b"../../../../zq/zr/x", b"../../..", b"", b"/\0",
+            b"/zs/q", b"/" + b"a/" * 300, b"\xff\xfe/ \n"]
+
+
+def sftp_jail():
+    """Actions: a request of the client (0), or the upstream's next reply (5)."""
+    serve = bytes([5, 0]) * 12
+    lookups = [bytes([0, kind, 1, length, *names, 1, 1]) for kind in (3, 7, 9, 11, 13, 14, 15, 16, 17, 19)
+               for length, names in ((0, (2,)), (1, (0, 6)), (2, (5, 11, 10)), (1, (3, 2)))]
+    renames = [bytes([0, 18, 2, 0, first, 1, 0, second, 1]) for first, second in ((5, 0), (0, 10), (3, 0))]
+    return [action + serve for action in lookups] + [renames[1] + renames[0] + lookups[2] + serve * 2, b"".join(renames) + serve * 3]
+
+
+CORPORA = {"sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}

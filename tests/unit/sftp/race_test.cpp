@@ -73,6 +73,7 @@ void race(std::mt19937& random, bool in_order) {
   Swapper swapper(random);
   for (int round = 0; round < rounds_of_a_session; ++round) {
     const std::uint32_t count = 2 + static_cast<std::uint32_t>(random() % 5);
+    session.pace = random() % 2 ? Session::Pace::one_by_one : Session::Pace::round_trips;
     session.piece = 1 + random() % 300;
     for (std::uint32_t id = 0; id < count; ++id) session.send(swapper.request(id));
     const std::vector<Reply> replies = session.run();

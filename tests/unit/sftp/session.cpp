@@ -146,7 +146,11 @@ bool Session::step() {
   upstream_.feed(up.data());
   up.consume(up.size());
   const std::size_t waiting = upstream_.waiting();
-  if (waiting > 0) upstream_.serve(order(waiting));
+  rounds += waiting > 0;
+  for (std::size_t left = waiting; left > 0; --left) {
+    upstream_.serve(order(left));
+    if (pace == Pace::one_by_one) break;
+  }
   receive(Side::upstream, upstream_.output());
   util::Buffer& down = inspector_.output(Side::client);
   const bool moved = waiting > 0 || !down.empty();

@@ -56,6 +56,11 @@ class Session {
 
   /// In which order the upstream serves: a number below the count given. Default: the first.
   std::function<std::size_t(std::size_t)> order = [](std::size_t) { return std::size_t{0}; };
+  /// Whether the upstream serves all that has come before its replies are read: then the rounds are round
+  /// trips.
+  enum class Pace { one_by_one, round_trips };
+  Pace pace = Pace::round_trips;
+  std::size_t rounds = 0;
   /// Pieces of this size go to the inspector.
   std::size_t piece = 100'000;
 
