@@ -132,7 +132,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       const auto found = files_.find(name, LastLink::follow);
       if (found.error != Error::none) return status(id, found.error, name);
       if (found.node->type != NodeType::directory) return status(id, Error::missing, name);
-      const std::string handle = "dir" + std::to_string(++next_handle_) + name;
+      const std::string handle = "dir" + std::to_string(++next_handle_) + name.substr(0, 100);
       open_[handle] = {found.node, name};
       Bytes out = begin(Type::handle, id);
       wire::Writer(out).string(handle);
@@ -199,6 +199,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       return status(id, Status::ok);
     case Type::read: {
       const std::uint64_t offset = reader.uint64();
+      if (node.type == NodeType::directory) return status(id, Error::other, "directory");
       if (offset >= node.content.size()) return status(id, Status::eof);
       Bytes out = begin(Type::data, id);
       wire::Writer(out).string(std::string_view(node.content).substr(offset, reader.uint32()));
@@ -206,6 +207,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
     }
     case Type::write: {
       std::uint64_t offset = reader.uint64();
+      if (node.type == NodeType::directory) return status(id, Error::other, "directory");
       const std::string_view data = reader.text();
       if (open->second.append) offset = node.content.size();
       if (node.content.size() < offset + data.size()) node.content.resize(offset + data.size());
@@ -266,7 +268,7 @@ Bytes UpstreamModel::open_file(wire::Reader& reader, std::uint32_t id) {
   const auto opened = files_.open(name, creation);
   if (opened.error != Error::none) return status(id, opened.error, name);
   if (flags & open_flag::trunc) opened.node->content.clear();
-  const std::string handle = "file" + std::to_string(++next_handle_) + name;
+  const std::string handle = "file" + std::to_string(++next_handle_) + name.substr(0, 100);
   open_[handle] = {opened.node, name, false, (flags & open_flag::append) != 0};
   Bytes out = begin(Type::handle, id);
   wire::Writer(out).string(handle);
