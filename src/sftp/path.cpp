@@ -28,6 +28,8 @@ std::variant<Components, Status> normalised(std::string_view path) {
   return components;
 }
 
+bool means_directory(std::string_view path) { return path.ends_with('/') || path.ends_with("/."); }
+
 std::string joined(const Components& components) {
   if (components.empty()) return "/";
   std::string path;

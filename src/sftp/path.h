@@ -21,6 +21,9 @@ std::vector<std::string_view> parts(std::string_view path);
 /// `bad_message` with a NUL in it, or longer than `max_path` or `max_components`.
 std::variant<Components, Status> normalised(std::string_view path);
 
+/// Whether it ends in "/" or "/.".
+bool means_directory(std::string_view path);
+
 /// "/a/b"; "/" without components.
 std::string joined(const Components& components);
 

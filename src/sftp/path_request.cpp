@@ -19,6 +19,10 @@ PathRequest make_path_request(const Request& request, Time now) {
     made.last[0] = Last::look;
     made.if_link[0] = Status::failure;
   }
+  // POSIX: with a slash behind it, a link is followed. What changes names never needs that.
+  for (std::size_t i = 0; i < request.path_count; ++i) {
+    if (form.audited_as.empty() && means_directory(request.paths[i])) made.last[i] = Last::follow;
+  }
   return made;
 }
 

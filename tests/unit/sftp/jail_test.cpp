@@ -86,6 +86,17 @@ TEST_F(Jail, shows_the_targets_of_links_in_terms_of_the_jail) {
   EXPECT_EQ(session.ask(make::with_path(Type::readlink, "/chain/sub/to_top")).text(), "../../index.html");
 }
 
+TEST_F(Jail, follows_a_link_with_a_slash_behind_it) {
+  const auto kind = [&](std::string_view path) {
+    return session.ask(make::with_path(Type::lstat, path)).attributes().kind();
+  };
+  EXPECT_EQ(kind("/inside"), Attributes::Kind::link);
+  EXPECT_EQ(kind("/inside/"), Attributes::Kind::directory);
+  EXPECT_EQ(kind("/inside/."), Attributes::Kind::directory);
+  EXPECT_TRUE(session.ask(make::with_path(Type::lstat, "/out_absolute/")).is(Status::permission_denied));
+  EXPECT_TRUE(session.ask(make::with_path(Type::remove, "/inside/")).is(Status::ok)) << "the link itself";
+}
+
 TEST_F(Jail, costs_no_round_trip_for_stat_and_one_for_open) {
   session.upstream().forget_served();
   EXPECT_EQ(session.ask(make::with_path(Type::stat, "/docs/sub/deep.txt")).attributes().size, 4u);
