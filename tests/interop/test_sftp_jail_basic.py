@@ -12,37 +12,25 @@ pytestmark = pytest.mark.proxy_only
 
 
 @pytest.fixture(scope="module")
-def routes(work, upstream_keys, accounts, new_proxy):
-    """Makes clients' targets: routes(name, **keys) to an sshd, all behind one proxy that is restarted for a new one."""
-    from conftest import _proxies
-    from harness.target import proxied_target
-    upstream = Sshd(work, upstream_keys, accounts).start()
-    ends = []
-
-    def make(settings=None, **keys):
-        proxy = new_proxy(settings)
-        user = proxy.route(upstream, "alice", **keys)
-        proxy.start()
-        ends.append(proxy)
-        return proxied_target(proxy, upstream, "alice", user)
-    yield make
-    for proxy in ends:
-        _proxies.remove(proxy)
-        proxy.stop()
-    upstream.stop()
+def upstream(work, upstream_keys, accounts):
+    return Sshd(work, upstream_keys, accounts)
 
 
 @pytest.fixture(scope="module")
-def root(accounts):
+def routes(upstream, through):
+    """routes(settings, **keys): where a client logs in for a route with these keys."""
+    return lambda settings=None, **keys: through(upstream, settings, **keys)
+
+
+@pytest.fixture(scope="module")
+def root(upstream):
     """A folder that is the jail's, beside a secret that is outside of it."""
-    home = accounts.home("alice")
-    (home / "outside").mkdir()
-    (home / "outside/secret").write_text("secret")
-    inside = home / "jail"
-    inside.mkdir()
-    for path in (home / "outside", home / "outside/secret", inside):
-        os.chown(path, accounts.number("alice"), accounts.number("alice"))
-    return inside
+    place = upstream.scratch()
+    for path in (place / "outside", place / "jail"):
+        path.mkdir()
+        os.chown(path, *upstream.owner("alice"))
+    (place / "outside/secret").write_text("secret")
+    return place / "jail"
 
 
 @pytest.fixture(scope="module")
