@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "app/check.h"
+#include "app/explain_login.h"
 #include "config/schema.h"
 #include "route/table.h"
 
@@ -77,6 +78,8 @@ struct Printer {
                        config.where(server.place));
     const auto expanded = expanded_values(route);
     for (const auto& key : config::server_keys()) print_key(key, server, expanded, out);
+    out << '\n';
+    for (const std::string& line : login_in_words(route)) out << line << '\n';
     return exit_ok;
   }
   ExitCode operator()(const route::NoRoute&) const {

@@ -18,6 +18,7 @@ inline constexpr std::string_view secret_shown = "(set)";
 /// without leaving more of them in memory; the last one wipes them.
 class Secret {
  public:
+  Secret() : Secret(std::string_view()) {}
   explicit Secret(std::string_view text) : text_(std::make_shared<const util::SecretBytes>(text)) {}
 
   /// Valid as long as this Secret or a copy of it.

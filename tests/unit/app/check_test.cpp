@@ -96,6 +96,16 @@ TEST(Check, warns_of_ways_around_what_is_forbidden) {
   EXPECT_THAT(said.err, HasSubstr("a.toml:6:18: sftp_read_only: whoever logs in can go around it"));
 }
 
+TEST(Explain, shows_what_the_client_may_show_and_no_secret) {
+  const Said said = explained(
+      "[[servers]]\nuser = 'a'\nupstream_host = 'h'\npassword = 'hunter1'\nupstream_password = 'hunter2'\n"
+      "upstream_key = '/u'\nupstream_key_passphrase = 'hunter3'\nauthorized_keys = '/k'\n",
+      "a");
+  EXPECT_THAT(said.out, HasSubstr("\npassword                 \"(set)\"\n"));
+  EXPECT_THAT(said.out, HasSubstr("\n  publickey            a key that stands in the file \"/k\""));
+  EXPECT_THAT(said.out, testing::Not(HasSubstr("hunter")));
+}
+
 TEST(Explain, says_why_there_is_no_route) {
   EXPECT_EQ(explained(web, "db1").out, "user \"db1\" has no route\n");
   EXPECT_EQ(explained(web, "db1").code, exit_configuration);

@@ -28,6 +28,18 @@ TEST(SystemFiles, are_read_whole_or_not_at_all) {
       << "and is refused by load";
 }
 
+TEST(SystemFiles, tell_who_can_read_them) {
+  const Folder folder;
+  const std::string file = folder.write("a", "x");
+  for (const auto& [mode, readers] : {std::pair(0600, config::Readers::owner_or_group),
+                                      {0640, config::Readers::owner_or_group},
+                                      {0644, config::Readers::everybody},
+                                      {0604, config::Readers::everybody}}) {
+    std::filesystem::permissions(file, std::filesystem::perms(mode));
+    EXPECT_EQ(system_files().read(file).readers, readers) << std::oct << mode;
+  }
+}
+
 TEST(SystemFiles, are_found_by_globs_but_hidden_ones) {
   const Folder folder;
   for (const char* name : {"b.toml", "a.toml", "c.txt", ".hidden.toml"}) folder.write(name, "");

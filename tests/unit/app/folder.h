@@ -19,10 +19,11 @@ class Folder {
   ~Folder() { std::filesystem::remove_all(path_); }
 
   std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  /// Its path.
+  /// Its path. Nobody else can read it.
   std::string write(const std::string& name, const std::string& text) const {
     std::filesystem::create_directories((path_ / name).parent_path());
     std::ofstream(path_ / name) << text;
+    std::filesystem::permissions(path_ / name, std::filesystem::perms(0600));
     return *this / name;
   }
 
