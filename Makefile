@@ -13,7 +13,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan fuzz soak lint format install clean
+.PHONY: all help deps peers run test unit interop asan tsan bench fuzz soak lint format install clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -74,6 +74,10 @@ define sanitized
 	@echo "== run the interop tests with $(1)"
 	SSHRPD=build/$(1)/sshrpd SSHRP_SLOWDOWN=$(2) SSHRP_BULK_MIB=$(3) $(PYTEST) $(PYTEST_ARGS)
 endef
+
+# Alone on the machine, or its numbers say nothing. BENCH_ARGS="--rounds 3 --mib 256" for a short one.
+bench: all deps-interop  ## speed of SFTP: direct, through the proxy, through a jail
+	$(PYTHON) bench/sftp_jail.py $(BENCH_ARGS)
 
 fuzz: deps-build deps-fuzz  ## every fuzz target for SECONDS (600)
 	tools/fuzz.sh $(SECONDS)

@@ -43,6 +43,23 @@ void withhold_window(transport::RoomyPayload packet, const wire::Rest& type_spec
   overwrite(packet, type_specific.bytes.size() + 8, 0);
 }
 
+/// RFC 4254 §6.10
+struct ExitSignal {
+  std::string_view signal_name{};
+  bool core_dumped{};
+  std::string_view error_message{};
+  std::string_view language_tag{};
+};
+
+/// An exit-signal whose message, the server's own words, is empty: it could name what is outside a jail.
+Bytes without_message(const msg::ChannelRequest& request) {
+  auto signal = wire::decode_fields<ExitSignal>(request.type_specific.bytes);
+  signal.error_message = {};
+  const Bytes specific = wire::encode_fields(signal);
+  return wire::encode(
+      msg::ChannelRequest{request.recipient_channel, request.request_type, request.want_reply, {specific}});
+}
+
 /// A handled channel that failed is closed before its peers have closed it.
 bool has_been_closed(const Channel& channel, Way way) {
   const auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel.carrier);
@@ -242,6 +259,8 @@ void Guard::channel_request(Way way, transport::RoomyPayload packet, Peers& peer
   if (const auto asked = way == Way::up ? asked_program(request) : std::nullopt)
     return run(*channel, request, *asked, peers);
   if (request.want_reply) replies.passed_on();
+  if (way == Way::down && sftp_.root_path && request.request_type == "exit-signal")
+    return peers.send(way, BytesView(without_message(request)));
   peers.send(way, packet);
 }
 

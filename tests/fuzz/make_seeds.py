@@ -189,7 +189,35 @@ def sftp_jail():
     return [action + serve for action in lookups] + [renames[1] + renames[0] + lookups[2] + serve * 2, b"".join(renames) + serve * 3]
 
 
-CORPORA = {"sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+def guard():
+    """Messages of the client (1) and the upstream (0)."""
+    def up(*messages):
+        return b"".join(b"\1" + piece(message) for message in messages)
+
+    def down(*messages):
+        return b"".join(b"\0" + piece(message) for message in messages)
+
+    def request(kind, specific=b"", number=9):
+        return b"\x62" + uint32(number) + string(kind) + b"\1" + specific
+
+    session = up(b"\x5a" + string("session") + uint32(7, 1 << 20, 32768)) + down(b"\x5b" + uint32(7, 9, 0, 32768))
+    start = session + up(request("subsystem", string("sftp"))) + down(b"\x63" + uint32(7), b"\x5d" + uint32(7, 1 << 21))
+    sftp = start + up(b"\x5e" + uint32(9) + string(uint32(5) + b"\1" + uint32(3)))
+    sftp += down(b"\x5e" + uint32(7) + string(uint32(5) + b"\2" + uint32(3)))
+    names = uint32(1) + string("/root/of/jail") + string("") + uint32(0)
+    root = sftp + down(b"\x5e" + uint32(7) + string(uint32(5 + len(names)) + b"\x68" + uint32(0) + names))
+    end = up(b"\x60" + uint32(9), b"\x61" + uint32(9)) + down(request("exit-status", uint32(0), 7), b"\x60" + uint32(7), b"\x61" + uint32(7))
+    refused = [request(kind, specific) for kind, specific in (
+        ("shell", b""), ("exec", string("id")), ("subsystem", string("netconf")), ("pty-req", b""), ("x11-req", b""),
+        ("env", string("LD_PRELOAD") + string("x")), ("env", string("LC_ALL") + string("C")), ("auth-agent-req@openssh.com", b""))]
+    opens = [b"\x5a" + string(kind) + uint32(8, 1, 1) + string("h") + uint32(22) + string("o") + uint32(1)
+             for kind in ("direct-tcpip", "x11", "auth-agent@openssh.com", "forwarded-tcpip", "tun@openssh.com", "session")]
+    return [session, start, sftp, root + end, session + up(*refused) + down(b"\x64" + uint32(7)), start + up(*refused) + end,
+            up(*opens), down(*opens), root + down(b"\x5f" + uint32(7, 1) + string("stderr")) + end, session + end + session + end,
+            sftp + up(b"\x5d" + uint32(9, 0xffffffff)), start + up(b"\x5e" + uint32(9) + string(b"\xff" * 20)) + end]
+
+
+CORPORA = {"guard": guard, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}

@@ -167,6 +167,21 @@ TEST(HandledChannel, passes_the_servers_complaints_but_not_out_of_a_jail) {
   EXPECT_THAT(jailed.take(Way::down), IsEmpty());
 }
 
+TEST(HandledChannel, passes_no_words_of_the_server_out_of_a_jail_when_a_signal_ends_it) {
+  sftp::Rules jail;
+  jail.root_path = "/secret/root";
+  SftpDialogue jailed({}, jail);
+  jailed.take(Way::down);
+  Bytes signal;
+  wire::Writer(signal).string("SEGV").boolean(true).string("in /secret/root/f").string("en");
+  jailed.say(Way::down, msg::ChannelRequest{7, "exit-signal", false, {signal}});
+  const auto got = jailed.take(Way::down);
+  ASSERT_THAT(got, SizeIs(1));
+  Bytes without;
+  wire::Writer(without).string("SEGV").boolean(true).string("").string("en");
+  EXPECT_EQ(to_vector(wire::decode<msg::ChannelRequest>(got[0]).type_specific.bytes), without);
+}
+
 TEST(HandledChannel, that_doesnt_speak_sftp_is_closed_on_both_sides) {
   SftpDialogue sftp;
   sftp.take(Way::up);

@@ -1,0 +1,60 @@
+"""Every client with every upstream: files in a jail, and where SFTP is only audited, with commands beside it."""
+
+import pytest
+
+from harness.data import checksum, file_with, payload, sha256
+from peers.registry import CAN_EXEC, CLIENTS, UPSTREAMS
+
+pytestmark = pytest.mark.proxy_only
+
+# More than a window of the proxy's own, so that every client has to be given one again and again.
+SIZE = 5_000_001
+
+
+@pytest.fixture(scope="module")
+def routes(upstreams, through):
+    """What leads to an upstream of this name: into a jail, and audited. Both are made once."""
+    made = {}
+
+    def route(name):
+        if name not in made:
+            upstream = upstreams[name].start()
+            root = upstream.scratch()
+            made[name] = root, through(upstream, upstream_root_path=str(root)), through(upstream, sftp_audit=True)
+        return made[name]
+    return route
+
+
+@pytest.mark.parametrize("upstream", UPSTREAMS)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_file_survives_the_way_into_a_jail_and_back(client, upstream, routes, tmp_path):
+    root, jail, _ = routes(upstream)
+    peer = CLIENTS[client](jail, tmp_path)
+    wanted = file_with(tmp_path / "up", SIZE)
+    peer.sftp_put(tmp_path / "up", "file")
+    assert checksum(root / "file") == wanted
+    peer.sftp_get("file", tmp_path / "down")
+    assert checksum(tmp_path / "down") == wanted
+    (root / "file").unlink()
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_file_survives_the_way_through_an_audit(client, routes, tmp_path):
+    _, _, audited = routes("openssh9")
+    peer, place = CLIENTS[client](audited, tmp_path), audited.scratch()
+    wanted = file_with(tmp_path / "up", SIZE)
+    peer.sftp_put(tmp_path / "up", f"{place.name}/file")
+    assert checksum(place / "file") == wanted
+    peer.sftp_get(f"{place.name}/file", tmp_path / "down")
+    assert checksum(tmp_path / "down") == wanted
+    log = audited.proxy.text()
+    assert f'{place.name}/file' in log and f"bytes_written={SIZE}" in log and f"bytes_read={SIZE}" in log
+
+
+@pytest.mark.parametrize("client", CAN_EXEC)
+def test_command_beside_an_audit_has_the_peers_own_windows(client, routes, tmp_path):
+    _, _, audited = routes("openssh9")
+    data = payload(SIZE)
+    done = CLIENTS[client](audited, tmp_path).exec("tee /dev/stderr | sha256sum", data)
+    assert done.stdout.decode().split()[0] == sha256(data)
+    assert 'command="tee /dev/stderr | sha256sum"' in audited.proxy.text()
