@@ -9,6 +9,7 @@
 #include "transport/key_exchange.h"
 #include "transport/phase.h"
 #include "transport/version.h"
+#include "util/secret.h"
 
 namespace sshrp::transport {
 
@@ -53,7 +54,8 @@ class Transport {
   void send(RoomyPayload payload);
   template <wire::Message T>
   void send(const T& message) {
-    send(RoomyBytes(wire::encode(message)).payload());
+    const util::SecretBytes encoded(wire::encode(message));  // of a login it may be a password
+    send(RoomyBytes(encoded.view()).payload());
   }
   /// SSH_MSG_DISCONNECT; nothing may follow it.
   void disconnect(wire::DisconnectReason reason, std::string_view description);

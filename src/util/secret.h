@@ -16,6 +16,8 @@ class SecretBytes {
   explicit SecretBytes(std::size_t size) : bytes_(size) {}
   explicit SecretBytes(BytesView bytes) : bytes_(bytes.begin(), bytes.end()) {}
   explicit SecretBytes(std::string_view text) : SecretBytes(as_bytes(text)) {}
+  /// Takes them over; what they were copied from before isn't wiped.
+  explicit SecretBytes(Bytes&& bytes) : bytes_(std::move(bytes)) {}
   SecretBytes(SecretBytes&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
   SecretBytes& operator=(SecretBytes&& other) noexcept {
     if (this != &other) {
