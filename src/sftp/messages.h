@@ -21,6 +21,31 @@ struct Version {
   wire::Rest extension_pairs{};
 };
 
+/// §6.3
+struct Open {
+  static constexpr Type number = Type::open;
+  std::uint32_t id{};
+  std::string_view filename{};
+  std::uint32_t pflags{};
+  wire::Rest attrs{};
+};
+
+/// §6.4
+struct Read {
+  static constexpr Type number = Type::read;
+  std::uint32_t id{};
+  std::string_view handle{};
+  std::uint64_t offset{};
+  std::uint32_t len{};
+};
+
+/// §6.5
+struct Fstat {
+  static constexpr Type number = Type::fstat;
+  std::uint32_t id{};
+  std::string_view handle{};
+};
+
 /// §6.5
 struct Lstat {
   static constexpr Type number = Type::lstat;
@@ -63,6 +88,13 @@ struct Handle {
   static constexpr Type number = Type::handle;
   std::uint32_t id{};
   std::string_view handle{};
+};
+
+/// §7
+struct Data {
+  static constexpr Type number = Type::data;
+  std::uint32_t id{};
+  BytesView data{};
 };
 
 /// §7; the names are entries of file name, long name and attributes.
