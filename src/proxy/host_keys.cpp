@@ -1,12 +1,12 @@
 #include "proxy/host_keys.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include <cstring>
 #include <filesystem>
 
 #include "crypto/private_key_file.h"
+#include "proxy/trusted_file.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::proxy {
@@ -16,32 +16,8 @@ using config::ConfigError;
 
 constexpr std::string_view made_key_name = "host_ed25519.key";
 
-// Private keys are believed only if nobody else could have put or read them there.
-std::optional<std::string> objection(const struct stat& status) {
-  if (!S_ISREG(status.st_mode)) return "is not a regular file";
-  if (status.st_uid != 0 && status.st_uid != ::geteuid())
-    return "belongs to another user: it must be root's or the daemon's";
-  if (status.st_mode & 077) return "can be read or written by others: chmod 600 would be right";
-  if (static_cast<std::size_t>(status.st_size) > crypto::largest_key_file)
-    return "is too large for a private key";
-  return std::nullopt;
-}
-
-util::SecretBytes read_key_file(const std::string& path) {
-  const util::UniqueFd file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-  struct stat status {};
-  if (!file || ::fstat(file.get(), &status) != 0)
-    throw crypto::KeyFileError(std::string("can't be read: ") + std::strerror(errno));
-  if (const auto wrong = objection(status)) throw crypto::KeyFileError(*wrong);
-  util::SecretBytes text(static_cast<std::size_t>(status.st_size));
-  const ssize_t count = ::read(file.get(), text.data().data(), text.size());
-  if (count < 0) throw crypto::KeyFileError(std::string("can't be read: ") + std::strerror(errno));
-  text.truncate(static_cast<std::size_t>(count));
-  return text;
-}
-
 transport::SignerPtr load_key(const std::string& path) {
-  const util::SecretBytes text = read_key_file(path);
+  const util::SecretBytes text = read_trusted_file(path, Readers::owner, crypto::largest_key_file);
   return std::make_shared<crypto::PrivateKey>(crypto::parse_private_key(as_text(text.view())));
 }
 

@@ -4,6 +4,7 @@
 #include "net/blocking.h"
 #include "net/deadline.h"
 #include "net/dialer.h"
+#include "net/octets.h"
 #include "ops/log.h"
 #include "proxy/identification.h"
 #include "util/text.h"
@@ -17,20 +18,11 @@ using wire::DisconnectReason;
 
 constexpr std::string_view remembered_name = "/known_hosts";
 
-Bytes octets(const asio::ip::address& address) {
-  if (address.is_v4()) {
-    const auto bytes = address.to_v4().to_bytes();
-    return {bytes.begin(), bytes.end()};
-  }
-  const auto bytes = address.to_v6().to_bytes();
-  return {bytes.begin(), bytes.end()};
-}
-
 net::Task<net::Socket> connect(net::Executor executor, const route::Route& route) {
   const net::Destination destination{route.upstream_host, route.upstream_port,
                                      route.upstream_connect_timeout};
   const net::Permits permits = [rule = route.upstream_addresses](const asio::ip::address& address) {
-    return rule.permits(octets(address));
+    return rule.permits(net::octets(address));
   };
   net::Dialed dialed = co_await net::dial(executor, destination, permits);
   if (const auto* failure = std::get_if<net::DialFailure>(&dialed)) {

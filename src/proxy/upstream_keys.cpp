@@ -1,0 +1,96 @@
+#include "proxy/upstream_keys.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include "crypto/private_key_file.h"
+#include "proxy/trusted_file.h"
+#include "route/expand.h"
+#include "util/text.h"
+#include "wire/error.h"
+
+namespace sshrp::proxy {
+namespace {
+
+using crypto::KeyFileError;
+
+constexpr std::string_view certificate_suffix = "-cert.pub";
+
+util::SecretBytes passphrase_for(const KeyPlace& place) {
+  if (place.passphrase) return util::SecretBytes(place.passphrase->reveal());
+  if (!place.passphrase_file) return {};
+  try {
+    util::SecretBytes text =
+        read_trusted_file(*place.passphrase_file, Readers::owner, crypto::largest_key_file);
+    while (text.size() > 0 && (text.view().back() == '\n' || text.view().back() == '\r'))
+      text.truncate(text.size() - 1);
+    return text;
+  } catch (const FileError& error) {
+    throw FileError("needs the passphrase of " + *place.passphrase_file + ", which " + error.what());
+  }
+}
+
+// A certificate is public, so anybody may read its file; what counts is that it is one of this key.
+std::optional<crypto::Certificate> certificate_beside(const std::string& path, const crypto::PublicKey& key) {
+  const std::string name = path + std::string(certificate_suffix);
+  std::ifstream file(name);
+  if (!file) return std::nullopt;
+  std::string line;
+  line.resize(crypto::largest_certificate * 2);
+  file.read(line.data(), static_cast<std::streamsize>(line.size()));
+  line.resize(static_cast<std::size_t>(file.gcount()));
+  try {
+    auto certificate = crypto::Certificate::parse_line(util::trim(line));
+    if (certificate.key() == key) return certificate;
+  } catch (const wire::ProtocolError& error) {
+    throw KeyFileError("has a certificate beside it, " + name + ", that can't be used: " + error.what());
+  }
+  throw KeyFileError("has a certificate beside it, " + name + ", that is another key's");
+}
+
+template <typename Pieces>
+bool depends_on_user(const Pieces& pieces) {
+  return std::ranges::any_of(
+      pieces, [](const auto& piece) { return std::holds_alternative<config::Template::Group>(piece); });
+}
+
+std::optional<UpstreamKey> read_fixed(const config::Config& config, const config::Server& server,
+                                      const std::optional<config::Located<config::Template>>& path,
+                                      config::ConfigErrors& errors) {
+  const auto& passphrase = server.upstream_key_passphrase;
+  const auto& passphrase_file = server.upstream_key_passphrase_file;
+  if (!path || depends_on_user((*path)->pieces) || (passphrase && depends_on_user((*passphrase)->pieces)) ||
+      (passphrase_file && depends_on_user((*passphrase_file)->pieces)))
+    return std::nullopt;
+  KeyPlace place{.path = (*path)->literal()};
+  if (passphrase) place.passphrase = std::get<config::Secret>(route::expand(**passphrase, {}));
+  if (passphrase_file) place.passphrase_file = (*passphrase_file)->literal();
+  try {
+    return read_upstream_key(place);
+  } catch (const std::exception& error) {
+    errors.push_back(config.error(path->place, "key file " + place.path + " " + error.what()));
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+UpstreamKey read_upstream_key(const KeyPlace& place) {
+  const util::SecretBytes text = read_trusted_file(place.path, Readers::owner, crypto::largest_key_file);
+  const util::SecretBytes passphrase = passphrase_for(place);
+  auto key = std::make_shared<crypto::PrivateKey>(
+      crypto::parse_private_key(as_text(text.view()), as_text(passphrase.view())));
+  auto certificate = certificate_beside(place.path, key->public_key());
+  return {std::move(key), std::move(certificate)};
+}
+
+std::vector<ServerKeys> read_server_keys(const config::Config& config, config::ConfigErrors& errors) {
+  std::vector<ServerKeys> all;
+  for (const config::Server& server : config.servers) {
+    all.push_back({.key = read_fixed(config, server, server.upstream_key, errors),
+                   .ca = read_fixed(config, server, server.upstream_ca_key, errors)});
+  }
+  return all;
+}
+
+}  // namespace sshrp::proxy
