@@ -1,5 +1,9 @@
 #include "auth/downstream.h"
 
+#include <algorithm>
+
+#include "auth/password_request.h"
+#include "auth/question.h"
 #include "msg/transport.h"
 #include "util/text.h"
 
@@ -21,26 +25,60 @@ net::Task<void> Downstream::accept_service() {
 void Downstream::show_banner(std::string_view text) { client_->send(msg::UserauthBanner{text, ""}); }
 
 net::Task<msg::UserauthRequest> Downstream::next_request() {
-  const auto request = wire::decode<msg::UserauthRequest>(co_await client_->receive());
-  if (++requests_ > max_requests) throw ProtocolError("too many authentication requests");
+  if (const auto begun = std::exchange(begun_, std::nullopt)) co_return *begun;
+  co_return require_same_user(wire::decode<msg::UserauthRequest>(co_await client_->receive()));
+}
+
+msg::UserauthRequest Downstream::require_same_user(msg::UserauthRequest request) {
+  count_request();
   if (request.service_name != connection_service) {
     throw ProtocolError(DisconnectReason::service_not_available,
                         "service \"" + util::escape(request.service_name) + "\" isn't available");
   }
   if (requests_ == 1) user_name_ = request.user_name;
   if (request.user_name != user_name_) throw ProtocolError("the user name changed during login");
-  co_return request;
+  return request;
 }
 
-void Downstream::refuse(std::string_view methods) {
+void Downstream::count_request() {
+  if (++requests_ > max_requests) throw ProtocolError("too many authentication requests");
+}
+
+net::Task<Reaction> Downstream::ask(BytesView info_request) {
+  const std::size_t prompts = prompts_of(info_request).size();
+  client_->send(info_request);
+  const BytesView payload = co_await client_->receive();
+  if (static_cast<msg::Number>(payload[0]) == msg::Number::userauth_request) {
+    begun_ = require_same_user(wire::decode<msg::UserauthRequest>(payload));
+    co_return Abandoned{};
+  }
+  count_request();
+  const std::vector<BytesView> responses = responses_of(payload);
+  const bool too_long =
+      std::ranges::any_of(responses, [](BytesView response) { return response.size() > max_password; });
+  if (responses.size() != prompts || too_long) co_return WrongResponses{};
+  co_return Responses{payload};
+}
+
+void Downstream::refuse(Methods methods) {
   if (++failures_ >= max_auth_tries_) {
     throw ProtocolError(DisconnectReason::no_more_auth_methods_available, "Too many authentication failures");
   }
   tell_methods(methods);
 }
 
-void Downstream::tell_methods(std::string_view methods) {
-  client_->send(msg::UserauthFailure{{methods}, false});
+void Downstream::tell_methods(Methods methods) {
+  const std::string names = methods.name_list();
+  client_->send(msg::UserauthFailure{{names}, false});
+}
+
+void Downstream::tell_partial_success(Methods methods) {
+  const std::string names = methods.name_list();
+  client_->send(msg::UserauthFailure{{names}, true});
+}
+
+void Downstream::welcome_key(std::string_view algorithm_name, BytesView public_key) {
+  client_->send(msg::UserauthPkOk{algorithm_name, public_key});
 }
 
 void Downstream::accept() { client_->send(msg::UserauthSuccess{}); }

@@ -2,6 +2,9 @@
 // who may enter is decided by whoever asks it for the next request.
 #pragma once
 
+#include <variant>
+
+#include "auth/method.h"
 #include "msg/userauth.h"
 #include "net/connection.h"
 
@@ -10,8 +13,18 @@ namespace sshrp::auth {
 inline constexpr std::string_view userauth_service = "ssh-userauth";
 inline constexpr std::string_view connection_service = "ssh-connection";
 
-/// Requests of any kind in one login, `none` and unsigned offers of keys included.
+/// Requests of any kind in one login, `none`, unsigned offers of keys and responses to questions included.
 inline constexpr unsigned max_requests = 128;
+
+/// What a client did that was asked by SSH_MSG_USERAUTH_INFO_REQUEST (RFC 4256 §3.4).
+struct Responses {
+  BytesView payload;  // the SSH_MSG_USERAUTH_INFO_RESPONSE
+};
+/// Not as many responses as there were prompts, or too long ones: a failure, as the RFC demands.
+struct WrongResponses {};
+/// It began something else instead: the next request has it.
+struct Abandoned {};
+using Reaction = std::variant<Responses, WrongResponses, Abandoned>;
 
 class Downstream {
  public:
@@ -29,23 +42,37 @@ class Downstream {
   /// or service changes, when there are too many requests, and for any other message.
   net::Task<msg::UserauthRequest> next_request();
 
+  /// Passes a question on, an SSH_MSG_USERAUTH_INFO_REQUEST, and waits for what the client does; its
+  /// responses are views valid until the next call. Throws ProtocolError as next_request() does, and for a
+  /// question that is malformed.
+  net::Task<Reaction> ask(BytesView info_request);
+
   /// SSH_MSG_USERAUTH_FAILURE that counts as a try. Throws ProtocolError(no_more_auth_methods_available) when
-  /// that was the last one. `methods`: a name-list.
-  void refuse(std::string_view methods);
+  /// that was the last one.
+  void refuse(Methods methods);
   /// The answer to `none` (RFC 4252 §5.2), and to methods that aren't offered: it counts for nothing.
-  void tell_methods(std::string_view methods);
+  void tell_methods(Methods methods);
+  /// The request was good, and isn't enough: these can go on (RFC 4252 §5.1, partial success).
+  void tell_partial_success(Methods methods);
+  /// SSH_MSG_USERAUTH_PK_OK for the key of an unsigned offer.
+  void welcome_key(std::string_view algorithm_name, BytesView public_key);
   /// SSH_MSG_USERAUTH_SUCCESS.
   void accept();
 
   /// Empty before the first request; as the client wrote it.
   const std::string& user_name() const { return user_name_; }
+  const net::ConnectionPtr& connection() const { return client_; }
 
  private:
+  void count_request();
+  msg::UserauthRequest require_same_user(msg::UserauthRequest request);
+
   net::ConnectionPtr client_;
   unsigned max_auth_tries_;
   unsigned failures_ = 0;
   unsigned requests_ = 0;
   std::string user_name_;
+  std::optional<msg::UserauthRequest> begun_;  // instead of the responses that were awaited
 };
 
 }  // namespace sshrp::auth

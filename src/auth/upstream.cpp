@@ -1,6 +1,7 @@
 #include "auth/upstream.h"
 
 #include "auth/downstream.h"
+#include "auth/question.h"
 #include "msg/transport.h"
 
 namespace sshrp::auth {
@@ -12,29 +13,52 @@ net::Task<void> Upstream::begin() {
   if (accepted.service_name != userauth_service) throw wire::ProtocolError("another service was accepted");
 }
 
-net::Task<Verdict> Upstream::pass_through(msg::UserauthRequest request, net::ConnectionPtr client) {
-  request.user_name = user_name_;
-  upstream_->send(request);
+net::Task<Answer> Upstream::request(Method method, BytesView method_specific) {
+  upstream_->send(msg::UserauthRequest{user_name_, connection_service, name_of(method), {method_specific}});
+  co_return co_await answer_to(method);
+}
+
+net::Task<Answer> Upstream::respond(BytesView info_response) {
+  upstream_->send(info_response);
+  co_return co_await answer_to(Method::keyboard_interactive);
+}
+
+net::Task<Answer> Upstream::answer_to(Method method) {
   for (;;) {
     const BytesView payload = co_await upstream_->receive();
     switch (static_cast<msg::Number>(payload[0])) {
       case msg::Number::userauth_success:
+        wire::decode<msg::UserauthSuccess>(payload);
         co_return Accepted{};
       case msg::Number::userauth_failure: {
         const auto failure = wire::decode<msg::UserauthFailure>(payload);
-        co_return Refused{std::string(failure.methods_that_can_continue.text)};
+        co_return Refused{Methods::parse(failure.methods_that_can_continue.text),
+                          failure.partial_success ? Refused::Progress::partial : Refused::Progress::none};
       }
       case msg::Number::userauth_banner:
-        client->send(payload);
-        co_await client->flush();  // a server that shows banners without end fills no memory of ours
+        wire::decode<msg::UserauthBanner>(payload);
+        co_await show_banner(payload);
         break;
-      case msg::Number::userauth_passwd_changereq:
-        client->send(payload);
-        co_return Asked{};
+      case msg::Number::userauth_info_request:  // 60, which each method reads in its own way
+        if (method == Method::publickey) {
+          wire::decode<msg::UserauthPkOk>(payload);
+          co_return KeyWelcome{};
+        }
+        if (method == Method::password) wire::decode<msg::UserauthPasswdChangereq>(payload);
+        if (method == Method::keyboard_interactive) prompts_of(payload);
+        if (method != Method::none) co_return Asked{payload};
+        [[fallthrough]];
       default:
         throw wire::ProtocolError("unexpected message in login");
     }
   }
+}
+
+// A server that shows banners without end fills no memory of ours.
+net::Task<void> Upstream::show_banner(BytesView payload) {
+  if (!client_) co_return;
+  client_->send(payload);
+  co_await client_->flush();
 }
 
 }  // namespace sshrp::auth

@@ -94,6 +94,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_open() const { return socket_.is_open(); }
   /// Ends all waits on this connection, for good but for finish().
   void interrupt();
+  bool is_interrupted() const { return waits_ == Waits::interrupted; }
 
   /// Acknowledges at once what comes next, so that a login doesn't wait for delayed acknowledgements. The
   /// kernel forgets it, so it is said again and again until the session is up.

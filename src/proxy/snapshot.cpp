@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "config/algorithms.h"
+#include "config/proofs.h"
 #include "crypto/signature_algorithms.h"
 #include "proxy/identification.h"
 #include "util/text.h"
@@ -56,6 +57,7 @@ transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg)
 std::shared_ptr<const Snapshot> make_snapshot(config::Config config, config::ConfigErrors& errors) {
   make_state_dir(config, errors);
   HostKeys keys = load_host_keys(config, Generate::yes, errors);
+  std::vector<ServerKeys> server_keys = read_server_keys(config, errors);
   transport::Settings downstream = make_settings(config.algorithms, Leg::downstream);
   downstream.identification = config.version->empty() ? default_identification() : config.version.value;
   downstream.preferences.host_keys = possible_with(keys, downstream.preferences.host_keys);
@@ -67,8 +69,17 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, config::Con
   transport::Settings upstream = make_settings(config.upstream_algorithms, Leg::upstream);
   upstream.identification = default_identification();
   route::Table routes(config);
+  auth::Methods methods;
+  for (const config::Server& server : config.servers)
+    methods = methods | auth::Methods::configured(config::offered_methods(server));
+  const auto public_keys = [](const config::Algorithms& algorithms, Leg leg) {
+    return config::algorithm_list(AlgorithmKind::public_key, leg, algorithms.public_keys.value);
+  };
+  std::string downstream_public_keys = public_keys(config.algorithms, Leg::downstream);
+  std::string upstream_public_keys = public_keys(config.upstream_algorithms, Leg::upstream);
   return std::make_shared<const Snapshot>(
-      Snapshot{std::move(config), std::move(routes), std::move(keys),
+      Snapshot{std::move(config), std::move(routes), methods, std::move(keys), std::move(server_keys),
+               std::move(downstream_public_keys), std::move(upstream_public_keys), std::make_shared<Paces>(),
                std::make_shared<const transport::Settings>(std::move(downstream)),
                std::make_shared<const transport::Settings>(std::move(upstream))});
 }

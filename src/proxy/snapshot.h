@@ -1,15 +1,29 @@
 // Snapshot: a configuration made ready to work with; immutable, shared by all that was begun under it.
 #pragma once
 
+#include "auth/method.h"
+#include "auth/pace.h"
 #include "proxy/host_keys.h"
+#include "proxy/upstream_keys.h"
 #include "route/table.h"
 
 namespace sshrp::proxy {
 
+/// How long upstreams take; the only part that changes.
+struct Paces {
+  auth::Pace refusals;   // of a login
+  auth::Pace questions;  // the first of keyboard-interactive
+};
+
 struct Snapshot {
   config::Config config;
   route::Table routes;
+  auth::Methods methods_of_any;  // that any route offers: those of a user without a route
   HostKeys host_keys;
+  std::vector<ServerKeys> server_keys;  // in the order of config.servers
+  std::string public_keys;              // name-list: the algorithms that a client's key may come with
+  std::string upstream_public_keys;     // those that the proxy's own may be shown with
+  std::shared_ptr<Paces> paces;
   std::shared_ptr<const transport::Settings> downstream;
   std::shared_ptr<const transport::Settings> upstream;
 };

@@ -27,10 +27,10 @@ net::Task<void> enter_and_show_banners(ConnectionPtr server, bool& seen) {
 }
 
 net::Task<void> pass(Upstream& upstream, ConnectionPtr client) {
+  upstream.show_banners_to(client);
   co_await upstream.begin();
   const Bytes fields = wire::encode_fields(msg::PasswordFields{false, "secret"});
-  const msg::UserauthRequest request{"user", "ssh-connection", "password", {fields}};
-  co_await upstream.pass_through(request, client);
+  co_await upstream.request(Method::password, fields);
 }
 
 net::Task<void> ask_for_service(ConnectionPtr server) {

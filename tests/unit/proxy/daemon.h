@@ -8,15 +8,12 @@
 #include <filesystem>
 
 #include "config/load.h"
-#include "net/peers.h"
+#include "proxy/scripted_upstream.h"
 #include "proxy/worker.h"
 
 namespace sshrp::proxy::testing {
 
-using net::ConnectionPtr;
-using net::testing::Heard;
-using net::testing::HeardPtr;
-
+/// Gone with all it holds at its end.
 class Folder {
  public:
   Folder() {
@@ -45,87 +42,6 @@ inline std::shared_ptr<const Snapshot> snapshot_of(const std::string& text) {
   return snapshot;
 }
 
-/// A server that takes the password "right", and notes what it saw.
-class ScriptedUpstream {
- public:
-  enum class Manner {
-    usual,
-    silent,          // takes connections and says nothing
-    mute_after_key,  // never answers a request to log in
-  };
-
-  explicit ScriptedUpstream(const net::Executor& executor)
-      : host_keys(net::testing::new_host_keys()), acceptor_(executor, net::testing::any_loopback()) {
-    net::testing::spawn(executor, accept(*this));
-  }
-
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-  void stop() {
-    std::error_code ignored;
-    acceptor_.close(ignored);
-    for (const auto& socket : silent_sockets) socket->close(ignored);
-    for (const auto& connection : connections) connection->close();
-  }
-
-  Manner manner = Manner::usual;
-  net::testing::HostKeys host_keys;
-  std::string banner{};
-  unsigned accepted = 0;  // TCP connections
-  std::vector<std::string> users{}, passwords{};
-  std::vector<ConnectionPtr> connections{};
-  std::vector<HeardPtr> heard{};  // after login, one for each
-  std::vector<std::shared_ptr<net::Socket>> silent_sockets{};
-
- private:
-  static net::Task<void> accept(ScriptedUpstream& self) {
-    for (;;) {
-      std::error_code error;
-      net::Socket socket(self.acceptor_.get_executor());
-      co_await self.acceptor_.async_accept(socket, net::into(error));
-      if (error) co_return;
-      ++self.accepted;
-      if (self.manner == Manner::silent) {
-        self.silent_sockets.push_back(std::make_shared<net::Socket>(std::move(socket)));
-        continue;
-      }
-      self.connections.push_back(net::testing::make_server(std::move(socket), self.host_keys));
-      net::testing::spawn(self.acceptor_.get_executor(), serve_and_close(self, self.connections.back()));
-    }
-  }
-
-  // After login the connection stays open, for the test to use.
-  static net::Task<void> serve_and_close(ScriptedUpstream& self, ConnectionPtr connection) {
-    try {
-      co_await serve(self, connection);
-    } catch (const std::exception&) {
-      connection->close();
-    }
-  }
-
-  static net::Task<void> serve(ScriptedUpstream& self, ConnectionPtr connection) {
-    co_await connection->receive();
-    connection->send(msg::ServiceAccept{"ssh-userauth"});
-    for (;;) {
-      const BytesView payload = co_await connection->receive();
-      const auto request = wire::decode<msg::UserauthRequest>(payload);
-      const auto fields = wire::decode_fields<msg::PasswordFields>(request.method_specific.bytes);
-      self.users.emplace_back(request.user_name);
-      self.passwords.emplace_back(fields.password);
-      if (self.manner == Manner::mute_after_key) continue;
-      if (!self.banner.empty()) connection->send(msg::UserauthBanner{self.banner, ""});
-      if (fields.password == "right") break;
-      connection->send(msg::UserauthFailure{{"password"}, false});
-    }
-    connection->send(msg::UserauthSuccess{});
-    connection->flush_now();
-    auto heard = std::make_shared<Heard>();
-    self.heard.push_back(heard);
-    co_await net::testing::hear(connection, heard);
-  }
-
-  net::Acceptor acceptor_;
-};
-
 /// A client that hears everything; what it says, the test says.
 struct ScriptedClient {
   ConnectionPtr connection;
@@ -137,9 +53,19 @@ struct ScriptedClient {
     connection->flush_now();
   }
   void ask_for_service() const { say(msg::ServiceRequest{"ssh-userauth"}); }
+  void request(std::string_view method, BytesView fields, std::string_view user = "user") const {
+    say(msg::UserauthRequest{user, "ssh-connection", method, {fields}});
+  }
   void try_password(std::string_view password, std::string_view user = "user") const {
-    const Bytes fields = wire::encode_fields(msg::PasswordFields{false, password});
-    say(msg::UserauthRequest{user, "ssh-connection", "password", {fields}});
+    request("password", wire::encode_fields(msg::PasswordFields{false, password}), user);
+  }
+  void ask_for_questions(std::string_view user = "user") const {
+    request("keyboard-interactive", wire::encode_fields(msg::KeyboardInteractiveFields{}), user);
+  }
+  void respond(const std::vector<std::string>& responses) const {
+    Bytes list;
+    for (const std::string& response : responses) wire::Writer(list).string(response);
+    say(msg::UserauthInfoResponse{static_cast<std::uint32_t>(responses.size()), {list}});
   }
   bool heard_number(msg::Number number) const {
     return std::ranges::any_of(

@@ -95,7 +95,7 @@ TEST(Login, as_a_user_without_route_is_refused_as_a_wrong_password_is) {
   client.try_password("right", "nobody");
   ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 2; }));
   EXPECT_EQ(wire::decode<msg::UserauthFailure>(client.heard->messages[1]).methods_that_can_continue.text,
-            "password");
+            "password,keyboard-interactive");
   EXPECT_EQ(daemon.upstream.accepted, 0u);
 }
 

@@ -1,0 +1,140 @@
+// What the proxy has of its own to show an upstream: keys, certificates made for the login, a password.
+#include <algorithm>
+
+#include "auth/publickey_request.h"
+#include "crypto/certificate_algorithms.h"
+#include "crypto/certificate_builder.h"
+#include "crypto/private_key_file.h"
+#include "crypto/signature_algorithms.h"
+#include "net/blocking.h"
+#include "proxy/login.h"
+#include "transport/algorithms.h"
+
+namespace sshrp::proxy {
+
+using auth::Answer;
+using auth::Method;
+using auth::Refused;
+using wire::DisconnectReason;
+
+namespace {
+
+// Of a certificate made for one login: the clocks of two machines may differ by some minutes.
+constexpr std::chrono::minutes issued_before{5};
+constexpr std::chrono::minutes issued_for{5};
+
+std::uint64_t seconds_since_1970(std::chrono::system_clock::time_point time) {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
+}
+
+/// What to do with an algorithm's name and the blob that goes with it.
+struct Showing {
+  std::string_view algorithm;            // of the request
+  std::string_view signature_algorithm;  // of the signature
+  BytesView blob;
+};
+
+/// Name-lists of algorithms.
+struct Welcome {
+  std::string_view configured;
+  std::string_view announced;  // by the upstream (RFC 8308 §3.1); empty: it didn't say
+
+  // Servers announce plain algorithms, and take certificates of keys that sign with them.
+  bool has(std::string_view name, std::string_view signature_algorithm) const {
+    return transport::contains({configured}, name) &&
+           (announced.empty() || transport::contains({announced}, signature_algorithm));
+  }
+};
+
+/// With the certificate first, then the plain key; each with the first algorithm that is welcome, if there is
+/// one.
+std::vector<Showing> showings(const UpstreamKey& key, const Welcome& welcome) {
+  std::vector<Showing> all;
+  const auto add_first = [&](const auto& rows, BytesView blob, auto signature_algorithm) {
+    const auto found = std::ranges::find_if(
+        rows, [&](const auto* row) { return welcome.has(row->name, row->*signature_algorithm); });
+    if (found != rows.end()) all.push_back({(*found)->name, (*found)->*signature_algorithm, blob});
+  };
+  if (key.certificate) {
+    add_first(crypto::algorithms_for_certificate_type(key.certificate->type()), key.certificate->blob(),
+              &crypto::CertificateAlgorithm::signature_algorithm);
+  }
+  const crypto::PublicKey& plain = key.signer->public_key();
+  add_first(crypto::algorithms_for_key_type(plain.type()), plain.blob(), &crypto::SignatureAlgorithm::name);
+  return all;
+}
+
+UpstreamKey issue(const crypto::Signer& ca, const std::string& upstream_user, const std::string& session_id) {
+  const auto now = std::chrono::system_clock::now();
+  auto key = std::make_shared<crypto::PrivateKey>(crypto::PrivateKey::generate_ed25519());
+  auto certificate = crypto::issue_certificate(key->public_key(),
+                                               {.kind = crypto::CertificateKind::user,
+                                                .key_id = "sshrp session " + session_id,
+                                                .valid_principals = {upstream_user},
+                                                .valid_after = seconds_since_1970(now - issued_before),
+                                                .valid_before = seconds_since_1970(now + issued_for),
+                                                .critical_options = {},
+                                                .extensions = crypto::default_user_extensions()},
+                                               ca);
+  return {std::move(key), std::move(certificate)};
+}
+
+}  // namespace
+
+net::Task<UpstreamKey> Login::load_key(const std::optional<UpstreamKey>& loaded, const std::string& path) {
+  if (loaded) co_return *loaded;
+  KeyPlace place{path, route()->upstream_key_passphrase, route()->upstream_key_passphrase_file};
+  auto read = [place = std::move(place)] { return read_upstream_key(place); };
+  try {
+    co_return co_await net::blocking(context_.executor, context_.pool, std::move(read));
+  } catch (const std::runtime_error& error) {  // FileError, KeyFileError
+    throw UpstreamError(DisconnectReason::by_application, "the proxy can't log in at the upstream server",
+                        "key file " + path + " " + error.what());
+  }
+}
+
+net::Task<std::vector<Credential>> Login::load_credentials() {
+  const ServerKeys& loaded = context_.snapshot->server_keys[route()->server];
+  std::vector<Credential> credentials;
+  if (route()->upstream_key) credentials.emplace_back(co_await load_key(loaded.key, *route()->upstream_key));
+  if (route()->upstream_ca_key) {
+    const UpstreamKey ca = co_await load_key(loaded.ca, *route()->upstream_ca_key);
+    auto make = [signer = ca.signer, user = route()->upstream_user, id = context_.session_id] {
+      return issue(*signer, user, id);
+    };
+    credentials.emplace_back(co_await net::blocking(context_.executor, context_.pool, std::move(make)));
+  }
+  if (route()->upstream_password) credentials.emplace_back(*route()->upstream_password);
+  co_return credentials;
+}
+
+// With its certificate first, then as it is. RSA takes milliseconds, so all signing is done on another
+// thread.
+net::Task<Answer> Login::show_key(const UpstreamKey& key) {
+  const transport::Transport& transport = upstream_->connection()->transport();
+  Answer answer = Refused{*upstream_methods_, Refused::Progress::none};
+  const Welcome welcome{context_.snapshot->upstream_public_keys, transport.peer_signature_algorithms()};
+  for (const Showing& showing : showings(key, welcome)) {
+    const auto* refused = std::get_if<Refused>(&answer);
+    if (refused == nullptr || refused->progress == Refused::Progress::partial ||
+        !refused->methods.has(Method::publickey))
+      break;
+    upstream_proof_ = shown(Method::publickey, key.signer->public_key().fingerprint());
+    Bytes data =
+        auth::signed_data(transport.session_id(), upstream_->user_name(), showing.algorithm, showing.blob);
+    auto sign = [signer = key.signer, algorithm = showing.signature_algorithm, data = std::move(data)] {
+      return signer->sign(algorithm, data);
+    };
+    const Bytes signature = co_await net::blocking(context_.executor, context_.pool, std::move(sign));
+    const Bytes fields = auth::signed_fields(showing.algorithm, showing.blob, signature);
+    answer = co_await ask_upstream(upstream_->request(Method::publickey, fields));
+  }
+  if (std::holds_alternative<auth::KeyWelcome>(answer)) {
+    throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be understood",
+                        "the upstream answered a signature with SSH_MSG_USERAUTH_PK_OK");
+  }
+  co_return answer;
+}
+
+}  // namespace sshrp::proxy

@@ -1,0 +1,122 @@
+// Login by keyboard-interactive: questions and responses passed on as they are, and what is out of turn.
+#include <gmock/gmock.h>
+
+#include "proxy/daemon.h"
+
+namespace sshrp::proxy {
+namespace {
+
+using msg::Number;
+using testing::Daemon;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::ScriptedClient;
+
+ScriptedClient asked(Daemon& daemon, std::string_view user = "user") {
+  const ScriptedClient client = daemon.connect();
+  client.ask_for_service();
+  client.ask_for_questions(user);
+  EXPECT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_info_request); }));
+  return client;
+}
+
+void two_rounds(Daemon& daemon) {
+  daemon.upstream.methods = "keyboard-interactive";
+  daemon.upstream.questions = {{{"Password: ", "Code: "}, {"right", "123"}}, {{}, {}}, {{"Floor: "}, {"7"}}};
+}
+
+TEST(Questions, are_passed_on_with_names_prompts_and_all_rounds) {
+  Daemon daemon;
+  two_rounds(daemon);
+  const ScriptedClient client = asked(daemon);
+  const auto first = wire::decode<msg::UserauthInfoRequest>(client.heard->messages.back());
+  EXPECT_EQ(first.name, "name");
+  EXPECT_EQ(first.instruction, "instruction");
+  EXPECT_EQ(first.num_prompts, 2u);
+  client.respond({"right", "123"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 3; }));
+  client.respond({});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 4; }));
+  client.respond({"7"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_success); }));
+  EXPECT_THAT(daemon.upstream.responses, ElementsAre("right", "123", "7"));
+}
+
+TEST(Questions, with_a_wrong_response_end_in_a_failure) {
+  Daemon daemon;
+  daemon.upstream.methods = "keyboard-interactive";
+  daemon.upstream.questions = {{{"Password: "}, {"right"}}};
+  const ScriptedClient client = asked(daemon);
+  client.respond({"wrong"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+}
+
+TEST(Questions, with_another_number_of_responses_than_prompts_fail_and_the_upstream_sees_none) {
+  for (const std::vector<std::string>& responses :
+       {std::vector<std::string>{}, {"right"}, {"right", "123", "7"}}) {
+    Daemon daemon;
+    two_rounds(daemon);
+    const ScriptedClient client = asked(daemon);
+    client.respond(responses);
+    ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+    EXPECT_THAT(daemon.upstream.responses, ::testing::IsEmpty());
+  }
+}
+
+TEST(Questions, with_a_response_that_is_too_long_fail) {
+  Daemon daemon;
+  two_rounds(daemon);
+  const ScriptedClient client = asked(daemon);
+  client.respond({"right", std::string(2000, 'x')});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+  EXPECT_THAT(daemon.upstream.responses, ::testing::IsEmpty());
+}
+
+TEST(Questions, may_be_left_for_another_request) {
+  Daemon daemon;
+  daemon.upstream.methods = "password,keyboard-interactive";
+  daemon.upstream.questions = {{{"Password: "}, {"right"}}};
+  const ScriptedClient client = asked(daemon);
+  client.request("none", {});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 3; }));
+  EXPECT_EQ(client.heard->messages.back()[0], 51);
+}
+
+TEST(Questions, left_for_a_request_of_another_user_end_the_connection) {
+  Daemon daemon;
+  daemon.upstream.methods = "keyboard-interactive";
+  daemon.upstream.questions = {{{"Password: "}, {"right"}}};
+  const ScriptedClient client = asked(daemon);
+  client.try_password("right", "other");
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->over(); }));
+  ASSERT_TRUE(client.heard->goodbye.has_value());
+  EXPECT_THAT(client.heard->goodbye->description, HasSubstr("user name changed"));
+}
+
+TEST(Questions, nobody_asked_have_no_responses) {
+  Daemon daemon;
+  const ScriptedClient client = daemon.connect();
+  client.ask_for_service();
+  client.respond({"right"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->over(); }));
+  EXPECT_EQ(daemon.upstream.accepted, 0u);
+}
+
+TEST(Questions, of_an_upstream_without_any_are_one_for_the_password) {
+  Daemon daemon;
+  const ScriptedClient client = asked(daemon);
+  client.respond({"right"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_success); }));
+  EXPECT_THAT(daemon.upstream.tried, ElementsAre("password"));
+}
+
+TEST(Questions, for_a_user_without_route_are_one_for_a_password_that_is_never_right) {
+  Daemon daemon;
+  const ScriptedClient client = asked(daemon, "nobody");
+  client.respond({"right"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+  EXPECT_EQ(daemon.upstream.accepted, 0u);
+}
+
+}  // namespace
+}  // namespace sshrp::proxy
