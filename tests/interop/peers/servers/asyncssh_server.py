@@ -22,7 +22,8 @@ class Login(asyncssh.SSHServer):
 async def run(process):
     command = process.command or "true"
     child = await asyncio.create_subprocess_shell(command, stdin=PIPE, stdout=PIPE, stderr=PIPE)
-    await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr)
+    # An end of the output would close the channel, and the status might come too late.
+    await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr, send_eof=False)
     status = await child.wait()
     await process.stdout.drain()
     process.exit(status)
