@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Throwaway accounts: a program that sees users which the machine doesn't have, and leaves nothing behind.
 
-The program runs in a mount and a process namespace of its own, where copies of /etc/passwd, /etc/shadow and /etc/group with the
-added users lie over the real ones, and /run and /var/log are empty (sshd wants /run/sshd, and would write logins to wtmp). When
+The program runs in a mount and a process namespace of its own, where /etc has copies of passwd, shadow and group with the added
+users and is otherwise the real one, and /run and /var/log are empty (sshd wants /run/sshd, and would write logins to wtmp). When
 it is killed, so is everything that it started. Needs root.
 
 Also a command:  accounts.py --root DIRECTORY --user NAME:PASSWORD [--user ...] -- PROGRAM [ARGUMENT...]
@@ -20,7 +20,11 @@ FILES = ("passwd", "shadow", "group")
 ENTER = """
 set -e
 root=$1; shift
-for file in passwd shadow group; do mount --bind "$root/etc/$file" "/etc/$file"; done
+# Not three files over the real ones: a mount goes with its file, and who adds a user to this machine replaces those.
+mount --rbind /etc "$root/real-etc"
+mount -t tmpfs -o mode=755 tmpfs /etc
+ln -s "$root"/real-etc/* /etc
+for file in passwd shadow group; do rm "/etc/$file"; cp -p "$root/etc/$file" /etc; done
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -m 755 /run/sshd
 mount -t tmpfs -o mode=755 tmpfs /var/log
@@ -40,7 +44,8 @@ class Accounts:
 
     def __init__(self, root: Path, users: dict[str, str], shell="/bin/bash"):
         self.root, self.users = Path(root), users
-        (self.root / "etc").mkdir(parents=True, exist_ok=True)
+        for directory in ("etc", "real-etc"):
+            (self.root / directory).mkdir(parents=True, exist_ok=True)
         lines = {file: Path("/etc", file).read_text() for file in FILES}
         for number, (name, password) in enumerate(users.items(), FIRST_ID):
             home = self.home(name)
