@@ -30,6 +30,7 @@ from peers.openssh_client import ASKPASS
 
 LOGIN, ACCOUNT = "web1", "demo"  # the name given to the proxy, and the one that it becomes upstream
 FILE_SIZE = 20_000_000
+PATIENCE = 600  # seconds, for what takes one: this machine may have other work
 
 CONFIGURATION = """\
 listen = "127.0.0.1:{port}"
@@ -85,7 +86,7 @@ class Demo:
         title(f"sshrpd in front of it, with {configuration}")
         show(configuration.read_text())
         self.sshrpd = Process([SSHRPD, "-c", configuration], self.work / "sshrpd.log")
-        self.sshrpd.wait_for_text(f"listening on 127.0.0.1:{self.port}")
+        self.sshrpd.wait_for_text(f"listening on 127.0.0.1:{self.port}", timeout=PATIENCE)
         print(f"\n    $ {SSHRPD.relative_to(PROJECT)} -c {configuration}")
         show(self.sshrpd.text())
 
@@ -97,11 +98,11 @@ class Demo:
             print(f"    sftp> {line}")
         before = self.log_size()
         environment = {**os.environ, "SSH_ASKPASS": str(ASKPASS), "SSH_ASKPASS_REQUIRE": "force", "SSHRP_TEST_PASSWORD": self.password}
-        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=60, env=environment)
+        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=PATIENCE, env=environment)
         if done.returncode:
             raise Failed(f"{program} ended with {done.returncode}: {done.stderr.strip()}")
         self.sessions += 1
-        self.sshrpd.wait_for_text(" ended", count=self.sessions)
+        self.sshrpd.wait_for_text(" ended", count=self.sessions, timeout=PATIENCE)
         return done.stdout, self.sshrpd.text(before)
 
     def log_size(self):
