@@ -11,6 +11,7 @@
 namespace sshrp::auth {
 
 enum class Method { none, publickey, password, keyboard_interactive };
+inline constexpr std::size_t method_count = 4;
 
 /// nullopt for a method that isn't known here.
 std::optional<Method> find_method(std::string_view name);

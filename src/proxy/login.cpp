@@ -83,7 +83,7 @@ Methods Login::offered() const {
 
 // RFC 4252 §5.2: `none` asks for the methods, where nothing else is granted to it.
 net::Task<Login::Outcome> Login::try_none() {
-  if (route() && route()->methods.empty()) {
+  if (route() && *context_.snapshot->config.servers[route()->server].anonymous) {
     client_proof_ = shown(Method::none);
     co_return co_await enter();
   }
@@ -91,9 +91,10 @@ net::Task<Login::Outcome> Login::try_none() {
   co_return Outcome::answered;
 }
 
-// Refusals by an upstream and refusals by us, of users that have no route, are spread over time alike.
+// Refusals by an upstream and refusals by us, of users that have no route, are spread over time alike, each
+// method's by itself.
 net::Task<void> Login::refuse(Method method) {
-  auth::Pace& pace = context_.snapshot->paces->refusals;
+  auth::Pace& pace = context_.snapshot->paces->refusals[static_cast<std::size_t>(method)];
   const auto now = net::Clock::now();
   net::Clock::duration least = least_refusal_time;
   if (method == Method::publickey && refused_keys_++ > 0) {

@@ -1,6 +1,8 @@
 // Snapshot: a configuration made ready to work with; immutable, shared by all that was begun under it.
 #pragma once
 
+#include <array>
+
 #include "auth/method.h"
 #include "auth/pace.h"
 #include "proxy/host_keys.h"
@@ -11,8 +13,8 @@ namespace sshrp::proxy {
 
 /// How long upstreams take; the only part that changes.
 struct Paces {
-  auth::Pace refusals;   // of a login
-  auth::Pace questions;  // the first of keyboard-interactive
+  std::array<auth::Pace, auth::method_count> refusals;  // by auth::Method
+  auth::Pace questions;                                 // the first of keyboard-interactive
 };
 
 struct Snapshot {
