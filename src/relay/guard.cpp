@@ -182,24 +182,26 @@ void Guard::window_adjust(Way way, transport::RoomyPayload packet, Peers& peers)
   }
 }
 
+HandledChannel* Guard::relay_data(Way way, std::uint32_t recipient_channel, transport::RoomyPayload packet,
+                                  Peers& peers) {
+  Channel* channel = find_open(way, recipient_channel);
+  if (!channel || channel->said[way] != Said::nothing) return nullptr;
+  if (std::holds_alternative<Channel::Withheld>(channel->carrier))
+    throw wire::ProtocolError("data on a channel whose window is empty");
+  if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier)) return handled->get();
+  peers.send(way, packet);
+  return nullptr;
+}
+
 void Guard::data(Way way, transport::RoomyPayload packet, Peers& peers) {
   const auto data = wire::decode<msg::ChannelData>(packet.view());
-  Channel* channel = find_open(way, data.recipient_channel);
-  if (!channel || channel->said[way] != Said::nothing) return;
-  if (std::holds_alternative<Channel::Relayed>(channel->carrier)) return peers.send(way, packet);
-  if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier))
-    return (*handled)->data(way, data.data);
-  throw wire::ProtocolError("data on a channel whose window is empty");
+  if (auto* handled = relay_data(way, data.recipient_channel, packet, peers)) handled->data(way, data.data);
 }
 
 void Guard::extended_data(Way way, transport::RoomyPayload packet, Peers& peers) {
   const auto data = wire::decode<msg::ChannelExtendedData>(packet.view());
-  Channel* channel = find_open(way, data.recipient_channel);
-  if (!channel || channel->said[way] != Said::nothing) return;
-  if (std::holds_alternative<Channel::Relayed>(channel->carrier)) return peers.send(way, packet);
-  if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier))
-    return (*handled)->extended_data(way, data.data_type_code, data.data);
-  throw wire::ProtocolError("data on a channel whose window is empty");
+  if (auto* handled = relay_data(way, data.recipient_channel, packet, peers))
+    handled->extended_data(way, data.data_type_code, data.data);
 }
 
 void Guard::eof(Way way, transport::RoomyPayload packet, Peers& peers) {

@@ -51,6 +51,9 @@ class Guard {
   Channel* find_open(Way way, std::uint32_t recipient_channel);
   Channel* find_opening(Way way, std::uint32_t recipient_channel);
   Verdict judge(Scope scope, Way way, std::string_view name, BytesView specific);
+  /// Sends data on where it passes as it is; gives the channel whose business it is otherwise.
+  HandledChannel* relay_data(Way way, std::uint32_t recipient_channel, transport::RoomyPayload packet,
+                             Peers& peers);
   bool follows(const RequestRule& rule, Way way, BytesView specific) const;
   void run(Channel& channel, const msg::ChannelRequest& request, const Program& asked, Peers& peers);
   /// The program that starts, if that is granted.

@@ -43,20 +43,15 @@ TEST(HandledChannel, cuts_data_to_the_receivers_largest_packet) {
 
 TEST(HandledChannel, sends_nothing_beyond_the_receivers_window_and_the_rest_when_it_grows) {
   SftpDialogue sftp({.client = 100});
-  sftp.client_says(sftp_init());
-  sftp.upstream_says(sftp_version());
-  const std::size_t used = sftp_version().size();
-  sftp.client_says(testing::sftp_open(1, "/f"));
-  sftp.upstream_says(testing::sftp_handle(1));
-  const std::size_t handle = testing::sftp_handle(1).size();
-  sftp.take(Way::down);
+  sftp.open_file();
+  const std::size_t left = 100 - sftp_version().size() - testing::sftp_handle(1).size();
   const Bytes answer = sftp.answer_of_read(500);
   sftp.upstream_says(answer);
-  EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(100 - used - handle));
+  EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(left));
   sftp.say(Way::up, msg::ChannelWindowAdjust{9, 10});
   EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(10));
   sftp.say(Way::up, msg::ChannelWindowAdjust{9, 100000});
-  EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(answer.size() - (100 - used - handle) - 10));
+  EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(answer.size() - left - 10));
 }
 
 TEST(HandledChannel, with_a_window_or_packet_of_nothing_waits_without_spinning) {
@@ -71,10 +66,7 @@ TEST(HandledChannel, with_a_window_or_packet_of_nothing_waits_without_spinning) 
 
 TEST(HandledChannel, gives_bytes_back_only_when_they_have_left) {
   SftpDialogue sftp({.client = 100});
-  sftp.client_says(sftp_init());
-  sftp.upstream_says(sftp_version());
-  sftp.client_says(testing::sftp_open(1, "/f"));
-  sftp.upstream_says(testing::sftp_handle(1));
+  sftp.open_file();
   sftp.take(Way::up);
   // The client takes nothing more: the upstream can send one window, and then nothing.
   std::size_t sent = 0;
@@ -115,10 +107,7 @@ TEST(HandledChannel, ends_the_connection_of_who_widens_our_window_too_far) {
 
 TEST(HandledChannel, passes_eof_and_close_behind_the_data) {
   SftpDialogue sftp({.client = 100});
-  sftp.client_says(sftp_init());
-  sftp.upstream_says(sftp_version());
-  sftp.client_says(testing::sftp_open(1, "/f"));
-  sftp.upstream_says(testing::sftp_handle(1));
+  sftp.open_file();
   sftp.upstream_says(sftp.answer_of_read(500));
   sftp.take(Way::down);
   sftp.say(Way::down,
@@ -138,10 +127,7 @@ TEST(HandledChannel, passes_eof_and_close_behind_the_data) {
 
 TEST(HandledChannel, of_a_client_that_has_closed_sends_it_nothing_more) {
   SftpDialogue sftp({.client = 100});
-  sftp.client_says(sftp_init());
-  sftp.upstream_says(sftp_version());
-  sftp.client_says(testing::sftp_open(1, "/f"));
-  sftp.upstream_says(testing::sftp_handle(1));
+  sftp.open_file();
   sftp.upstream_says(sftp.answer_of_read(500));
   sftp.take(Way::up);
   sftp.take(Way::down);
