@@ -21,7 +21,7 @@ endif()
 sshrp_precompile(fuzz_support ${std_headers})
 
 # sshrp_fuzz(NAME LIBRARIES... [SOURCES ...]): NAME_fuzz from tests/fuzz/NAME_fuzz.cpp. SOURCES are those of layers that
-# the fuzz build leaves out.
+# the fuzz build leaves out, or stand in for others.
 function(sshrp_fuzz name)
   cmake_parse_arguments(ARG "" "" "SOURCES" ${ARGN})
   set(target ${name}_fuzz)
@@ -47,7 +47,7 @@ sshrp_fuzz(session_client fuzz_support)
 sshrp_fuzz(public_key sshrp_crypto)
 sshrp_fuzz(certificate sshrp_crypto)
 sshrp_fuzz(revoked_keys sshrp_crypto)
-sshrp_fuzz(private_key_file fuzz_support)
+sshrp_fuzz(private_key_file fuzz_support SOURCES ${fuzz_folder}/quick_bcrypt.cpp)
 sshrp_fuzz(known_hosts sshrp_crypto SOURCES ${PROJECT_SOURCE_DIR}/src/auth/known_hosts.cpp)
 sshrp_fuzz(config sshrp_config)
 set(key_lookup address_list.cpp authorized_keys.cpp expiry_time.cpp key_options.cpp user_certificate.cpp)

@@ -17,6 +17,7 @@ MOST_LINES = 400
 # A library's headers, and where they may be included: what the sentence says, and a test of (layer, path in src).
 PLACES = [
     ("openssl/", "crypto only", lambda layer, path: path.parts[0] == "crypto"),
+    ("botan/", "crypto/bcrypt_pbkdf.cpp only", lambda layer, path: path == Path("crypto/bcrypt_pbkdf.cpp")),
     ("asio", f"layer {FIRST_WITH_IO} and above", lambda layer, path: layer >= FIRST_WITH_IO),
     ("toml++/", "config/toml.cpp only", lambda layer, path: path == Path("config/toml.cpp")),
     ("re2/", "config only", lambda layer, path: path.parts[0] == "config"),

@@ -121,6 +121,19 @@ class ChaChaSealing final : public SealingCipher {
 
 }  // namespace
 
+bool open_chacha20_poly1305_data(BytesView key, MutableBytes data, BytesView tag) {
+  if (key.size() != 2 * key_size || tag.size() != tag_size)
+    throw std::invalid_argument("a key or tag of another size");
+  DirectionKeys keys;
+  keys.encryption_key = key;
+  ChaCha20Poly1305 cipher(keys);
+  std::uint8_t expected[tag_size];
+  cipher.tag(0, data, expected);
+  if (CRYPTO_memcmp(expected, tag.data(), tag_size) != 0) return false;
+  cipher.apply_body(0, data, data.data());
+  return true;
+}
+
 OpeningCipherPtr open_chacha20_poly1305(const CipherRow&, const MacRow*, const DirectionKeys& keys) {
   return std::make_unique<ChaChaOpening>(keys);
 }

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "crypto/ec_point.h"
+#include "crypto/key_encryption.h"
 #include "crypto/pkey_builder.h"
 #include "crypto/private_key_file.h"
 #include "crypto/random.h"
@@ -82,11 +83,34 @@ Pkey read_rsa(wire::Reader& fields) {
       .build("RSA", EVP_PKEY_KEYPAIR);
 }
 
-void check_padding(BytesView padding) {
+void check_padding(BytesView padding, std::size_t block) {
   std::uint8_t expected = 1;
   for (std::uint8_t byte : padding)
     if (byte != expected++) throw wire::ProtocolError("private key with wrong padding");
-  if (padding.size() >= block_size) throw wire::ProtocolError("private key with too much padding");
+  if (padding.size() >= block) throw wire::ProtocolError("private key with too much padding");
+}
+
+/// What stands behind the two check numbers; its length is a multiple of `block`.
+PrivateKey read_fields(wire::Reader& fields, const PublicKey& announced, std::size_t block) {
+  const std::string_view type = fields.text();
+  if (type != announced.type()) throw wire::ProtocolError("key whose private half is of another type");
+  Pkey pkey = type == "ssh-ed25519" ? read_ed25519(fields)
+              : type == "ssh-rsa"   ? read_rsa(fields)
+                                    : read_ecdsa(fields, type);
+  fields.text();  // the comment
+  check_padding(fields.rest(), block);
+  if (!pkey) throw wire::ProtocolError("key with numbers that libcrypto refuses");
+  PrivateKey key(std::move(pkey));
+  if (key.public_key() != announced) throw wire::ProtocolError("key whose two halves are of different keys");
+  return key;
+}
+
+/// Of a key that isn't encrypted.
+PrivateKey read_section(BytesView section, BytesView rest, const PublicKey& announced) {
+  wire::Reader fields(section);
+  if (!rest.empty() || section.size() % block_size != 0 || fields.uint32() != fields.uint32())
+    throw wire::ProtocolError("private key that is damaged");
+  return read_fields(fields, announced, block_size);
 }
 
 void write_number(wire::Writer& writer, const EVP_PKEY* key, const char* name) {
@@ -121,36 +145,25 @@ void write_private_fields(wire::Writer& writer, const PrivateKey& key) {
 
 }  // namespace
 
-PrivateKey decode_openssh_key(BytesView bytes) {
+PrivateKey decode_openssh_key(BytesView bytes, std::string_view passphrase) {
   wire::Reader file(bytes);
   if (as_text(file.take(magic.size())) != magic) throw wire::ProtocolError("key without \"openssh-key-v1\"");
-  const std::string_view cipher = file.text();
-  file.text();    // the key derivation function
-  file.string();  // and its options
-  if (cipher != "none") {
-    throw KeyFileError(
-        "the key is encrypted in OpenSSH's own way, which can't be read here; take the passphrase away "
-        "(ssh-keygen -p -N '' -f FILE), or, unless it is Ed25519, change to PKCS#8 (ssh-keygen -p -m PKCS8)");
-  }
+  KeyEncryption encryption;
+  encryption.cipher = file.text();
+  encryption.kdf = file.text();
+  encryption.kdf_options = file.string();
   if (file.uint32() != 1) throw wire::ProtocolError("file that doesn't hold exactly one key");
   const PublicKey announced = PublicKey::parse(file.string());
   const BytesView section = file.string();
-  file.end();
-
-  wire::Reader fields(section);
-  if (section.size() % block_size != 0 || fields.uint32() != fields.uint32())
-    throw wire::ProtocolError("private key that is damaged");
-  const std::string_view type = fields.text();
-  if (type != announced.type()) throw wire::ProtocolError("key whose private half is of another type");
-  Pkey pkey = type == "ssh-ed25519" ? read_ed25519(fields)
-              : type == "ssh-rsa"   ? read_rsa(fields)
-                                    : read_ecdsa(fields, type);
-  fields.text();  // the comment
-  check_padding(fields.rest());
-  if (!pkey) throw wire::ProtocolError("key with numbers that libcrypto refuses");
-  PrivateKey key(std::move(pkey));
-  if (key.public_key() != announced) throw wire::ProtocolError("key whose two halves are of different keys");
-  return key;
+  const BytesView rest = file.rest();
+  if (announced.is_security_key())
+    throw KeyFileError(
+        "the key is held by a FIDO device, which has to be touched; a key in a file is wanted");
+  if (encryption.cipher == "none") return read_section(section, rest, announced);
+  const util::SecretBytes opened = decrypt_key(encryption, passphrase, section, rest);
+  wire::Reader check(opened.view());
+  if (check.uint32() != check.uint32()) throw passphrase_error(passphrase);
+  return read_fields(check, announced, key_padding(encryption.cipher));
 }
 
 util::SecretBytes encode_openssh_key(const PrivateKey& key, std::string_view comment) {

@@ -36,6 +36,8 @@ constexpr Mistake mistakes[] = {
     {"ssh-ed25519 ", is_public},
     {"ssh-rsa ", is_public},
     {"ecdsa-sha2-nistp", is_public},
+    {"sk-ssh-ed25519", is_public},
+    {"sk-ecdsa-sha2-nistp", is_public},
 };
 
 util::SecretBytes decode_base64(std::string_view text) {
@@ -66,11 +68,11 @@ util::SecretBytes encode_base64(BytesView bytes) {
   return text;
 }
 
-PrivateKey parse_openssh(std::string_view text) {
+PrivateKey parse_openssh(std::string_view text, std::string_view passphrase) {
   const std::size_t begin = text.find(openssh_begin) + openssh_begin.size();
   const std::size_t end = text.find(openssh_end, begin);
   if (end == std::string_view::npos) throw KeyFileError("the key is cut short: its END line is missing");
-  return decode_openssh_key(decode_base64(text.substr(begin, end - begin)).view());
+  return decode_openssh_key(decode_base64(text.substr(begin, end - begin)).view(), passphrase);
 }
 
 int give_passphrase(char* buffer, int size, int, void* passphrase) {
@@ -87,14 +89,12 @@ PrivateKey parse_pem(std::string_view text, std::string_view passphrase) {
   const bool encrypted = text.find("ENCRYPTED") != std::string_view::npos;
   if (!encrypted) throw OpenSslError("the key is damaged, or of a kind that is unknown here");
   ERR_clear_error();
-  throw KeyFileError(passphrase.empty()
-                         ? "the key is encrypted and no passphrase is given for it"
-                         : "the key can't be decrypted: the passphrase is wrong, or the file is damaged");
+  throw passphrase_error(passphrase);
 }
 
 PrivateKey parse(std::string_view text, std::string_view passphrase) {
   const auto contains = [&](std::string_view mark) { return text.find(mark) != std::string_view::npos; };
-  if (contains(openssh_begin)) return parse_openssh(text);
+  if (contains(openssh_begin)) return parse_openssh(text, passphrase);
   if (contains("PRIVATE KEY-----")) return parse_pem(text, passphrase);
   for (const Mistake& mistake : mistakes)
     if (contains(mistake.mark)) throw KeyFileError(mistake.sentence);
@@ -103,6 +103,12 @@ PrivateKey parse(std::string_view text, std::string_view passphrase) {
 }
 
 }  // namespace
+
+KeyFileError passphrase_error(std::string_view passphrase) {
+  return KeyFileError(passphrase.empty()
+                          ? "the key is encrypted and no passphrase is given for it"
+                          : "the key can't be decrypted: the passphrase is wrong, or the file is damaged");
+}
 
 PrivateKey parse_private_key(std::string_view file_text, std::string_view passphrase) {
   if (file_text.size() > largest_key_file)
@@ -113,6 +119,25 @@ PrivateKey parse_private_key(std::string_view file_text, std::string_view passph
     throw KeyFileError(std::string("the key can't be used: ") + error.what());
   } catch (const OpenSslError& error) {
     throw KeyFileError(error.what());
+  }
+}
+
+Certificate parse_certificate_of(const PublicKey& key, CertificateKind kind, std::string_view file_text) {
+  constexpr std::string_view kinds[] = {"user", "host"};
+  try {
+    Certificate certificate = Certificate::parse_line(file_text);
+    if (certificate.key() != key) {
+      throw KeyFileError("the certificate is of the key " + certificate.key().fingerprint() + ", not of " +
+                         key.fingerprint());
+    }
+    if (certificate.kind() != kind) {
+      throw KeyFileError("the certificate is a " +
+                         std::string(kinds[certificate.kind() == CertificateKind::host]) + "'s; a " +
+                         std::string(kinds[kind == CertificateKind::host]) + "'s is wanted");
+    }
+    return certificate;
+  } catch (const wire::ProtocolError& error) {
+    throw KeyFileError(std::string("this is no certificate that can be used: ") + error.what());
   }
 }
 

@@ -1,6 +1,8 @@
-// Private keys as they stand in files: OpenSSH's own format, PKCS#8, PKCS#1 and SEC1 in PEM.
+// Private keys as they stand in files: OpenSSH's own format, PKCS#8, PKCS#1 and SEC1 in PEM; and the
+// certificates beside them.
 #pragma once
 
+#include "crypto/certificate.h"
 #include "crypto/private_key.h"
 #include "util/secret.h"
 
@@ -15,9 +17,16 @@ class KeyFileError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The passphrase is not looked at where the key isn't encrypted. Throws KeyFileError. Keys that OpenSSH's
-/// own format encrypts are refused: their key derivation (bcrypt_pbkdf) isn't in libcrypto.
+/// For an encrypted file: that there is no passphrase, or that this one is wrong.
+KeyFileError passphrase_error(std::string_view passphrase);
+
+/// The passphrase is not looked at where the key isn't encrypted. Takes up to some seconds where it is, so it
+/// blocks. Throws KeyFileError.
 PrivateKey parse_private_key(std::string_view file_text, std::string_view passphrase = {});
+
+/// The certificate of `key` that stands beside it, in a file such as id_ed25519-cert.pub. Throws KeyFileError
+/// if it is none of `kind`, or of another key.
+Certificate parse_certificate_of(const PublicKey& key, CertificateKind kind, std::string_view file_text);
 
 /// The text of a file, not encrypted, in OpenSSH's own format.
 util::SecretBytes to_openssh_file(const PrivateKey& key, std::string_view comment);

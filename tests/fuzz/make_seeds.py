@@ -7,6 +7,8 @@ import pathlib
 import struct
 import sys
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KEYS = ROOT / "vectors" / "keys"
 
@@ -138,8 +140,32 @@ def revoked_keys():
             if path.name not in ("make.sh", "verdicts")]
 
 
+def encrypted(path: pathlib.Path, name: str, make_cipher, iv_size: int) -> bytes:
+    """A key of OpenSSH's format, encrypted as quick_bcrypt.cpp opens it."""
+    blob = base64.b64decode("".join(path.read_text().split("\n")[1:-2]))
+    at = len(b"openssh-key-v1\0") + 3 * 4 + 2 * len("none") + 4
+    size = struct.unpack_from(">I", blob, at)[0]
+    public, section = blob[at:at + 4 + size], blob[at + 8 + size:]
+    section += bytes(range(section[-1] % 8 + 1, section[-1] % 8 + 1 + -len(section) % 16))
+    cipher = make_cipher(bytes(iv_size)).encryptor()
+    sealed = cipher.update(section) + cipher.finalize()
+    tag = cipher.tag if "gcm" in name else b""
+    kdf = string(string(bytes(16)) + uint32(1))
+    body = b"openssh-key-v1\0" + string(name) + string("bcrypt") + string(kdf[4:]) + uint32(1) + public + string(sealed) + tag
+    return b"-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64.encodebytes(body) + b"-----END OPENSSH PRIVATE KEY-----\n"
+
+
+def encrypted_keys():
+    aes = algorithms.AES(bytes(32))
+    for name in ("ed25519", "nistp256", "rsa2048"):
+        yield encrypted(KEYS / name, "aes256-ctr", lambda iv: Cipher(aes, modes.CTR(iv)), 16)
+        yield encrypted(KEYS / name, "aes256-gcm@openssh.com", lambda iv: Cipher(aes, modes.GCM(iv)), 12)
+    yield encrypted(KEYS / "ed25519", "aes256-cbc", lambda iv: Cipher(aes, modes.CBC(iv)), 16)
+    yield (KEYS.with_name("encrypted_keys") / "chacha20-poly1305").read_bytes()
+
+
 def private_key_file():
-    return [path.read_bytes() for path in sorted(KEYS.iterdir())
+    return [*encrypted_keys()] + [path.read_bytes() for path in sorted(KEYS.iterdir())
             if path.suffix in ("", ".pkcs1", ".pkcs8", ".sec1", ".explicit_parameters", ".sec1_compressed")
             and path.stat().st_size < 4096]
 

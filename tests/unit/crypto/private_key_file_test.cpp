@@ -56,7 +56,37 @@ TEST(PrivateKeyFile, says_what_the_passphrase_lacks) {
     EXPECT_THAT(refusal(key_file(name), std::string(5000, 'x')), HasSubstr("the passphrase is wrong"))
         << name;
   }
-  EXPECT_THAT(refusal(key_file("ed25519_encrypted"), "correct horse"), HasSubstr("ssh-keygen -p -N ''"));
+}
+
+TEST(PrivateKeyFile, reads_what_openssh_has_encrypted) {
+  for (const auto& [file, key] :
+       {std::pair{"as_by_default", "nistp521"}, {"rsa", "rsa4096"}, {"rsa_chacha20", "rsa2048"}})
+    EXPECT_EQ(
+        parse_private_key(key_file("../encrypted_keys/" + std::string(file)), "correct horse").public_key(),
+        public_key_file(key))
+        << file;
+}
+
+TEST(PrivateKeyFile, says_what_a_key_in_a_device_is) {
+  EXPECT_THAT(refusal(key_file("../security_keys/sk_ed25519")), HasSubstr("FIDO device"));
+  EXPECT_THAT(refusal(key_file("../security_keys/sk_nistp256.pub")), HasSubstr("this is a public key"));
+}
+
+TEST(CertificateBesideAKey, is_of_that_key_and_kind) {
+  const PublicKey key = public_key_file("ed25519");
+  const std::string users = key_file("../certificates/ed25519-by-nistp256-cert.pub");
+  EXPECT_EQ(parse_certificate_of(key, CertificateKind::user, users).signature_key(),
+            public_key_file("nistp256"));
+  const auto refusal_of = [&](const PublicKey& of, CertificateKind kind, const std::string& text) {
+    return sentence_of<KeyFileError>([&] { parse_certificate_of(of, kind, text); });
+  };
+  const PublicKey other = public_key_file("nistp256");
+  EXPECT_THAT(refusal_of(other, CertificateKind::user, users),
+              HasSubstr("is of the key " + key.fingerprint() + ", not of " + other.fingerprint()));
+  EXPECT_THAT(refusal_of(key, CertificateKind::host, users), HasSubstr("is a user's; a host's is wanted"));
+  EXPECT_THAT(refusal_of(key, CertificateKind::user, key_file("ed25519.pub")),
+              HasSubstr("no certificate that can be used"));
+  EXPECT_THAT(refusal_of(key, CertificateKind::user, ""), HasSubstr("no certificate that can be used"));
 }
 
 TEST(PrivateKeyFile, ignores_the_passphrase_of_a_plain_key) {

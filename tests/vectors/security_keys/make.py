@@ -62,6 +62,7 @@ def main() -> None:
         key = asyncssh.generate_private_key(name, comment="a comment")
         public = HERE / f"{short}.pub"
         key.write_public_key(str(public))
+        key.write_private_key(str(HERE / short))
         fingerprint = subprocess.run(["ssh-keygen", "-l", "-f", public], check=True, capture_output=True).stdout
         (HERE / f"{short}.fingerprint").write_bytes(fingerprint)
         for suffix, flags in {"": PRESENT, "_absent": 0, "_verified": PRESENT | VERIFIED, "_only_verified": VERIFIED}.items():
