@@ -159,12 +159,13 @@ bool KnownHosts::is_for(const Line& line, std::string_view name) {
   return std::ranges::equal(hash.view(), line.hashed->hash);
 }
 
-KnownHosts::Finding KnownHosts::lookup_name(std::string_view name, const crypto::PublicKey& key) const {
+KnownHosts::Finding KnownHosts::lookup_name(std::string_view name, const crypto::PublicKey& key,
+                                            Marker among) const {
   Finding finding;
   for (const Line& line : lines_) {
     const bool same = std::ranges::equal(line.key_blob, key.blob());
     const Match match = line.marker == Marker::revoked ? (same ? Match::revoked : Match::none)
-                        : line.marker == Marker::none  ? (same ? Match::same_key : Match::changed)
+                        : line.marker == among         ? (same ? Match::same_key : Match::changed)
                                                        : Match::none;
     const bool says_more = match == Match::revoked ||
                            (match == Match::same_key && finding.match != Match::same_key) ||
@@ -177,12 +178,32 @@ KnownHosts::Finding KnownHosts::lookup_name(std::string_view name, const crypto:
 }
 
 KnownHosts::Finding KnownHosts::lookup(std::string_view host, std::uint16_t port,
-                                       const crypto::PublicKey& key) const {
-  const Finding finding = lookup_name(known_hosts_name(host, port), key);
+                                       const crypto::PublicKey& key, Marker among) const {
+  const Finding finding = lookup_name(known_hosts_name(host, port), key, among);
   if (finding.match == Match::revoked || port == ssh_port) return finding;
-  const Finding portless = lookup_name(known_hosts_name(host, ssh_port), key);
+  const Finding portless = lookup_name(known_hosts_name(host, ssh_port), key, among);
   if (portless.match == Match::revoked) return portless;
   return finding.match == Match::none && portless.match == Match::same_key ? portless : finding;
+}
+
+KnownHosts::Finding KnownHosts::lookup(std::string_view host, std::uint16_t port,
+                                       const crypto::PublicKey& key) const {
+  return lookup(host, port, key, Marker::none);
+}
+
+KnownHosts::Finding KnownHosts::lookup_authority(std::string_view host, std::uint16_t port,
+                                                 const crypto::PublicKey& ca) const {
+  return lookup(host, port, ca, Marker::cert_authority);
+}
+
+bool KnownHosts::has_authority_for(std::string_view name) const {
+  return std::ranges::any_of(
+      lines_, [&](const Line& line) { return line.marker == Marker::cert_authority && is_for(line, name); });
+}
+
+bool KnownHosts::has_authority(std::string_view host, std::uint16_t port) const {
+  return has_authority_for(known_hosts_name(host, port)) ||
+         has_authority_for(known_hosts_name(host, ssh_port));
 }
 
 void KnownHosts::add_key_types(std::string_view name, std::vector<std::string>& types) const {

@@ -61,6 +61,13 @@ class KnownHosts {
   /// one.
   Finding lookup(std::string_view host, std::uint16_t port, const crypto::PublicKey& key) const;
 
+  /// What the @cert-authority lines say of this CA's key for this host; `changed` means that they name other
+  /// CAs only. Ports are as in lookup().
+  Finding lookup_authority(std::string_view host, std::uint16_t port, const crypto::PublicKey& ca) const;
+
+  /// Whether a @cert-authority line is for this host: certificates are to be proposed first.
+  bool has_authority(std::string_view host, std::uint16_t port) const;
+
   /// The types of the keys for this host, in the order of the lines, each once: the algorithms for these are
   /// to be proposed first, so that a server shows the key that is known. Types that we don't have may be
   /// among them.
@@ -89,7 +96,9 @@ class KnownHosts {
   static bool is_for(const Line& line, std::string_view name);
   static Line parse_line(std::string_view text);
   void add(std::string_view text, const std::string& file);
-  Finding lookup_name(std::string_view name, const crypto::PublicKey& key) const;
+  Finding lookup(std::string_view host, std::uint16_t port, const crypto::PublicKey& key, Marker among) const;
+  Finding lookup_name(std::string_view name, const crypto::PublicKey& key, Marker among) const;
+  bool has_authority_for(std::string_view name) const;
   void add_key_types(std::string_view name, std::vector<std::string>& types) const;
 
   std::vector<Line> lines_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "auth/host_certificate.h"
+#include "crypto/certificate_algorithms.h"
 #include "crypto/signature_algorithms.h"
 #include "util/text.h"
 #include "wire/error.h"
@@ -15,6 +17,10 @@ std::vector<std::string> paths_of(const KnownHostsFiles& files) {
   std::vector<std::string> paths = files.configured;
   paths.push_back(files.remembered);
   return paths;
+}
+
+std::string place_of(const KnownHosts::Finding& found) {
+  return found.file + ":" + std::to_string(found.line);
 }
 
 [[noreturn]] void refuse(const std::string& sentence) {
@@ -33,24 +39,40 @@ UpstreamHostKey::UpstreamHostKey(const KnownHostsFiles& files, config::HostKeyCh
 
 std::string UpstreamHostKey::order(std::string_view offered) const {
   const std::vector<std::string> types = known_.key_types(host_, port_);
-  std::vector<std::string_view> names = util::split(offered, ',');
-  std::ranges::stable_partition(names, [&](std::string_view name) {
+  const bool certified = known_.has_authority(host_, port_);
+  const auto place = [&](std::string_view name) {
+    if (crypto::find_certificate_algorithm(name) != nullptr) return certified ? 0 : 3;
     const auto* row = crypto::find_signature_algorithm(name);
-    return row != nullptr && std::ranges::find(types, row->key_type) != types.end();
-  });
+    return row != nullptr && std::ranges::find(types, row->key_type) != types.end() ? 1 : 2;
+  };
+  std::vector<std::string_view> names = util::split(offered, ',');
+  std::ranges::stable_sort(names, {}, place);
   return util::join(names, ",");
 }
 
-void UpstreamHostKey::check(const crypto::PublicKey& key) {
+void UpstreamHostKey::check(const crypto::PresentedKey& shown, std::uint64_t now) {
+  const crypto::PublicKey& key = shown.key();
+  const crypto::Certificate* certificate = shown.certificate();
+  const std::string called = "host key " + key.fingerprint() + " of " + known_hosts_name(host_, port_);
   const KnownHosts::Finding found = known_.lookup(host_, port_, key);
-  const std::string shown = "host key " + key.fingerprint() + " of " + known_hosts_name(host_, port_);
-  const std::string place = found.file + ":" + std::to_string(found.line);
-  if (found.match == Match::revoked) refuse(shown + " is revoked in " + place);
+  const KnownHosts::Finding authority =
+      known_.lookup_authority(host_, port_, certificate != nullptr ? certificate->signature_key() : key);
+
+  if (found.match == Match::revoked) refuse(called + " is revoked in " + place_of(found));
+  if (certificate != nullptr && authority.match == Match::revoked)
+    refuse(called + " is certified by a CA that is revoked in " + place_of(authority));
   if (policy_ == config::HostKeyCheck::no || found.match == Match::same_key) return;
+  if (certificate != nullptr && authority.match == Match::same_key) {
+    const std::string problem = host_certificate_problem(*certificate, host_, now);
+    if (problem.empty()) return;
+    refuse(called + " has a certificate of the CA in " + place_of(authority) + ", and " + problem);
+  }
   if (found.match == Match::changed)
-    refuse(shown + " is not the one in " + place + ": it changed, or this is another server");
+    refuse(called + " is not the one in " + place_of(found) + ": it changed, or this is another server");
+  if (authority.match != Match::none)
+    refuse(called + " is not certified by the CA in " + place_of(authority));
   if (policy_ == config::HostKeyCheck::yes)
-    refuse(shown + " is not known, and upstream_host_key_check is \"yes\"");
+    refuse(called + " is not known, and upstream_host_key_check is \"yes\"");
   new_key_ = key;
 }
 

@@ -5,6 +5,7 @@
 #include "auth/known_hosts.h"
 #include "auth/remember_host.h"
 #include "config/config.h"
+#include "crypto/presented_key.h"
 
 namespace sshrp::auth {
 
@@ -19,13 +20,15 @@ class UpstreamHostKey {
   UpstreamHostKey(const KnownHostsFiles& files, config::HostKeyCheck policy, std::string host,
                   std::uint16_t port);
 
-  /// `offered`, a name-list, with those algorithms in front for which a key is known: as OpenSSH orders them,
-  /// so that the server shows a key that can be checked.
+  /// `offered`, a name-list, with those algorithms in front for which a CA or a key is known: as OpenSSH
+  /// orders them, so that the server shows what can be checked. Certificates come last where no CA is known.
   std::string order(std::string_view offered) const;
 
   /// Throws ProtocolError(host_key_not_verifiable) for a key that the policy doesn't allow; the sentence says
-  /// which file and line object.
-  void check(const crypto::PublicKey& key);
+  /// which file and line object. A certificate counts where a @cert-authority line names its CA, for the
+  /// host's name and at `now` (seconds since 1970); otherwise it is as good as the key in it. A host that has
+  /// a CA is never new: its key is certified or known.
+  void check(const crypto::PresentedKey& shown, std::uint64_t now);
 
   /// Whether the key checked last is a new one, to be stored by remember() before anything secret is sent.
   bool is_new() const { return new_key_.has_value(); }

@@ -52,6 +52,15 @@ Names names_of(const Rows& rows) {
   return names;
 }
 
+/// The certificates of such keys stand before them, as in OpenSSH's lists.
+Names with_certificates(const Names& plain) {
+  Names names;
+  for (const auto& algorithm : crypto::certificate_algorithms())
+    if (holds(plain, algorithm.signature_algorithm)) names.push_back(algorithm.name);
+  append_new(names, plain);
+  return names;
+}
+
 // Known and spoken only where a configuration names them.
 constexpr std::string_view not_by_default[] = {"hmac-sha1", "hmac-sha1-etm@openssh.com", "zlib@openssh.com"};
 
@@ -84,7 +93,7 @@ std::variant<Names, std::string> resolve_algorithms(std::string_view spec, const
   return names;
 }
 
-Names known_algorithms(AlgorithmKind kind) {
+Names known_algorithms(AlgorithmKind kind, Leg leg) {
   switch (kind) {
     case AlgorithmKind::kex:
       return names_of(crypto::kex_methods());
@@ -93,12 +102,10 @@ Names known_algorithms(AlgorithmKind kind) {
     case AlgorithmKind::mac:
       return names_of(crypto::macs());
     case AlgorithmKind::host_key:
-      return crypto::host_key_algorithms();
-    case AlgorithmKind::public_key: {
-      Names names = names_of(crypto::certificate_algorithms());
-      append_new(names, names_of(crypto::signature_algorithms()));
-      return names;
-    }
+      return leg == Leg::upstream ? with_certificates(crypto::host_key_algorithms())
+                                  : crypto::host_key_algorithms();
+    case AlgorithmKind::public_key:
+      return with_certificates(names_of(crypto::signature_algorithms()));
     case AlgorithmKind::compression:
       return {"none", "zlib@openssh.com"};
   }
@@ -106,7 +113,7 @@ Names known_algorithms(AlgorithmKind kind) {
 }
 
 Names default_algorithms(AlgorithmKind kind, Leg leg) {
-  Names names = known_algorithms(kind);
+  Names names = known_algorithms(kind, leg);
   if (kind == AlgorithmKind::cipher && leg == Leg::upstream) {
     names = std::get<Names>(expand(upstream_cipher_order, names));
   }
@@ -123,7 +130,7 @@ std::string signature_algorithms_of(std::string_view public_keys) {
 }
 
 std::string algorithm_list(AlgorithmKind kind, Leg leg, std::string_view spec) {
-  const auto names = resolve_algorithms(spec, default_algorithms(kind, leg), known_algorithms(kind));
+  const auto names = resolve_algorithms(spec, default_algorithms(kind, leg), known_algorithms(kind, leg));
   return std::holds_alternative<Names>(names) ? util::join(std::get<Names>(names), ",") : std::string();
 }
 

@@ -21,8 +21,8 @@ std::variant<Names, std::string> resolve_algorithms(std::string_view spec, const
 enum class AlgorithmKind { kex, cipher, mac, host_key, public_key, compression };
 enum class Leg { downstream, upstream };
 
-/// All that we have.
-Names known_algorithms(AlgorithmKind kind);
+/// All that we have. The proxy's own host keys have no certificates; upstreams' may.
+Names known_algorithms(AlgorithmKind kind, Leg leg);
 /// What is offered where the configuration says nothing.
 Names default_algorithms(AlgorithmKind kind, Leg leg);
 

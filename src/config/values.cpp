@@ -130,7 +130,7 @@ Type<RekeyLimit> rekey_limit() {
 Type<std::string> algorithms(AlgorithmKind kind, Leg leg) {
   return text("a string of names with commas", [kind, leg](std::string_view spec) -> Problem {
     if (spec.empty()) return "it names no algorithm";
-    auto names = resolve_algorithms(spec, default_algorithms(kind, leg), known_algorithms(kind));
+    auto names = resolve_algorithms(spec, default_algorithms(kind, leg), known_algorithms(kind, leg));
     if (auto* problem = std::get_if<std::string>(&names)) return std::move(*problem);
     return std::nullopt;
   });

@@ -49,6 +49,11 @@ net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, asio::thread_pool
   }
 }
 
+std::uint64_t seconds_since_1970() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
 void log_warnings(const UpstreamHostKey& host_key) {
   for (const auto& warning : host_key.warnings()) {
     ops::warning("{}:{}: {}", warning.file, warning.line, util::escape(warning.sentence));
@@ -84,7 +89,8 @@ net::Task<std::unique_ptr<auth::Upstream>> reach_upstream(net::Executor executor
   net::Socket socket = co_await connect(executor, request.route);
   transport::Side side = transport::ClientSide{
       .host_key_algorithms = host_key->order(request.snapshot->upstream->preferences.host_keys),
-      .check_host_key = [host_key](const crypto::PublicKey& key) { host_key->check(key); },
+      .check_host_key =
+          [host_key](const crypto::PresentedKey& shown) { host_key->check(shown, seconds_since_1970()); },
       .identification = upstream_identification(request.client_identification)};
   const auto connection =
       std::make_shared<net::Connection>(std::move(socket), request.snapshot->upstream, side);

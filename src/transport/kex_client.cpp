@@ -23,7 +23,7 @@ class KexClient : public KexDialogue {
   // derived.
   ExchangeResult verify(BytesView host_key_blob, BytesView signature, BytesView public_values,
                         util::SecretBytes shared_secret) const {
-    const auto host_key = crypto::PublicKey::parse(host_key_blob);
+    const auto host_key = crypto::PresentedKey::parse(host_key_blob);
     check_host_key_(host_key);
     const crypto::DigestKind digest = basis_.algorithms.kex->digest;
     util::SecretBytes hash =

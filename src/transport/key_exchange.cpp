@@ -25,10 +25,10 @@ std::string describe(const Negotiated& chosen) {
          (out == back ? "" : " / " + back);
 }
 
-// Later exchanges must show the key of the first: a copy of it is all that is kept.
+// Later exchanges must show the key or certificate of the first: a copy of it is all that is kept.
 CheckHostKey same_key_as(Bytes first) {
-  return [first = std::move(first)](const crypto::PublicKey& key) {
-    if (!std::ranges::equal(key.blob(), first)) {
+  return [first = std::move(first)](const crypto::PresentedKey& shown) {
+    if (!std::ranges::equal(shown.blob(), first)) {
       throw ProtocolError(DisconnectReason::host_key_not_verifiable,
                           "the server's host key changed in the session");
     }

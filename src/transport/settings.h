@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "crypto/public_key.h"
+#include "crypto/presented_key.h"
 #include "crypto/signer.h"
 #include "transport/algorithms.h"
 
@@ -34,8 +34,8 @@ struct ServerSide {
   std::shared_ptr<const std::vector<SignerPtr>> host_keys;
 };
 
-/// Throws wire::ProtocolError(host_key_not_verifiable) for a key that isn't the server's.
-using CheckHostKey = std::function<void(const crypto::PublicKey&)>;
+/// Throws wire::ProtocolError(host_key_not_verifiable) for a key or certificate that isn't the server's.
+using CheckHostKey = std::function<void(const crypto::PresentedKey&)>;
 
 struct ClientSide {
   std::string host_key_algorithms;  // name-list, ordered by what is known of the server

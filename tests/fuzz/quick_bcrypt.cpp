@@ -1,5 +1,5 @@
-// bcrypt_pbkdf for fuzzing: a real one takes longer than a thousand other inputs, and no input could be opened. Linked
-// in place of crypto/bcrypt_pbkdf.cpp; the key is zeros, as make_seeds.py has it.
+// bcrypt_pbkdf for fuzzing: a real one takes longer than a thousand other inputs, and no input could be
+// opened. Linked in place of crypto/bcrypt_pbkdf.cpp; the key is zeros, as make_seeds.py has it.
 #include "crypto/bcrypt_pbkdf.h"
 
 namespace sshrp::crypto {

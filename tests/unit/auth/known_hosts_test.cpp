@@ -113,6 +113,45 @@ TEST(KnownHosts, a_certificate_authority_is_no_host_key) {
   EXPECT_THAT(KnownHosts::parse(text, "f").key_types("host", 22), IsEmpty());
 }
 
+TEST(KnownHosts, finds_the_cas_of_a_host) {
+  const KnownHosts hosts = KnownHosts::load({folder + "plain", folder + "hashed"});
+  const auto ca = [&](std::string_view host, std::uint16_t port, const std::string& key) {
+    return hosts.lookup_authority(host, port, public_key_file(key)).match;
+  };
+  EXPECT_EQ(ca("a.ca.example", 22, "ed25519"), Match::same_key);
+  EXPECT_EQ(ca("A.CA.Example", 22, "ed25519"), Match::same_key);
+  EXPECT_EQ(ca("a.ca.example", 22, "rsa2048"), Match::changed) << "another CA";
+  EXPECT_EQ(ca("ca.example", 22, "ed25519"), Match::none);
+  EXPECT_EQ(ca("plain.example", 22, "ed25519"), Match::none) << "a host's key is no CA's";
+  EXPECT_EQ(ca("a.ca.example", 22, "nistp384"), Match::revoked);
+  EXPECT_TRUE(hosts.has_authority("a.ca.example", 22));
+  EXPECT_FALSE(hosts.has_authority("plain.example", 22));
+  EXPECT_EQ(hosts.lookup_authority("a.ca.example", 22, public_key_file("ed25519")).line, 9u);
+}
+
+TEST(KnownHosts, a_ca_without_port_vouches_for_other_ports) {
+  const KnownHosts hosts = KnownHosts::parse("@cert-authority " + line_of("host", "ed25519") +
+                                                 "@cert-authority " + line_of("[host]:2222", "rsa2048"),
+                                             "f");
+  const auto ca = [&](std::uint16_t port, const std::string& key) {
+    return hosts.lookup_authority("host", port, public_key_file(key)).match;
+  };
+  EXPECT_EQ(ca(2022, "ed25519"), Match::same_key);
+  EXPECT_EQ(ca(2022, "rsa2048"), Match::none) << "but never says that others don't";
+  EXPECT_EQ(ca(2222, "rsa2048"), Match::same_key);
+  EXPECT_EQ(ca(2222, "ed25519"), Match::changed) << "this port has its own line";
+  EXPECT_TRUE(hosts.has_authority("host", 2022));
+}
+
+TEST(KnownHosts, a_hashed_name_may_have_a_ca) {
+  const std::string file = crypto::key_file("../known_hosts/hashed");
+  const std::size_t begin = file.find("|1|");
+  const KnownHosts hosts =
+      KnownHosts::parse("@cert-authority " + file.substr(begin, file.find('\n', begin) - begin), "f");
+  EXPECT_EQ(hosts.lookup_authority("plain.example", 22, public_key_file("ed25519")).match, Match::same_key);
+  EXPECT_EQ(hosts.lookup("plain.example", 22, public_key_file("ed25519")).match, Match::none);
+}
+
 TEST(KnownHosts, a_line_without_port_vouches_for_other_ports) {
   const KnownHosts hosts =
       KnownHosts::parse(line_of("host", "ed25519") + line_of("[host]:2222", "rsa2048"), "f");

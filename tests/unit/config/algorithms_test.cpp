@@ -64,7 +64,7 @@ TEST(Algorithms, towards_upstreams_gcm_is_preferred) {
                   .starts_with("aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20"));
   EXPECT_TRUE(algorithm_list(AlgorithmKind::cipher, Leg::downstream, "").starts_with("chacha20"));
   EXPECT_EQ(default_algorithms(AlgorithmKind::cipher, Leg::upstream).size(),
-            known_algorithms(AlgorithmKind::cipher).size());
+            known_algorithms(AlgorithmKind::cipher, Leg::upstream).size());
 }
 
 TEST(Algorithms, keys_for_login_may_be_certified_or_in_a_device_and_a_servers_may_not) {

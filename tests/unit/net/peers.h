@@ -47,9 +47,9 @@ inline HostKeys new_host_keys(std::size_t count = 1) {
 
 inline ConnectionPtr make_client(Socket socket, PeerOptions options = {}) {
   transport::Settings settings = quick_settings("SSH-2.0-test_client", std::move(options));
-  return std::make_shared<Connection>(std::move(socket),
-                                      std::make_shared<const transport::Settings>(std::move(settings)),
-                                      transport::ClientSide{"ssh-ed25519", [](const crypto::PublicKey&) {}});
+  return std::make_shared<Connection>(
+      std::move(socket), std::make_shared<const transport::Settings>(std::move(settings)),
+      transport::ClientSide{"ssh-ed25519", [](const crypto::PresentedKey&) {}});
 }
 
 inline ConnectionPtr make_server(Socket socket, HostKeys keys, PeerOptions options = {}) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "crypto/certificate_builder.h"
 #include "crypto/kex_dh_group.h"
 #include "transport/scripted_peer.h"
 
@@ -17,6 +18,7 @@ struct Client {
                   const std::string& method = "curve25519-sha256")
       : end(default_settings(Role::client), side), server(Role::server, end) {
     server.offer.kex = method;
+    server.offer.host_keys = side.host_key_algorithms;
     server.send_identification();
     server.send_kexinit();
     server.take();
@@ -65,7 +67,7 @@ TEST(KexClient, refuses_a_signature_that_doesnt_hold) {
 }
 
 TEST(KexClient, asks_for_the_host_key_and_ends_where_it_isnt_the_servers) {
-  Client a(asking([](const crypto::PublicKey& key) {
+  Client a(asking([](const crypto::PresentedKey& key) {
     EXPECT_EQ(key.type(), "ssh-ed25519");
     throw ProtocolError(DisconnectReason::host_key_not_verifiable, "not the one");
   }));
@@ -82,7 +84,7 @@ TEST(KexClient, refuses_a_host_key_of_another_type_than_agreed_on) {
 // Requirement 4: in later exchanges our own copy of the key decides, and nobody is asked again.
 TEST(KexClient, refuses_another_host_key_in_a_later_exchange) {
   int asked = 0;
-  Client a(asking([&](const crypto::PublicKey&) { ++asked; }));
+  Client a(asking([&](const crypto::PresentedKey&) { ++asked; }));
   a.server.send_exchange();
   a.server.take();
   a.server.send_newkeys();
@@ -104,6 +106,56 @@ TEST(KexClient, offers_only_the_first_exchanges_host_key_algorithm_later) {
   ASSERT_EQ(payloads.size(), 2u);
   EXPECT_EQ(wire::decode<msg::KexInit>(payloads[0]).server_host_key_algorithms.text, "ssh-ed25519");
   EXPECT_EQ(payloads[1][0], 30) << "its first message";
+}
+
+constexpr const char* certified = "ssh-ed25519-cert-v01@openssh.com";
+
+Bytes certificate_of(const SignerPtr& key) {
+  const crypto::Certificate certificate = crypto::issue_certificate(
+      key->public_key(), {.kind = crypto::CertificateKind::host, .valid_principals = {"host"}},
+      *host_key("ecdsa-sha2-nistp256"));
+  return to_vector(certificate.blob());
+}
+
+// Whose certificate it is and until when is the asked one's business, not that of the key exchange.
+TEST(KexClient, asks_for_a_certificate_and_verifies_with_its_key) {
+  std::string principal;
+  Client a({certified, [&](const crypto::PresentedKey& shown) {
+              if (const auto* certificate = shown.certificate())
+                principal = certificate->valid_principals().front();
+            }});
+  a.server.shown_host_key = certificate_of(a.server.host_key);
+  a.server.send_exchange();
+  EXPECT_EQ(principal, "host");
+  EXPECT_FALSE(a.end.transport().session_id().empty());
+}
+
+TEST(KexClient, refuses_a_signature_by_another_key_than_the_certified_one) {
+  Client a(client_side(certified));
+  a.server.shown_host_key = certificate_of(a.server.host_key);
+  a.server.host_key = std::make_shared<crypto::PrivateKey>(crypto::PrivateKey::generate_ed25519());
+  EXPECT_EQ(a.reason_of([&] { a.server.send_exchange(); }), DisconnectReason::key_exchange_failed);
+}
+
+TEST(KexClient, refuses_a_key_where_a_certificate_is_agreed_on_and_the_other_way_round) {
+  Client plain(client_side(certified));
+  EXPECT_EQ(plain.reason_of([&] { plain.server.send_exchange(); }), DisconnectReason::key_exchange_failed);
+  Client certificate(client_side("ssh-ed25519"));
+  certificate.server.shown_host_key = certificate_of(certificate.server.host_key);
+  EXPECT_EQ(certificate.reason_of([&] { certificate.server.send_exchange(); }),
+            DisconnectReason::key_exchange_failed);
+}
+
+TEST(KexClient, refuses_another_certificate_of_the_same_key_in_a_later_exchange) {
+  Client a(client_side(certified));
+  a.server.shown_host_key = certificate_of(a.server.host_key);
+  a.server.send_exchange();
+  a.server.take();
+  a.server.send_newkeys();
+  a.server.log_in();
+  EXPECT_EQ(a.reason_of([&] { a.server.rekey(); }), std::nullopt);
+  a.server.shown_host_key = certificate_of(a.server.host_key);
+  EXPECT_EQ(a.reason_of([&] { a.server.rekey(); }), DisconnectReason::host_key_not_verifiable);
 }
 
 TEST(KexClient, refuses_a_malformed_or_weak_host_key) {

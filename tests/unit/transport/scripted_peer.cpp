@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "crypto/certificate_algorithms.h"
 #include "crypto/kex_curve25519.h"
 #include "msg/userauth.h"
 
@@ -110,10 +111,12 @@ void ScriptedPeer::send_exchange() {
   require(role_ == Role::client || !peer_public_value_.empty());
   agreement_ = crypto::generate_curve25519();
   if (role_ == Role::client) return send(msg::KexEcdhInit{agreement_->public_value()});
-  const crypto::PublicKey& key = host_key->public_key();
-  conclude(key.blob(), peer_public_value_, agreement_->public_value());
-  const Bytes signature = host_key->sign(offer.host_keys, result_.H.view());
-  send(msg::KexEcdhReply{key.blob(), agreement_->public_value(), signature});
+  const BytesView shown = shown_host_key.empty() ? host_key->public_key().blob() : BytesView(shown_host_key);
+  conclude(shown, peer_public_value_, agreement_->public_value());
+  const auto* certified = crypto::find_certificate_algorithm(offer.host_keys);
+  const Bytes signature =
+      host_key->sign(certified ? certified->signature_algorithm : offer.host_keys, result_.H.view());
+  send(msg::KexEcdhReply{shown, agreement_->public_value(), signature});
 }
 
 void ScriptedPeer::send_newkeys() {

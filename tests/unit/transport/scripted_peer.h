@@ -67,6 +67,8 @@ class ScriptedPeer {
   BytesView session_id() const { return session_id_; }
   /// What a server scripted here proves itself with.
   SignerPtr host_key;
+  /// The blob that it shows; empty for that of host_key.
+  Bytes shown_host_key;
 
  private:
   void note(BytesView payload);

@@ -42,7 +42,7 @@ ServerSide server_side(std::span<const std::string_view> types) {
 ServerSide server_side() { return server_side(key_types); }
 
 ClientSide client_side(std::string host_key_algorithms) {
-  return {std::move(host_key_algorithms), [](const crypto::PublicKey&) {}};
+  return {std::move(host_key_algorithms), [](const crypto::PresentedKey&) {}};
 }
 
 ClientSide client_side() { return client_side(util::join(crypto::host_key_algorithms(), ",")); }
