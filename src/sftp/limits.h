@@ -16,6 +16,9 @@ inline constexpr std::size_t max_path = 4096;
 inline constexpr std::size_t max_components = 256;
 /// As Linux follows in one path.
 inline constexpr unsigned max_links = 40;
+/// Questions about one path: one that leads through many links, each to a deep place, would ask far more of
+/// the upstream than the client had to send.
+inline constexpr std::size_t max_questions_of_path = 1024;
 
 /// Requests of the client that aren't answered: above, its input waits. Stock clients have 16 to 1,024.
 inline constexpr std::size_t max_requests = 4096;

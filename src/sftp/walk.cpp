@@ -38,6 +38,11 @@ std::vector<Question> Walk::questions() {
   while (!result_ && questions_.empty()) {
     if (step_over_special_parts()) ask_for_names();
   }
+  asked_ += questions_.size();
+  if (!result_ && asked_ > max_questions_of_path) {
+    refuse(Status::failure);
+    questions_.clear();
+  }
   answers_.resize(questions_.size());
   return questions_;
 }

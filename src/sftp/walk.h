@@ -81,6 +81,7 @@ class Walk {
   std::vector<Question> questions_;
   std::vector<std::optional<QuestionAnswer>> answers_;
   unsigned links_ = 0;
+  std::size_t asked_ = 0;  // questions
   bool met_obstacle_ = false;
   std::optional<std::variant<Found, Status>> result_;
 };

@@ -93,6 +93,23 @@ TEST_F(SftpLimits, a_handle_that_was_not_given_out_is_refused_here) {
   EXPECT_TRUE(session.upstream().served().empty());
 }
 
+TEST_F(SftpLimits, a_path_through_many_deep_links_is_not_followed_for_ever) {
+  std::string deep = "/srv/web";
+  for (int depth = 0; depth < 60; ++depth) deep += "/d";
+  world.files.add_directory(deep);
+  std::string path;
+  for (int i = 0; i < 30; ++i) {
+    const std::string name = "/l" + std::to_string(i);
+    world.files.add_link("/srv/web" + name, deep);
+    world.files.add_link(deep + "/up" + std::to_string(i), "/srv/web/l" + std::to_string(i + 1));
+    path += i == 0 ? name : "/up" + std::to_string(i - 1);
+  }
+  session.upstream().forget_served();
+  EXPECT_TRUE(session.ask(make::with_path(Type::stat, path)).is(Status::failure));
+  EXPECT_LE(session.upstream().served().size(), max_questions_of_path);
+  EXPECT_EQ(session.ask(make::with_path(Type::stat, "/l0/up0/up1")).type, Type::attrs);
+}
+
 TEST_F(SftpLimits, a_write_streams_and_nothing_of_it_is_held) {
   const std::string handle = session.ask(make::open("/new", open_flag::write | open_flag::creat)).text();
   const Bytes packet = framed(make::write(handle, 0, std::string(200'000, 'x')));

@@ -6,6 +6,10 @@
 namespace sshrp::sftp::test {
 namespace {
 
+// The disk is small.
+constexpr std::uint64_t max_size = 1 << 20;
+constexpr std::size_t max_target = 256;
+
 constexpr std::uint32_t file_types[] = {0100000, 0040000, 0120000};  // by NodeType
 
 void put_attributes(const Node& node, Bytes& out) {
@@ -184,6 +188,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
     }
     case Type::symlink: {
       const std::string target(reader.text());
+      if (target.size() > max_target) return status(id, Error::invalid, target);
       return status(id, files_.make_link(target, path(reader)), target);
     }
     default:
@@ -210,6 +215,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       if (node.type == NodeType::directory) return status(id, Error::other, "directory");
       const std::string_view data = reader.text();
       if (open->second.append) offset = node.content.size();
+      if (offset > max_size || data.size() > max_size) return status(id, Error::other, "disk");
       if (node.content.size() < offset + data.size()) node.content.resize(offset + data.size());
       node.content.replace(offset, data.size(), data);
       return status(id, Status::ok);
@@ -295,6 +301,7 @@ Bytes UpstreamModel::set(std::uint32_t id, const FileSystem::Result& result, wir
                          std::string_view path) {
   if (result.error != Error::none) return status(id, result.error, path);
   const Attributes wanted = read_attributes(reader);
+  if (wanted.size.value_or(0) > max_size) return status(id, Error::other, path);
   if (wanted.size) result.node->content.resize(*wanted.size);
   if (wanted.permissions) result.node->permissions = *wanted.permissions & 07777;
   if (wanted.times) result.node->mtime = wanted.times->mtime;
