@@ -19,6 +19,7 @@ std::uint32_t read_uint32(BytesView bytes) { return wire::Reader(bytes).uint32()
 
 std::optional<Piece> Framing::next() {
   if (data_left_ > 0) return next_part();
+  if (!drop_what_is_behind()) return std::nullopt;
   const auto length_bytes = peek(length_size);
   if (!length_bytes) return std::nullopt;
   const std::uint32_t length = read_uint32(*length_bytes);
@@ -50,9 +51,10 @@ std::optional<Piece> Framing::next_head(std::uint32_t length) {
   const auto bytes = peek(length_size + head);
   if (!bytes) return std::nullopt;
   const std::uint32_t data_size = read_uint32(bytes->last(count_size));
-  if (data_size != length - head) throw wire::ProtocolError("WRITE or DATA whose data doesn't end with it");
+  if (data_size > length - head) throw wire::ProtocolError("WRITE or DATA that ends before its data");
   consume(bytes->size());
   data_left_ = data_size;
+  behind_data_ = static_cast<std::uint32_t>(length - head - data_size);
   return Head{bytes->subspan(length_size), data_size};
 }
 
@@ -63,6 +65,18 @@ std::optional<Piece> Framing::next_part() {
   consume(data.size());
   data_left_ -= static_cast<std::uint32_t>(data.size());
   return Part{data};
+}
+
+// False: not all of it has come.
+bool Framing::drop_what_is_behind() {
+  while (behind_data_ > 0) {
+    const std::size_t there = kept_.empty() ? fresh_.size() : kept_.size();
+    if (there == 0) return false;
+    const std::size_t dropped = std::min<std::size_t>(there, behind_data_);
+    consume(dropped);
+    behind_data_ -= static_cast<std::uint32_t>(dropped);
+  }
+  return true;
 }
 
 // Takes from the fresh bytes no more than what is missing, so that data behind a cut head needn't be copied.

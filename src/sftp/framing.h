@@ -52,12 +52,14 @@ class Framing {
   std::optional<BytesView> peek(std::size_t count);
   void consume(std::size_t count);
   std::optional<Piece> next_part();
+  bool drop_what_is_behind();
   std::optional<Piece> next_head(std::uint32_t length);
 
   Type streamed_;
   util::Buffer kept_;  // comes before fresh_
   BytesView fresh_;
-  std::uint32_t data_left_ = 0;  // of the packet whose head was given out
+  std::uint32_t data_left_ = 0;    // of the packet whose head was given out
+  std::uint32_t behind_data_ = 0;  // bytes of it that are to be dropped then
 };
 
 }  // namespace sshrp::sftp
