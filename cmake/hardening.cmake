@@ -23,6 +23,7 @@ if(NOT SSHRP_SANITIZE)
   target_compile_options(sshrp_flags INTERFACE -Werror)
 endif()
 if(SSHRP_SANITIZE)
+  target_compile_definitions(sshrp_flags INTERFACE SSHRP_SANITIZED)  # the runtimes need what the worker is forbidden
   target_compile_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE})
   target_compile_options(sshrp_layer_flags INTERFACE -O1)

@@ -22,7 +22,7 @@ PLACES = [
     ("toml++/", "config/toml.cpp only", lambda layer, path: path == Path("config/toml.cpp")),
     ("re2/", "config only", lambda layer, path: path.parts[0] == "config"),
     ("zlib.h", "transport/compression.cpp only", lambda layer, path: path == Path("transport/compression.cpp")),
-    ("spdlog/", "ops only", lambda layer, path: path.parts[0] == "ops"),
+    ("seccomp.h", "ops only", lambda layer, path: path.parts[0] == "ops"),
     ("CLI/", "app only", lambda layer, path: path.parts[0] == "app"),
 ]
 

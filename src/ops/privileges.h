@@ -1,0 +1,35 @@
+// Privileges: who the worker is, and that it stays so.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sshrp::ops {
+
+struct Account {
+  std::string user{};
+  std::string group{};
+  uid_t uid = 0;
+  gid_t gid = 0;
+  std::vector<gid_t> groups{};  // all, `gid` among them
+};
+
+/// The user's, with `group` in place of the user's own unless it is empty. Or a sentence: there is none.
+std::variant<Account, std::string> find_account(const std::string& user, const std::string& group);
+
+/// Becomes that account with no capability left, and no way back. Needs root. Throws std::system_error if
+/// anything of it fails. For a process without other threads.
+void become(const Account& account);
+
+/// No program started from here on has more rights, there is no core file, and nobody but root can look into
+/// this process. Throws std::system_error.
+void forbid_new_privileges();
+
+/// Raises the limit of open descriptors to what the system allows this process; root to `wanted` at least.
+/// What fails leaves the limit as it is. Gives the limit.
+std::size_t raise_descriptor_limit(std::size_t wanted);
+
+}  // namespace sshrp::ops
