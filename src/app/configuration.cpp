@@ -93,7 +93,7 @@ std::variant<config::Config, config::ConfigErrors> read_configuration(const Opti
   auto result = options.to ? everybody_to(*options.to, options.listen)
                            : config::load(options.config_file, system_files());
   auto* config = std::get_if<config::Config>(&result);
-  if (config != nullptr && !options.log.empty()) config->log = {options.log};
+  if (config != nullptr && !options.log.empty()) config->log = {config::log_file(options.log)};
   return result;
 }
 

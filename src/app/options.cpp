@@ -16,7 +16,7 @@ constexpr const char* description =
     "sshrpd proxies SSH: a client logs in here, and its user name picks the server that it is led to.";
 constexpr const char* footer =
     "Exit status: 0 all is well; 1 the configuration has errors, or --explain found no route; 2 the command "
-    "line is wrong.\n"
+    "line is wrong; 3 the worker process can't begin.\n"
     "The manual: sshrpd(8), sshrpd.toml(5).";
 
 using ParseAddress = decltype(config::parse_host_port);
@@ -45,6 +45,9 @@ void declare(CLI::App& command, Options& options, Flags& flags) {
                           ->type_name("FILE")
                           ->capture_default_str();
   command.add_option("-l,--log", options.log, "log to this file, whatever is configured")->type_name("FILE");
+  command
+      .add_option("--pid-file", options.pid_file, "write the process id there, once connections are taken")
+      ->type_name("FILE");
   CLI::Option* to =
       command.add_option("--to", flags.to, "proxy everybody to this server; no configuration file is read")
           ->type_name("HOST[:PORT]")
@@ -86,7 +89,8 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv,
   if (flags.dump) options.action = Action::dump;
   if (command.count("--explain") > 0) options.action = Action::explain;
   options.config_file = absolute(options.config_file);
-  if (!options.log.empty()) options.log = absolute(options.log);
+  for (std::string* path : {&options.log, &options.pid_file})
+    if (!path->empty()) *path = absolute(*path);
   return options;
 }
 

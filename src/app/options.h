@@ -18,6 +18,7 @@ enum ExitCode {
   exit_ok = 0,
   exit_configuration = 1,  // it has errors, or --explain found no route
   exit_usage = 2,          // the command line is wrong
+  exit_worker = 3,         // the worker can't do its work, so that the daemon couldn't begin
 };
 
 enum class Action { run, check, explain, dump };
@@ -29,6 +30,7 @@ struct Options {
   std::optional<config::HostPort> to{};          // everybody to this upstream, and no configuration file
   std::vector<config::HostPort> listen{};        // with `to` only
   std::string user{};                            // to explain
+  std::string pid_file{};                        // absolute; empty: none
 };
 
 /// Or the exit code, where there is nothing left to do: after --help and --version, or an error that `err`

@@ -12,8 +12,10 @@
 #include "config/allow.h"
 #include "config/credentials.h"
 #include "config/error.h"
+#include "config/log_target.h"
 #include "config/pattern.h"
 #include "config/secret.h"
+#include "config/session_fields.h"
 #include "config/session_rules.h"
 #include "config/template.h"
 
@@ -95,12 +97,17 @@ struct Config {
 
   std::vector<Located<HostPort>> listen{{HostPort{"0.0.0.0", 2200}}};
   Located<LogLevel> level{LogLevel::info};
-  Located<std::string> log{};  // a file; empty: stderr
+  Located<LogTarget> log{};  // none: stderr
   Located<LogFormat> log_format{LogFormat::text};
-  std::vector<Located<std::string>> key{};  // files; none: a key made in the state directory
+  Located<LogTarget> access_log{};             // none: there is none
+  Located<SessionFormat> access_log_format{};  // empty: the built-in one of log_format
+  std::vector<Located<std::string>> key{};     // files; none: a key made in the state directory
+  Located<std::string> user{};   // that the worker runs as, if started as root; empty: sshrp, or else nobody
+  Located<std::string> group{};  // empty: the user's own
   Located<std::string> state_dir{"/var/lib/sshrp"};
-  std::vector<Located<std::string>> include{};  // the patterns of all files
-  Located<std::string> version{};               // the identification string; empty: the built-in one
+  Located<seconds> shutdown_timeout{seconds(0)};  // 0: sessions end when they do
+  std::vector<Located<std::string>> include{};    // the patterns of all files
+  Located<std::string> version{};                 // the identification string; empty: the built-in one
   Located<std::string> banner{};
 
   Limits limits{};

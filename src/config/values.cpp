@@ -117,6 +117,36 @@ Type<std::string> user_name() {
 Type<std::string> identification() { return text("a string", identification_problem); }
 Type<std::string> banner_text() { return text("a string", banner_problem); }
 
+Type<std::string> account_name() {
+  return text("a name (a string)", [](std::string_view name) -> Problem {
+    return name.empty() ? "it is empty; leave the key out for the default" : user_name_problem(name);
+  });
+}
+
+Type<LogTarget> log_target() {
+  Type<LogTarget> type = parsed<LogTarget>("a path, \"stderr\" or \"syslog\" (a string)", parse_log_target,
+                                           [](const LogTarget& target) { return target.written; });
+  type.read = [read = type.read](const Node& node, Reading& reading) -> std::optional<LogTarget> {
+    auto target = read(node, reading);
+    if (target && target->kind == LogTarget::Kind::file) target = log_file(reading.resolve(target->path));
+    return target;
+  };
+  type.write = [write = type.write](const LogTarget& target) {
+    return target.kind == LogTarget::Kind::none ? std::string() : write(target);
+  };
+  return type;
+}
+
+Type<SessionFormat> session_format() {
+  Type<SessionFormat> type =
+      parsed<SessionFormat>("a string such as '$time $client \"$user\"'", parse_session_format,
+                            [](const SessionFormat& format) { return format.text; });
+  type.write = [write = type.write](const SessionFormat& format) {
+    return format.pieces.empty() ? std::string() : write(format);
+  };
+  return type;
+}
+
 Type<MaxStartups> max_startups() {
   return parsed<MaxStartups>(
       "a string such as \"100:30:1000\"", parse_max_startups,

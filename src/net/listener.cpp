@@ -1,5 +1,8 @@
 #include "net/listener.h"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+
 #include <asio/basic_socket_acceptor.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
@@ -14,16 +17,41 @@ constexpr std::chrono::milliseconds pause_after_error(
 
 }  // namespace
 
-Listener::Listener(const Executor& executor, const tcp::endpoint& endpoint, ChooseExecutor choose,
-                   OnAccept on_accept)
+util::UniqueFd listen_on(const tcp::endpoint& endpoint) {
+  asio::io_context context;
+  Acceptor acceptor(context.get_executor());
+  acceptor.open(endpoint.protocol());
+  acceptor.set_option(Acceptor::reuse_address(true));
+  if (endpoint.address().is_v6()) acceptor.set_option(asio::ip::v6_only(true));
+  acceptor.bind(endpoint);
+  acceptor.listen(backlog);
+  util::UniqueFd socket(acceptor.release());
+  ::fcntl(socket.get(), F_SETFD, FD_CLOEXEC);
+  return socket;
+}
+
+std::optional<tcp::endpoint> listening_at(int socket) {
+  int listens = 0;
+  socklen_t size = sizeof listens;
+  if (::getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || listens == 0)
+    return std::nullopt;
+  tcp::endpoint endpoint;
+  size = static_cast<socklen_t>(endpoint.capacity());
+  if (::getsockname(socket, endpoint.data(), &size) != 0) return std::nullopt;
+  const int family = endpoint.data()->sa_family;
+  if (family != AF_INET && family != AF_INET6) return std::nullopt;
+  endpoint.resize(size);
+  return endpoint;
+}
+
+Listener::Listener(const Executor& executor, util::UniqueFd socket, ChooseExecutor choose, OnAccept on_accept)
     : acceptor_(std::make_shared<Acceptor>(executor)),
       choose_(std::move(choose)),
       on_accept_(std::move(on_accept)) {
-  acceptor_->open(endpoint.protocol());
-  acceptor_->set_option(Acceptor::reuse_address(true));
-  if (endpoint.address().is_v6()) acceptor_->set_option(asio::ip::v6_only(true));
-  acceptor_->bind(endpoint);
-  acceptor_->listen(backlog);
+  const auto endpoint = listening_at(socket.get());
+  if (!endpoint) throw std::runtime_error("a socket to accept from doesn't listen");
+  acceptor_->assign(endpoint->protocol(), socket.get());
+  static_cast<void>(socket.release());
 }
 
 void Listener::start() {
@@ -32,8 +60,14 @@ void Listener::start() {
 }
 
 void Listener::stop() {
-  std::error_code ignored;
-  acceptor_->close(ignored);
+  std::error_code error;
+  acceptor_->non_blocking(true, error);
+  while (acceptor_->is_open() && !error) {
+    Socket socket(choose_());
+    acceptor_->accept(socket, error);
+    if (!error) on_accept_(std::move(socket));
+  }
+  acceptor_->close(error);
 }
 
 Task<void> Listener::accept(std::shared_ptr<Acceptor> acceptor, ChooseExecutor choose, OnAccept on_accept) {

@@ -34,8 +34,12 @@ struct SessionRecord {
   std::string reason{};  // of its end, safe to print
 };
 
-/// The line when somebody is logged in, and the one when a session is over.
+/// The line when somebody is logged in, and those when a session is over, here and in the access log.
 void log_session_begin(const SessionRecord& record);
 void log_session_end(const SessionRecord& record, config::LogLevel level);
+
+/// The access log's line for it. An empty format stands for the built-in one of `escaping`.
+std::string access_line(const config::SessionFormat& format, config::LogFormat escaping,
+                        const SessionRecord& record);
 
 }  // namespace sshrp::ops

@@ -36,9 +36,10 @@ void make_key(const std::string& path) {
   const std::string beside = path + ".new." + std::to_string(::getpid());
   const auto key = crypto::PrivateKey::generate_ed25519();
   const util::SecretBytes text = crypto::to_openssh_file(key, "sshrp");
+  ::unlink(beside.c_str());  // what a crash left, or a worker put there to read the key
   try {
     const util::UniqueFd file(
-        ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+        ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file) throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));
     write_all(file.get(), text.view());
     if (::fsync(file.get()) != 0)

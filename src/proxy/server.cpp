@@ -1,7 +1,8 @@
 #include "proxy/server.h"
 
 #include <algorithm>
-#include <csignal>
+#include <asio/executor_work_guard.hpp>
+#include <asio/post.hpp>
 #include <random>
 
 #include "ops/log.h"
@@ -10,6 +11,8 @@ namespace sshrp::proxy {
 namespace {
 
 constexpr unsigned blocking_threads = 4;
+// A worker ticks every second; a slow RSA signature or a busy machine may delay that by a few.
+constexpr std::chrono::seconds stuck_after{20};
 
 // sshd_config's MaxStartups: from `start` on some are refused, more and more, and all at `full`.
 std::uint32_t refused_percent(const config::MaxStartups& limit, std::uint32_t waiting) {
@@ -25,26 +28,18 @@ std::uint32_t random_percent() {
 
 }  // namespace
 
-Server::Server(std::shared_ptr<const Snapshot> snapshot)
-    : snapshot_(std::move(snapshot)), signals_(context_.get_executor()), pool_(blocking_threads) {
+Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::UniqueFd> sockets)
+    : snapshot_(std::move(snapshot)), pool_(blocking_threads) {
   const unsigned threads = std::max(1u, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(logins_));
-  for (const auto& address : snapshot_->config.listen) bind(address);
+  for (util::UniqueFd& socket : sockets) {
+    listeners_.emplace_back(
+        context_.get_executor(), std::move(socket), [this] { return least_loaded().executor(); },
+        [this](net::Socket accepted) { accept(std::move(accepted)); });
+  }
 }
 
 Server::~Server() = default;
-
-void Server::bind(const config::Located<config::HostPort>& address) {
-  try {
-    const net::tcp::endpoint endpoint(asio::ip::make_address(address->host), address->port);
-    listeners_.emplace_back(
-        context_.get_executor(), endpoint, [this] { return least_loaded().executor(); },
-        [this](net::Socket socket) { accept(std::move(socket)); });
-  } catch (const std::system_error& error) {
-    throw std::runtime_error("can't listen on " + address->host + ":" + std::to_string(address->port) + ": " +
-                             error.code().message());
-  }
-}
 
 Worker& Server::least_loaded() {
   return **std::ranges::min_element(workers_, {}, [](const auto& worker) { return worker->load(); });
@@ -76,40 +71,46 @@ void Server::accept(net::Socket socket) {
 }
 
 void Server::run() {
-  for (const auto& worker : workers_) worker->start();
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) signals_.add(signal);
-  await_signal();
-  for (net::Listener& listener : listeners_) {
-    ops::info("listening on {}", net::to_string(listener.local()));
-    listener.start();
-  }
+  const auto work = asio::make_work_guard(context_);
+  workers_left_ = workers_.size();
+  for (const auto& worker : workers_)
+    worker->start([this] { asio::post(context_, [this] { worker_ended(); }); });
+  for (net::Listener& listener : listeners_) listener.start();
   context_.run();
   for (const auto& worker : workers_) worker->join();
   pool_.join();
-  ops::info("stopped");
 }
 
-void Server::await_signal() {
-  signals_.async_wait([this](const std::error_code& error, int signal) {
-    if (error) return;
-    switch (signal) {
-      case SIGUSR1:
-        ops::reopen_log();
-        break;
-      case SIGHUP:
-        ops::warning("SIGHUP is ignored: a changed configuration takes a restart");
-        break;
-      default:
-        return stop(signal);
-    }
-    await_signal();
+void Server::worker_ended() {
+  if (--workers_left_ == 0) context_.stop();
+}
+
+void Server::stop_accepting() {
+  for (net::Listener& listener : listeners_) listener.stop();
+}
+
+void Server::drain() {
+  stop_accepting();
+  const auto timeout = snapshot_->config.shutdown_timeout.value;
+  std::optional<net::Clock::time_point> until;
+  if (timeout.count() > 0) until = net::Clock::now() + timeout;
+  // Behind what was accepted already and waits in the queue.
+  asio::post(context_, [this, until] {
+    for (const auto& worker : workers_) worker->drain(until);
   });
 }
 
-void Server::stop(int signal) {
-  ops::info("{}: ending all sessions", signal == SIGTERM ? "SIGTERM" : "SIGINT");
-  for (net::Listener& listener : listeners_) listener.stop();
-  for (const auto& worker : workers_) worker->shut_down("the proxy is being shut down");
+void Server::stop(const std::string& sentence) {
+  stop_accepting();
+  asio::post(context_, [this, sentence] {
+    for (const auto& worker : workers_) worker->shut_down(sentence);
+  });
+}
+
+bool Server::is_well() const {
+  const auto now = net::Clock::now();
+  return std::ranges::all_of(workers_,
+                             [now](const auto& worker) { return now - worker->last_tick() < stuck_after; });
 }
 
 }  // namespace sshrp::proxy

@@ -10,23 +10,46 @@ namespace sshrp::proxy {
 namespace {
 
 constexpr std::chrono::seconds tick_interval{1};
+// For a connection that was taken just before everything was ended.
+constexpr std::string_view too_late = "the proxy is being shut down";
 
 }  // namespace
 
 Worker::Worker(LoginCount& logins) : work_(context_.get_executor()), ticker_(executor()), logins_(logins) {}
 
-void Worker::start() {
-  asio::co_spawn(context_, tick_sessions(), asio::detached);  // throws nothing; ends with shut_down()
-  thread_ = std::thread([this] { context_.run(); });
+void Worker::start(std::function<void()> on_end) {
+  asio::co_spawn(context_, tick_sessions(), asio::detached);  // throws nothing; ends when the worker is over
+  thread_ = std::thread([this, on_end = std::move(on_end)] {
+    context_.run();
+    on_end();
+  });
+}
+
+void Worker::drain(std::optional<net::Clock::time_point> until) {
+  asio::post(context_, [this, until] {
+    if (stage_ != Stage::serving) return;
+    stage_ = Stage::draining;
+    stage_ends_ = until;
+    work_.reset();
+    end_if_idle();
+  });
 }
 
 void Worker::shut_down(std::string sentence) {
-  asio::post(context_, [this, sentence = std::move(sentence)] {
-    shut_down_since_ = net::Clock::now();
-    for (const SessionPtr& session : sessions_) session->stop(sentence);
-    work_.reset();
-    if (sessions_.empty()) ticker_.cancel();
-  });
+  asio::post(context_, [this, sentence = std::move(sentence)] { stop_all(sentence); });
+}
+
+void Worker::stop_all(const std::string& sentence) {
+  if (stage_ == Stage::stopping) return;
+  stage_ = Stage::stopping;
+  stage_ends_ = net::Clock::now() + shutdown_grace;
+  work_.reset();
+  for (const SessionPtr& session : sessions_) session->stop(sentence);
+  end_if_idle();
+}
+
+void Worker::end_if_idle() {
+  if (is_over()) ticker_.cancel();
 }
 
 void Worker::join() {
@@ -59,21 +82,29 @@ void Worker::tick(Session& session, net::Clock::time_point now) {
 // Throws nothing: Session::run doesn't.
 net::Task<void> Worker::run_session(SessionPtr session) {
   sessions_.insert(session);
+  if (stage_ == Stage::stopping) session->stop(std::string(too_late));
   co_await session->run();
   sessions_.erase(session);
   --load_;
-  if (sessions_.empty() && shut_down_since_) ticker_.cancel();
+  end_if_idle();
+}
+
+void Worker::tick_all(net::Clock::time_point now) {
+  last_tick_ = now;
+  if (stage_ends_ && now > *stage_ends_) {
+    if (stage_ == Stage::stopping) return context_.stop();
+    stop_all("the proxy has been told to end, and shutdown_timeout is over");
+  }
+  const std::vector<SessionPtr> present(sessions_.begin(), sessions_.end());
+  for (const SessionPtr& session : present) tick(*session, now);
 }
 
 net::Task<void> Worker::tick_sessions() {
   std::error_code cancelled;
-  while (!shut_down_since_ || !sessions_.empty()) {
+  while (!is_over()) {
     ticker_.expires_after(tick_interval);
     co_await ticker_.async_wait(net::into(cancelled));
-    const auto now = net::Clock::now();
-    if (shut_down_since_ && now - *shut_down_since_ > shutdown_grace) context_.stop();
-    const std::vector<SessionPtr> present(sessions_.begin(), sessions_.end());
-    for (const SessionPtr& session : present) tick(*session, now);
+    tick_all(net::Clock::now());
   }
 }
 

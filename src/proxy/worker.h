@@ -22,7 +22,10 @@ class Worker {
  public:
   explicit Worker(LoginCount& logins);
 
-  void start();
+  /// `on_end` is called from the thread, as its last.
+  void start(std::function<void()> on_end = [] {});
+  /// Ends the thread when the last session is over; at `until` they are ended. From any thread.
+  void drain(std::optional<net::Clock::time_point> until);
   /// Ends all sessions with these words to both sides, and then the thread, after shutdown_grace at the
   /// latest. From any thread.
   void shut_down(std::string sentence);
@@ -33,19 +36,29 @@ class Worker {
   net::Executor executor() { return context_.get_executor(); }
   /// Sessions now, for spreading new ones.
   std::size_t load() const { return load_.load(std::memory_order_relaxed); }
+  /// When the thread last looked after its sessions.
+  net::Clock::time_point last_tick() const { return last_tick_.load(std::memory_order_relaxed); }
 
  private:
   net::Task<void> run_session(SessionPtr session);
   net::Task<void> tick_sessions();
   void tick(Session& session, net::Clock::time_point now);
+  void tick_all(net::Clock::time_point now);
+  void stop_all(const std::string& sentence);
+  void end_if_idle();
+  bool is_over() const { return stage_ != Stage::serving && sessions_.empty(); }
 
   asio::io_context context_{1};
   asio::executor_work_guard<net::Executor> work_;
   net::Timer ticker_;
   LoginCount& logins_;
-  std::unordered_set<SessionPtr> sessions_;                  // the thread's own
-  std::optional<net::Clock::time_point> shut_down_since_{};  // the thread's own
+  // The thread's own:
+  std::unordered_set<SessionPtr> sessions_;
+  enum class Stage { serving, draining, stopping } stage_ = Stage::serving;
+  std::optional<net::Clock::time_point> stage_ends_{};  // draining or stopping, at the latest
+
   std::atomic<std::size_t> load_ = 0;
+  std::atomic<net::Clock::time_point> last_tick_{net::Clock::now()};
   std::thread thread_;
 };
 

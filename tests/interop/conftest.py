@@ -93,6 +93,14 @@ def work():
         shutil.rmtree(path, ignore_errors=True)
 
 
+@pytest.fixture
+def tmp_path(work):
+    """A directory for one test; unlike pytest's own, the proxy's unprivileged worker can read what is there."""
+    path = Path(tempfile.mkdtemp(prefix="test-", dir=work))
+    path.chmod(0o755)
+    return path
+
+
 @pytest.fixture(scope="session")
 def accounts(work):
     return Accounts(work / "accounts", PASSWORDS)

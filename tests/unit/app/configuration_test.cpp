@@ -58,7 +58,7 @@ TEST(ReadConfiguration, reads_the_file_and_its_includes) {
   const auto& config = std::get<config::Config>(result);
   EXPECT_EQ(config.servers.size(), 2u);
   EXPECT_THAT(config.files, ElementsAre(file, folder / "conf.d/b.toml"));
-  EXPECT_EQ(*config.log, "/l") << "the command line's counts";
+  EXPECT_EQ(config.log->path, "/l") << "the command line's counts";
 }
 
 TEST(ReadConfiguration, makes_one_that_leads_everybody_to_one_server) {

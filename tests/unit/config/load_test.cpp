@@ -67,7 +67,7 @@ upstream_allow = ['10.0.0.0/8', '*.lan']
   EXPECT_EQ(config.listen[1].place, (Place{0, 2, 26}));
   EXPECT_EQ(*config.level, LogLevel::debug);
   EXPECT_EQ(config.level.place, (Place{0, 3, 9}));
-  EXPECT_EQ(*config.log, "/etc/sshrp/a.log") << "relative to the file";
+  EXPECT_EQ(config.log->path, "/etc/sshrp/a.log") << "relative to the file";
   EXPECT_EQ(*config.log_format, LogFormat::json);
   EXPECT_EQ(*config.key[0], "/k1");
   EXPECT_EQ(*config.state_dir, "/etc/sshrp/state");

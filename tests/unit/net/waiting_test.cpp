@@ -106,7 +106,7 @@ TEST(Listener, waits_out_a_lack_of_descriptors_without_spinning) {
   asio::io_context context{1};
   unsigned accepted = 0;
   Listener listener(
-      context.get_executor(), testing::any_loopback(), [&] { return context.get_executor(); },
+      context.get_executor(), listen_on(testing::any_loopback()), [&] { return context.get_executor(); },
       [&](Socket) { ++accepted; });
   listener.start();
   Socket client(context.get_executor());

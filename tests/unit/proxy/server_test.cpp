@@ -1,7 +1,11 @@
 #include "proxy/server.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
-#include <signal.h>
+#include <netinet/tcp.h>
+
+#include <asio/post.hpp>
+#include <asio/read.hpp>
 
 #include "proxy/daemon.h"
 
@@ -12,58 +16,131 @@ using testing::Folder;
 using ::testing::HasSubstr;
 using testing::Heard;
 
-std::uint16_t free_port() {
-  asio::io_context context;
-  return net::Acceptor(context.get_executor(), net::testing::any_loopback()).local_endpoint().port();
+std::shared_ptr<const Snapshot> snapshot_in(const Folder& folder, const std::string& settings = "") {
+  return testing::snapshot_of("state_dir = '" + folder.path() + "'\n" + settings +
+                              "\n[[servers]]\nuser = 'user'\nupstream_host = '127.0.0.1'\n");
 }
 
-TEST(Server, serves_until_a_signal_and_then_leaves_nobody_without_a_word) {
-  const Folder folder;
-  const std::uint16_t port = free_port();
-  Server server(testing::snapshot_of("listen = '127.0.0.1:" + std::to_string(port) + "'\nstate_dir = '" +
-                                     folder.path() +
-                                     "'\n[[servers]]\nuser = 'user'\nupstream_host = '127.0.0.1'\n"));
-  std::thread serving([&] { server.run(); });
+/// A server on a thread of its own, and clients that are on the test's.
+class Served {
+ public:
+  explicit Served(const std::string& settings = "")
+      : socket_(net::listen_on(net::testing::any_loopback())),
+        endpoint_(*net::listening_at(socket_.get())),
+        server_(snapshot_in(folder_, settings), sockets()),
+        serving_([this] { server_.run(); }) {}
+  ~Served() {
+    for (const auto& client : clients) client->close();
+    serving_.join();
+  }
 
-  asio::io_context context{1};
-  const net::Executor executor = context.get_executor();
-  std::vector<net::ConnectionPtr> clients;
-  std::vector<testing::HeardPtr> heard;
-  for (int i = 0; i < 10; ++i) {
-    net::Socket socket(executor);
-    socket.connect({asio::ip::address_v4::loopback(), port});
+  void connect() {
+    net::Socket socket(context.get_executor());
+    socket.connect(endpoint_);
     clients.push_back(net::testing::make_client(std::move(socket)));
     heard.push_back(std::make_shared<Heard>());
-    net::testing::spawn(executor, net::testing::hear(clients.back(), heard.back()));
+    net::testing::spawn(context.get_executor(), net::testing::hear(clients.back(), heard.back()));
     clients.back()->send(msg::ServiceRequest{"ssh-userauth"});
   }
-  const auto all = [&](auto is) {
+  template <typename Is>
+  bool all(Is is) {
     return net::testing::run_until(context, [&] { return std::ranges::all_of(heard, is); });
-  };
-  EXPECT_TRUE(all([](const auto& one) { return one->messages.size() == 1; }));
-  ::kill(::getpid(), SIGTERM);
-  EXPECT_TRUE(all([](const auto& one) { return one->over(); }));
-  for (const auto& one : heard) {
+  }
+  void tell(std::function<void(Server&)> what) {
+    asio::post(server_.executor(), [this, what] { what(server_); });
+  }
+  /// Connections that nobody has accepted.
+  unsigned waiting() const {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    ::getsockopt(socket_.get(), IPPROTO_TCP, TCP_INFO, &info, &size);
+    return info.tcpi_unacked;  // of a socket that listens: the length of its queue
+  }
+
+  asio::io_context context{1};
+  std::vector<net::ConnectionPtr> clients;
+  std::vector<testing::HeardPtr> heard;
+
+ private:
+  std::vector<util::UniqueFd> sockets() {
+    std::vector<util::UniqueFd> copies;
+    copies.emplace_back(::fcntl(socket_.get(), F_DUPFD_CLOEXEC, 0));
+    return copies;
+  }
+
+  const Folder folder_;
+  const util::UniqueFd socket_;  // as a master keeps it
+  const net::tcp::endpoint endpoint_;
+  Server server_;
+  std::thread serving_;
+};
+
+bool is_served(const testing::HeardPtr& one) { return one->messages.size() == 1; }
+
+TEST(Server, that_is_stopped_leaves_nobody_without_a_word) {
+  Served served;
+  for (int i = 0; i < 10; ++i) served.connect();
+  EXPECT_TRUE(served.all(is_served));
+  served.tell([](Server& server) { server.stop("the proxy is being shut down"); });
+  EXPECT_TRUE(served.all([](const auto& one) { return one->over(); }));
+  for (const auto& one : served.heard) {
     ASSERT_TRUE(one->goodbye.has_value());
     EXPECT_THAT(one->goodbye->description, HasSubstr("the proxy is being shut down"));
   }
-  for (const auto& client : clients) client->close();
+}
+
+TEST(Server, that_drains_goes_on_with_its_sessions_and_leaves_new_connections_to_others) {
+  Served served;
+  served.connect();
+  EXPECT_TRUE(served.all(is_served));
+  std::atomic<bool> drained = false;
+  served.tell([&](Server& server) {
+    server.drain();
+    drained = true;
+  });
+  EXPECT_TRUE(net::testing::run_until(served.context, [&] { return drained.load(); }));
+  served.connect();
+  EXPECT_TRUE(net::testing::run_until(served.context, [&] { return served.waiting() == 1; }));
+  served.clients[0]->send(msg::UserauthRequest{"user", "ssh-connection", "none", {}});
+  served.clients[0]->flush_now();
+  EXPECT_TRUE(net::testing::run_until(served.context, [&] { return served.heard[0]->messages.size() == 2; }));
+  EXPECT_FALSE(served.heard[0]->over());
+  EXPECT_TRUE(served.heard[1]->messages.empty());
+}
+
+TEST(Server, that_drains_ends_sessions_after_shutdown_timeout) {
+  Served served("shutdown_timeout = 1");
+  served.connect();
+  EXPECT_TRUE(served.all(is_served));
+  served.tell([](Server& server) { server.drain(); });
+  EXPECT_TRUE(served.all([](const auto& one) { return one->over(); }));
+  EXPECT_THAT(served.heard[0]->goodbye->description, HasSubstr("shutdown_timeout is over"));
+}
+
+TEST(Server, that_drains_takes_what_waited_already) {
+  const Folder folder;
+  const util::UniqueFd listening = net::listen_on(net::testing::any_loopback());
+  asio::io_context context{1};
+  net::Socket early(context.get_executor());
+  early.connect(*net::listening_at(listening.get()));
+  std::vector<util::UniqueFd> sockets;
+  sockets.emplace_back(::fcntl(listening.get(), F_DUPFD_CLOEXEC, 0));
+  Server server(snapshot_in(folder), std::move(sockets));
+  asio::post(server.executor(), [&] { server.drain(); });  // before run() begins to accept
+  std::thread serving([&] { server.run(); });
+  std::array<char, 8> begin{};
+  EXPECT_EQ(asio::read(early, asio::buffer(begin)), begin.size());
+  EXPECT_EQ(std::string_view(begin.data(), begin.size()), "SSH-2.0-");
+  early.close();
   serving.join();
 }
 
-TEST(Server, says_which_address_it_cant_listen_on) {
-  asio::io_context context;
-  const net::Acceptor taken(context.get_executor(), net::testing::any_loopback());
-  const Folder folder;
-  const std::string address = "127.0.0.1:" + std::to_string(taken.local_endpoint().port());
-  const auto snapshot = testing::snapshot_of("listen = '" + address + "'\nstate_dir = '" + folder.path() +
-                                             "'\n[[servers]]\nuser = 'user'\nupstream_host = '127.0.0.1'\n");
-  try {
-    const Server server(snapshot);
-    FAIL();
-  } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("can't listen on " + address));
-  }
+TEST(Server, is_well_while_its_threads_tick) {
+  Served served;
+  std::atomic<bool> well = false;
+  served.tell([&](Server& server) { well = server.is_well(); });
+  EXPECT_TRUE(net::testing::run_until(served.context, [&] { return well.load(); }));
+  served.tell([](Server& server) { server.drain(); });
 }
 
 }  // namespace

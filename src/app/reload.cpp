@@ -1,0 +1,39 @@
+// Master: SIGHUP. The new configuration is checked whole; only with a worker ready under it the old one
+// leaves.
+#include <ctime>
+
+#include "app/master.h"
+#include "ops/systemd.h"
+
+namespace sshrp::app {
+namespace {
+
+/// What systemd 253 and later want to know of a reload: when it began.
+std::string monotonic_time() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::to_string(now.tv_sec * 1'000'000 + now.tv_nsec / 1000);
+}
+
+}  // namespace
+
+void Master::reload() {
+  ops::info("SIGHUP: reading the configuration");
+  ops::notify_systemd("RELOADING=1\nMONOTONIC_USEC=" + monotonic_time() +
+                      "\nSTATUS=Reading the configuration");
+  auto prepared = prepare_generation(options_, generation_->listening);
+  if (const auto* errors = std::get_if<config::ConfigErrors>(&prepared)) {
+    for (const auto& error : *errors) ops::error("{}", config::to_string(error));
+    ops::error("the configuration stays as it was: the new one has {} error{}", errors->size(),
+               errors->size() == 1 ? "" : "s");
+    return reload_failed();
+  }
+  auto& [generation, log_files] = std::get<Prepared>(prepared);
+  start_worker(Reason::reload, std::move(generation), std::move(log_files));
+}
+
+void Master::reload_failed() {
+  ops::notify_systemd("READY=1\nSTATUS=Taking connections; the last reload failed, see the log");
+}
+
+}  // namespace sshrp::app

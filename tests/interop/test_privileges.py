@@ -1,0 +1,123 @@
+"""Started as root, the worker is somebody else, has no rights to speak of, and can't get them back."""
+
+import os
+import pwd
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.process import children, listening, wait_until
+from harness.target import proxied_target
+
+pytestmark = pytest.mark.proxy_only
+
+
+@pytest.fixture(scope="module")
+def proxy(new_proxy, upstreams):
+    proxy = new_proxy({"user": "games", "group": "tape"})
+    proxy.route(upstreams["openssh9"].start(), "alice")
+    proxy.start()
+    yield proxy
+    proxy.stop()
+
+
+@pytest.fixture
+def worker(proxy):
+    return wait_until(lambda: children(proxy.process.pid), "the worker")[0]
+
+
+def status(pid):
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def test_worker_is_the_configured_user_with_its_groups_for_good(worker):
+    account = pwd.getpwnam("games")
+    facts = wait_until(lambda: (found := status(worker))["Seccomp"] == ["2"] and found, "the worker to have given up its rights")
+    assert set(facts["Uid"]) == {str(account.pw_uid)}
+    tape = {entry.split(":")[2] for entry in Path("/etc/group").read_text().splitlines() if entry.startswith("tape:")}
+    assert set(facts["Gid"]) == tape
+    assert {int(group) for group in facts["Groups"]} == set(os.getgrouplist("games", int(*tape)))
+
+
+def test_worker_has_no_capability_and_gets_no_privilege(worker):
+    facts = wait_until(lambda: (found := status(worker))["Seccomp"] == ["2"] and found, "the worker to have given up its rights")
+    for kind in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
+        assert int(facts[kind][0], 16) == 0, kind
+    assert facts["NoNewPrivs"] == ["1"]
+    limits = Path(f"/proc/{worker}/limits").read_text()
+    assert [line.split()[4:6] for line in limits.splitlines() if line.startswith("Max core file size")] == [["0", "0"]]
+
+
+def as_worker(worker, action):
+    """How a process with the worker's ids, groups and capabilities fares: its exit status."""
+    facts = status(worker)
+    script = f"import os\nos.setgroups({[int(group) for group in facts['Groups']]})\nos.setresgid(*[{facts['Gid'][0]}] * 3)\n" \
+             f"os.setresuid(*[{facts['Uid'][0]}] * 3)\n{action}"
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20)
+
+
+def test_worker_cant_read_the_host_keys_nor_what_root_has_in_the_state_directory(proxy, worker):
+    keys = [*proxy.keys.private]
+    for key in keys:
+        done = as_worker(worker, f"open({str(key)!r}, 'rb').read()")
+        assert done.returncode == 1 and "PermissionError" in done.stderr, done.stderr
+    state = proxy.directory / "state"
+    (state / "root").write_text("root's")
+    (state / "root").chmod(0o600)
+    assert "PermissionError" in as_worker(worker, f"open({str(state / 'root')!r}).read()").stderr
+    assert "PermissionError" in as_worker(worker, f"os.unlink({str(state / 'root')!r})").stderr
+    assert as_worker(worker, f"open({str(state / 'own')!r}, 'w')").returncode == 0
+
+
+def test_worker_cant_start_a_process(proxy, worker):
+    """The kernel kills a worker that tries: its own system call table has the filter, which SystemCalls (unit) tries out."""
+    facts = wait_until(lambda: (found := status(worker))["Seccomp"] == ["2"] and found, "the filter")
+    assert int(facts["Seccomp_filters"][0]) >= 1
+    assert not children(worker)
+
+
+def test_worker_with_these_rights_serves_sessions(proxy, upstreams, openssh):
+    assert openssh(proxied_target(proxy, upstreams["openssh9"])).exec("exit 7").returncode == 7
+
+
+def test_new_upstream_key_is_stored_by_the_worker(new_proxy, upstreams, openssh):
+    proxy = new_proxy({"user": "games"})
+    upstream = upstreams["openssh9"].start()
+    user = proxy.route(upstream, "alice", upstream_known_hosts=None, upstream_host_key_check=None)
+    proxy.start()
+    assert openssh(proxied_target(proxy, upstream, user=user)).exec("exit 7").returncode == 7
+    stored = proxy.directory / "state/known_hosts"
+    assert (stored.owner(), stored.stat().st_mode & 0o777) == ("games", 0o600)
+    proxy.stop()
+
+
+def test_worker_that_is_killed_is_replaced_and_the_address_answers_within_a_second(proxy, worker, upstreams, openssh):
+    def replaced():
+        now = children(proxy.process.pid)
+        return now and worker not in now and now
+    os.kill(worker, signal.SIGKILL)
+    target = openssh(proxied_target(proxy, upstreams["openssh9"]))
+    assert target.exec("exit 7", options=["ConnectTimeout=1", "ConnectionAttempts=1"]).returncode == 7
+    wait_until(replaced, "another worker")
+    proxy.wait_for_text(f"worker {worker} was killed by signal 9")
+
+
+def test_worker_whose_master_is_gone_goes_on_with_its_sessions_and_leaves_the_address(new_proxy, upstreams, openssh):
+    proxy = new_proxy()
+    proxy.route(upstreams["openssh9"].start(), "alice")
+    proxy.start()
+    session = openssh(proxied_target(proxy, upstreams["openssh9"])).start(run="cat")
+    session.stdin.write(b"before\n")
+    assert session.stdout.readline() == b"before\n"
+    [worker] = children(proxy.process.pid)
+    proxy.process.popen.kill()
+    proxy.process.popen.wait()
+    wait_until(lambda: not listening(proxy.port), "the address to be free")
+    out, _ = session.communicate(b"after\n", timeout=20)
+    assert (out, session.returncode) == (b"after\n", 0)
+    wait_until(lambda: not Path(f"/proc/{worker}").exists() or status(worker)["State"][0] == "Z", "the worker to end")
+    proxy.process.kill()

@@ -1,0 +1,85 @@
+#include "app/child.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "app/backoff.h"
+#include "app/folder.h"
+#include "app/pid_file.h"
+
+namespace sshrp::app {
+namespace {
+
+int status_of(const Child& child) {
+  int status = 0;
+  ::waitpid(child.pid, &status, 0);
+  return status;
+}
+
+TEST(Child, does_its_work_and_is_heard) {
+  const Child child = fork_child({}, [](Control control) {
+    control.say(Word::ready);
+    return 5;
+  });
+  EXPECT_EQ(describe_end(status_of(child)), "ended with status 5");
+  EXPECT_EQ(std::get<Message>(child.control.hear()).word, Word::ready);
+}
+
+TEST(Child, that_is_killed_is_said_to_be) {
+  const Child child = fork_child({}, [](Control) { return ::pause(); });
+  ::kill(child.pid, SIGKILL);
+  EXPECT_EQ(describe_end(status_of(child)), "was killed by signal 9 (Killed)");
+}
+
+TEST(Child, hears_the_end_of_its_master) {
+  Child child = fork_child({}, [](Control control) {
+    pollfd readable{control.fd(), POLLIN, 0};
+    ::poll(&readable, 1, 10'000);
+    return std::get<Control::Nothing>(control.hear()) == Control::Nothing::ever ? 0 : 1;
+  });
+  child.control.close();
+  EXPECT_EQ(describe_end(status_of(child)), "ended with status 0");
+}
+
+TEST(Backoff, doubles_up_to_its_most_and_begins_anew_after_a_good_life) {
+  using std::chrono::milliseconds;
+  Backoff backoff;
+  EXPECT_EQ(backoff.next(milliseconds(5)), milliseconds(0));
+  EXPECT_EQ(backoff.next(milliseconds(5)), milliseconds(100));
+  EXPECT_EQ(backoff.next(milliseconds(5)), milliseconds(200));
+  for (int i = 0; i < 20; ++i) backoff.next(milliseconds(5));
+  EXPECT_EQ(backoff.next(milliseconds(5)), Backoff::most);
+  EXPECT_EQ(backoff.next(Backoff::well_after), milliseconds(0));
+}
+
+TEST(PidFile, is_removed_by_who_wrote_it_only) {
+  const Folder folder;
+  const std::string path = folder / "pid";
+  write_pid_file(path);
+  pid_t written = 0;
+  std::ifstream(path) >> written;
+  EXPECT_EQ(written, ::getpid());
+  std::ofstream(path) << "1\n";
+  remove_pid_file(path);
+  EXPECT_TRUE(std::filesystem::exists(path));
+  write_pid_file(path);
+  remove_pid_file(path);
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST(PidFile, follows_no_link) {
+  const Folder folder;
+  folder.write("target", "text");
+  std::filesystem::create_symlink(folder / "target", folder / "pid");
+  std::filesystem::create_symlink(folder / "target", folder / "pid.new");
+  write_pid_file(folder / "pid");
+  std::ifstream target(folder / "target");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(target), {}), "text");
+}
+
+}  // namespace
+}  // namespace sshrp::app
