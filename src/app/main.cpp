@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/check.h"
+#include "app/import_pysshrp.h"
 #include "app/master.h"
 #include "app/options.h"
 #include "proxy/host_keys.h"
@@ -24,6 +25,8 @@ int main(int argc, char** argv) {
   if (const auto* done = std::get_if<ExitCode>(&parsed)) return *done;
   const auto& options = std::get<Options>(parsed);
   try {
+    if (options.action == Action::import_pysshrp)
+      return import_pysshrp(options.imported, std::cout, std::cerr);
     if (options.action != Action::run) return check(options, std::cout, std::cerr, check_surroundings);
     std::signal(SIGPIPE, SIG_IGN);
     return Master(options, argv, take_inheritance()).run();

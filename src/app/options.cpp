@@ -67,6 +67,12 @@ void declare(CLI::App& command, Options& options, Flags& flags) {
       ->type_name("USER")
       ->excludes(check)
       ->excludes(dump);
+  command
+      .add_option("--import-pysshrp", options.imported,
+                  "print the configuration that one of pysshrp is here, and end; runs python3")
+      ->type_name("FILE")
+      ->excludes(check)
+      ->excludes(dump);
 }
 
 }  // namespace
@@ -88,6 +94,7 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv,
   if (flags.check) options.action = Action::check;
   if (flags.dump) options.action = Action::dump;
   if (command.count("--explain") > 0) options.action = Action::explain;
+  if (command.count("--import-pysshrp") > 0) options.action = Action::import_pysshrp;
   options.config_file = absolute(options.config_file);
   for (std::string* path : {&options.log, &options.pid_file})
     if (!path->empty()) *path = absolute(*path);

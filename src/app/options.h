@@ -21,7 +21,7 @@ enum ExitCode {
   exit_worker = 3,         // the worker can't do its work, so that the daemon couldn't begin
 };
 
-enum class Action { run, check, explain, dump };
+enum class Action { run, check, explain, dump, import_pysshrp };
 
 struct Options {
   Action action = Action::run;
@@ -30,6 +30,7 @@ struct Options {
   std::optional<config::HostPort> to{};          // everybody to this upstream, and no configuration file
   std::vector<config::HostPort> listen{};        // with `to` only
   std::string user{};                            // to explain
+  std::string imported{};                        // a configuration of pysshrp
   std::string pid_file{};                        // absolute; empty: none
 };
 
