@@ -69,7 +69,7 @@ def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
     if report.failed:
         for proxy in _proxies:
-            if text := proxy.text(item.log_offsets.get(proxy, 0)):
+            if proxy.log.exists() and (text := proxy.text(item.log_offsets.get(proxy, 0))):
                 report.sections.append((f"log of sshrpd on port {proxy.port}", text[-6000:]))
 
 

@@ -114,8 +114,8 @@ def test_worker_whose_master_is_gone_goes_on_with_its_sessions_and_leaves_the_ad
     session.stdin.write(b"before\n")
     assert session.stdout.readline() == b"before\n"
     [worker] = children(proxy.process.pid)
-    proxy.process.popen.kill()
-    proxy.process.popen.wait()
+    os.kill(proxy.process.pid, signal.SIGKILL)
+    wait_until(lambda: not proxy.process.running, "the master to be gone")
     wait_until(lambda: not listening(proxy.port), "the address to be free")
     out, _ = session.communicate(b"after\n", timeout=20)
     assert (out, session.returncode) == (b"after\n", 0)

@@ -140,6 +140,16 @@ def descendants(pid):
     return found
 
 
+def group_members(group):
+    """The process ids of a process group, without those that have ended and only wait to be noticed."""
+    members = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        words = read_proc(pid, "stat").rpartition(")")[2].split()
+        if words and words[0] != "Z" and int(words[2]) == group:
+            members.append(int(pid))
+    return members
+
+
 def listening(place):
     """Is somebody listening on this TCP port, or on the Unix socket of this path? Looks, and doesn't connect: servers count
     connections. That the path exists doesn't say it, for it does so from bind() on."""

@@ -7,11 +7,11 @@ import signal
 from pathlib import Path
 
 from harness.ports import free_port
-from harness.process import Process, descendants, listening, wait_until
+from harness.process import Process, group_members, listening, wait_until
 
 PROJECT = Path(__file__).resolve().parents[3]
 SSHRPD = Path(os.environ.get("SSHRPD", PROJECT / "build/sshrpd")).resolve()
-TROUBLE = re.compile(r".*(?:CRITICAL|ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:).*")
+TROUBLE = re.compile(r"\S+ CRITICAL .*|.*(?:ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:).*")
 
 
 def toml(table):
@@ -29,6 +29,7 @@ class Proxy:
         self.known_hosts = directory / "known_hosts"
         self.settings, self.routes, self.process = dict(settings or {}), [], None
         self.runner = []  # a program that is told sshrpd's command line, and becomes it
+        self.program, self.pid_file = SSHRPD, directory / "pid"
 
     def route(self, upstream, account, user=None, **settings):
         """Adds a route to the upstream, and returns the user name that takes it. A setting of None is left out."""
@@ -56,14 +57,14 @@ class Proxy:
         if not SSHRPD.exists():
             raise AssertionError(f"{SSHRPD} is missing: build it, name another by SSHRPD, or run with --direct")
         self.write()
-        self.process = Process([*self.runner, SSHRPD, "-c", self.config], self.log)
+        self.process = Process([*self.runner, self.program, "-c", self.config, "--pid-file", self.pid_file], self.log)
         wait_until(self.ready, f"sshrpd to listen on port {self.port}")
         return self
 
     def ready(self):
         if not self.process.running:
             raise AssertionError(f"sshrpd ended with {self.process.status}:\n{self.text()[-4000:]}")
-        return listening(self.port)
+        return listening(self.port) and self.pid_file.exists()
 
     def text(self, start=0):
         return self.process.text(start) if self.process else ""
@@ -71,15 +72,49 @@ class Proxy:
     def wait_for_text(self, text, **arguments):
         self.process.wait_for_text(text, **arguments)
 
+    @property
+    def master(self):
+        """The process to signal; after an upgrade that is another than the one that was started."""
+        return int(self.pid_file.read_text())
+
+    def signal(self, wanted):
+        os.kill(self.master, wanted)
+
+    def reload(self):
+        """Has the configuration as it is now in force: every connection from here on is served by it."""
+        self.write()
+        start = self.log.stat().st_size
+        self.signal(signal.SIGHUP)
+        self.wait_for_line("the configuration is in force", start)
+
+    def upgrade(self):
+        """Starts the program anew; returns once the new one has taken over, which the pid file tells."""
+        before, start = self.master, self.log.stat().st_size
+        self.signal(signal.SIGUSR2)
+        wait_until(lambda: self.master != before, "another master")
+        self.wait_for_line("has taken over; sessions from before", start)
+
+    def wait_for_line(self, text, start=0):
+        """Like wait_for_text, of a daemon whose first process may have ended."""
+        wait_until(lambda: text in self.text(start), f"{text!r} in {self.log}")
+
     def processes(self):
-        return [self.process.pid, *descendants(self.process.pid)]
+        """All of them, those of before an upgrade too."""
+        return group_members(self.process.pid)
 
     def stop(self):
         """It lived until now, ends on SIGTERM with 0, and its log tells of no trouble."""
         if not self.process:
             return
-        alive = self.process.running
-        status = self.process.stop(signal.SIGTERM) if alive else self.process.status
+        upgraded = self.pid_file.exists() and self.master != self.process.pid
+        alive = upgraded or self.process.running
+        if upgraded:  # the last master ends all those before it
+            self.signal(signal.SIGTERM)
+            wait_until(lambda: not self.processes(), "all processes to end")
+            status = self.process.status
+            self.process.kill()
+        else:
+            status = self.process.stop(signal.SIGTERM) if alive else self.process.status
         trouble = [line for line in self.text().splitlines() if TROUBLE.match(line)]
         assert alive, f"sshrpd had died with {status}:\n{self.text()[-4000:]}"
         assert not trouble, "sshrpd's log tells of trouble:\n" + self.text()[self.text().index(trouble[0]):][:6000]
