@@ -3,6 +3,7 @@
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
 DESTDIR ?=
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 SECONDS ?= 600
 
 PYTHON := /usr/bin/python3# Debian's, which has Debian's libraries
@@ -13,7 +14,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench fuzz soak lint format install clean
+.PHONY: all help deps peers run test unit interop asan tsan bench fuzz soak lint format install install-program deb package-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -21,7 +22,7 @@ all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	ln -sf release/sshrpd build/sshrpd
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 # Nothing is installed, and no network needed, when all is there.
 deps: peers  ## install everything that the other targets need
@@ -85,13 +86,31 @@ fuzz: deps-build deps-fuzz  ## every fuzz target for SECONDS (600)
 format: deps-format  ## reformat the sources
 	tools/check_format.sh --fix
 
-install: all  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDIR (/etc)
+install: all install-program  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDIR (/etc), with service files
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' packaging/sshrpd.service >$(DESTDIR)$(UNITDIR)/sshrpd.service
+	install -D -m 644 packaging/sshrpd.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/sshrpd
+
+install-program:
 	install -D -m 755 build/sshrpd $(DESTDIR)$(PREFIX)/sbin/sshrpd
 	for page in $(wildcard man/*.[58]); do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} $$page; done
 	install -D -m 644 docs/sshrpd.toml.example $(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml
+	install -m 644 docs/operations.md docs/pysshrp.md $(DESTDIR)$(PREFIX)/share/doc/sshrp
+
+deb: all deps-deb  ## a Debian package, build/deb/*.deb, and what lintian says of it
+	rm -rf build/deb
+	mkdir -p build/deb/sshrp
+	cp -r packaging/debian build/deb/sshrp
+	for file in service init logrotate; do cp packaging/sshrpd.$$file build/deb/sshrp/debian/sshrp.sshrpd.$$file; done
+	cd build/deb/sshrp && SSHRP_SOURCE=$(CURDIR) dpkg-buildpackage -b -us -uc -d >../build.log 2>&1 || { tail -20 ../build.log; exit 1; }
+	lintian --fail-on error build/deb/*.changes
+	ls build/deb/*.deb
+
+package-test: deb deps-package-test  ## the package in a fresh Debian 12 (needs a Debian mirror)
+	packaging/test/run.sh build/deb/sshrp_*.deb
 
 clean:  ## the builds; fetched peers stay
-	rm -rf build/release build/asan build/tsan build/fuzz build/sshrpd
+	rm -rf build/release build/asan build/tsan build/fuzz build/deb build/sshrpd
 
 build/release/build.ninja: | deps-build
 	$(CMAKE) -B build/release -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSSHRP_TESTS=OFF
