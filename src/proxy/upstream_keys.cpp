@@ -6,8 +6,6 @@
 #include "crypto/private_key_file.h"
 #include "proxy/trusted_file.h"
 #include "route/expand.h"
-#include "util/text.h"
-#include "wire/error.h"
 
 namespace sshrp::proxy {
 namespace {
@@ -40,12 +38,10 @@ std::optional<crypto::Certificate> certificate_beside(const std::string& path, c
   file.read(line.data(), static_cast<std::streamsize>(line.size()));
   line.resize(static_cast<std::size_t>(file.gcount()));
   try {
-    auto certificate = crypto::Certificate::parse_line(util::trim(line));
-    if (certificate.key() == key) return certificate;
-  } catch (const wire::ProtocolError& error) {
-    throw KeyFileError("has a certificate beside it, " + name + ", that can't be used: " + error.what());
+    return crypto::parse_certificate_of(key, crypto::CertificateKind::user, line);
+  } catch (const KeyFileError& error) {
+    throw KeyFileError("has a certificate beside it, " + name + ": " + error.what());
   }
-  throw KeyFileError("has a certificate beside it, " + name + ", that is another key's");
 }
 
 template <typename Pieces>
