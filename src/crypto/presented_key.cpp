@@ -1,6 +1,7 @@
 #include "crypto/presented_key.h"
 
 #include "crypto/certificate_algorithms.h"
+#include "crypto/signature_algorithms.h"
 
 namespace sshrp::crypto {
 namespace {
@@ -35,6 +36,11 @@ const PublicKey& PresentedKey::key() const {
 
 bool PresentedKey::verify(std::string_view algorithm, BytesView data, BytesView signature) const {
   return key().verify(plain_algorithm(*this, algorithm), data, signature);
+}
+
+bool PresentedKey::goes_with(std::string_view algorithm) const {
+  const SignatureAlgorithm* row = find_signature_algorithm(plain_algorithm(*this, algorithm));
+  return row != nullptr && row->key_type == key().type();
 }
 
 std::optional<Assertion> PresentedKey::verify_assertion(std::string_view algorithm, BytesView data,

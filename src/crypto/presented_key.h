@@ -23,6 +23,9 @@ class PresentedKey {
   /// nullptr if it is a key alone.
   const Certificate* certificate() const { return std::get_if<Certificate>(&shown_); }
 
+  /// Whether the key can sign with the algorithm that this name stands for where it is shown.
+  bool goes_with(std::string_view algorithm) const;
+
   /// As PublicKey's, where `algorithm` is the name for which the peers agreed on, or the peer's request: that
   /// of a certificate for a certificate, and for nothing else. The signature names the plain algorithm.
   bool verify(std::string_view algorithm, BytesView data, BytesView signature) const;

@@ -38,8 +38,10 @@ net::Task<Login::Outcome> Login::try_publickey(msg::UserauthRequest request) {
   const auto key = parse_key(shown_key, why);
   if (!key) log_refusal(why);
   if (!key || !route()) co_return Outcome::refused;
-  if (!transport::contains({context_.snapshot->public_keys}, shown_key.algorithm_name)) {
-    log_refusal("algorithm \"" + util::escape(shown_key.algorithm_name) + "\" isn't allowed");
+  if (!transport::contains({context_.snapshot->public_keys}, shown_key.algorithm_name) ||
+      !key->goes_with(shown_key.algorithm_name)) {
+    log_refusal("algorithm \"" + util::escape(shown_key.algorithm_name) +
+                "\" isn't allowed, or not this key's");
     co_return Outcome::refused;
   }
   const std::optional<KeyGrant> grant = co_await find_grant(*key, shown_key.algorithm_name);

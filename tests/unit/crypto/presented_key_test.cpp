@@ -53,6 +53,20 @@ TEST(PresentedKey, signs_for_the_algorithm_of_what_it_is) {
   }
 }
 
+TEST(PresentedKey, goes_with_the_algorithms_of_its_type_only) {
+  const PresentedKey rsa = public_key_file("rsa2048"), certified = certificate_file("rsa2048-by-ed25519");
+  for (const char* name : {"rsa-sha2-256", "rsa-sha2-512"}) {
+    EXPECT_TRUE(rsa.goes_with(name));
+    EXPECT_FALSE(certified.goes_with(name));
+    EXPECT_TRUE(certified.goes_with(std::string(name) + "-cert-v01@openssh.com"));
+    EXPECT_FALSE(rsa.goes_with(std::string(name) + "-cert-v01@openssh.com"));
+  }
+  for (const char* name : {"", "ssh-rsa", "ssh-ed25519", "ssh-ed25519-cert-v01@openssh.com", "rsa-sha2-1"}) {
+    EXPECT_FALSE(rsa.goes_with(name)) << name;
+    EXPECT_FALSE(certified.goes_with(name)) << name;
+  }
+}
+
 TEST(PresentedKey, in_a_device_says_who_was_there_also_when_certified) {
   const auto certificate = Certificate::parse_line(key_file("../security_keys/sk_ed25519-cert.pub"));
   const PresentedKey certified = certificate;
