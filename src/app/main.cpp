@@ -7,12 +7,16 @@
 #include "app/master.h"
 #include "app/options.h"
 #include "proxy/host_keys.h"
+#include "proxy/key_lines.h"
+#include "proxy/upstream_keys.h"
 
 namespace sshrp::app {
 namespace {
 
 void check_surroundings(const config::Config& config, config::ConfigErrors& errors) {
   proxy::load_host_keys(config, proxy::Generate::no, errors);
+  proxy::read_server_keys(config, errors);
+  proxy::check_key_lines(config, errors);
   worker_account(config, errors);
 }
 

@@ -7,6 +7,7 @@
 #include "config/proofs.h"
 #include "crypto/signature_algorithms.h"
 #include "proxy/identification.h"
+#include "proxy/key_lines.h"
 #include "util/text.h"
 
 namespace sshrp::proxy {
@@ -58,6 +59,7 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, config::Con
   make_state_dir(config, errors);
   HostKeys keys = load_host_keys(config, Generate::yes, errors);
   std::vector<ServerKeys> server_keys = read_server_keys(config, errors);
+  check_key_lines(config, errors);
   transport::Settings downstream = make_settings(config.algorithms, Leg::downstream);
   downstream.identification = config.version->empty() ? default_identification() : config.version.value;
   downstream.preferences.host_keys = possible_with(keys, downstream.preferences.host_keys);
