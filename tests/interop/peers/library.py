@@ -17,10 +17,11 @@ class LibraryServer(Upstream):
     """A server made of a library: no accounts, everybody's home is the directory in which it runs."""
 
     script: list
+    settings = {}  # further ones of the script's
 
     def command(self):
         self.home().mkdir(exist_ok=True)
-        settings = {"port": self.port, "passwords": PASSWORDS, "keys": [str(path) for path in self.keys.private], "home": str(self.home())}
+        settings = {"port": self.port, "passwords": PASSWORDS, "keys": [str(path) for path in self.keys.private], "home": str(self.home()), **self.settings}
         return ["env", "-C", str(self.home()), *self.script, json.dumps(settings)]
 
     def home(self, account="alice"):

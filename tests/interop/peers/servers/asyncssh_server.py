@@ -16,7 +16,36 @@ class Login(asyncssh.SSHServer):
         return True
 
     def validate_password(self, username, password):
-        return settings["passwords"].get(username) == password
+        if settings["passwords"].get(username) != password:
+            return False
+        if username in settings.get("expired", []):
+            raise asyncssh.PasswordChangeRequired("Your password has expired.")
+        return True
+
+    def change_password(self, username, old_password, new_password):
+        if settings["passwords"].get(username) != old_password or len(new_password) < 8:
+            return False
+        settings["passwords"][username] = new_password
+        settings["expired"].remove(username)
+        return True
+
+    def kbdint_auth_supported(self):
+        return "rounds" in settings
+
+    def get_kbdint_challenge(self, username, lang, submethods):
+        self.answers = []
+        return self.next_round()
+
+    def validate_kbdint_response(self, username, responses):
+        self.answers.append(list(responses))
+        expected = [[answer for _, _, answer in prompts] for _, _, prompts in settings["rounds"]]
+        if self.answers == expected:
+            return True
+        return self.next_round() if self.answers == expected[:len(self.answers)] else False
+
+    def next_round(self):
+        name, instruction, prompts = settings["rounds"][len(self.answers)]
+        return name, instruction, "", [(prompt, echo) for prompt, echo, _ in prompts]
 
 
 async def run(process):
