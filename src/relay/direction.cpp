@@ -2,7 +2,15 @@
 
 namespace sshrp::relay {
 
+namespace {
+
 using Left = net::Connection::Left;
+
+// Unsent bytes for the other leg at which a burst is cut short. Well below max_unsent: what is relayed to a
+// peer shall never be why it isn't read any more, for it may take nothing as long as it isn't read.
+constexpr std::size_t enough_unsent = 1024 * 1024;
+
+}  // namespace
 
 net::Task<Ending> Direction::run() {
   std::optional<Ending> ending;
@@ -50,7 +58,7 @@ bool Direction::must_wait() const { return !to_.is_clear() && !both_exchange_key
 
 // In the middle of a burst: inflated, or answered, it may become a thousand times as much.
 bool Direction::is_full() const {
-  const bool other_is_full = to_.has_too_much_unsent() || to_.transport().congested();
+  const bool other_is_full = to_.transport().output().size() > enough_unsent || to_.transport().congested();
   return (other_is_full && !both_exchange_keys()) || from_.has_too_much_unsent();
 }
 
