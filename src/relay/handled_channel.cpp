@@ -16,6 +16,9 @@ constexpr std::size_t extended_head = data_head + 4;
 
 constexpr std::uint32_t stderr_code = 1;  // RFC 4254 §5.2
 
+// What the inspector's output is lent for a burst, one for each thread; a channel at rest holds none.
+thread_local util::Buffer spare_output;
+
 std::uint8_t* put(std::uint8_t* at, std::uint32_t value) {
   for (int shift = 24; shift >= 0; shift -= 8) *at++ = static_cast<std::uint8_t>(value >> shift);
   return at;
@@ -53,6 +56,7 @@ HandledChannel::HandledChannel(const sftp::Rules& rules, PerWay<Receiver> receiv
 
 void HandledChannel::data(Way way, BytesView bytes) {
   if (!take(way, bytes.size())) return;
+  if (tap_.output(way).capacity() == 0) std::swap(tap_.output(way), spare_output);
   inspect(way, bytes);
   send_data(way, largest_piece);
 }
@@ -114,6 +118,21 @@ void HandledChannel::flush() {
   while (send_what_fits(Way::up) + send_what_fits(Way::down) > 0) go_on();
   for (const Way way : {Way::up, Way::down}) send_ending(way);
   for (const Way way : {Way::up, Way::down}) grant(way);
+  for (const Way way : {Way::up, Way::down}) reclaim_output(way);
+}
+
+void HandledChannel::reclaim_output(Way way) {
+  util::Buffer& output = tap_.output(way);
+  if (!output.empty()) return;
+  if (output.capacity() > spare_output.capacity()) std::swap(output, spare_output);
+  output = {};
+}
+
+std::size_t HandledChannel::buffered() {
+  std::size_t sum = 0;
+  for (const Way way : {Way::up, Way::down})
+    sum += tap_.output(way).capacity() + lanes_[way].complaints.capacity();
+  return sum;
 }
 
 std::size_t HandledChannel::send_data(Way way, std::size_t least_piece) {

@@ -48,6 +48,8 @@ class HandledChannel {
   void flush();
   /// Both sides have been told of the close.
   bool is_over() const { return lanes_.up.told == Said::close && lanes_.down.told == Said::close; }
+  /// Bytes of memory for what is to be sent; 0 at rest.
+  std::size_t buffered();
 
  private:
   /// What goes one way: from its sender to its receiver.
@@ -71,6 +73,7 @@ class HandledChannel {
     return lanes_[way].receiver.takes == Takes::nothing || lanes_[way].told != Said::nothing;
   }
   void send_ending(Way way);
+  void reclaim_output(Way way);
   void grant(Way way);
 
   SftpTap tap_;

@@ -14,8 +14,8 @@ from peers.openssh import Sshd
 from peers.paramiko_peer import Paramiko
 
 SIZE = int(os.environ.get("SSHRP_BULK_MIB", "1024")) << 20
-# Two windows of 2 MiB, a burst on the way, and what the allocator keeps.
-SLACK = 12 << 20
+# Windows of 2 MiB, the proxy's and the peer's, in buffers that double when they grow, a burst on the way, and what threads keep.
+SLACK = 24 << 20
 
 pytestmark = [pytest.mark.proxy_only, pytest.mark.slow, pytest.mark.deadline(600)]
 
@@ -71,6 +71,7 @@ def test_stopped_client_in_a_get(openssh, target, place, big, held, tmp_path):
     os.killpg(process.pid, signal.SIGSTOP)
     seen = []
     wait_until(stands_still(lambda: seen.append(held()) or seen[-1] >> 16), "the proxy to hold what it can")
+    print(f"the proxy holds {max(seen) >> 10} KiB more for a client that stands still")
     assert max(seen) < SLACK, f"{max(seen) >> 10} KiB are held for a client that doesn't read"
     assert back.stat().st_size < SIZE
     os.killpg(process.pid, signal.SIGCONT)
@@ -91,6 +92,7 @@ def test_stopped_upstream_in_a_put(openssh, target, place, big, held):
     place[0].signal_sessions(signal.SIGSTOP)
     seen = []
     wait_until(stands_still(lambda: seen.append(held()) or seen[-1] >> 16), "the proxy to hold what it can")
+    print(f"the proxy holds {max(seen) >> 10} KiB more for an upstream that stands still")
     assert max(seen) < SLACK, f"{max(seen) >> 10} KiB are held for an upstream that doesn't read"
     assert there.stat().st_size < SIZE
     place[0].signal_sessions(signal.SIGCONT)

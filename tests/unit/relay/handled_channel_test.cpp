@@ -100,6 +100,18 @@ TEST(HandledChannel, keeps_a_pipe_full_that_is_taken_from) {
   EXPECT_GE(granted + window_portion, sent - handled_window / 2) << "a sender would have had to wait";
 }
 
+TEST(HandledChannel, at_rest_holds_no_buffer) {
+  testing::Noted noted;
+  testing::NotedJournal journal(noted);
+  testing::ListedPeers peers;
+  HandledChannel channel(testing::audited(), {{9, 1000000, 32768}, {7, 1000000, 32768}}, peers, journal);
+  channel.data(Way::up, sftp_init());
+  EXPECT_GT(channel.buffered(), 0u);
+  channel.flush();
+  EXPECT_EQ(data_of(peers.got.up), sftp_init());
+  EXPECT_EQ(channel.buffered(), 0u);
+}
+
 TEST(HandledChannel, ends_the_connection_of_who_widens_our_window_too_far) {
   SftpDialogue sftp;
   EXPECT_THROW(sftp.say(Way::up, msg::ChannelWindowAdjust{9, 0xffffffff}), wire::ProtocolError);
