@@ -179,6 +179,20 @@ def through(direct, new_proxy):
         end()
 
 
+@pytest.fixture(scope="module")
+def jails(upstreams, through):
+    """jails(name): a root on the upstream of a name, the way into it as a jail, and one that is only audited; made once a module."""
+    made = {}
+
+    def make(name):
+        if name not in made:
+            upstream = upstreams[name].start()
+            root = upstream.scratch()
+            made[name] = root, through(upstream, upstream_root_path=str(root)), through(upstream, sftp_audit=True)
+        return made[name]
+    return make
+
+
 @pytest.fixture
 def openssh(work):
     """Makes an OpenSSH client for a target."""

@@ -11,24 +11,10 @@ pytestmark = pytest.mark.proxy_only
 SIZE = 5_000_001
 
 
-@pytest.fixture(scope="module")
-def routes(upstreams, through):
-    """What leads to an upstream of this name: into a jail, and audited. Both are made once."""
-    made = {}
-
-    def route(name):
-        if name not in made:
-            upstream = upstreams[name].start()
-            root = upstream.scratch()
-            made[name] = root, through(upstream, upstream_root_path=str(root)), through(upstream, sftp_audit=True)
-        return made[name]
-    return route
-
-
 @pytest.mark.parametrize("upstream", UPSTREAMS)
 @pytest.mark.parametrize("client", CLIENTS)
-def test_file_survives_the_way_into_a_jail_and_back(client, upstream, routes, tmp_path):
-    root, jail, _ = routes(upstream)
+def test_file_survives_the_way_into_a_jail_and_back(client, upstream, jails, tmp_path):
+    root, jail, _ = jails(upstream)
     peer = CLIENTS[client](jail, tmp_path)
     wanted = file_with(tmp_path / "up", SIZE)
     peer.sftp_put(tmp_path / "up", "file")
@@ -39,8 +25,8 @@ def test_file_survives_the_way_into_a_jail_and_back(client, upstream, routes, tm
 
 
 @pytest.mark.parametrize("client", CLIENTS)
-def test_file_survives_the_way_through_an_audit(client, routes, tmp_path):
-    _, _, audited = routes("openssh9")
+def test_file_survives_the_way_through_an_audit(client, jails, tmp_path):
+    _, _, audited = jails("openssh9")
     peer, place = CLIENTS[client](audited, tmp_path), audited.scratch()
     wanted = file_with(tmp_path / "up", SIZE)
     peer.sftp_put(tmp_path / "up", f"{place.name}/file")
@@ -52,8 +38,8 @@ def test_file_survives_the_way_through_an_audit(client, routes, tmp_path):
 
 
 @pytest.mark.parametrize("client", CAN_EXEC)
-def test_command_beside_an_audit_has_the_peers_own_windows(client, routes, tmp_path):
-    _, _, audited = routes("openssh9")
+def test_command_beside_an_audit_has_the_peers_own_windows(client, jails, tmp_path):
+    _, _, audited = jails("openssh9")
     data = payload(SIZE)
     done = CLIENTS[client](audited, tmp_path).exec("tee /dev/stderr | sha256sum", data)
     assert done.stdout.decode().split()[0] == sha256(data)
