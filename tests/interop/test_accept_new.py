@@ -28,7 +28,7 @@ def targets(new_proxy, work, upstream_keys, accounts):
         server.stop()
 
 
-WITHOUT_ROOM = 'mount -t tmpfs -o size=16k tmpfs "$0" && cat /dev/zero 2>/dev/null > "$0/filler"; exec "$@"'
+WITHOUT_ROOM = 'mount -t tmpfs -o size=16k,mode=700 tmpfs "$0" && cat /dev/zero 2>/dev/null > "$0/filler"; exec "$@"'
 
 
 @pytest.fixture
