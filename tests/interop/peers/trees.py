@@ -1,4 +1,4 @@
-"""Programs that carry whole trees over SFTP: OpenSSH's sftp, psftp, lftp mirror, rclone sync, sshfs, asyncssh."""
+"""Programs that carry whole trees over SFTP: OpenSSH's sftp, psftp, lftp mirror, rclone sync, sshfs, asyncssh, and those of library_trees.py."""
 
 import os
 import secrets
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from harness.process import SLOWDOWN
 from peers.asyncssh_peer import Asyncssh
+from peers.library_trees import CurlTrees, NpmTrees, ParamikoTrees
 from peers.openssh_client import OpenSSH
 from peers.putty import Putty
 
@@ -129,6 +130,7 @@ class AsyncsshTrees:
         self.client.with_sftp(lambda sftp: sftp.get(remote, str(local), recurse=True, preserve=True))
 
 
-CARRIERS = {"sftp": Sftp, "psftp": Psftp, "lftp": Lftp, "rclone": Rclone, "asyncssh": AsyncsshTrees}
+CARRIERS = {"sftp": Sftp, "psftp": Psftp, "lftp": Lftp, "rclone": Rclone, "asyncssh": AsyncsshTrees, "curl": CurlTrees,
+            "paramiko": ParamikoTrees, "npm": NpmTrees}
 if os.path.exists("/dev/fuse"):
     CARRIERS["sshfs"] = Sshfs

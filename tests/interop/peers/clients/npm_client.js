@@ -1,4 +1,6 @@
-// One action with npm's ssh2 as a client: exec, put, get, symlink or signal. The argument is JSON.
+// One action with npm's ssh2 as a client: exec, put, get, put-tree, get-tree, symlink or signal. The argument is JSON.
+const fs = require('fs');
+const { promisify } = require('util');
 const { Client } = require('ssh2');
 
 const settings = JSON.parse(process.argv[2]);
@@ -27,6 +29,24 @@ function exec() {
   });
 }
 
+// All of a folder at once: this client's single requests are slow.
+async function putTree(sftp, local, remote) {
+  await promisify(sftp.mkdir).call(sftp, remote);
+  await Promise.all(fs.readdirSync(local, { withFileTypes: true }).map((entry) => {
+    const [from, to] = [`${local}/${entry.name}`, `${remote}/${entry.name}`];
+    return entry.isDirectory() ? putTree(sftp, from, to) : promisify(sftp.fastPut).call(sftp, from, to);
+  }));
+}
+
+async function getTree(sftp, remote, local) {
+  fs.mkdirSync(local);
+  const entries = await promisify(sftp.readdir).call(sftp, remote);
+  await Promise.all(entries.map((entry) => {
+    const [from, to] = [`${remote}/${entry.filename}`, `${local}/${entry.filename}`];
+    return entry.attrs.isDirectory() ? getTree(sftp, from, to) : promisify(sftp.fastGet).call(sftp, from, to);
+  }));
+}
+
 client.on('error', fail);
 client.on('ready', () => {
   if (settings.action === 'exec') return exec();
@@ -35,6 +55,8 @@ client.on('ready', () => {
     if (settings.action === 'put') sftp.fastPut(settings.local, settings.remote, finish);
     else if (settings.action === 'get') sftp.fastGet(settings.remote, settings.local, finish);
     else if (settings.action === 'symlink') sftp.symlink(settings.target, settings.link, finish);
+    else if (settings.action === 'put-tree') putTree(sftp, settings.local, settings.remote).then(() => finish(), fail);
+    else if (settings.action === 'get-tree') getTree(sftp, settings.remote, settings.local).then(() => finish(), fail);
     else fail(`no action ${settings.action}`);
   });
 });
