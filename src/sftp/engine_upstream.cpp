@@ -45,7 +45,9 @@ void Engine::version_reply(BytesView payload) {
     return;
   }
   stage_ = Stage::root_search;
-  root_search_.emplace(*rules_.root_path);
+  // Who has lsetstat@openssh.com knows a link from what it leads to.
+  root_search_.emplace(*rules_.root_path,
+                       extensions_.has("lsetstat@openssh.com") ? Lstat::believed : Lstat::doubted);
   ask_about_root();
 }
 

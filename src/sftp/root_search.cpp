@@ -62,7 +62,7 @@ std::vector<Question> RootSearch::go_on_walking() {
 }
 
 void RootSearch::accept(Components place) {
-  root_ = Root{.place = std::move(place)};
+  root_ = Root{.place = std::move(place), .lstat = top_.lstat};
   root_->spellings.push_back(root_->place);
   if (absolute_ != root_->place) root_->spellings.push_back(absolute_);
   const auto configured = normalised(configured_);

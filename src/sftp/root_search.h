@@ -9,7 +9,7 @@ namespace sshrp::sftp {
 /// at by a Walk from the upstream's own "/"; where names above the root can't be looked at, STAT has to do.
 class RootSearch {
  public:
-  explicit RootSearch(std::string path) : configured_(std::move(path)) {}
+  RootSearch(std::string path, Lstat lstat) : configured_(std::move(path)), top_{.lstat = lstat} {}
   RootSearch(const RootSearch&) = delete;
   RootSearch& operator=(const RootSearch&) = delete;
 

@@ -17,6 +17,10 @@ Status as_refusal(Status status) {
   return status == Status::no_such_file || status == Status::permission_denied ? status : Status::failure;
 }
 
+bool has_target(const std::optional<QuestionAnswer>& answer) {
+  return answer && std::holds_alternative<std::string>(*answer);
+}
+
 }  // namespace
 
 Walk::Walk(const Root& root, Components base, std::string_view path, Last last, Missing missing)
@@ -99,31 +103,40 @@ bool Walk::step_over_special_parts() {
 
 void Walk::ask_for_names() {
   auto names = static_cast<std::size_t>(std::ranges::find(rest_, parent) - rest_.begin());
-  if (names == rest_.size() && last_ == Last::stay) --names;
+  if (names == rest_.size() && last_ == Last::stay && !doubts()) --names;
   if (names == 0) return find(1, What::not_looked_at);
   std::string path = place_.empty() && root_->place.empty() ? std::string() : root_->upstream_path(place_);
   for (std::size_t i = 0; i < names; ++i) {
     path.append("/").append(rest_[i]);
     if (path.size() > max_path) return refuse(Status::bad_message);
     questions_.push_back({Type::lstat, path});
+    if (doubts()) questions_.push_back({Type::readlink, path});
   }
 }
 
 void Walk::take_names() {
-  for (std::size_t i = 0; i < answers_.size(); ++i) {
+  const std::size_t questions_of_name = doubts() ? 2 : 1;
+  const std::size_t names = answers_.size() / questions_of_name;
+  for (std::size_t i = 0; i < names; ++i) {
     const bool is_last = i + 1 == rest_.size();
-    const auto* attributes = answers_[i] ? std::get_if<Attributes>(&*answers_[i]) : nullptr;
+    const std::optional<QuestionAnswer>& answer = answers_[i * questions_of_name];
+    const auto* attributes = answer ? std::get_if<Attributes>(&*answer) : nullptr;
     if (!attributes) {
-      const auto* status = answers_[i] ? std::get_if<Status>(&*answers_[i]) : nullptr;
+      const auto* status = answer ? std::get_if<Status>(&*answer) : nullptr;
       const Status reason = status ? as_refusal(*status) : Status::failure;
       return reason == Status::no_such_file ? stop_at_missing(i) : refuse(reason);
+    }
+    if (doubts() && attributes->kind() != Kind::link && has_target(answers_[i * questions_of_name + 1])) {
+      // A request for the link itself would be one for what it leads to.
+      if (is_last && last_ != Last::follow) return refuse(Status::permission_denied);
+      return follow_link(i);
     }
     switch (attributes->kind()) {
       case Kind::directory:
         if (is_last) return find(i + 1, What::directory, *attributes);
         break;
       case Kind::link:
-        if (is_last && last_ == Last::look) return find(i + 1, What::link, *attributes);
+        if (is_last && last_ != Last::follow) return find(i + 1, What::link, *attributes);
         return follow_link(i);
       case Kind::other:
         if (is_last) return find(i + 1, What::other, *attributes);
@@ -133,7 +146,7 @@ void Walk::take_names() {
         return refuse(Status::permission_denied);
     }
   }
-  take_parts(answers_.size());
+  take_parts(names);
 }
 
 void Walk::take_parts(std::size_t count) {

@@ -16,7 +16,7 @@ namespace sshrp::sftp {
 enum class Last : std::uint8_t {
   follow,  // if it is a link, what it leads to is meant
   look,    // the name itself is meant, and we want to know what it is
-  stay,    // the name itself is meant, whatever it is
+  stay,    // the name itself is meant, whatever it is; looked at only where LSTAT is doubted
 };
 
 /// Whether names may be missing before the last one.
@@ -62,6 +62,7 @@ class Walk {
   void enter(std::string_view path);
   bool step_over_special_parts();
   void ask_for_names();
+  bool doubts() const { return root_->lstat == Lstat::doubted; }
   void take_names();
   void take_target();
   void take_parts(std::size_t count);
