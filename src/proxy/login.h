@@ -122,7 +122,8 @@ class Login {
   std::unique_ptr<auth::Upstream> upstream_;
   unsigned upstreams_reached_ = 0;
   std::optional<auth::Methods> upstream_methods_;  // what could go on there; nullopt: not asked yet
-  std::optional<auth::Methods> still_wanted_;      // by the upstream, after a partial success of the client's
+  enum class UpstreamAsks { maybe, nothing } upstream_asks_ = UpstreamAsks::maybe;  // keyboard-interactive
+  std::optional<auth::Methods> still_wanted_;  // by the upstream, after a partial success of the client's
 };
 
 }  // namespace sshrp::proxy

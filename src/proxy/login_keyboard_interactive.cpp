@@ -9,6 +9,15 @@ namespace sshrp::proxy {
 using auth::Answer;
 using auth::Method;
 
+namespace {
+
+// A server without PAM says no before it has asked anything.
+bool has_only_a_password(const auth::Refused& refused) {
+  return refused.progress == auth::Refused::Progress::none && refused.methods.has(Method::password);
+}
+
+}  // namespace
+
 net::Task<Login::Outcome> Login::try_keyboard_interactive(msg::UserauthRequest request) {
   wire::decode_fields<msg::KeyboardInteractiveFields>(request.method_specific.bytes);
   if (!route()) co_return co_await ask_in_vain();
@@ -17,7 +26,8 @@ net::Task<Login::Outcome> Login::try_keyboard_interactive(msg::UserauthRequest r
   co_await reach();
   if (co_await is_let_in_without_proof()) co_return entered_without_proof();
   context_.snapshot->paces->questions.note(net::Clock::now() - asked_at_);
-  if (upstream_methods_->has(Method::keyboard_interactive)) co_return co_await relay_questions(fields);
+  if (upstream_methods_->has(Method::keyboard_interactive) && upstream_asks_ == UpstreamAsks::maybe)
+    co_return co_await relay_questions(fields);
   if (upstream_methods_->has(Method::password)) co_return co_await ask_for_password();
   co_return Outcome::refused;
 }
@@ -25,6 +35,11 @@ net::Task<Login::Outcome> Login::try_keyboard_interactive(msg::UserauthRequest r
 net::Task<Login::Outcome> Login::relay_questions(BytesView fields) {
   upstream_proof_ = shown(Method::keyboard_interactive);
   Answer answer = co_await ask_upstream(upstream_->request(Method::keyboard_interactive, fields));
+  if (const auto* refused = std::get_if<auth::Refused>(&answer); refused && has_only_a_password(*refused)) {
+    upstream_asks_ = UpstreamAsks::nothing;
+    upstream_methods_ = refused->methods;
+    co_return co_await ask_for_password();
+  }
   while (const auto* asked = std::get_if<auth::Asked>(&answer)) {
     const auth::Reaction reaction = co_await downstream_.ask(asked->payload);
     asked_at_ = net::Clock::now();

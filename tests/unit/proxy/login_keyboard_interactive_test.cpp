@@ -110,6 +110,20 @@ TEST(Questions, of_an_upstream_without_any_are_one_for_the_password) {
   EXPECT_THAT(daemon.upstream.tried, ElementsAre("password"));
 }
 
+TEST(Questions, of_an_upstream_that_lists_the_method_and_asks_nothing_are_one_for_the_password) {
+  Daemon daemon;
+  daemon.upstream.methods = "password,keyboard-interactive";
+  daemon.upstream.refuses_questions = true;
+  const ScriptedClient client = asked(daemon);
+  client.respond({"wrong"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+  client.ask_for_questions();
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 4; }));
+  client.respond({"right"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_success); }));
+  EXPECT_THAT(daemon.upstream.tried, ElementsAre("keyboard-interactive", "password", "password"));
+}
+
 TEST(Questions, for_a_user_without_route_are_one_for_a_password_that_is_never_right) {
   Daemon daemon;
   const ScriptedClient client = asked(daemon, "nobody");

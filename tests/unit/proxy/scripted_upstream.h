@@ -48,6 +48,7 @@ class ScriptedUpstream {
   Bytes right_key{};                  // the blob that it takes signatures of
   bool lets_in_without_proof = false;
   bool wants_a_new_password = false;
+  bool refuses_questions = false;  // says no to keyboard-interactive before it asks
 
   unsigned accepted = 0;                                                // TCP connections
   std::vector<std::string> users{}, passwords{}, tried{}, responses{};  // tried: methods, without `none`
@@ -142,7 +143,7 @@ class ScriptedUpstream {
   }
 
   static net::Task<bool> are_right_responses(ScriptedUpstream& self, ConnectionPtr connection) {
-    bool right = true;
+    bool right = !self.refuses_questions;
     for (const Question& question : self.questions) {
       Bytes prompts;
       for (const auto& prompt : question.prompts) wire::Writer(prompts).string(prompt).boolean(false);
