@@ -17,7 +17,7 @@ SIZE = int(os.environ.get("SSHRP_BULK_MIB", "1024")) << 20
 # Windows of 2 MiB, the proxy's and the peer's, in buffers that double when they grow, a burst on the way, and what threads keep.
 SLACK = 24 << 20
 
-pytestmark = [pytest.mark.proxy_only, pytest.mark.slow, pytest.mark.deadline(600)]
+pytestmark = [pytest.mark.proxy_only, pytest.mark.slow, pytest.mark.memory, pytest.mark.deadline(600)]
 
 
 @pytest.fixture(scope="module")
