@@ -14,7 +14,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench fuzz soak lint format install install-program deb package-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench microbench fuzz soak lint format install install-program deb package-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -80,6 +80,15 @@ endef
 bench: all deps-interop  ## speed of SFTP: direct, through the proxy, through a jail
 	$(PYTHON) bench/sftp_jail.py $(BENCH_ARGS)
 
+# Alone too, though ratios hold on a busy machine. MICROBENCH_ARGS="--benchmark_filter=^route" for a part of it.
+microbench: build/release/build.ninja deps-bench  ## packets, messages, routes, jail paths, SFTP data: build/bench/micro.json too
+	@echo "== build the microbenchmarks"
+	$(CMAKE) -B build/release -DSSHRP_BENCH=ON >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
+	ninja -C build/release microbench
+	@echo "== run the microbenchmarks"
+	mkdir -p build/bench
+	build/release/microbench --benchmark_out=build/bench/micro.json --benchmark_min_time=0.1 $(MICROBENCH_ARGS)
+
 fuzz: deps-build deps-fuzz  ## every fuzz target for SECONDS (600)
 	tools/fuzz.sh $(SECONDS)
 
@@ -110,7 +119,7 @@ package-test: deb deps-package-test  ## the package in a fresh Debian 12 (needs 
 	packaging/test/run.sh build/deb/sshrp_*.deb
 
 clean:  ## the builds; fetched peers stay
-	rm -rf build/release build/asan build/tsan build/fuzz build/deb build/sshrpd
+	rm -rf build/release build/asan build/tsan build/fuzz build/deb build/bench build/sshrpd
 
 build/release/build.ninja: | deps-build
 	$(CMAKE) -B build/release -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSSHRP_TESTS=OFF
