@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t key_size = 32;  // two of them: K_2 for the packet, then K_1 for its length
 constexpr std::size_t tag_size = 16;
+constexpr std::size_t block_size = 64;  // of the keystream
 constexpr PacketShape packet_shape{.block_size = 8, .tag_size = tag_size, .length_is_aligned = false};
 
 EVP_MAC* poly1305() {
@@ -28,8 +29,9 @@ class ChaCha20 {
             "EVP_EncryptInit_ex");
   }
 
-  void seek(std::uint32_t sequence_number, std::uint8_t block) {
-    std::uint8_t iv[16] = {block};
+  // To the beginning of this packet's keystream.
+  void seek(std::uint32_t sequence_number) {
+    std::uint8_t iv[16] = {};
     const auto number = big_endian(sequence_number);
     std::memcpy(iv + 12, number.data(), number.size());
     require(EVP_EncryptInit_ex(context_.get(), nullptr, nullptr, nullptr, iv), "EVP_EncryptInit_ex");
@@ -53,25 +55,27 @@ class ChaCha20Poly1305 {
         poly1305_(require(EVP_MAC_CTX_new(poly1305()), "EVP_MAC_CTX_new")) {}
 
   void apply_length(std::uint32_t sequence_number, BytesView in, std::uint8_t* out) {
-    length_.seek(sequence_number, 0);
+    length_.seek(sequence_number);
     length_.apply(in, out);
   }
 
-  void apply_body(std::uint32_t sequence_number, BytesView in, std::uint8_t* out) {
-    body_.seek(sequence_number, 1);
-    body_.apply(in, out);
+  // Comes before a packet's tag() and apply_body(): block 0 of its keystream holds the key of Poly1305, and
+  // what follows it is for the body.
+  void begin(std::uint32_t sequence_number) {
+    constexpr std::uint8_t zeros[block_size] = {};
+    std::uint8_t first_block[block_size];
+    body_.seek(sequence_number);
+    body_.apply(zeros, first_block);
+    require(EVP_MAC_init(poly1305_.get(), first_block, key_size, nullptr), "EVP_MAC_init");
+    OPENSSL_cleanse(first_block, sizeof first_block);
   }
 
-  void tag(std::uint32_t sequence_number, BytesView encrypted, std::uint8_t* out) {
-    constexpr std::uint8_t zeros[key_size] = {};
-    std::uint8_t poly_key[key_size];
-    body_.seek(sequence_number, 0);
-    body_.apply(zeros, poly_key);
+  void apply_body(BytesView in, std::uint8_t* out) { body_.apply(in, out); }
+
+  void tag(BytesView encrypted, std::uint8_t* out) {
     std::size_t size = 0;
-    require(EVP_MAC_init(poly1305_.get(), poly_key, sizeof poly_key, nullptr), "EVP_MAC_init");
     require(EVP_MAC_update(poly1305_.get(), encrypted.data(), encrypted.size()), "EVP_MAC_update");
     require(EVP_MAC_final(poly1305_.get(), out, &size, tag_size), "EVP_MAC_final");
-    OPENSSL_cleanse(poly_key, sizeof poly_key);
   }
 
  private:
@@ -94,10 +98,11 @@ class ChaChaOpening final : public OpeningCipher {
   bool open(std::uint32_t sequence_number, MutableBytes packet) override {
     const MutableBytes sealed = packet.first(packet.size() - tag_size);
     std::uint8_t expected[tag_size];
-    cipher_.tag(sequence_number, sealed, expected);
+    cipher_.begin(sequence_number);
+    cipher_.tag(sealed, expected);
     if (CRYPTO_memcmp(expected, sealed.data() + sealed.size(), tag_size) != 0) return false;
     const MutableBytes body = sealed.subspan(length_size);
-    cipher_.apply_body(sequence_number, body, body.data());
+    cipher_.apply_body(body, body.data());
     return true;
   }
 
@@ -111,8 +116,9 @@ class ChaChaSealing final : public SealingCipher {
 
   void seal(std::uint32_t sequence_number, BytesView packet, std::uint8_t* out) override {
     cipher_.apply_length(sequence_number, packet.first(length_size), out);
-    cipher_.apply_body(sequence_number, packet.subspan(length_size), out + length_size);
-    cipher_.tag(sequence_number, {out, packet.size()}, out + packet.size());
+    cipher_.begin(sequence_number);
+    cipher_.apply_body(packet.subspan(length_size), out + length_size);
+    cipher_.tag({out, packet.size()}, out + packet.size());
   }
 
  private:
@@ -128,9 +134,10 @@ bool open_chacha20_poly1305_data(BytesView key, MutableBytes data, BytesView tag
   keys.encryption_key = key;
   ChaCha20Poly1305 cipher(keys);
   std::uint8_t expected[tag_size];
-  cipher.tag(0, data, expected);
+  cipher.begin(0);
+  cipher.tag(data, expected);
   if (CRYPTO_memcmp(expected, tag.data(), tag_size) != 0) return false;
-  cipher.apply_body(0, data, data.data());
+  cipher.apply_body(data, data.data());
   return true;
 }
 
