@@ -28,6 +28,7 @@ class Proxy:
         self.config, self.log = directory / "sshrpd.toml", directory / "sshrpd.log"
         self.known_hosts = directory / "known_hosts"
         self.settings, self.routes, self.process = dict(settings or {}), [], None
+        self.written_routes = ""  # in TOML, as a document has them
         self.runner = []  # a program that is told sshrpd's command line, and becomes it
         self.program, self.pid_file = SSHRPD, directory / "pid"
 
@@ -50,6 +51,7 @@ class Proxy:
         top |= {key: value for key, value in self.settings.items() if key not in tables}
         text = toml(top) + "".join(f"\n[{name}]\n{toml(table)}" for name, table in tables.items())
         text += "".join(f"\n[[servers]]\n{toml(route)}" for route in self.routes)
+        text += "\n" + self.written_routes
         self.config.touch(0o600)  # it may hold secrets
         self.config.write_text(text)
 
