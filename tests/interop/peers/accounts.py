@@ -10,6 +10,7 @@ Also a command:  accounts.py --root DIRECTORY --user NAME:PASSWORD [--user ...] 
 
 import argparse
 import os
+import re
 import secrets
 import subprocess
 from pathlib import Path
@@ -59,6 +60,11 @@ class Accounts:
             path = self.root / "etc" / file
             path.write_text(lines[file])
             path.chmod(0o600 if file == "shadow" else 0o644)
+
+    def demand_new_password(self, name):
+        """As chage -d 0 does, for programs that are started from now on; what they change is theirs alone."""
+        shadow = self.root / "etc/shadow"
+        shadow.write_text(re.sub(rf"^({name}:[^:]*):\d+:", r"\1:0:", shadow.read_text(), flags=re.MULTILINE))
 
     def home(self, name):
         return self.root / "home" / name

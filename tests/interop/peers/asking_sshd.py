@@ -1,4 +1,4 @@
-"""sshds that want more than a password: two factors in a row, or PAM with two questions, the second one of a code."""
+"""sshds that want more than a password: two factors in a row, PAM with two questions, the second one of a code, or a new password."""
 
 import base64
 import hashlib
@@ -6,13 +6,19 @@ import hmac
 import struct
 import time
 
-from peers.openssh import Sshd
+from peers.openssh import SYSTEM, Sshd
 
 SECRET = b"interop test secret."  # 20 bytes, as RFC 4226 recommends
 PAM = """
 auth required pam_unix.so
 auth required pam_google_authenticator.so secret={secret} user=root echo_verification_code no_increment_hotp
 account required pam_unix.so
+session required pam_permit.so
+"""
+PAM_OF_PASSWORDS = """
+auth required pam_unix.so
+account required pam_unix.so
+password required pam_unix.so sha512 rounds=1000
 session required pam_permit.so
 """
 
@@ -46,3 +52,16 @@ class PamSshd(Sshd):
         secret.chmod(0o400)
         service.write_text(PAM.format(secret=secret))
         return [(service, "/etc/pam.d/sshd")]
+
+
+class PasswordSshd(Sshd):
+    """PAM with pam_unix alone, by `password` and by keyboard-interactive: it has who must change the password do so."""
+
+    def __init__(self, work, keys, accounts, release=SYSTEM, options=()):
+        super().__init__(work, keys, accounts, release, [*options, "UsePAM yes", "PubkeyAuthentication no", "KbdInteractiveAuthentication yes"])
+        self.name = f"passwords-{release.name}"
+
+    def helpers(self):
+        service = self.work / f"pam-{self.name}"
+        service.write_text(PAM_OF_PASSWORDS)
+        return [*super().helpers(), (service, "/etc/pam.d/sshd")]
