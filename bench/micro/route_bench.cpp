@@ -29,23 +29,25 @@ const Routes& exact() {
   return routes;
 }
 
-const Routes& patterns() {
+/// The number stands behind a fixed text.
+const Routes& beginning() {
   static const Routes routes = make_routes(
       pattern_routes, [](const std::string& i) { return "^team" + i + "-(?P<host>[a-z0-9-]+)$"; },
       "\\g<host>.example.lan");
   return routes;
 }
 
-/// What costs an automaton most: the number stands between two repetitions.
-const Routes& patterns_with_loops() {
+/// The number stands between two parts of any length.
+const Routes& middle() {
   static const Routes routes = make_routes(
-      pattern_routes, [](const std::string& i) { return "^(?P<host>[a-z0-9-]+)\\+" + i + "\\+.*$"; },
+      pattern_routes, [](const std::string& i) { return "^(?P<host>.*)-" + i + "-(?P<user>.*)$"; },
       "\\g<host>.example.lan");
   return routes;
 }
 
-/// Those of the automaton's worst kind: any place of the name may begin the number, and any may end it.
-const Routes& patterns_that_overlap() {
+/// The worst for an automaton: any place of the name may begin any number, so that most names make new
+/// states.
+const Routes& overlap() {
   static const Routes routes = make_routes(
       pattern_routes, [](const std::string& i) { return "^.*" + i + ".*-(?P<host>[a-z]+)$"; },
       "\\g<host>.example.lan");
@@ -80,32 +82,45 @@ BENCHMARK(exact_last)->Name("route/exact/last");
 BENCHMARK(exact_none)->Name("route/exact/none");
 BENCHMARK(exact_rotating)->Name("route/exact/rotating");
 
-void pattern_first(benchmark::State& state) { lookup(state, patterns(), {"team0-web17"}); }
-void pattern_last(benchmark::State& state) { lookup(state, patterns(), {"team999-web17"}); }
-void pattern_none(benchmark::State& state) { lookup(state, patterns(), {"team1000-web17"}); }
-void pattern_rotating(benchmark::State& state) {
-  lookup(state, patterns(),
+void beginning_first(benchmark::State& state) { lookup(state, beginning(), {"team0-web17"}); }
+void beginning_last(benchmark::State& state) { lookup(state, beginning(), {"team999-web17"}); }
+void beginning_none(benchmark::State& state) { lookup(state, beginning(), {"team1000-web17"}); }
+void beginning_rotating(benchmark::State& state) {
+  lookup(state, beginning(),
          rotating([](const std::string& i) { return "team" + i + "-web" + i; }, pattern_routes));
 }
-BENCHMARK(pattern_first)->Name("route/pattern/first");
-BENCHMARK(pattern_last)->Name("route/pattern/last");
-BENCHMARK(pattern_none)->Name("route/pattern/none");
-BENCHMARK(pattern_rotating)->Name("route/pattern/rotating");
+BENCHMARK(beginning_first)->Name("route/beginning/first");
+BENCHMARK(beginning_last)->Name("route/beginning/last");
+BENCHMARK(beginning_none)->Name("route/beginning/none");
+BENCHMARK(beginning_rotating)->Name("route/beginning/rotating");
 
-void loops_last(benchmark::State& state) { lookup(state, patterns_with_loops(), {"web17+999+joe"}); }
-void loops_none(benchmark::State& state) { lookup(state, patterns_with_loops(), {"web17+1000+joe"}); }
-void loops_rotating(benchmark::State& state) {
-  lookup(state, patterns_with_loops(),
-         rotating([](const std::string& i) { return "web" + i + "+" + i + "+joe"; }, pattern_routes));
+void middle_last(benchmark::State& state) { lookup(state, middle(), {"web17-999-joe"}); }
+void middle_none(benchmark::State& state) { lookup(state, middle(), {"web17-1000-joe"}); }
+void middle_rotating(benchmark::State& state) {
+  lookup(state, middle(),
+         rotating([](const std::string& i) { return "web" + i + "-" + i + "-joe" + i; }, pattern_routes));
 }
-BENCHMARK(loops_last)->Name("route/loops/last");
-BENCHMARK(loops_none)->Name("route/loops/none");
-BENCHMARK(loops_rotating)->Name("route/loops/rotating");
+/// Names as long as any may be, full of numbers.
+void middle_longest(benchmark::State& state) {
+  lookup(state, middle(),
+         rotating(
+             [](const std::string& i) {
+               std::string user;
+               for (std::size_t n = std::stoul(i); user.size() < 250; n = n * 31 + 7)
+                 user += "-" + std::to_string(1000 + n % 9000);
+               return user;
+             },
+             1'000'003));
+}
+BENCHMARK(middle_last)->Name("route/middle/last");
+BENCHMARK(middle_none)->Name("route/middle/none");
+BENCHMARK(middle_longest)->Name("route/middle/longest");
+BENCHMARK(middle_rotating)->Name("route/middle/rotating");
 
-void overlap_first(benchmark::State& state) { lookup(state, patterns_that_overlap(), {"a0b-web"}); }
-void overlap_none(benchmark::State& state) { lookup(state, patterns_that_overlap(), {"0123456789ab-"}); }
+void overlap_first(benchmark::State& state) { lookup(state, overlap(), {"a0b-web"}); }
+void overlap_none(benchmark::State& state) { lookup(state, overlap(), {"0123456789ab-"}); }
 void overlap_rotating(benchmark::State& state) {
-  lookup(state, patterns_that_overlap(),
+  lookup(state, overlap(),
          rotating([](const std::string& i) { return "u" + i + "x" + i + "-web"; }, 1'000'003));
 }
 BENCHMARK(overlap_first)->Name("route/overlap/first");
