@@ -3,13 +3,16 @@
 #include <algorithm>
 
 #include "sftp/limits.h"
-#include "util/text.h"
 
 namespace sshrp::sftp {
 
 std::vector<std::string_view> parts(std::string_view path) {
-  std::vector<std::string_view> parts = util::split(path, '/');
-  std::erase_if(parts, [](std::string_view part) { return part.empty() || part == "."; });
+  std::vector<std::string_view> parts;
+  for (std::size_t at = 0; (at = path.find_first_not_of('/', at)) != std::string_view::npos;) {
+    const std::string_view part = path.substr(at, path.find('/', at) - at);
+    if (part != ".") parts.push_back(part);
+    at += part.size();
+  }
   return parts;
 }
 
