@@ -3,8 +3,9 @@
 namespace sshrp::sftp {
 
 Bytes with_id(BytesView payload, std::uint32_t id) {
-  Bytes out(payload.begin(), payload.begin() + 1);
-  wire::Writer(out).uint32(id).raw(payload.subspan(1 + sizeof id));
+  Bytes out;
+  out.reserve(payload.size());
+  wire::Writer(out).byte(payload[0]).uint32(id).raw(payload.subspan(1 + sizeof id));
   return out;
 }
 
@@ -30,6 +31,7 @@ void Exchange::answer_with_attributes(std::uint32_t client_id, const Attributes&
 void Exchange::ask(const Question& question, Awaited awaited) {
   const std::uint32_t id = in_flight.add(std::move(awaited));
   Bytes payload;
+  payload.reserve(wire::usual_message + question.path.size());
   wire::Writer(payload).byte(static_cast<std::uint8_t>(question.type)).uint32(id).string(question.path);
   to_upstream.packet(payload);
 }

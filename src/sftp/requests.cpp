@@ -1,6 +1,6 @@
 #include "sftp/requests.h"
 
-#include "wire/writer.h"
+#include "wire/codec.h"
 
 namespace sshrp::sftp {
 namespace {
@@ -65,6 +65,7 @@ Bytes with_arguments(const Request& request, std::uint32_t id, const std::array<
                      const std::array<std::string_view, 2>& handles) {
   wire::Reader reader(request.payload);
   Bytes out;
+  out.reserve(wire::usual_message + request.payload.size());
   wire::Writer writer(out);
   writer.byte(reader.byte()).uint32(id);
   reader.uint32();

@@ -21,9 +21,13 @@ void encode(const T& message, Bytes& out) {
   for_each_field(message, [&](const auto& field) { writer.write(field); });
 }
 
+/// What most messages fit into, bytes; those that don't grow.
+inline constexpr std::size_t usual_message = 128;
+
 template <Message T>
 Bytes encode(const T& message) {
   Bytes out;
+  out.reserve(usual_message);
   encode(message, out);
   return out;
 }
