@@ -111,7 +111,7 @@ deb: all deps-deb  ## a Debian package, build/deb/*.deb, and what lintian says o
 	mkdir -p build/deb/sshrp
 	cp -r packaging/debian build/deb/sshrp
 	for file in service init logrotate; do cp packaging/sshrpd.$$file build/deb/sshrp/debian/sshrp.sshrpd.$$file; done
-	cd build/deb/sshrp && SSHRP_SOURCE=$(CURDIR) dpkg-buildpackage -b -us -uc -d >../build.log 2>&1 || { tail -20 ../build.log; exit 1; }
+	cd build/deb/sshrp && SSHRP_SOURCE=$(CURDIR) dpkg-buildpackage -b -us -uc >../build.log 2>&1 || { tail -20 ../build.log; exit 1; }
 	lintian --fail-on error build/deb/*.changes
 	ls build/deb/*.deb
 

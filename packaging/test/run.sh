@@ -6,20 +6,33 @@ here=$(dirname "$(realpath "$0")")
 mirror=${SSHRP_DEBIAN_MIRROR:-http://deb.debian.org/debian}
 base=${SSHRP_CHROOT_BASE:-$here/../../build/chroot-base}
 
+# What is mounted is seen in here alone, and goes with it; so does what was started.
+apart() { unshare --mount --pid --fork --kill-child --ipc --uts "$@"; }
+
 # The bare system is kept for the next run; packages that are needed besides are those of a plain server.
-if [ ! -e "$base/etc/debian_version" ]; then
-  rm -rf "$base"
-  debootstrap --variant=minbase \
-    --include=adduser,ca-certificates,iproute2,logrotate,man-db,openssh-client,procps,systemd,sysvinit-utils,lsb-base bookworm "$base" "$mirror"
+if [ ! -d "$base" ]; then
+  rm -rf "$base.new"
+  trap 'rm -rf "$base.new"' EXIT
+  trap 'exit 1' INT TERM
+  mkdir -p "$(dirname "$base")"
+  echo "== debootstrap"
+  apart debootstrap --variant=minbase \
+    --include=adduser,ca-certificates,iproute2,logrotate,man-db,openssh-client,procps,python3-minimal,systemd,sysvinit-utils,lsb-base \
+    bookworm "$base.new" "$mirror" >"$base.log" || { tail "$base.log" >&2; exit 1; }
+  mv "$base.new" "$base"
 fi
 root=$(mktemp -d /tmp/sshrp-package-XXXXXX)
-trap 'umount "$root/proc" 2>/dev/null || true; rm -rf "$root"' EXIT INT TERM
+trap 'rm -rf --one-file-system "$root"' EXIT
+trap 'exit 1' INT TERM
 cp -a "$base/." "$root"
 cp "$package" "$root/tmp/sshrp.deb"
 cp "$here/inside.sh" "$root/tmp/inside.sh"
-[ ! -e "$root/dev/fd" ] && ln -s /proc/self/fd "$root/dev/fd"
+cp /etc/resolv.conf "$root/etc/resolv.conf"
+[ -e "$root/dev/fd" ] || ln -s /proc/self/fd "$root/dev/fd"
 
-# Namespaces of its own: no process outlives the test, and no port is taken from this machine.
-unshare --mount --pid --fork --net --ipc --uts chroot "$root" /bin/sh -c '
-  mount -t proc proc /proc && exec /bin/sh /tmp/inside.sh'
+# Fetched with the machine's network, tried without: no port is taken from this machine.
+echo "== fetch what the package depends on"
+apart chroot "$root" sh -c 'apt-get update -q && apt-get install -y -q --download-only /tmp/sshrp.deb' >"$root/tmp/fetch.log" 2>&1 ||
+  { tail "$root/tmp/fetch.log" >&2; exit 1; }
+apart --net chroot "$root" sh -c 'mount -t proc proc /proc && exec sh /tmp/inside.sh'
 echo "package: all is well"
