@@ -88,20 +88,17 @@ def whole(pattern):
 
 
 def reach(servers):
-    """The servers in sshrpd's order, and why others are left out. There the last that fits is taken; here exact names come
-    first, then the first pattern that fits."""
-    exact, patterns, notes, taken = [], [], [], set()
-    for server in reversed(servers):
+    """The servers in sshrpd's order, and why others are left out. An exact name comes before all patterns there, too; but of
+    the patterns that fit, there the last is taken, and here the first."""
+    exact = [server for server in servers if not server["user"].startswith("^")]
+    patterns = [server for server in reversed(servers) if server["user"].startswith("^")]
+    reached, notes = {}, []
+    for server in exact + patterns:
         user = server["user"]
-        later = next((p["user"] for p in patterns if not user.startswith("^") and re.search(p["user"], user)), None)
-        if user in taken:
-            notes.append("user %s was there twice: the last one counted, as it does here" % toml(user))
-        elif later is not None:
-            notes.append("user %s was never reached: %s stood behind it and fits it, too" % (toml(user), toml(later)))
-        else:
-            (patterns if user.startswith("^") else exact).append(server)
-        taken.add(user)
-    return list(reversed(exact)) + patterns, notes
+        if reached.setdefault(user, server) is not server:
+            counted = "last" if user.startswith("^") else "first"
+            notes.append("user %s was there twice: the %s one counted" % (toml(user), counted))
+    return list(reached.values()), notes
 
 
 def print_server(server):

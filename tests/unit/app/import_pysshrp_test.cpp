@@ -84,21 +84,36 @@ servers = [
   EXPECT_EQ(led_to(imported, "yes"), "nowhere");
 }
 
+TEST(ImportPysshrp, takes_an_exact_name_before_patterns_wherever_it_stands) {
+  const Folder folder;
+  const auto imported = import(folder, R"(
+servers = [
+  {'user': 'web1', 'upstream_host': 'one'},
+  {'user': '^web', 'upstream_host': 'two'},
+  {'user': 'web2', 'upstream_host': 'three'},
+]
+)");
+  EXPECT_EQ(imported.code, exit_ok) << imported.errors;
+  EXPECT_EQ(led_to(imported, "web1"), "web1@one");
+  EXPECT_EQ(led_to(imported, "web2"), "web2@three");
+  EXPECT_EQ(led_to(imported, "web3"), "web3@two");
+}
+
 TEST(ImportPysshrp, tells_of_users_that_were_never_reached) {
   const Folder folder;
   const auto imported = import(folder, R"(
 servers = [
   {'user': 'foo', 'upstream_host': 'one'},
   {'user': 'foo', 'upstream_host': 'two'},
-  {'user': 'web1', 'upstream_host': 'three'},
+  {'user': '^web', 'upstream_host': 'three'},
   {'user': '^web', 'upstream_host': 'four'},
 ]
 )");
   EXPECT_EQ(imported.code, exit_ok) << imported.errors;
-  EXPECT_EQ(led_to(imported, "foo"), "foo@two");
+  EXPECT_EQ(led_to(imported, "foo"), "foo@one");
   EXPECT_EQ(led_to(imported, "web1"), "web1@four");
-  EXPECT_THAT(imported.toml, HasSubstr("# user \"foo\" was there twice"));
-  EXPECT_THAT(imported.toml, HasSubstr("# user \"web1\" was never reached: \"^web\" stood behind it"));
+  EXPECT_THAT(imported.toml, HasSubstr("# user \"foo\" was there twice: the first one counted"));
+  EXPECT_THAT(imported.toml, HasSubstr("# user \"^web\" was there twice: the last one counted"));
 }
 
 TEST(ImportPysshrp, computes_values_and_follows_execfile) {
