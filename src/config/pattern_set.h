@@ -1,4 +1,5 @@
-// PatternSet: which of many patterns fits a user name first, found in one pass over the name.
+// PatternSet: which of many patterns fits a user name first; asks only those whose fixed texts the name
+// holds.
 #pragma once
 
 #include <memory>
@@ -23,9 +24,9 @@ class PatternSet {
  private:
   std::optional<std::size_t> one_by_one(std::string_view name) const;
 
-  struct Automaton;
+  struct Filter;
   std::vector<const Pattern*> patterns_;
-  std::unique_ptr<Automaton> automaton_;  // nullptr: too large to be made
+  std::unique_ptr<Filter> filter_;  // nullptr: all patterns are asked
 };
 
 }  // namespace sshrp::config

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "config/pattern_set.h"
 
 namespace sshrp::config {
@@ -72,6 +75,39 @@ TEST(PatternSet, agrees_with_its_patterns_one_by_one) {
         first == patterns.end() ? std::nullopt : std::optional<std::size_t>(first - patterns.begin());
     EXPECT_EQ(set.first_match(name), expected) << name;
   }
+}
+
+// Letters of either case, and K in its third form, U+212A, which is the same letter to a pattern.
+TEST(PatternSet, agrees_with_its_patterns_one_by_one_whatever_they_are_made_of) {
+  const std::string_view pieces[] = {
+      "a",     "B",      "ab",   "-",      ".*",        "[a-c]+",   "(a|Bc)",
+      "(-K)?", "(?i)kB", "[aB]", "(ab)*",  "\\d",       "\xc3\xa4", "(?i:\xc3\x84)",
+      "$",     "(|b)",   "[^a]", "a{2,3}", "\\x{212a}", "^",        "\\b"};
+  const std::string_view letters[] = {"a", "b", "B", "c", "C",        "A",
+                                      "k", "K", "-", "7", "\xc3\xa4", "\xe2\x84\xaa"};
+  std::minstd_rand random(1);
+  const auto any_of = [&](const auto& texts, std::size_t most) {
+    std::string text;
+    for (std::size_t left = 1 + random() % most; left > 0; --left) text += texts[random() % std::size(texts)];
+    return text;
+  };
+  int fitting = 0;
+  for (int round = 0; round < 100; ++round) {
+    std::vector<Pattern> patterns;
+    for (int i = 0; i < 10; ++i) patterns.push_back(compiled("^" + any_of(pieces, 4)));
+    std::vector<const Pattern*> pointers;
+    for (const Pattern& pattern : patterns) pointers.push_back(&pattern);
+    const PatternSet set(pointers);
+    for (int i = 0; i < 200; ++i) {
+      const std::string name = any_of(letters, 4);
+      const auto first = std::ranges::find_if(patterns, [&](const Pattern& p) { return p.matches(name); });
+      const auto expected =
+          first == patterns.end() ? std::nullopt : std::optional<std::size_t>(first - patterns.begin());
+      ASSERT_EQ(set.first_match(name), expected) << name;
+      fitting += expected.has_value();
+    }
+  }
+  EXPECT_GT(fitting, 1000);
 }
 
 }  // namespace
