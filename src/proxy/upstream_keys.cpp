@@ -20,8 +20,7 @@ util::SecretBytes passphrase_for(const KeyPlace& place) {
   try {
     util::SecretBytes text =
         read_trusted_file(*place.passphrase_file, Readers::owner, crypto::largest_key_file);
-    while (text.size() > 0 && (text.view().back() == '\n' || text.view().back() == '\r'))
-      text.truncate(text.size() - 1);
+    text.truncate(std::min(as_text(text.view()).find_first_of("\r\n"), text.size()));
     return text;
   } catch (const FileError& error) {
     throw FileError("needs the passphrase of " + *place.passphrase_file + ", which " + error.what());
