@@ -118,9 +118,15 @@ def proxy_keys(work):
 
 
 @pytest.fixture(scope="session")
-def upstreams(work, upstream_keys, accounts):
-    """One of every kind, not yet started: the ports are known, and that is all the proxy needs."""
-    return registry.upstreams(work, upstream_keys, accounts)
+def new_upstream(work, upstream_keys, accounts):
+    """Makes an upstream of a kind; who uses it starts and stops it, or leaves it to the `through` fixture."""
+    return lambda name: registry.SERVERS[name](work, upstream_keys, accounts)
+
+
+@pytest.fixture(scope="session")
+def upstreams(new_upstream):
+    """One of every kind that all tests share, not yet started: the ports are known, and that is all the proxy needs."""
+    return {name: new_upstream(name) for name in registry.UPSTREAMS}
 
 
 @pytest.fixture(scope="session")
@@ -161,11 +167,12 @@ def target_for(upstreams, shared_proxy):
 
 
 @pytest.fixture(scope="module")
-def through(direct, new_proxy):
+def through(direct, new_proxy, upstreams):
     """A target behind a proxy of its own, with these settings, for an upstream of its own; both end with the module."""
     ends = []
 
     def make(upstream, settings=None, account="alice", **route):
+        assert upstream not in upstreams.values(), "an upstream that all tests share would end with this module"
         upstream.start()
         ends.append(upstream.stop)
         if direct:
@@ -181,13 +188,13 @@ def through(direct, new_proxy):
 
 
 @pytest.fixture(scope="module")
-def jails(upstreams, through):
-    """jails(name): a root on the upstream of a name, the way into it as a jail, and one that is only audited; made once a module."""
+def jails(new_upstream, through):
+    """jails(name): a root on an upstream of a kind, the way into it as a jail, and one that is only audited; made once a module."""
     made = {}
 
     def make(name):
         if name not in made:
-            upstream = upstreams[name].start()
+            upstream = new_upstream(name).start()
             root = upstream.scratch()
             made[name] = root, through(upstream, upstream_root_path=str(root)), through(upstream, sftp_audit=True)
         return made[name]

@@ -10,7 +10,16 @@ from peers.paramiko_peer import Paramiko, ParamikoServer
 from peers.phpseclib import Phpseclib
 from peers.putty import Putty
 
-UPSTREAMS = ("openssh9", "openssh10", "dropbear", "paramiko", "asyncssh", "npm")
+# Each takes a directory to work in, host keys and accounts.
+SERVERS = {
+    "openssh9": lambda work, keys, accounts: Sshd(work, keys, accounts, SYSTEM),
+    "openssh10": lambda work, keys, accounts: Sshd(work, keys, accounts, BACKPORT),
+    "dropbear": Dropbear,
+    "paramiko": lambda work, keys, _: ParamikoServer(work, keys),
+    "asyncssh": lambda work, keys, _: AsyncsshServer(work, keys),
+    "npm": lambda work, keys, _: NpmServer(work, keys),
+}
+UPSTREAMS = tuple(SERVERS)
 
 # Each takes a target and a directory to work in.
 CLIENTS = {
@@ -26,15 +35,3 @@ CLIENTS = {
 CAN_EXEC = tuple(name for name in CLIENTS if name != "libssh2")
 
 LINK_MAKERS = {"openssh9": OpenSSH, "paramiko": Paramiko, "asyncssh": Asyncssh, "npm": Npm, "phpseclib": Phpseclib}
-
-
-def upstreams(work, keys, accounts):
-    servers = [
-        Sshd(work, keys, accounts, SYSTEM),
-        Sshd(work, keys, accounts, BACKPORT),
-        Dropbear(work, keys, accounts),
-        ParamikoServer(work, keys),
-        AsyncsshServer(work, keys),
-        NpmServer(work, keys),
-    ]
-    return {server.name: server for server in servers}

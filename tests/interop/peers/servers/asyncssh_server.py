@@ -60,7 +60,7 @@ async def run(process):
 
 async def main():
     server = await asyncssh.create_server(
-        Login, "127.0.0.1", settings["port"], reuse_address=True, server_host_keys=settings["keys"], process_factory=run, sftp_factory=True, encoding=None)
+        Login, "127.0.0.1", settings["port"], server_host_keys=settings["keys"], process_factory=run, sftp_factory=True, encoding=None)
     await server.wait_closed()
 
 
