@@ -10,7 +10,7 @@
 namespace sshrp::app {
 namespace {
 
-using config::AuthMethod;
+using msg::AuthMethod;
 using route::Route;
 
 std::string listed(const std::vector<std::string>& parts, std::string_view word) {
@@ -71,14 +71,13 @@ std::string keyboard_interactive(const Route& route) {
 
 struct Row {
   AuthMethod method;
-  std::string_view name;
   std::string (*words)(const Route& route);
 };
 
 constexpr Row rows[] = {
-    {AuthMethod::publickey, "publickey", publickey},
-    {AuthMethod::password, "password", password},
-    {AuthMethod::keyboard_interactive, "keyboard-interactive", keyboard_interactive},
+    {AuthMethod::publickey, publickey},
+    {AuthMethod::password, password},
+    {AuthMethod::keyboard_interactive, keyboard_interactive},
 };
 
 /// With what the proxy logs in, once it is satisfied itself.
@@ -92,14 +91,10 @@ std::string credentials(const Route& route) {
   return listed(shown, "or");
 }
 
-bool offers(const Route& route, AuthMethod method) {
-  return std::ranges::find(route.methods, method) != route.methods.end();
-}
-
 /// Whether something that a client shows goes on to the upstream itself.
 bool passes_on(const Route& route) {
   return !route.password &&
-         (offers(route, AuthMethod::password) || offers(route, AuthMethod::keyboard_interactive));
+         (route.methods.has(AuthMethod::password) || route.methods.has(AuthMethod::keyboard_interactive));
 }
 
 std::string upstream(const Route& route) {
@@ -123,7 +118,8 @@ std::vector<std::string> login_in_words(const Route& route) {
   } else {
     lines.emplace_back("a client may show one of");
     for (const Row& row : rows) {
-      if (offers(route, row.method)) lines.push_back(fmt::format("  {:20} {}", row.name, row.words(route)));
+      if (route.methods.has(row.method))
+        lines.push_back(fmt::format("  {:20} {}", name_of(row.method), row.words(route)));
     }
   }
   lines.push_back(upstream(route));

@@ -60,19 +60,19 @@ net::Task<Reaction> Downstream::ask(BytesView info_request) {
   co_return Responses{payload};
 }
 
-void Downstream::refuse(Methods methods) {
+void Downstream::refuse(msg::AuthMethods methods) {
   if (++failures_ >= max_auth_tries_) {
     throw ProtocolError(DisconnectReason::no_more_auth_methods_available, "Too many authentication failures");
   }
   tell_methods(methods);
 }
 
-void Downstream::tell_methods(Methods methods) {
+void Downstream::tell_methods(msg::AuthMethods methods) {
   const std::string names = methods.name_list();
   client_->send(msg::UserauthFailure{{names}, false});
 }
 
-void Downstream::tell_partial_success(Methods methods) {
+void Downstream::tell_partial_success(msg::AuthMethods methods) {
   const std::string names = methods.name_list();
   client_->send(msg::UserauthFailure{{names}, true});
 }

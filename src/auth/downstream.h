@@ -4,7 +4,7 @@
 
 #include <variant>
 
-#include "auth/method.h"
+#include "msg/auth_method.h"
 #include "msg/userauth.h"
 #include "net/connection.h"
 
@@ -49,11 +49,11 @@ class Downstream {
 
   /// SSH_MSG_USERAUTH_FAILURE that counts as a try. Throws ProtocolError(no_more_auth_methods_available) when
   /// that was the last one.
-  void refuse(Methods methods);
+  void refuse(msg::AuthMethods methods);
   /// The answer to `none` (RFC 4252 §5.2), and to methods that aren't offered: it counts for nothing.
-  void tell_methods(Methods methods);
+  void tell_methods(msg::AuthMethods methods);
   /// The request was good, and isn't enough: these can go on (RFC 4252 §5.1, partial success).
-  void tell_partial_success(Methods methods);
+  void tell_partial_success(msg::AuthMethods methods);
   /// SSH_MSG_USERAUTH_PK_OK for the key of an unsigned offer.
   void welcome_key(std::string_view algorithm_name, BytesView public_key);
   /// SSH_MSG_USERAUTH_SUCCESS.

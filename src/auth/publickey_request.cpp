@@ -1,7 +1,7 @@
 #include "auth/publickey_request.h"
 
 #include "auth/downstream.h"
-#include "auth/method.h"
+#include "msg/auth_method.h"
 
 namespace sshrp::auth {
 
@@ -20,9 +20,9 @@ Bytes signed_data(BytesView session_id, std::string_view user_name, std::string_
       wire::encode_fields(msg::PublickeyFields{true, algorithm_name, public_key, wire::Rest{}});
   Bytes data;
   wire::Writer(data).string(session_id);
-  wire::encode(
-      msg::UserauthRequest{user_name, connection_service, name_of(Method::publickey), wire::Rest{fields}},
-      data);
+  wire::encode(msg::UserauthRequest{user_name, connection_service, name_of(msg::AuthMethod::publickey),
+                                    wire::Rest{fields}},
+               data);
   return data;
 }
 

@@ -13,17 +13,17 @@ net::Task<void> Upstream::begin() {
   if (accepted.service_name != userauth_service) throw wire::ProtocolError("another service was accepted");
 }
 
-net::Task<Answer> Upstream::request(Method method, BytesView method_specific) {
+net::Task<Answer> Upstream::request(msg::AuthMethod method, BytesView method_specific) {
   upstream_->send(msg::UserauthRequest{user_name_, connection_service, name_of(method), {method_specific}});
   co_return co_await answer_to(method);
 }
 
 net::Task<Answer> Upstream::respond(BytesView info_response) {
   upstream_->send(info_response);
-  co_return co_await answer_to(Method::keyboard_interactive);
+  co_return co_await answer_to(msg::AuthMethod::keyboard_interactive);
 }
 
-net::Task<Answer> Upstream::answer_to(Method method) {
+net::Task<Answer> Upstream::answer_to(msg::AuthMethod method) {
   for (;;) {
     const BytesView payload = co_await upstream_->receive();
     switch (static_cast<msg::Number>(payload[0])) {
@@ -32,7 +32,7 @@ net::Task<Answer> Upstream::answer_to(Method method) {
         co_return Accepted{};
       case msg::Number::userauth_failure: {
         const auto failure = wire::decode<msg::UserauthFailure>(payload);
-        co_return Refused{Methods::parse(failure.methods_that_can_continue.text),
+        co_return Refused{msg::AuthMethods::parse(failure.methods_that_can_continue.text),
                           failure.partial_success ? Refused::Progress::partial : Refused::Progress::none};
       }
       case msg::Number::userauth_banner:
@@ -40,13 +40,13 @@ net::Task<Answer> Upstream::answer_to(Method method) {
         co_await show_banner(payload);
         break;
       case msg::Number::userauth_info_request:  // 60, which each method reads in its own way
-        if (method == Method::publickey) {
+        if (method == msg::AuthMethod::publickey) {
           wire::decode<msg::UserauthPkOk>(payload);
           co_return KeyWelcome{};
         }
-        if (method == Method::password) wire::decode<msg::UserauthPasswdChangereq>(payload);
-        if (method == Method::keyboard_interactive) prompts_of(payload);
-        if (method != Method::none) co_return Asked{payload};
+        if (method == msg::AuthMethod::password) wire::decode<msg::UserauthPasswdChangereq>(payload);
+        if (method == msg::AuthMethod::keyboard_interactive) prompts_of(payload);
+        if (method != msg::AuthMethod::none) co_return Asked{payload};
         [[fallthrough]];
       default:
         throw wire::ProtocolError("unexpected message in login");

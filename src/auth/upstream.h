@@ -3,7 +3,7 @@
 
 #include <variant>
 
-#include "auth/method.h"
+#include "msg/auth_method.h"
 #include "msg/userauth.h"
 #include "net/connection.h"
 #include "util/secret.h"
@@ -14,7 +14,7 @@ namespace sshrp::auth {
 struct Accepted {};
 /// It didn't, or this was only one of the proofs that it wants (RFC 4252 §5.1, partial success).
 struct Refused {
-  Methods methods;  // that can go on
+  msg::AuthMethods methods;  // that can go on
   enum class Progress { none, partial } progress;
 };
 /// It asks something before it decides: SSH_MSG_USERAUTH_INFO_REQUEST or SSH_MSG_USERAUTH_PASSWD_CHANGEREQ,
@@ -41,7 +41,7 @@ class Upstream {
 
   /// Makes a request of `method`, with that method's own fields as they stand in the message, and waits for
   /// the answer. Throws what receive() throws, ProtocolError for an answer that doesn't belong to the method.
-  net::Task<Answer> request(Method method, BytesView method_specific);
+  net::Task<Answer> request(msg::AuthMethod method, BytesView method_specific);
   /// Gives an SSH_MSG_USERAUTH_INFO_RESPONSE to what it asked.
   net::Task<Answer> respond(BytesView info_response);
 
@@ -50,7 +50,7 @@ class Upstream {
   bool is_logged_in() const { return upstream_->transport().phase() == transport::Phase::connection; }
 
  private:
-  net::Task<Answer> answer_to(Method method);
+  net::Task<Answer> answer_to(msg::AuthMethod method);
   net::Task<void> show_banner(BytesView payload);
 
   net::ConnectionPtr upstream_;

@@ -18,6 +18,7 @@
 #include "config/session_fields.h"
 #include "config/session_rules.h"
 #include "config/template.h"
+#include "msg/auth_method.h"
 
 namespace sshrp::config {
 
@@ -80,7 +81,7 @@ struct Server {
   std::optional<Located<Template>> revoked_keys{};              // a file
   std::optional<Located<Template>> upstream_authorized_keys{};  // a file on the upstream
   Located<bool> upstream_key_probe{false};                      // the upstream is asked about a key instead
-  std::vector<Located<AuthMethod>> auth_methods{};              // those offered; none: all that can work
+  std::vector<Located<msg::AuthMethod>> auth_methods{};         // those offered; none: all that can work
   Located<bool> anonymous{false};                               // nothing at all
 
   // What the proxy shows the upstream; with none of it, what the client showed.

@@ -106,7 +106,8 @@ Type<KeySource> key_source() {
   return {name, read, write};
 }
 
-Type<AuthMethod> auth_method() {
+Type<msg::AuthMethod> auth_method() {
+  using msg::AuthMethod;
   return one_of<AuthMethod>({{"publickey", AuthMethod::publickey},
                              {"password", AuthMethod::password},
                              {"keyboard-interactive", AuthMethod::keyboard_interactive}});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/types.h"
+#include "msg/auth_method.h"
 
 namespace sshrp::config {
 
@@ -12,6 +13,6 @@ Type<SecretTemplate> secret_template();
 /// A string is a line of keys if it holds white space and doesn't begin as a path does, with / or a dot. Any
 /// other is a path.
 Type<KeySource> key_source();
-Type<AuthMethod> auth_method();
+Type<msg::AuthMethod> auth_method();
 
 }  // namespace sshrp::config

@@ -8,9 +8,6 @@
 
 namespace sshrp::config {
 
-/// The names of RFC 4252 §7 and §8, and RFC 4256.
-enum class AuthMethod { publickey, password, keyboard_interactive };
-
 /// A line as it stands in authorized_keys, sshd(8): options, type, key, comment. Only that it is one line is
 /// certain here.
 struct KeyLine {

@@ -1,8 +1,16 @@
 #include "config/proofs.h"
 
-#include <algorithm>
-
 namespace sshrp::config {
+
+using msg::AuthMethod;
+using msg::AuthMethods;
+
+namespace {
+
+constexpr AuthMethods without_keys{AuthMethod::password, AuthMethod::keyboard_interactive};
+constexpr AuthMethods possible = without_keys | AuthMethods{AuthMethod::publickey};
+
+}  // namespace
 
 bool has_upstream_credential(const Server& server) {
   return server.upstream_password || server.upstream_key || server.upstream_ca_key;
@@ -22,17 +30,14 @@ bool has_key_source(const Server& server) {
          *server.upstream_key_probe || key_file_on_upstream(server);
 }
 
-std::vector<AuthMethod> offered_methods(const Server& server) {
+AuthMethods offered_methods(const Server& server) {
   if (*server.anonymous) return {};
-  std::vector<AuthMethod> methods = {AuthMethod::publickey, AuthMethod::password,
-                                     AuthMethod::keyboard_interactive};
-  std::erase_if(methods, [&](AuthMethod method) {
-    const auto& named = server.auth_methods;
-    const bool left_out =
-        !named.empty() && std::ranges::none_of(named, [method](const auto& name) { return *name == method; });
-    return left_out || (method == AuthMethod::publickey && !has_key_source(server));
-  });
-  return methods;
+  AuthMethods methods = possible;
+  if (!server.auth_methods.empty()) {
+    methods = {};
+    for (const auto& method : server.auth_methods) methods.add(*method);
+  }
+  return has_key_source(server) ? methods : methods & without_keys;
 }
 
 }  // namespace sshrp::config

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "config/config.h"
+#include "msg/auth_method.h"
 
 namespace sshrp::config {
 
@@ -20,7 +20,7 @@ std::optional<Template> key_file_on_upstream(const Server& server);
 /// Anything that a client's key or certificate could be found in.
 bool has_key_source(const Server& server);
 
-/// What clients are offered, in the order of RFC 4252; none where they need to show nothing.
-std::vector<AuthMethod> offered_methods(const Server& server);
+/// What clients are offered; none where they need to show nothing.
+msg::AuthMethods offered_methods(const Server& server);
 
 }  // namespace sshrp::config

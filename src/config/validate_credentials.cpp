@@ -9,6 +9,8 @@
 namespace sshrp::config {
 namespace {
 
+using msg::AuthMethod;
+
 bool names(const Server& server, AuthMethod method) {
   return std::ranges::any_of(server.auth_methods, [method](const auto& named) { return *named == method; });
 }

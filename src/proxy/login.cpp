@@ -6,8 +6,8 @@
 namespace sshrp::proxy {
 namespace {
 
-using auth::Method;
-using auth::Methods;
+using msg::AuthMethod;
+using msg::AuthMethods;
 
 // A refusal comes that much after the request, at the earliest: so quick answers, such as that to a user
 // without a route, tell nothing.
@@ -18,8 +18,8 @@ constexpr std::chrono::milliseconds least_refusal_time_of_more_keys{50};
 
 }  // namespace
 
-ops::LoginRecord shown(Method method, std::string key) {
-  return {std::string(auth::name_of(method)), std::move(key)};
+ops::LoginRecord shown(AuthMethod method, std::string key) {
+  return {std::string(name_of(method)), std::move(key)};
 }
 
 std::string describe(const ops::LoginRecord& shown) {
@@ -38,8 +38,8 @@ net::Task<void> Login::run() {
     const auto request = co_await downstream_.next_request();
     asked_at_ = net::Clock::now();
     if (!lookup_) find_route();
-    const auto method = auth::find_method(request.method_name);
-    if (!method || (*method != Method::none && !offered().has(*method))) {
+    const auto method = msg::find_auth_method(request.method_name);
+    if (!method || (*method != AuthMethod::none && !offered().has(*method))) {
       downstream_.tell_methods(offered());
       continue;
     }
@@ -49,15 +49,15 @@ net::Task<void> Login::run() {
   }
 }
 
-net::Task<Login::Outcome> Login::handle(Method method, msg::UserauthRequest request) {
+net::Task<Login::Outcome> Login::handle(AuthMethod method, msg::UserauthRequest request) {
   switch (method) {
-    case Method::none:
+    case AuthMethod::none:
       return try_none();
-    case Method::publickey:
+    case AuthMethod::publickey:
       return try_publickey(request);
-    case Method::password:
+    case AuthMethod::password:
       return try_password(request);
-    case Method::keyboard_interactive:
+    case AuthMethod::keyboard_interactive:
       break;
   }
   return try_keyboard_interactive(request);
@@ -75,16 +75,16 @@ void Login::find_route() {
 }
 
 // A user without a route is offered what any route offers, and what comes of it looks the same.
-Methods Login::offered() const {
+AuthMethods Login::offered() const {
   if (still_wanted_) return *still_wanted_;
-  if (route()) return Methods::configured(route()->methods);
+  if (route()) return route()->methods;
   return context_.snapshot->methods_of_any;
 }
 
 // RFC 4252 §5.2: `none` asks for the methods, where nothing else is granted to it.
 net::Task<Login::Outcome> Login::try_none() {
   if (route() && *context_.snapshot->config.servers[route()->server].anonymous) {
-    client_proof_ = shown(Method::none);
+    client_proof_ = shown(AuthMethod::none);
     co_return co_await enter();
   }
   downstream_.tell_methods(offered());
@@ -93,11 +93,11 @@ net::Task<Login::Outcome> Login::try_none() {
 
 // Refusals by an upstream and refusals by us, of users that have no route, are spread over time alike, each
 // method's by itself.
-net::Task<void> Login::refuse(Method method) {
+net::Task<void> Login::refuse(AuthMethod method) {
   auth::Pace& pace = context_.snapshot->paces->refusals[static_cast<std::size_t>(method)];
   const auto now = net::Clock::now();
   net::Clock::duration least = least_refusal_time;
-  if (method == Method::publickey && refused_keys_++ > 0) {
+  if (method == AuthMethod::publickey && refused_keys_++ > 0) {
     least = least_refusal_time_of_more_keys;
   } else if (route()) {
     pace.note(now - asked_at_);

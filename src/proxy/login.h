@@ -20,7 +20,7 @@ struct LoginContext {
 };
 
 /// For the log, which learns what was shown and no secret of it.
-ops::LoginRecord shown(auth::Method method, std::string key = {});
+ops::LoginRecord shown(msg::AuthMethod method, std::string key = {});
 std::string describe(const ops::LoginRecord& shown);
 
 /// What the proxy can show an upstream.
@@ -56,16 +56,16 @@ class Login {
   };
 
   // login.cpp: the dialogue with the client
-  net::Task<Outcome> handle(auth::Method method, msg::UserauthRequest request);
+  net::Task<Outcome> handle(msg::AuthMethod method, msg::UserauthRequest request);
   net::Task<Outcome> try_none();
   void find_route();
-  auth::Methods offered() const;
-  net::Task<void> refuse(auth::Method method);
+  msg::AuthMethods offered() const;
+  net::Task<void> refuse(msg::AuthMethod method);
   void log_refusal(std::string_view why) const;
 
   // login_password.cpp
   net::Task<Outcome> try_password(msg::UserauthRequest request);
-  net::Task<Outcome> check_password(util::SecretBytes password, auth::Method method);
+  net::Task<Outcome> check_password(util::SecretBytes password, msg::AuthMethod method);
   net::Task<Outcome> relay_password(BytesView fields, BytesView password);
   net::Task<auth::Answer> show_password(BytesView fields, BytesView password);
   net::Task<auth::Answer> answer_prompts(auth::Answer answer, BytesView password);
@@ -121,9 +121,9 @@ class Login {
   ops::LoginRecord upstream_proof_{};  // what was shown last
   std::unique_ptr<auth::Upstream> upstream_;
   unsigned upstreams_reached_ = 0;
-  std::optional<auth::Methods> upstream_methods_;  // what could go on there; nullopt: not asked yet
+  std::optional<msg::AuthMethods> upstream_methods_;  // what could go on there; nullopt: not asked yet
   enum class UpstreamAsks { maybe, nothing } upstream_asks_ = UpstreamAsks::maybe;  // keyboard-interactive
-  std::optional<auth::Methods> still_wanted_;  // by the upstream, after a partial success of the client's
+  std::optional<msg::AuthMethods> still_wanted_;  // by the upstream, after a partial success of the client's
 };
 
 }  // namespace sshrp::proxy

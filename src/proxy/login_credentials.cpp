@@ -13,8 +13,8 @@
 namespace sshrp::proxy {
 
 using auth::Answer;
-using auth::Method;
 using auth::Refused;
+using msg::AuthMethod;
 using wire::DisconnectReason;
 
 namespace {
@@ -118,9 +118,9 @@ net::Task<Answer> Login::show_key(const UpstreamKey& key) {
   for (const Showing& showing : showings(key, welcome)) {
     const auto* refused = std::get_if<Refused>(&answer);
     if (refused == nullptr || refused->progress == Refused::Progress::partial ||
-        !refused->methods.has(Method::publickey))
+        !refused->methods.has(AuthMethod::publickey))
       break;
-    upstream_proof_ = shown(Method::publickey, key.signer->public_key().fingerprint());
+    upstream_proof_ = shown(AuthMethod::publickey, key.signer->public_key().fingerprint());
     Bytes data =
         auth::signed_data(transport.session_id(), upstream_->user_name(), showing.algorithm, showing.blob);
     auto sign = [signer = key.signer, algorithm = showing.signature_algorithm, data = std::move(data)] {
@@ -128,7 +128,7 @@ net::Task<Answer> Login::show_key(const UpstreamKey& key) {
     };
     const Bytes signature = co_await net::blocking(context_.executor, context_.pool, std::move(sign));
     const Bytes fields = auth::signed_fields(showing.algorithm, showing.blob, signature);
-    answer = co_await ask_upstream(upstream_->request(Method::publickey, fields));
+    answer = co_await ask_upstream(upstream_->request(AuthMethod::publickey, fields));
   }
   if (std::holds_alternative<auth::KeyWelcome>(answer)) {
     throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be understood",

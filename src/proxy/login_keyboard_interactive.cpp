@@ -7,13 +7,13 @@
 namespace sshrp::proxy {
 
 using auth::Answer;
-using auth::Method;
+using msg::AuthMethod;
 
 namespace {
 
 // A server without PAM says no before it has asked anything.
 bool has_only_a_password(const auth::Refused& refused) {
-  return refused.progress == auth::Refused::Progress::none && refused.methods.has(Method::password);
+  return refused.progress == auth::Refused::Progress::none && refused.methods.has(AuthMethod::password);
 }
 
 }  // namespace
@@ -26,15 +26,15 @@ net::Task<Login::Outcome> Login::try_keyboard_interactive(msg::UserauthRequest r
   co_await reach();
   if (co_await is_let_in_without_proof()) co_return entered_without_proof();
   context_.snapshot->paces->questions.note(net::Clock::now() - asked_at_);
-  if (upstream_methods_->has(Method::keyboard_interactive) && upstream_asks_ == UpstreamAsks::maybe)
+  if (upstream_methods_->has(AuthMethod::keyboard_interactive) && upstream_asks_ == UpstreamAsks::maybe)
     co_return co_await relay_questions(fields);
-  if (upstream_methods_->has(Method::password)) co_return co_await ask_for_password();
+  if (upstream_methods_->has(AuthMethod::password)) co_return co_await ask_for_password();
   co_return Outcome::refused;
 }
 
 net::Task<Login::Outcome> Login::relay_questions(BytesView fields) {
-  upstream_proof_ = shown(Method::keyboard_interactive);
-  Answer answer = co_await ask_upstream(upstream_->request(Method::keyboard_interactive, fields));
+  upstream_proof_ = shown(AuthMethod::keyboard_interactive);
+  Answer answer = co_await ask_upstream(upstream_->request(AuthMethod::keyboard_interactive, fields));
   if (const auto* refused = std::get_if<auth::Refused>(&answer); refused && has_only_a_password(*refused)) {
     upstream_asks_ = UpstreamAsks::nothing;
     upstream_methods_ = refused->methods;
@@ -61,7 +61,8 @@ net::Task<Login::Outcome> Login::ask_for_password() {
   const BytesView password = auth::responses_of(responses->payload).front();
   if (password.empty()) co_return Outcome::refused;
   util::SecretBytes given(password);
-  if (must_be_compared()) co_return co_await check_password(std::move(given), Method::keyboard_interactive);
+  if (must_be_compared())
+    co_return co_await check_password(std::move(given), AuthMethod::keyboard_interactive);
   const util::SecretBytes fields = auth::password_fields(given.view());
   co_return co_await relay_password(fields.view(), given.view());
 }

@@ -10,7 +10,7 @@
 namespace sshrp::proxy {
 
 using auth::Answer;
-using auth::Method;
+using msg::AuthMethod;
 
 namespace {
 
@@ -27,13 +27,13 @@ net::Task<Login::Outcome> Login::try_password(msg::UserauthRequest request) {
   if (!password || !route()) co_return Outcome::refused;
   if (must_be_compared()) {
     util::SecretBytes given(*password);
-    co_return co_await check_password(std::move(given), Method::password);
+    co_return co_await check_password(std::move(given), AuthMethod::password);
   }
   co_return co_await relay_password(fields, as_bytes(*password));
 }
 
 // On another thread, because a hash may take a second.
-net::Task<Login::Outcome> Login::check_password(util::SecretBytes password, Method method) {
+net::Task<Login::Outcome> Login::check_password(util::SecretBytes password, AuthMethod method) {
   auto check = [given = std::move(password), secret = *route()->password] {
     return crypto::check_password(secret.reveal(), as_text(given.view()));
   };
@@ -57,13 +57,15 @@ net::Task<Login::Outcome> Login::relay_password(BytesView fields, BytesView pass
 
 // An upstream that has no `password` asks for it in keyboard-interactive.
 net::Task<Answer> Login::show_password(BytesView fields, BytesView password) {
-  if (upstream_methods_->has(Method::password) || !upstream_methods_->has(Method::keyboard_interactive)) {
-    upstream_proof_ = shown(Method::password);
-    co_return co_await ask_upstream(upstream_->request(Method::password, fields));
+  if (upstream_methods_->has(AuthMethod::password) ||
+      !upstream_methods_->has(AuthMethod::keyboard_interactive)) {
+    upstream_proof_ = shown(AuthMethod::password);
+    co_return co_await ask_upstream(upstream_->request(AuthMethod::password, fields));
   }
-  upstream_proof_ = shown(Method::keyboard_interactive);
+  upstream_proof_ = shown(AuthMethod::keyboard_interactive);
   const Bytes no_wishes = wire::encode_fields(msg::KeyboardInteractiveFields{});
-  const Answer answer = co_await ask_upstream(upstream_->request(Method::keyboard_interactive, no_wishes));
+  const Answer answer =
+      co_await ask_upstream(upstream_->request(AuthMethod::keyboard_interactive, no_wishes));
   co_return co_await answer_prompts(answer, password);
 }
 

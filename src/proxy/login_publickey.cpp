@@ -12,7 +12,7 @@ namespace sshrp::proxy {
 
 using auth::Answer;
 using auth::KeyGrant;
-using auth::Method;
+using msg::AuthMethod;
 
 namespace {
 
@@ -51,7 +51,7 @@ net::Task<Login::Outcome> Login::try_publickey(msg::UserauthRequest request) {
     co_return Outcome::answered;
   }
   if (!has_signed(*key, *grant, shown_key)) co_return Outcome::refused;
-  client_proof_ = shown(Method::publickey, key->key().fingerprint());
+  client_proof_ = shown(AuthMethod::publickey, key->key().fingerprint());
   permissions_ = config::narrowed(route()->permissions, grant->permissions);
   ops::info("session {}: user \"{}\" has shown key {}, {}", context_.session_id, util::escape(user_name()),
             client_proof_.key, grant->found);
@@ -152,7 +152,7 @@ net::Task<std::optional<KeyGrant>> Login::probe_upstream(const crypto::Presented
     co_return std::nullopt;
   }
   const Bytes fields = auth::offer_fields(algorithm_name, key.blob());
-  const Answer answer = co_await ask_upstream(upstream_->request(Method::publickey, fields));
+  const Answer answer = co_await ask_upstream(upstream_->request(AuthMethod::publickey, fields));
   if (std::holds_alternative<auth::KeyWelcome>(answer))
     co_return KeyGrant{.found = "which the upstream would take"};
   log_refusal("the upstream wouldn't take key " + key.key().fingerprint());
@@ -162,8 +162,7 @@ net::Task<std::optional<KeyGrant>> Login::probe_upstream(const crypto::Presented
 // In the middle of a login at an upstream its files can't be read.
 bool Login::may_look_up_keys_now() const {
   const bool local = !route()->authorized_keys.empty() || !route()->trusted_user_ca_keys.empty();
-  return auth::Methods::configured(route()->methods).has(Method::publickey) &&
-         (local || route()->upstream_key_probe);
+  return route()->methods.has(AuthMethod::publickey) && (local || route()->upstream_key_probe);
 }
 
 }  // namespace sshrp::proxy

@@ -9,14 +9,14 @@
 namespace sshrp::proxy {
 
 using auth::Answer;
-using auth::Method;
-using auth::Methods;
 using auth::Refused;
+using msg::AuthMethod;
+using msg::AuthMethods;
 using wire::DisconnectReason;
 
 namespace {
 
-constexpr Methods relayable{Method::password, Method::keyboard_interactive};
+constexpr AuthMethods relayable{AuthMethod::password, AuthMethod::keyboard_interactive};
 
 }  // namespace
 
@@ -46,12 +46,12 @@ void Login::leave_upstream() {
 // RFC 4252 §5.2: `none`, once on each connection; the answer is usually the list of what could go on.
 net::Task<bool> Login::is_let_in_without_proof() {
   if (upstream_methods_) co_return false;
-  const Answer answer = co_await ask_upstream(upstream_->request(Method::none, {}));
+  const Answer answer = co_await ask_upstream(upstream_->request(AuthMethod::none, {}));
   if (const auto* refused = std::get_if<Refused>(&answer)) {
     upstream_methods_ = refused->methods;
     co_return false;
   }
-  upstream_proof_ = shown(Method::none);
+  upstream_proof_ = shown(AuthMethod::none);
   co_return true;
 }
 
@@ -125,9 +125,9 @@ net::Task<Answer> Login::show(const Credential& credential) {
 
 // Multi-factor upstreams: what they still want is asked of the client (RFC 4252 §5.1, partial success).
 void Login::ask_for_more() {
-  Methods wanted = *upstream_methods_ & relayable;
+  AuthMethods wanted = *upstream_methods_ & relayable;
   if (!is_proven() && may_look_up_keys_now())
-    wanted = wanted | (*upstream_methods_ & Methods{Method::publickey});
+    wanted = wanted | (*upstream_methods_ & AuthMethods{AuthMethod::publickey});
   if (wanted.empty()) {
     throw UpstreamError(
         DisconnectReason::no_more_auth_methods_available,

@@ -71,9 +71,8 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, config::Con
   transport::Settings upstream = make_settings(config.upstream_algorithms, Leg::upstream);
   upstream.identification = default_identification();
   route::Table routes(config);
-  auth::Methods methods;
-  for (const config::Server& server : config.servers)
-    methods = methods | auth::Methods::configured(config::offered_methods(server));
+  msg::AuthMethods methods;
+  for (const config::Server& server : config.servers) methods = methods | config::offered_methods(server);
   const auto public_keys = [](const config::Algorithms& algorithms, Leg leg) {
     return config::algorithm_list(AlgorithmKind::public_key, leg, algorithms.public_keys.value);
   };

@@ -3,8 +3,8 @@
 
 #include <array>
 
-#include "auth/method.h"
 #include "auth/pace.h"
+#include "msg/auth_method.h"
 #include "proxy/host_keys.h"
 #include "proxy/upstream_keys.h"
 #include "route/table.h"
@@ -13,14 +13,14 @@ namespace sshrp::proxy {
 
 /// How long upstreams take; the only part that changes.
 struct Paces {
-  std::array<auth::Pace, auth::method_count> refusals;  // by auth::Method
-  auth::Pace questions;                                 // the first of keyboard-interactive
+  std::array<auth::Pace, msg::auth_method_count> refusals;  // by msg::AuthMethod
+  auth::Pace questions;                                     // the first of keyboard-interactive
 };
 
 struct Snapshot {
   config::Config config;
   route::Table routes;
-  auth::Methods methods_of_any;  // that any route offers: those of a user without a route
+  msg::AuthMethods methods_of_any;  // that any route offers: those of a user without a route
   HostKeys host_keys;
   std::vector<ServerKeys> server_keys;  // in the order of config.servers
   std::string public_keys;              // name-list: the algorithms that a client's key may come with

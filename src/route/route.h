@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "msg/auth_method.h"
 #include "sftp/rules.h"
 
 namespace sshrp::route {
@@ -43,7 +44,7 @@ struct Route {
   sftp::Rules sftp{};
 
   // What the client must show; see config::Server.
-  std::vector<config::AuthMethod> methods{};  // those offered; none: it needs to show nothing
+  msg::AuthMethods methods{};  // those offered; none: it needs to show nothing
   std::optional<config::Secret> password{};
   std::vector<KeySource> authorized_keys{};
   std::vector<KeySource> trusted_user_ca_keys{};

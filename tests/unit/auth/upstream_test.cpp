@@ -30,7 +30,7 @@ net::Task<void> pass(Upstream& upstream, ConnectionPtr client) {
   upstream.show_banners_to(client);
   co_await upstream.begin();
   const Bytes fields = wire::encode_fields(msg::PasswordFields{false, "secret"});
-  co_await upstream.request(Method::password, fields);
+  co_await upstream.request(msg::AuthMethod::password, fields);
 }
 
 net::Task<void> ask_for_service(ConnectionPtr server) {

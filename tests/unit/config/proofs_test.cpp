@@ -1,6 +1,5 @@
 #include "config/proofs.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "config/files.h"
@@ -8,8 +7,8 @@
 namespace sshrp::config {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using msg::AuthMethod;
+using msg::AuthMethods;
 
 constexpr auto publickey = AuthMethod::publickey;
 constexpr auto password = AuthMethod::password;
@@ -18,15 +17,15 @@ constexpr auto keyboard_interactive = AuthMethod::keyboard_interactive;
 Config with(const std::string& keys) {
   return loaded("[[servers]]\nuser = 'a'\nupstream_host = 'h'\n" + keys);
 }
-std::vector<AuthMethod> methods(const std::string& keys) { return offered_methods(with(keys).servers[0]); }
+AuthMethods methods(const std::string& keys) { return offered_methods(with(keys).servers[0]); }
 std::string key_file(const std::string& keys) {
   const auto file = key_file_on_upstream(with(keys).servers[0]);
   return file ? file->literal() : "none";
 }
 
 TEST(OfferedMethods, without_anything_to_look_keys_up_in_are_those_of_passwords) {
-  EXPECT_THAT(methods(""), ElementsAre(password, keyboard_interactive));
-  EXPECT_THAT(methods("password = 'a'\nupstream_key = '/u'"), ElementsAre(password, keyboard_interactive));
+  EXPECT_EQ(methods(""), (AuthMethods{password, keyboard_interactive}));
+  EXPECT_EQ(methods("password = 'a'\nupstream_key = '/u'"), (AuthMethods{password, keyboard_interactive}));
 }
 
 TEST(OfferedMethods, have_publickey_wherever_a_key_can_be_looked_up) {
@@ -35,19 +34,19 @@ TEST(OfferedMethods, have_publickey_wherever_a_key_can_be_looked_up) {
                            "upstream_password = 'p'\nupstream_key_probe = true",
                            "upstream_password = 'p'\nupstream_authorized_keys = 'k'",
                            "password = 'a'\nupstream_key = '/u'\nupstream_authorized_keys = 'k'"}) {
-    EXPECT_THAT(methods(keys), ElementsAre(publickey, password, keyboard_interactive)) << keys;
+    EXPECT_EQ(methods(keys), (AuthMethods{publickey, password, keyboard_interactive})) << keys;
   }
 }
 
 TEST(OfferedMethods, are_no_more_than_auth_methods_names) {
-  EXPECT_THAT(methods("auth_methods = 'keyboard-interactive'"), ElementsAre(keyboard_interactive));
-  EXPECT_THAT(methods("upstream_key = '/u'\nauth_methods = ['password', 'PUBLICKEY']"),
-              ElementsAre(publickey, password));
+  EXPECT_EQ(methods("auth_methods = 'keyboard-interactive'"), (AuthMethods{keyboard_interactive}));
+  EXPECT_EQ(methods("upstream_key = '/u'\nauth_methods = ['password', 'PUBLICKEY']"),
+            (AuthMethods{publickey, password}));
 }
 
 TEST(OfferedMethods, are_none_where_anyone_may_enter) {
-  EXPECT_THAT(methods("anonymous = true"), IsEmpty());
-  EXPECT_THAT(methods("anonymous = true\nupstream_key = '/u'"), IsEmpty());
+  EXPECT_TRUE(methods("anonymous = true").empty());
+  EXPECT_TRUE(methods("anonymous = true\nupstream_key = '/u'").empty());
 }
 
 TEST(KeyFileOnUpstream, is_the_one_configured) {
