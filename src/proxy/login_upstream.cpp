@@ -30,6 +30,7 @@ net::Task<void> Login::reach() {
                                context_.session_id};
   upstream_ = co_await reach_upstream(context_.executor, context_.pool, wanted);
   upstream_methods_.reset();
+  upstream_asks_ = UpstreamAsks::maybe;
   // A second connection of one login would show the same banners again.
   if (upstreams_reached_++ == 0) upstream_->show_banners_to(downstream_.connection());
   // The session may have been stopped before there was this connection to interrupt.

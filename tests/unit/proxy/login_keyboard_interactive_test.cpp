@@ -1,6 +1,9 @@
 // Login by keyboard-interactive: questions and responses passed on as they are, and what is out of turn.
 #include <gmock/gmock.h>
 
+#include <fstream>
+
+#include "crypto/key_files.h"
 #include "proxy/daemon.h"
 
 namespace sshrp::proxy {
@@ -122,6 +125,27 @@ TEST(Questions, of_an_upstream_that_lists_the_method_and_asks_nothing_are_one_fo
   client.respond({"right"});
   ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_success); }));
   EXPECT_THAT(daemon.upstream.tried, ElementsAre("keyboard-interactive", "password", "password"));
+}
+
+// A key that lets the proxy's own login fail costs the upstream's connection.
+TEST(Questions, of_another_upstream_connection_are_asked_for_anew) {
+  const testing::Folder folder;
+  const std::string key = folder.path() + "/key";
+  std::ofstream(key) << crypto::key_file("ed25519");
+  std::filesystem::permissions(key, std::filesystem::perms::owner_read);
+  Daemon daemon("", "upstream_key = '" + key + "'");
+  daemon.upstream.methods = "password,keyboard-interactive";
+  daemon.upstream.refuses_questions = true;
+  const ScriptedClient client = asked(daemon);
+  client.respond({"wrong"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+  const auto stranger = crypto::PrivateKey::generate_ed25519();
+  client.request("publickey", auth::offer_fields("ssh-ed25519", stranger.public_key().blob()));
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 4; }));
+  client.ask_for_questions();
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 5; }));
+  EXPECT_EQ(daemon.upstream.accepted, 2u);
+  EXPECT_THAT(daemon.upstream.tried, ElementsAre("keyboard-interactive", "password", "keyboard-interactive"));
 }
 
 TEST(Questions, for_a_user_without_route_are_one_for_a_password_that_is_never_right) {
