@@ -201,6 +201,17 @@ def jails(new_upstream, through):
     return make
 
 
+@pytest.fixture(scope="module")
+def root(upstream):
+    """A folder on the module's upstream that is a jail's, beside a secret that is outside of it."""
+    place = upstream.scratch()
+    for path in (place / "outside", place / "jail"):
+        path.mkdir()
+        os.chown(path, *upstream.owner("alice"))
+    (place / "outside/secret").write_text("secret")
+    return place / "jail"
+
+
 @pytest.fixture
 def openssh(work):
     """Makes an OpenSSH client for a target."""

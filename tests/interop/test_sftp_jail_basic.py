@@ -23,17 +23,6 @@ def routes(upstream, through):
 
 
 @pytest.fixture(scope="module")
-def root(upstream):
-    """A folder that is the jail's, beside a secret that is outside of it."""
-    place = upstream.scratch()
-    for path in (place / "outside", place / "jail"):
-        path.mkdir()
-        os.chown(path, *upstream.owner("alice"))
-    (place / "outside/secret").write_text("secret")
-    return place / "jail"
-
-
-@pytest.fixture(scope="module")
 def jail(routes, root):
     return routes(upstream_root_path=str(root), sftp_audit=True)
 

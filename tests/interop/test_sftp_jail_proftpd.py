@@ -20,17 +20,6 @@ def upstream(work, upstream_keys, accounts):
 
 
 @pytest.fixture(scope="module")
-def root(upstream):
-    """A folder that is the jail's, beside a secret that is outside of it."""
-    place = upstream.scratch()
-    for path in (place / "outside", place / "jail"):
-        path.mkdir()
-        os.chown(path, *upstream.owner("alice"))
-    (place / "outside/secret").write_text("secret")
-    return place / "jail"
-
-
-@pytest.fixture(scope="module")
 def jail(through, upstream, root):
     return through(upstream, upstream_root_path=str(root), sftp_audit=True)
 
