@@ -121,15 +121,17 @@ void Walk::take_names() {
     const bool is_last = i + 1 == rest_.size();
     const std::optional<QuestionAnswer>& answer = answers_[i * questions_of_name];
     const auto* attributes = answer ? std::get_if<Attributes>(&*answer) : nullptr;
+    const bool is_told_as_link = attributes && attributes->kind() == Kind::link;
+    // Also where LSTAT says that nothing is there: if it follows links, one that dangles is missing.
+    if (doubts() && !is_told_as_link && has_target(answers_[i * questions_of_name + 1])) {
+      // A request for the link itself would be one for what it leads to.
+      if (is_last && last_ != Last::follow) return refuse(Status::permission_denied);
+      return follow_link(i);
+    }
     if (!attributes) {
       const auto* status = answer ? std::get_if<Status>(&*answer) : nullptr;
       const Status reason = status ? as_refusal(*status) : Status::failure;
       return reason == Status::no_such_file ? stop_at_missing(i) : refuse(reason);
-    }
-    if (doubts() && attributes->kind() != Kind::link && has_target(answers_[i * questions_of_name + 1])) {
-      // A request for the link itself would be one for what it leads to.
-      if (is_last && last_ != Last::follow) return refuse(Status::permission_denied);
-      return follow_link(i);
     }
     switch (attributes->kind()) {
       case Kind::directory:

@@ -64,6 +64,15 @@ def test_links_that_lead_out_are_not_followed(sftp, root, tmp_path, target):
     link.unlink()
 
 
+def test_nothing_is_made_where_a_link_that_leads_out_dangles(sftp, root, tmp_path):
+    (root / "dangling").symlink_to("../outside/new")
+    for batch in ("put /etc/hostname dangling", "put /etc/hostname dangling/new", "mkdir dangling", "mkdir dangling/new", f"get dangling {tmp_path}/stolen"):
+        done = names_no_upstream_path(sftp.sftp(batch + "\n"), root)
+        assert done.returncode == 1, batch
+    assert os.listdir(root.parent / "outside") == ["secret"]
+    (root / "dangling").unlink()
+
+
 def test_links_inside_are_followed(sftp, root, tmp_path):
     (root / "place").mkdir()
     (root / "place/file").write_text("content")

@@ -111,7 +111,7 @@ void UpstreamModel::serve(std::size_t index) {
     reply = handle_request(reader, type, id);
   }
   served_.push_back({type, extension, paths_});
-  if (type != Type::lstat) {
+  if (type != Type::lstat && !(traits_.follows_last_link && type == Type::readlink)) {
     for (const Node* node : files_.touched()) {
       if (traits_.forbidden.contains(node)) offences_.push_back(served_.back());
     }
@@ -125,6 +125,13 @@ void UpstreamModel::serve(std::size_t index) {
 std::string UpstreamModel::path(wire::Reader& reader) {
   paths_.emplace_back(reader.text());
   return paths_.back();
+}
+
+std::string UpstreamModel::own_path(wire::Reader& reader) {
+  const std::string name = path(reader);
+  if (!traits_.follows_last_link) return name;
+  const auto real = files_.real_path(name);
+  return std::holds_alternative<std::string>(real) ? std::get<std::string>(real) : name;
 }
 
 Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32_t id) {
@@ -144,7 +151,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
     }
     case Type::lstat:
     case Type::stat: {
-      const std::string name = path(reader);
+      const std::string name = type == Type::lstat ? own_path(reader) : path(reader);
       if (type == Type::lstat && traits_.without_lstat.contains(name))
         return status(id, Status::op_unsupported, name);
       return attrs(id, files_.find(name, type == Type::stat ? LastLink::follow : LastLink::keep), name);
@@ -154,7 +161,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       return set(id, files_.find(name, LastLink::follow), reader, name);
     }
     case Type::remove: {
-      const std::string name = path(reader);
+      const std::string name = own_path(reader);
       return status(id, files_.remove(name), name);
     }
     case Type::mkdir: {
@@ -162,12 +169,12 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       return status(id, files_.make_directory(name), name);
     }
     case Type::rmdir: {
-      const std::string name = path(reader);
+      const std::string name = own_path(reader);
       return status(id, files_.remove_directory(name), name);
     }
     case Type::rename: {
-      const std::string from = path(reader);
-      const std::string to = path(reader);
+      const std::string from = own_path(reader);
+      const std::string to = own_path(reader);
       // As OpenSSH: whether the new name is there is asked through links.
       if (files_.find(to, LastLink::follow).error == Error::none) return status(id, Error::other, to);
       return status(id, files_.rename(from, to), from);

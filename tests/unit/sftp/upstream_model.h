@@ -25,6 +25,9 @@ class UpstreamModel {
     bool lexical_realpath = false;  // as paramiko's and asyncssh's
     bool verbose_errors = true;     // error texts name the path
     std::string extensions_of = "openssh";
+    // LSTAT, REMOVE, RMDIR and RENAME are of what a link leads to, as in ProFTPD's mod_sftp. To see a link
+    // there, READLINK may touch what is forbidden, too.
+    bool follows_last_link = false;
     std::set<std::string> without_lstat{};
     std::set<const Node*> forbidden{};  // what no request but LSTAT may touch
   };
@@ -63,6 +66,8 @@ class UpstreamModel {
   Bytes open_file(wire::Reader& reader, std::uint32_t id);
   Bytes set(std::uint32_t id, const FileSystem::Result& result, wire::Reader& reader, std::string_view path);
   std::string path(wire::Reader& reader);
+  /// A path of a request that is for the name itself.
+  std::string own_path(wire::Reader& reader);
 
   FileSystem& files_;
   Traits traits_;
