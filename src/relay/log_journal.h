@@ -1,6 +1,8 @@
 // LogJournal: the journal as lines of the log.
 #pragma once
 
+#include <initializer_list>
+
 #include "relay/journal.h"
 
 namespace sshrp::relay {
@@ -18,8 +20,14 @@ class LogJournal : public Journal {
   void did(const sftp::AuditRecord& record) override;
 
  private:
+  struct Field;
+
+  /// An audit's line: its fields behind one another, and where the log is JSON as members of their own, too.
+  void record(std::string_view kind, std::initializer_list<Field> fields);
+
   const std::string id_;
-  const std::string who_;  // `user="…" route="…"`
+  const std::string user_;  // escaped
+  const std::string route_;
   unsigned refusals_ = 0;
 };
 

@@ -1,5 +1,6 @@
 """An SFTP root jail, upload-only and read-only routes and the audit log, with OpenSSH's sftp and scp."""
 
+import json
 import os
 import re
 
@@ -107,6 +108,20 @@ def test_audit_tells_both_paths_bytes_and_result(sftp, jail, root, tmp_path):
     rename = [line for line in lines if "operation=rename" in line or "operation=posix-rename" in line]
     assert rename and 'new_path="/other"' in rename[-1]
     assert [line for line in lines if 'operation=remove path="/other"' in line]
+
+
+def test_audit_has_members_of_its_own_where_the_log_is_json(routes, openssh, root, tmp_path):
+    target = routes({"log_format": "json"}, upstream_root_path=str(root), sftp_audit=True)
+    file_with(tmp_path / "file", 12345)
+    assert openssh(target).sftp(f"put {tmp_path}/file 'a name'\nrename 'a name' other\nrm other\n").returncode == 0
+    lines = [json.loads(line) for line in target.proxy.text().splitlines()]
+    put, rename, remove = (line for line in lines if "operation" in line)
+    assert {name: put[name] for name in ("user", "route", "operation", "path", "upstream_path", "bytes_read", "bytes_written", "result")} == {
+        "user": target.user, "route": target.user, "operation": "open", "path": "/a name", "upstream_path": f"{root}/a name",
+        "bytes_read": 0, "bytes_written": 12345, "result": "ok"}
+    assert put["seconds"] >= 0 and f"session {put['session']}: sftp user=" in put["message"]
+    assert (rename["operation"], rename["path"], rename["new_path"]) == ("rename", "/a name", "/other")
+    assert (remove["operation"], remove["path"], remove["session"]) == ("remove", "/other", put["session"])
 
 
 def test_unjailed_sftp_is_audited_too(routes, openssh, tmp_path):
