@@ -3,17 +3,43 @@
 #include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <new>
+#include <utility>
 
 namespace sshrp::util {
+namespace {
+
+// A large buffer grows by no more than that at once, so that little of it is held for nothing. It costs no
+// copy: the pages of a large block are moved by realloc().
+constexpr std::size_t largest_growth = 256 * 1024;
+// Data is moved to the front where at least a part of this size of it was consumed there; so each byte is
+// moved a few times at most.
+constexpr std::size_t worthwhile_part = 4;
+
+}  // namespace
+
+Buffer& Buffer::operator=(Buffer&& other) noexcept {
+  Buffer moved(std::move(other));
+  swap(moved);
+  return *this;
+}
+
+void Buffer::swap(Buffer& other) noexcept {
+  std::swap(storage_, other.storage_);
+  std::swap(capacity_, other.capacity_);
+  std::swap(begin_, other.begin_);
+  std::swap(end_, other.end_);
+}
 
 MutableBytes Buffer::prepare(std::size_t count) {
-  if (storage_.size() - end_ < count && begin_ > 0) {
-    std::memmove(storage_.data(), storage_.data() + begin_, size());
+  if (capacity_ - end_ < count && begin_ > 0 && begin_ >= size() / worthwhile_part) {
+    std::memmove(storage_.get(), storage_.get() + begin_, size());
     end_ -= begin_;
     begin_ = 0;
   }
-  if (storage_.size() - end_ < count) storage_.resize(std::max(end_ + count, storage_.size() * 2));
-  return {storage_.data() + end_, storage_.size() - end_};
+  if (capacity_ - end_ < count)
+    resize_storage(std::max(end_ + count, capacity_ + std::min(capacity_, largest_growth)));
+  return {storage_.get() + end_, capacity_ - end_};
 }
 
 void Buffer::append(BytesView bytes) {
@@ -29,11 +55,23 @@ void Buffer::consume(std::size_t count) {
 }
 
 void Buffer::shrink() {
-  if (size() == storage_.size()) return;
-  storage_ = Bytes(storage_.begin() + static_cast<std::ptrdiff_t>(begin_),
-                   storage_.begin() + static_cast<std::ptrdiff_t>(end_));
-  end_ = storage_.size();
+  if (size() == capacity_) return;
+  if (begin_ > 0) std::memmove(storage_.get(), storage_.get() + begin_, size());
+  end_ -= begin_;
   begin_ = 0;
+  resize_storage(end_);
+}
+
+void Buffer::resize_storage(std::size_t capacity) {
+  if (capacity == 0) {
+    storage_.reset();
+  } else {
+    auto* const moved = static_cast<std::uint8_t*>(std::realloc(storage_.get(), capacity));
+    if (!moved) throw std::bad_alloc();
+    static_cast<void>(storage_.release());
+    storage_.reset(moved);
+  }
+  capacity_ = capacity;
 }
 
 }  // namespace sshrp::util

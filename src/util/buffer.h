@@ -1,19 +1,27 @@
 // Buffer: a queue of bytes in one block, written at the end and consumed at the front.
 #pragma once
 
+#include <cstdlib>
+#include <memory>
+
 #include "util/bytes.h"
 
 namespace sshrp::util {
 
 class Buffer {
  public:
+  Buffer() = default;
+  Buffer(Buffer&& other) noexcept { swap(other); }
+  Buffer& operator=(Buffer&& other) noexcept;
+  void swap(Buffer& other) noexcept;
+
   bool empty() const { return begin_ == end_; }
   std::size_t size() const { return end_ - begin_; }
-  std::size_t capacity() const { return storage_.size(); }
+  std::size_t capacity() const { return capacity_; }
 
   /// The bytes written and not yet consumed; valid until the next call of prepare, consume or release.
-  MutableBytes data() { return {storage_.data() + begin_, size()}; }
-  BytesView data() const { return {storage_.data() + begin_, size()}; }
+  MutableBytes data() { return {storage_.get() + begin_, size()}; }
+  BytesView data() const { return {storage_.get() + begin_, size()}; }
 
   /// Room for `count` bytes behind the data; what of it was filled is then told to commit().
   MutableBytes prepare(std::size_t count);
@@ -25,7 +33,14 @@ class Buffer {
   void shrink();
 
  private:
-  Bytes storage_;
+  struct Free {
+    void operator()(std::uint8_t* bytes) const { std::free(bytes); }
+  };
+
+  void resize_storage(std::size_t capacity);
+
+  std::unique_ptr<std::uint8_t[], Free> storage_;
+  std::size_t capacity_ = 0;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 };
