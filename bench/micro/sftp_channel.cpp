@@ -4,6 +4,7 @@
 
 #include "sftp/attributes.h"
 #include "sftp/messages.h"
+#include "util/taken.h"
 
 namespace sshrp::bench {
 namespace {
@@ -67,9 +68,7 @@ void SftpChannel::ask(BytesView packets) {
 }
 
 BytesView SftpChannel::answers() {
-  util::Buffer& output = inspector_.output(Side::client);
-  answers_.assign(output.data().begin(), output.data().end());
-  output.consume(output.size());
+  answers_ = taken(inspector_.output(Side::client));
   return answers_;
 }
 
@@ -88,7 +87,7 @@ Bytes SftpChannel::open(std::string_view path) {
 
 void SftpChannel::pass(Side from, BytesView packets) {
   receive(from, packets);
-  util::Buffer& output = inspector_.output(from == Side::client ? Side::upstream : Side::client);
+  util::BlockQueue& output = inspector_.output(from == Side::client ? Side::upstream : Side::client);
   output.consume(output.size());
 }
 
@@ -101,12 +100,12 @@ void SftpChannel::receive(Side from, BytesView packets) {
 }
 
 void SftpChannel::serve() {
-  util::Buffer& output = inspector_.output(Side::upstream);
+  util::BlockQueue& output = inspector_.output(Side::upstream);
   while (!output.empty()) {
     Bytes replies;
-    wire::Reader requests(output.data());
+    const Bytes asked = taken(output);
+    wire::Reader requests(asked);
     while (!requests.empty()) append_packet(replies, reply_to(requests.string()));
-    output.consume(output.size());
     inspector_.receive(Side::upstream, replies, {});
   }
 }

@@ -10,34 +10,32 @@
 namespace sshrp::relay {
 namespace {
 
-// Number, recipient channel and length before the data; a type code more for extended data.
-constexpr std::size_t data_head = 1 + 4 + 4;
-constexpr std::size_t extended_head = data_head + 4;
-
 constexpr std::uint32_t stderr_code = 1;  // RFC 4254 §5.2
 
-// What the inspector's output is lent for a burst, one for each thread; a channel at rest holds none.
-thread_local util::Buffer spare_output;
+// Before the data: number, recipient channel and length; of extended data a type code more.
+constexpr std::size_t longest_head = 1 + 4 + 4 + 4;
+static_assert(util::BlockQueue::room >= transport::room_before + longest_head);
+static_assert(util::BlockQueue::room >= transport::room_behind);
 
-std::uint8_t* put(std::uint8_t* at, std::uint32_t value) {
-  for (int shift = 24; shift >= 0; shift -= 8) *at++ = static_cast<std::uint8_t>(value >> shift);
-  return at;
+// Puts a uint32 before what begins at `end`.
+std::uint8_t* put_before(std::uint8_t* end, std::size_t value) {
+  for (int i = 0; i < 4; ++i, value >>= 8) *--end = static_cast<std::uint8_t>(value);
+  return end;
 }
 
-// Where messages are put together, with the room that sealing wants; one for each thread.
-thread_local std::array<std::uint8_t,
-                        transport::room_before + extended_head + largest_piece + transport::room_behind>
-    workbench;
+// The message is made around its data where they stand in the queue: what is overwritten before them has been
+// sent, what is overwritten behind them is put back.
+void send_around(MutableBytes data, msg::Number number, std::uint32_t channel, Peers& peers, Way way) {
+  std::uint8_t* begin = put_before(data.data(), data.size());
+  if (number == msg::Number::channel_extended_data) begin = put_before(begin, stderr_code);
+  begin = put_before(begin, channel);
+  *--begin = static_cast<std::uint8_t>(number);
 
-transport::RoomyPayload make_data(msg::Number number, std::uint32_t channel, BytesView bytes) {
-  std::uint8_t* const begin = workbench.data() + transport::room_before;
-  std::uint8_t* at = begin;
-  *at++ = static_cast<std::uint8_t>(number);
-  at = put(at, channel);
-  if (number == msg::Number::channel_extended_data) at = put(at, stderr_code);
-  at = put(at, static_cast<std::uint32_t>(bytes.size()));
-  std::memcpy(at, bytes.data(), bytes.size());
-  return {MutableBytes(begin, at + bytes.size())};
+  std::uint8_t* const end = data.data() + data.size();
+  std::array<std::uint8_t, transport::room_behind> behind;
+  std::memcpy(behind.data(), end, behind.size());
+  peers.send(way, transport::RoomyPayload{MutableBytes(begin, end)});
+  std::memcpy(end, behind.data(), behind.size());
 }
 
 std::size_t piece_of(std::size_t available, std::uint32_t window, std::uint32_t maximum_packet) {
@@ -56,9 +54,8 @@ HandledChannel::HandledChannel(const sftp::Rules& rules, PerWay<Receiver> receiv
 
 void HandledChannel::data(Way way, BytesView bytes) {
   if (!take(way, bytes.size())) return;
-  if (tap_.output(way).capacity() == 0) std::swap(tap_.output(way), spare_output);
   inspect(way, bytes);
-  send_data(way, largest_piece);
+  send(way, msg::Number::channel_data, tap_.output(way), largest_piece);
 }
 
 void HandledChannel::extended_data(Way way, std::uint32_t data_type_code, BytesView bytes) {
@@ -118,14 +115,6 @@ void HandledChannel::flush() {
   while (send_what_fits(Way::up) + send_what_fits(Way::down) > 0) go_on();
   for (const Way way : {Way::up, Way::down}) send_ending(way);
   for (const Way way : {Way::up, Way::down}) grant(way);
-  for (const Way way : {Way::up, Way::down}) reclaim_output(way);
-}
-
-void HandledChannel::reclaim_output(Way way) {
-  util::Buffer& output = tap_.output(way);
-  if (!output.empty()) return;
-  if (output.capacity() > spare_output.capacity()) std::swap(output, spare_output);
-  output = {};
 }
 
 std::size_t HandledChannel::buffered() {
@@ -135,36 +124,26 @@ std::size_t HandledChannel::buffered() {
   return sum;
 }
 
-std::size_t HandledChannel::send_data(Way way, std::size_t least_piece) {
+std::size_t HandledChannel::send(Way way, msg::Number number, util::BlockQueue& queue,
+                                 std::size_t least_piece) {
   Receiver& receiver = lanes_[way].receiver;
-  util::Buffer& output = tap_.output(way);
-  if (is_deaf(way)) output.consume(output.size());
+  if (is_deaf(way)) queue.consume(queue.size());
   std::size_t sent = 0;
-  while (output.size() >= least_piece) {
-    const std::size_t piece = piece_of(output.size(), receiver.window, receiver.maximum_packet);
-    if (piece < std::min(least_piece, output.size()) || piece == 0) break;
-    peers_.send(way, make_data(msg::Number::channel_data, receiver.channel, output.data().first(piece)));
+  while (queue.size() >= least_piece) {
+    const MutableBytes front = queue.front();
+    const std::size_t piece = piece_of(front.size(), receiver.window, receiver.maximum_packet);
+    if (piece < std::min(least_piece, front.size()) || piece == 0) break;
+    send_around(front.first(piece), number, receiver.channel, peers_, way);
     receiver.window -= static_cast<std::uint32_t>(piece);
-    output.consume(piece);
+    queue.consume(piece);
     sent += piece;
   }
   return sent;
 }
 
-std::size_t HandledChannel::send_complaints(Way way) {
-  Receiver& receiver = lanes_[way].receiver;
-  util::Buffer& complaints = lanes_[way].complaints;
-  if (is_deaf(way)) complaints.consume(complaints.size());
-  std::size_t sent = 0;
-  while (const std::size_t piece = piece_of(complaints.size(), receiver.window, receiver.maximum_packet)) {
-    peers_.send(way, make_data(msg::Number::channel_extended_data, receiver.channel,
-                               BytesView(complaints.data()).first(piece)));
-    receiver.window -= static_cast<std::uint32_t>(piece);
-    complaints.consume(piece);
-    sent += piece;
-  }
-  if (complaints.empty()) complaints.shrink();
-  return sent;
+std::size_t HandledChannel::send_what_fits(Way way) {
+  return send(way, msg::Number::channel_data, tap_.output(way), 1) +
+         send(way, msg::Number::channel_extended_data, lanes_[way].complaints, 1);
 }
 
 // An end waits for the data before it. An EOF waits for requests that are still looked at, too; a close takes

@@ -3,6 +3,7 @@
 // held is bounded by one window, however slow that side is.
 #pragma once
 
+#include "msg/number.h"
 #include "relay/journal.h"
 #include "relay/peers.h"
 #include "relay/sftp_tap.h"
@@ -56,24 +57,23 @@ class HandledChannel {
   struct Lane {
     std::uint32_t granted = 0;  // what the sender may still send
     Receiver receiver{};
-    Said said = Said::nothing;  // by the sender
-    Said told = Said::nothing;  // to the receiver
-    util::Buffer complaints{};  // extended data that waits for the receiver's window
+    Said said = Said::nothing;      // by the sender
+    Said told = Said::nothing;      // to the receiver
+    util::BlockQueue complaints{};  // extended data that waits for the receiver's window
   };
 
   bool take(Way way, std::size_t size);
   void inspect(Way way, BytesView bytes);
   void go_on();
   void fail(const std::string& why);
-  /// Give how many bytes they sent.
-  std::size_t send_data(Way way, std::size_t least_piece);
-  std::size_t send_complaints(Way way);
-  std::size_t send_what_fits(Way way) { return send_data(way, 1) + send_complaints(way); }
+  /// Sends pieces of a queue as messages of that number, as long as they are no smaller than `least_piece`
+  /// but where a block ends; gives how many bytes it sent.
+  std::size_t send(Way way, msg::Number number, util::BlockQueue& queue, std::size_t least_piece);
+  std::size_t send_what_fits(Way way);
   bool is_deaf(Way way) const {
     return lanes_[way].receiver.takes == Takes::nothing || lanes_[way].told != Said::nothing;
   }
   void send_ending(Way way);
-  void reclaim_output(Way way);
   void grant(Way way);
 
   SftpTap tap_;

@@ -18,7 +18,7 @@ class SftpTap {
   /// Throws ProtocolError as Inspector::receive does.
   void receive(Way way, BytesView bytes);
   /// For the receiver of that way; whoever sends it consumes it, and says go_on().
-  util::Buffer& output(Way way) {
+  util::BlockQueue& output(Way way) {
     return inspector_.output(way == Way::up ? sftp::Side::upstream : sftp::Side::client);
   }
   /// Bytes of the sender of that way that haven't gone on.

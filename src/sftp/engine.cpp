@@ -45,7 +45,7 @@ bool Engine::client_may_go_on() const {
          path_requests_.size() < max_path_requests && exchange_.to_client.size() < max_unsent;
 }
 
-util::Buffer& Engine::output(Side to) {
+util::BlockQueue& Engine::output(Side to) {
   return to == Side::client ? exchange_.to_client.output() : exchange_.to_upstream.output();
 }
 

@@ -15,7 +15,7 @@ class Engine {
   explicit Engine(Rules rules);
 
   void receive(Side from, BytesView data, Time now);
-  util::Buffer& output(Side to);
+  util::BlockQueue& output(Side to);
   std::size_t held(Side from) const;
   std::vector<AuditRecord> take_records() { return recorder_.take(); }
   void end(Time now);

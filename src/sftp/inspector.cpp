@@ -10,7 +10,7 @@ Inspector& Inspector::operator=(Inspector&&) noexcept = default;
 Inspector::~Inspector() = default;
 
 void Inspector::receive(Side from, BytesView data, Time now) { engine_->receive(from, data, now); }
-util::Buffer& Inspector::output(Side to) { return engine_->output(to); }
+util::BlockQueue& Inspector::output(Side to) { return engine_->output(to); }
 std::size_t Inspector::held(Side from) const { return engine_->held(from); }
 std::vector<AuditRecord> Inspector::take_records() { return engine_->take_records(); }
 void Inspector::end(Time now) { engine_->end(now); }

@@ -6,7 +6,7 @@
 
 #include "sftp/audit.h"
 #include "sftp/rules.h"
-#include "util/buffer.h"
+#include "util/block_queue.h"
 
 namespace sshrp::sftp {
 
@@ -39,7 +39,7 @@ class Inspector {
   void receive(Side from, BytesView data, Time now);
 
   /// Bytes for a side; whoever sends them consumes them.
-  util::Buffer& output(Side to);
+  util::BlockQueue& output(Side to);
 
   /// How many bytes of that side are neither passed on nor answered: parts of a packet, and requests that
   /// wait.

@@ -3,11 +3,21 @@
 #include <cassert>
 
 namespace sshrp::sftp {
+namespace {
+
+void put_length(util::BlockQueue& queue, std::size_t length) {
+  const std::uint8_t bytes[] = {static_cast<std::uint8_t>(length >> 24),
+                                static_cast<std::uint8_t>(length >> 16),
+                                static_cast<std::uint8_t>(length >> 8), static_cast<std::uint8_t>(length)};
+  queue.append(bytes);
+}
+
+}  // namespace
 
 void Outlet::packet(BytesView payload) {
-  util::Buffer& buffer = data_left_ > 0 ? waiting_ : output_;
-  put_length(buffer, payload.size());
-  buffer.append(payload);
+  util::BlockQueue& queue = data_left_ > 0 ? waiting_ : output_;
+  put_length(queue, payload.size());
+  queue.append(payload);
 }
 
 void Outlet::begin(BytesView head, std::uint32_t data_size) {
@@ -21,17 +31,11 @@ void Outlet::data(BytesView bytes) {
   assert(bytes.size() <= data_left_);
   output_.append(bytes);
   data_left_ -= static_cast<std::uint32_t>(bytes.size());
-  if (data_left_ > 0 || waiting_.empty()) return;
-  output_.append(waiting_.data());
-  waiting_.consume(waiting_.size());
-  waiting_.shrink();
-}
-
-void Outlet::put_length(util::Buffer& buffer, std::size_t length) {
-  const std::uint8_t bytes[] = {static_cast<std::uint8_t>(length >> 24),
-                                static_cast<std::uint8_t>(length >> 16),
-                                static_cast<std::uint8_t>(length >> 8), static_cast<std::uint8_t>(length)};
-  buffer.append(bytes);
+  if (data_left_ > 0) return;
+  while (!waiting_.empty()) {
+    output_.append(waiting_.front());
+    waiting_.consume(waiting_.front().size());
+  }
 }
 
 }  // namespace sshrp::sftp

@@ -2,7 +2,7 @@
 // end.
 #pragma once
 
-#include "util/buffer.h"
+#include "util/block_queue.h"
 
 namespace sshrp::sftp {
 
@@ -16,15 +16,13 @@ class Outlet {
   /// At most as many as were announced.
   void data(BytesView bytes);
 
-  util::Buffer& output() { return output_; }
+  util::BlockQueue& output() { return output_; }
   /// Bytes that nobody sent yet.
   std::size_t size() const { return output_.size() + waiting_.size(); }
 
  private:
-  void put_length(util::Buffer& buffer, std::size_t length);
-
-  util::Buffer output_;
-  util::Buffer waiting_;         // whole packets
+  util::BlockQueue output_;
+  util::BlockQueue waiting_;     // whole packets
   std::uint32_t data_left_ = 0;  // of the packet that streams
 };
 

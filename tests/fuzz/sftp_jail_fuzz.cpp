@@ -8,6 +8,7 @@
 #include "sftp/path.h"
 #include "sftp/upstream_model.h"
 #include "target.h"
+#include "util/taken.h"
 
 using namespace sshrp;
 using sftp::Side;
@@ -162,12 +163,10 @@ class Channel {
 
   void to_inspector(Side from, BytesView bytes) {
     inspector_.receive(from, bytes, {});
-    util::Buffer& down = inspector_.output(Side::client);
-    down.consume(down.size());
-    util::Buffer& up = inspector_.output(Side::upstream);
-    sent_.append(up.data());
-    server_->feed(up.data());
-    up.consume(up.size());
+    taken(inspector_.output(Side::client));
+    const Bytes up = taken(inspector_.output(Side::upstream));
+    sent_.append(up);
+    server_->feed(up);
     check_sent();
   }
 

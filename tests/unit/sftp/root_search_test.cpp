@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "sftp/session.h"
+#include "util/taken.h"
 
 namespace sshrp::sftp::test {
 namespace {
@@ -71,7 +72,7 @@ TEST_P(UnusableRoot, is_said_to_the_first_request_and_ends_the_channel) {
   session.begin();
   session.send(make::with_path(Type::realpath, "."));
   EXPECT_THROW(session.run(), wire::ProtocolError);
-  const BytesView last_words = session.inspector().output(Side::client).data();
+  const Bytes last_words = taken(session.inspector().output(Side::client));
   EXPECT_NE(as_text(last_words).find("root directory"), std::string_view::npos);
   EXPECT_EQ(as_text(last_words).find("/"), std::string_view::npos);
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "sftp/session.h"
+#include "util/taken.h"
 #include "wire/writer.h"
 
 namespace sshrp::sftp::test {
@@ -133,16 +134,14 @@ TEST(SftpRules, without_jail_and_denials_packets_pass_byte_for_byte) {
     wire::Writer(packet).string(payload);
     for (std::size_t i = 0; i < packet.size(); ++i)
       inspector.receive(Side::client, BytesView(packet).subspan(i, 1), {});
-    EXPECT_THAT(to_vector(inspector.output(Side::upstream).data()), ElementsAreArray(packet));
-    inspector.output(Side::upstream).consume(packet.size());
+    EXPECT_THAT(taken(inspector.output(Side::upstream)), ElementsAreArray(packet));
     untouched.feed(packet);
     if (payload[0] == 77) continue;
     untouched.serve();
     const Bytes reply = to_vector(untouched.output().data());
     untouched.output().consume(reply.size());
     inspector.receive(Side::upstream, reply, {});
-    EXPECT_THAT(to_vector(inspector.output(Side::client).data()), ElementsAreArray(reply));
-    inspector.output(Side::client).consume(reply.size());
+    EXPECT_THAT(taken(inspector.output(Side::client)), ElementsAreArray(reply));
     EXPECT_EQ(inspector.held(Side::client) + inspector.held(Side::upstream), 0u);
   }
 }
@@ -151,8 +150,7 @@ TEST(SftpRules, a_later_version_is_lowered_to_the_one_that_is_understood) {
   Inspector inspector({.audit = Audit::on});
   const Bytes init{0, 0, 0, 5, 1, 0, 0, 0, 6};
   inspector.receive(Side::client, init, {});
-  EXPECT_THAT(to_vector(inspector.output(Side::upstream).data()),
-              ElementsAreArray(Bytes{0, 0, 0, 5, 1, 0, 0, 0, 3}));
+  EXPECT_THAT(taken(inspector.output(Side::upstream)), ElementsAreArray(Bytes{0, 0, 0, 5, 1, 0, 0, 0, 3}));
   const Bytes version{0, 0, 0, 5, 2, 0, 0, 0, 6};
   EXPECT_THROW(inspector.receive(Side::upstream, version, {}), wire::ProtocolError);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "util/taken.h"
 #include "wire/writer.h"
 
 namespace sshrp::sftp::test {
@@ -142,9 +143,7 @@ void Session::receive(Side from, util::Buffer& bytes) {
 
 bool Session::step() {
   receive(Side::client, from_client_);
-  util::Buffer& up = inspector_.output(Side::upstream);
-  upstream_.feed(up.data());
-  up.consume(up.size());
+  upstream_.feed(taken(inspector_.output(Side::upstream)));
   const std::size_t waiting = upstream_.waiting();
   rounds += waiting > 0;
   for (std::size_t left = waiting; left > 0; --left) {
@@ -152,12 +151,10 @@ bool Session::step() {
     if (pace == Pace::one_by_one) break;
   }
   receive(Side::upstream, upstream_.output());
-  util::Buffer& down = inspector_.output(Side::client);
-  const bool moved = waiting > 0 || !down.empty();
-  const BytesView bytes = down.data();
+  const Bytes bytes = taken(inspector_.output(Side::client));
+  const bool moved = waiting > 0 || !bytes.empty();
   unread_.append(bytes);
   all_to_client_.insert(all_to_client_.end(), bytes.begin(), bytes.end());
-  down.consume(down.size());
   if (moved) inspector_.receive(Side::client, {}, now);
   return moved || !inspector_.output(Side::upstream).empty();
 }
