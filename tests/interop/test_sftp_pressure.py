@@ -14,8 +14,8 @@ from peers.openssh import Sshd
 from peers.paramiko_peer import Paramiko
 
 SIZE = int(os.environ.get("SSHRP_BULK_MIB", "1024")) << 20
-# Windows of 2 MiB, the proxy's and the peer's, in buffers that double when they grow, a burst on the way, and what threads keep.
-SLACK = 24 << 20
+# The window of 2 MiB; a burst on the way that the socket hasn't taken; requests that were read and wait; what glibc keeps. Up to 3.6 MiB were seen.
+SLACK = 5 << 20
 
 pytestmark = [pytest.mark.proxy_only, pytest.mark.slow, pytest.mark.memory, pytest.mark.deadline(600)]
 
@@ -44,8 +44,10 @@ def big(tmp_path_factory):
 
 
 @pytest.fixture
-def held(target):
-    """Warmed up, what the proxy holds more than before."""
+def held(openssh, target, tmp_path):
+    """What the proxy holds more than after a transfer that nobody held up, which gave its threads their buffers."""
+    (tmp_path / "warm").write_bytes(os.urandom(16 << 20))
+    assert openssh(target).sftp(f"put {tmp_path}/warm warm\nget warm {tmp_path}/warm\nrm warm\n").returncode == 0
     before = proportional_set_size(target.proxy.processes())
     return lambda: proportional_set_size(target.proxy.processes()) - before
 
@@ -116,4 +118,5 @@ def test_client_that_reads_no_answers(target, work, held):
             pass
         else:
             pytest.fail("36 MB of requests were taken from a client that reads no answer")
+        print(f"the proxy holds {held() >> 10} KiB more for a client that reads no answers")
         assert held() < SLACK
