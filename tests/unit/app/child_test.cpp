@@ -8,8 +8,8 @@
 #include <csignal>
 
 #include "app/backoff.h"
-#include "app/folder.h"
 #include "app/pid_file.h"
+#include "util/folder.h"
 
 namespace sshrp::app {
 namespace {

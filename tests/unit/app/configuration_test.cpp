@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "app/folder.h"
+#include "util/folder.h"
 
 namespace sshrp::app {
 namespace {

@@ -5,9 +5,9 @@
 
 #include <sstream>
 
-#include "app/folder.h"
 #include "config/load.h"
 #include "route/table.h"
+#include "util/folder.h"
 
 namespace sshrp::app {
 namespace {

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "crypto/key_files.h"
+#include "util/folder.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::auth {
@@ -23,18 +24,11 @@ using testing::HasSubstr;
 
 class RememberHost : public testing::Test {
  protected:
-  RememberHost() {
-    char name[] = "/tmp/sshrp-remember-XXXXXX";
-    folder = ::mkdtemp(name);
-    path = folder + "/known_hosts";
-  }
-  ~RememberHost() override { std::filesystem::remove_all(folder); }
-
   void write(const std::string& text) const { std::ofstream(path, std::ios::binary) << text; }
   std::string read() const { return read_known_hosts(path).value_or("(missing)"); }
 
-  std::string folder;
-  std::string path;
+  const Folder folder;
+  const std::string path = folder / "known_hosts";
 };
 
 TEST_F(RememberHost, makes_the_file_for_us_alone) {
@@ -142,14 +136,14 @@ TEST_F(RememberHost, leaves_the_old_file_when_the_new_one_has_no_room) {
 }
 
 TEST_F(RememberHost, says_what_prevents_it) {
-  EXPECT_THAT(remember_host(folder + "/missing/f", "host", 22, public_key_file("ed25519")).sentence,
+  EXPECT_THAT(remember_host(folder / "missing/f", "host", 22, public_key_file("ed25519")).sentence,
               HasSubstr("No such file"));
   std::filesystem::create_directory(path);
   EXPECT_EQ(remember_host(path, "host", 22, public_key_file("ed25519")).outcome, Remembered::failed);
 }
 
 TEST_F(RememberHost, follows_no_symbolic_link) {
-  const std::string target = folder + "/target";
+  const std::string target = folder / "target";
   std::filesystem::create_symlink(target, path);
   EXPECT_THAT(remember_host(path, "host", 22, public_key_file("ed25519")).sentence,
               HasSubstr("symbolic link"));

@@ -6,9 +6,9 @@
 
 #include <cerrno>
 
-#include "ops/folder.h"
 #include "ops/in_child.h"
 #include "ops/privileges.h"
+#include "util/folder.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::ops {

@@ -5,7 +5,7 @@
 
 #include <thread>
 
-#include "ops/folder.h"
+#include "util/folder.h"
 
 namespace sshrp::ops {
 namespace {

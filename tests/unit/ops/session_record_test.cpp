@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "ops/folder.h"
 #include "ops/log.h"
+#include "util/folder.h"
 
 namespace sshrp::ops {
 namespace {

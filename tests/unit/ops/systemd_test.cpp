@@ -8,8 +8,8 @@
 
 #include <cstring>
 
-#include "ops/folder.h"
 #include "ops/in_child.h"
+#include "util/folder.h"
 
 namespace sshrp::ops {
 namespace {

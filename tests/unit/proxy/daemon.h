@@ -2,31 +2,14 @@
 // its own thread, all peers are on the test's.
 #pragma once
 
-#include <stdlib.h>
-
 #include <asio/thread_pool.hpp>
-#include <filesystem>
 
 #include "config/load.h"
 #include "proxy/scripted_upstream.h"
 #include "proxy/worker.h"
+#include "util/folder.h"
 
 namespace sshrp::proxy::testing {
-
-/// Gone with all it holds at its end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "sshrp-test-XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  Folder(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline std::shared_ptr<const Snapshot> snapshot_of(const std::string& text) {
   const config::FileAccess files{[&](const std::string&) {

@@ -129,7 +129,7 @@ TEST(Questions, of_an_upstream_that_lists_the_method_and_asks_nothing_are_one_fo
 
 // A key that lets the proxy's own login fail costs the upstream's connection.
 TEST(Questions, of_another_upstream_connection_are_asked_for_anew) {
-  const testing::Folder folder;
+  const Folder folder;
   const std::string key = folder.path() + "/key";
   std::ofstream(key) << crypto::key_file("ed25519");
   std::filesystem::permissions(key, std::filesystem::perms::owner_read);

@@ -12,7 +12,6 @@
 namespace sshrp::proxy {
 namespace {
 
-using testing::Folder;
 using ::testing::HasSubstr;
 using testing::Heard;
 
