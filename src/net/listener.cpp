@@ -15,6 +15,18 @@ constexpr int backlog = 4096;
 constexpr std::chrono::milliseconds pause_after_error(
     100);  // long enough not to spin while descriptors are short
 
+// Takes what waits in the queue; says what ended that: would_block when nothing is left, for this process or
+// another one that has the socket.
+std::error_code take_all(Acceptor& acceptor, const ChooseExecutor& choose, const OnAccept& on_accept) {
+  std::error_code error;
+  while (acceptor.is_open() && !error) {
+    Socket socket(choose());
+    acceptor.accept(socket, error);
+    if (!error) on_accept(std::move(socket));
+  }
+  return error;
+}
+
 }  // namespace
 
 util::UniqueFd listen_on(const tcp::endpoint& endpoint) {
@@ -52,6 +64,7 @@ Listener::Listener(const Executor& executor, util::UniqueFd socket, ChooseExecut
   if (!endpoint) throw std::runtime_error("a socket to accept from doesn't listen");
   acceptor_->assign(endpoint->protocol(), socket.get());
   static_cast<void>(socket.release());
+  acceptor_->non_blocking(true);
 }
 
 void Listener::start() {
@@ -60,25 +73,19 @@ void Listener::start() {
 }
 
 void Listener::stop() {
+  take_all(*acceptor_, choose_, on_accept_);
   std::error_code error;
-  acceptor_->non_blocking(true, error);
-  while (acceptor_->is_open() && !error) {
-    Socket socket(choose_());
-    acceptor_->accept(socket, error);
-    if (!error) on_accept_(std::move(socket));
-  }
   acceptor_->close(error);
 }
 
+// A connection's home is chosen when the connection is there, and not while nobody comes.
 Task<void> Listener::accept(std::shared_ptr<Acceptor> acceptor, ChooseExecutor choose, OnAccept on_accept) {
   Timer pause(acceptor->get_executor());
   while (acceptor->is_open()) {
     std::error_code error;
-    Socket socket(choose());
-    co_await acceptor->async_accept(socket, into(error));
-    if (!error) {
-      on_accept(std::move(socket));
-    } else if (acceptor->is_open()) {
+    co_await acceptor->async_wait(Acceptor::wait_read, into(error));
+    if (!error) error = take_all(*acceptor, choose, on_accept);
+    if (acceptor->is_open() && error != asio::error::would_block) {
       pause.expires_after(pause_after_error);
       co_await pause.async_wait(into(error));
     }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "net/asio.h"
 #include "util/unique_fd.h"

@@ -49,7 +49,7 @@ bool Server::has_room() {
   const config::Limits& limits = snapshot_->config.limits;
   const auto sessions = [this] {
     std::size_t sum = 0;
-    for (const auto& worker : workers_) sum += worker->load();
+    for (const auto& worker : workers_) sum += worker->load().sessions;
     return sum;
   };
   if (limits.max_sessions.value != 0 && sessions() >= limits.max_sessions.value) return false;

@@ -3,6 +3,7 @@
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/post.hpp>
+#include <ctime>
 
 #include "ops/log.h"
 
@@ -12,6 +13,14 @@ namespace {
 constexpr std::chrono::seconds tick_interval{1};
 // For a connection that was taken just before everything was ended.
 constexpr std::string_view too_late = "the proxy is being shut down";
+// Less than that is no difference, and the number of sessions decides.
+constexpr int steps_of_busy = 8;
+
+std::chrono::nanoseconds cpu_of_this_thread() {
+  timespec used{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
 
 }  // namespace
 
@@ -59,7 +68,8 @@ void Worker::join() {
 // Counted here already, so that a burst of connections is spread, too.
 void Worker::begin_session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot,
                            asio::thread_pool& pool) {
-  ++load_;
+  ++busy_;
+  ++sessions_now_;
   ++logins_.waiting;
   const auto moved = std::make_shared<net::Socket>(std::move(socket));
   asio::post(context_, [this, moved, snapshot = std::move(snapshot), &pool] {
@@ -85,11 +95,19 @@ net::Task<void> Worker::run_session(SessionPtr session) {
   if (stage_ == Stage::stopping) session->stop(std::string(too_late));
   co_await session->run();
   sessions_.erase(session);
-  --load_;
+  --sessions_now_;
   end_if_idle();
 }
 
+void Worker::measure_load(net::Clock::time_point now) {
+  const std::chrono::nanoseconds passed = now - last_tick();
+  const auto cpu = cpu_of_this_thread();
+  const auto used = cpu - std::exchange(cpu_at_last_tick_, cpu);
+  busy_ = passed.count() > 0 ? static_cast<std::size_t>(used * steps_of_busy / passed) : 0;
+}
+
 void Worker::tick_all(net::Clock::time_point now) {
+  measure_load(now);
   last_tick_ = now;
   if (stage_ends_ && now > *stage_ends_) {
     if (stage_ == Stage::stopping) return context_.stop();

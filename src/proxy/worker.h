@@ -18,6 +18,13 @@ struct LoginCount {
   std::atomic<std::uint32_t> waiting = 0;
 };
 
+/// What a thread has to do, for spreading new sessions: the smaller one takes the next.
+struct Load {
+  std::size_t busy;      // eighths of the last second, and one for each session begun since
+  std::size_t sessions;  // now
+  auto operator<=>(const Load&) const = default;
+};
+
 class Worker {
  public:
   explicit Worker(LoginCount& logins);
@@ -34,8 +41,9 @@ class Worker {
   /// From any thread.
   void begin_session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, asio::thread_pool& pool);
   net::Executor executor() { return context_.get_executor(); }
-  /// Sessions now, for spreading new ones.
-  std::size_t load() const { return load_.load(std::memory_order_relaxed); }
+  Load load() const {
+    return {busy_.load(std::memory_order_relaxed), sessions_now_.load(std::memory_order_relaxed)};
+  }
   /// When the thread last looked after its sessions.
   net::Clock::time_point last_tick() const { return last_tick_.load(std::memory_order_relaxed); }
 
@@ -44,6 +52,7 @@ class Worker {
   net::Task<void> tick_sessions();
   void tick(Session& session, net::Clock::time_point now);
   void tick_all(net::Clock::time_point now);
+  void measure_load(net::Clock::time_point now);
   void stop_all(const std::string& sentence);
   void end_if_idle();
   bool is_over() const { return stage_ != Stage::serving && sessions_.empty(); }
@@ -56,8 +65,10 @@ class Worker {
   std::unordered_set<SessionPtr> sessions_;
   enum class Stage { serving, draining, stopping } stage_ = Stage::serving;
   std::optional<net::Clock::time_point> stage_ends_{};  // draining or stopping, at the latest
+  std::chrono::nanoseconds cpu_at_last_tick_{};
 
-  std::atomic<std::size_t> load_ = 0;
+  std::atomic<std::size_t> busy_ = 0;
+  std::atomic<std::size_t> sessions_now_ = 0;
   std::atomic<net::Clock::time_point> last_tick_{net::Clock::now()};
   std::thread thread_;
 };

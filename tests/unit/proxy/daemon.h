@@ -108,7 +108,7 @@ class Daemon {
     return client;
   }
   bool nobody_left() {
-    return run_until([&] { return worker.load() == 0; }) && logins.waiting == 0;
+    return run_until([&] { return worker.load().sessions == 0; }) && logins.waiting == 0;
   }
 
   asio::io_context context{1};

@@ -162,7 +162,7 @@ TEST(Session, dropped_at_any_moment_leaves_nothing_behind) {
   for (const auto& connection : daemon.upstream.connections) connection->close();
   const auto drop_upstreams = [&] {
     for (const auto& connection : daemon.upstream.connections) connection->close();
-    return daemon.worker.load() == 0;
+    return daemon.worker.load().sessions == 0;
   };
   EXPECT_TRUE(daemon.run_until(drop_upstreams));
   EXPECT_EQ(daemon.logins.waiting, 0u);
