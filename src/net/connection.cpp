@@ -160,14 +160,15 @@ void Connection::lend_output() {
   if (transport_.output().capacity() == 0) std::swap(transport_.output(), spare_output);
 }
 
+// The thread's buffer is big: a rest that is small gets one of its own.
 void Connection::reclaim_output() {
   util::Buffer& output = transport_.output();
-  if (output.empty()) {
-    if (output.capacity() > spare_output.capacity()) std::swap(output, spare_output);
-    output = {};
-  } else if (output.capacity() > output.size() * wasteful_factor) {
-    output.shrink();
-  }
+  if (output.capacity() <= output.size() * wasteful_factor) return;
+  util::Buffer rest;
+  rest.append(output.data());
+  output.consume(output.size());
+  if (output.capacity() > spare_output.capacity()) std::swap(output, spare_output);
+  output = std::move(rest);
 }
 
 void Connection::flush_now() {
