@@ -2,7 +2,7 @@
 // carries no number, so its place is all that says to which request it belongs).
 #pragma once
 
-#include <deque>
+#include <list>
 #include <variant>
 #include <vector>
 
@@ -34,7 +34,7 @@ class PendingReplies {
 
  private:
   struct Awaited {};
-  std::deque<std::variant<Awaited, Bytes>> slots_;
+  std::list<std::variant<Awaited, Bytes>> slots_;  // mostly empty, and then nothing but itself
 };
 
 }  // namespace sshrp::relay

@@ -90,7 +90,8 @@ void KeyExchange::receive_kexinit(BytesView payload) {
   Negotiated algorithms = negotiate(client, server);
   const bool guessed_wrong = peer.first_kex_packet_follows && !guess_is_right(client, server);
 
-  if (auto* side = std::get_if<ClientSide>(&side_)) side->host_key_algorithms = algorithms.host_key;
+  if (auto* side = std::get_if<ClientSide>(&side_))
+    side->host_key_algorithms = std::string(algorithms.host_key);
   auto dialogue = begin_dialogue(make_basis(std::move(awaited->our_kexinit), payload, algorithms));
   state_ =
       AwaitExchange{std::move(dialogue), std::move(algorithms), guessed_wrong ? Guess::wrong : Guess::none};

@@ -162,7 +162,7 @@ void Transport::send_or_keep(RoomyPayload payload) {
 }
 
 void Transport::send_waiting() {
-  for (std::deque<RoomyBytes> waiting = std::exchange(waiting_, {}); RoomyBytes & payload : waiting) {
+  for (std::vector<RoomyBytes> waiting = std::exchange(waiting_, {}); RoomyBytes & payload : waiting) {
     send_or_keep(payload.payload());
   }
   waiting_bytes_ = 0;

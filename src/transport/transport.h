@@ -3,7 +3,7 @@
 // above.
 #pragma once
 
-#include <deque>
+#include <vector>
 
 #include "msg/transport.h"
 #include "transport/key_exchange.h"
@@ -110,7 +110,7 @@ class Transport {
   std::string peer_identification_;
   std::string peer_signature_algorithms_;
   std::optional<PeerDisconnect> peer_disconnect_;
-  std::deque<RoomyBytes> waiting_;
+  std::vector<RoomyBytes> waiting_;
   std::size_t waiting_bytes_ = 0;
   unsigned idle_exchanges_ = 0;
   Clock::time_point now_;             // as last told
