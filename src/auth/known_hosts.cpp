@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 
 #include "crypto/hmac.h"
 #include "util/base64.h"
@@ -157,6 +158,17 @@ bool KnownHosts::is_for(const Line& line, std::string_view name) {
   if (!line.hashed) return matches_patterns(line.patterns, name);
   const auto hash = crypto::hmac(crypto::DigestKind::sha1, line.hashed->salt, as_bytes(name));
   return std::ranges::equal(hash.view(), line.hashed->hash);
+}
+
+KnownHosts KnownHosts::only_for(std::string_view host, std::uint16_t port) const {
+  const std::string name = known_hosts_name(host, port);
+  const std::string portless = known_hosts_name(host, ssh_port);
+  KnownHosts lines;
+  lines.files_ = files_;
+  lines.warnings_ = warnings_;
+  std::ranges::copy_if(lines_, std::back_inserter(lines.lines_),
+                       [&](const Line& line) { return is_for(line, name) || is_for(line, portless); });
+  return lines;
 }
 
 KnownHosts::Finding KnownHosts::lookup_name(std::string_view name, const crypto::PublicKey& key,

@@ -56,6 +56,10 @@ class KnownHosts {
   /// `file` is the name for warnings and findings.
   static KnownHosts parse(std::string_view text, const std::string& file);
 
+  /// Only the lines for this host: what is asked of them is then found at once. Hashing its name for each
+  /// line of a long file isn't, so it counts as blocking.
+  KnownHosts only_for(std::string_view host, std::uint16_t port) const;
+
   /// What the files say of this key for this host. As in OpenSSH, a line without a port also vouches for a
   /// host at another port than 22 that has no line of its own, but such a line never makes the key a changed
   /// one.

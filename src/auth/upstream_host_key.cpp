@@ -29,13 +29,13 @@ std::string place_of(const KnownHosts::Finding& found) {
 
 }  // namespace
 
-UpstreamHostKey::UpstreamHostKey(const KnownHostsFiles& files, config::HostKeyCheck policy, std::string host,
-                                 std::uint16_t port)
+UpstreamHostKey::UpstreamHostKey(KnownHostsCache& cache, const KnownHostsFiles& files,
+                                 config::HostKeyCheck policy, std::string host, std::uint16_t port)
     : remembered_(files.remembered),
       policy_(policy),
       host_(std::move(host)),
       port_(port),
-      known_(KnownHosts::load(paths_of(files))) {}
+      known_(cache.load(paths_of(files))->only_for(host_, port_)) {}
 
 std::string UpstreamHostKey::order(std::string_view offered) const {
   const std::vector<std::string> types = known_.key_types(host_, port_);

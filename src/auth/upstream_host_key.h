@@ -2,7 +2,7 @@
 // upstream.
 #pragma once
 
-#include "auth/known_hosts.h"
+#include "auth/known_hosts_cache.h"
 #include "auth/remember_host.h"
 #include "config/config.h"
 #include "crypto/presented_key.h"
@@ -16,9 +16,9 @@ struct KnownHostsFiles {
 
 class UpstreamHostKey {
  public:
-  /// Reads the files, so it blocks. Throws KnownHostsError.
-  UpstreamHostKey(const KnownHostsFiles& files, config::HostKeyCheck policy, std::string host,
-                  std::uint16_t port);
+  /// May read the files, so it blocks. Throws KnownHostsError.
+  UpstreamHostKey(KnownHostsCache& cache, const KnownHostsFiles& files, config::HostKeyCheck policy,
+                  std::string host, std::uint16_t port);
 
   /// `offered`, a name-list, with those algorithms in front for which a CA or a key is known: as OpenSSH
   /// orders them, so that the server shows what can be checked. Certificates come last where no CA is known.
@@ -43,7 +43,7 @@ class UpstreamHostKey {
   config::HostKeyCheck policy_;
   std::string host_;
   std::uint16_t port_;
-  KnownHosts known_;
+  KnownHosts known_;  // of this host
   std::optional<crypto::PublicKey> new_key_;
 };
 

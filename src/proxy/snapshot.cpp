@@ -81,6 +81,7 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, config::Con
   return std::make_shared<const Snapshot>(
       Snapshot{std::move(config), std::move(routes), methods, std::move(keys), std::move(server_keys),
                std::move(downstream_public_keys), std::move(upstream_public_keys), std::make_shared<Paces>(),
+               std::make_shared<auth::KnownHostsCache>(),
                std::make_shared<const transport::Settings>(std::move(downstream)),
                std::make_shared<const transport::Settings>(std::move(upstream))});
 }

@@ -1,8 +1,10 @@
-// Snapshot: a configuration made ready to work with; immutable, shared by all that was begun under it.
+// Snapshot: a configuration made ready to work with; immutable but for what
+// was learned meanwhile, and shared by all that was begun under it.
 #pragma once
 
 #include <array>
 
+#include "auth/known_hosts_cache.h"
 #include "auth/pace.h"
 #include "msg/auth_method.h"
 #include "proxy/host_keys.h"
@@ -11,7 +13,7 @@
 
 namespace sshrp::proxy {
 
-/// How long upstreams take; the only part that changes.
+/// How long upstreams take.
 struct Paces {
   std::array<auth::Pace, msg::auth_method_count> refusals;  // by msg::AuthMethod
   auth::Pace questions;                                     // the first of keyboard-interactive
@@ -26,6 +28,7 @@ struct Snapshot {
   std::string public_keys;              // name-list: the algorithms that a client's key may come with
   std::string upstream_public_keys;     // those that the proxy's own may be shown with
   std::shared_ptr<Paces> paces;
+  std::shared_ptr<auth::KnownHostsCache> known_hosts;
   std::shared_ptr<const transport::Settings> downstream;
   std::shared_ptr<const transport::Settings> upstream;
 };

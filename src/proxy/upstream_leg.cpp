@@ -37,9 +37,9 @@ net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, asio::thread_pool
   const auth::KnownHostsFiles files{request.route.upstream_known_hosts,
                                     request.snapshot->config.state_dir.value + std::string(remembered_name)};
   const route::Route& route = request.route;
-  const auto read = [files, policy = route.upstream_host_key_check, host = route.upstream_host,
-                     port = route.upstream_port] {
-    return std::make_shared<UpstreamHostKey>(files, policy, host, port);
+  const auto read = [cache = request.snapshot->known_hosts, files, policy = route.upstream_host_key_check,
+                     host = route.upstream_host, port = route.upstream_port] {
+    return std::make_shared<UpstreamHostKey>(*cache, files, policy, host, port);
   };
   try {
     co_return co_await net::blocking(executor, pool, read);

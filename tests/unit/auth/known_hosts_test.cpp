@@ -232,5 +232,18 @@ TEST(KnownHosts, a_missing_file_is_empty_and_an_unusable_one_an_error) {
   ::unlink(path);
 }
 
+TEST(KnownHosts, of_one_host_say_of_it_what_all_say) {
+  const KnownHosts all =
+      KnownHosts::parse(line_of("one,two", "ed25519") + "broken\n" + line_of("*.lan", "rsa2048") +
+                            line_of("[one]:2222", "nistp256") + line_of("three", "nistp256"),
+                        "file");
+  const KnownHosts some = all.only_for("one", 2222);
+  EXPECT_EQ(match(some, "one", 2222, "nistp256"), Match::same_key);
+  EXPECT_EQ(match(some, "one", 2222, "ed25519"), match(all, "one", 2222, "ed25519"));
+  EXPECT_EQ(some.lookup("one", 2222, public_key_file("nistp256")).line, 4u);
+  EXPECT_EQ(match(some, "three", 22, "nistp256"), Match::none);
+  EXPECT_EQ(some.warnings().size(), 1u);
+}
+
 }  // namespace
 }  // namespace sshrp::auth

@@ -45,7 +45,7 @@ class UpstreamHostKeys : public testing::Test {
   UpstreamHostKey known(const std::string& text, HostKeyCheck policy = HostKeyCheck::accept_new,
                         std::uint16_t port = 22) const {
     std::ofstream(path_) << text;
-    return UpstreamHostKey({{path_}, path_ + ".none"}, policy, "host.example", port);
+    return UpstreamHostKey(cache_, {{path_}, path_ + ".none"}, policy, "host.example", port);
   }
 
   /// What becomes of the key, or why it is refused.
@@ -61,6 +61,7 @@ class UpstreamHostKeys : public testing::Test {
     return key.is_new() ? accepted_as_new : accepted;
   }
 
+  mutable KnownHostsCache cache_;
   const std::string path_ =
       testing::TempDir() + "known_hosts_" + std::to_string(reinterpret_cast<std::uintptr_t>(this));
 };

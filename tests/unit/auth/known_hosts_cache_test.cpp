@@ -1,0 +1,86 @@
+#include "auth/known_hosts_cache.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "crypto/key_files.h"
+
+namespace sshrp::auth {
+namespace {
+
+class KnownHostsCaches : public testing::Test {
+ protected:
+  KnownHostsCaches() { std::filesystem::create_directory(folder_); }
+  ~KnownHostsCaches() override { std::filesystem::remove_all(folder_); }
+
+  std::string path(const std::string& name) const { return folder_ / name; }
+  std::string write(const std::string& name, const std::string& host) const {
+    std::ofstream(path(name)) << host << " " << crypto::public_key_file("ed25519").to_line() << "\n";
+    return path(name);
+  }
+  /// Long after all that the test has written.
+  std::shared_ptr<const KnownHosts> load(const std::vector<std::string>& paths) {
+    return cache_.load(paths, KnownHostsCache::Clock::now() + std::chrono::hours(1));
+  }
+  static bool knows(const KnownHosts& hosts, std::string_view host) {
+    return hosts.lookup(host, 22, crypto::public_key_file("ed25519")).match == KnownHosts::Match::same_key;
+  }
+
+  KnownHostsCache cache_;
+
+ private:
+  const std::filesystem::path folder_ =
+      testing::TempDir() + "known_hosts_cache." + std::to_string(::getpid());
+};
+
+TEST_F(KnownHostsCaches, read_a_file_once_as_long_as_it_stays_as_it_is) {
+  const std::string file = write("file", "one");
+  const auto first = load({file, path("none")});
+  EXPECT_TRUE(knows(*first, "one"));
+  EXPECT_EQ(load({file, path("none")}), first);
+}
+
+TEST_F(KnownHostsCaches, read_it_again_when_it_has_changed) {
+  const std::string file = write("file", "one");
+  const auto first = load({file});
+  write("file", "another");
+  const auto second = load({file});
+  EXPECT_TRUE(knows(*second, "another"));
+  EXPECT_TRUE(knows(*first, "one"));
+}
+
+TEST_F(KnownHostsCaches, see_a_file_come_and_go) {
+  EXPECT_FALSE(knows(*load({path("file")}), "one"));
+  write("file", "one");
+  EXPECT_TRUE(knows(*load({path("file")}), "one"));
+  std::filesystem::remove(path("file"));
+  EXPECT_FALSE(knows(*load({path("file")}), "one"));
+}
+
+TEST_F(KnownHostsCaches, rely_on_no_file_that_was_changed_just_now) {
+  const std::string file = write("file", "one");
+  const auto first = cache_.load({file});
+  EXPECT_NE(cache_.load({file}), first);
+}
+
+TEST_F(KnownHostsCaches, hold_no_more_than_so_many_lists_of_files) {
+  const std::string file = write("file", "one");
+  const auto list = [&](std::size_t number) {
+    return std::vector<std::string>{path(std::to_string(1000 + number)), file};
+  };
+  const auto first = load(list(0));
+  for (std::size_t number = 1; number < KnownHostsCache::most; ++number) load(list(number));
+  EXPECT_EQ(load(list(0)), first);
+  load(list(KnownHostsCache::most));
+  EXPECT_NE(load(list(0)), first);
+}
+
+TEST_F(KnownHostsCaches, tell_of_a_file_that_cannot_be_used_each_time) {
+  std::filesystem::create_directory(path("folder"));
+  for (int i = 0; i < 2; ++i) EXPECT_THROW(load({path("folder")}), KnownHostsError);
+}
+
+}  // namespace
+}  // namespace sshrp::auth
