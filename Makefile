@@ -76,9 +76,13 @@ define sanitized
 	SSHRPD=build/$(1)/sshrpd SSHRP_SLOWDOWN=$(2) SSHRP_BULK_MIB=$(3) $(PYTEST) -m 'not memory' $(PYTEST_ARGS)
 endef
 
-# Alone on the machine, or its numbers say nothing. BENCH_ARGS="--rounds 3 --mib 256" for a short one.
-bench: all deps-interop  ## speed of SFTP: direct, through the proxy, through a jail
-	$(PYTHON) bench/sftp_jail.py $(BENCH_ARGS)
+# Alone on the machine, or its numbers say nothing. BENCH_ARGS="relaying latency --rounds 3" for parts of it, or a short one.
+bench: all deps-interop deps-bench  ## speed and memory beside direct connections, HAProxy and the ciphers: build/bench/bench.json too
+	@echo "== build the benchmark's programs"
+	$(CMAKE) -B build/release -DSSHRP_BENCH=ON >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
+	ninja -C build/release bench_server bench_client bench_yardstick
+	@echo "== run the benchmark"
+	$(PYTHON) bench/run.py $(BENCH_ARGS)
 
 # Alone too, though ratios hold on a busy machine. MICROBENCH_ARGS="--benchmark_filter=^route" for a part of it.
 microbench: build/release/build.ninja deps-bench  ## packets, messages, routes, jail paths, SFTP data: build/bench/micro.json too

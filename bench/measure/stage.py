@@ -1,0 +1,74 @@
+"""What the parts of a benchmark play on: started when first wanted, on loopback, in a directory of its own."""
+
+import shutil
+import tempfile
+from functools import cached_property
+from pathlib import Path
+
+from harness.keys import HostKeys
+from harness.process import kill_all
+from harness.proxy import Proxy
+from measure.haproxy import HAProxy
+from measure.native import NativeServer
+from peers.accounts import Accounts
+from peers.openssh import Sshd
+from peers.upstream import PASSWORDS
+
+CIPHERS = {  # the names of the figures, and of the routes
+    "chacha20-poly1305": "chacha20-poly1305@openssh.com",
+    "aes128-gcm": "aes128-gcm@openssh.com",
+    "aes256-gcm": "aes256-gcm@openssh.com",
+    "aes128-ctr": "aes128-ctr",
+}
+AEAD = ("chacha20-poly1305", "aes128-gcm", "aes256-gcm")
+LIMITS = {"max_startups": "20000", "login_grace_time": 600}
+
+
+class Stage:
+    def __init__(self):
+        self.work = Path(tempfile.mkdtemp(prefix="sshrp-bench-"))
+        self.work.chmod(0o755)
+        self.started = 0
+
+    def close(self):
+        kill_all()
+        shutil.rmtree(self.work, ignore_errors=True)
+
+    @cached_property
+    def keys(self):
+        return HostKeys(self.work / "keys")
+
+    @cached_property
+    def proxy_keys(self):
+        return HostKeys(self.work / "proxy-keys")
+
+    @cached_property
+    def accounts(self):
+        return Accounts(self.work / "accounts", PASSWORDS)
+
+    @cached_property
+    def sshd(self):
+        return Sshd(self.work, self.keys, self.accounts, options=["LogLevel ERROR"]).start()
+
+    @cached_property
+    def native_servers(self):
+        """One for each cipher, and so one route: the cipher of the upstream leg is then the client's, too."""
+        return {name: NativeServer(self.work, self.keys, name, cipher) for name, cipher in CIPHERS.items()}
+
+    @cached_property
+    def proxy(self):
+        """All of the stage is behind it: native servers by the names of their ciphers, sshd as `sshd`."""
+        proxy = self.new_proxy()
+        for name, server in self.native_servers.items():
+            proxy.route(server, "benchmark", name)
+        proxy.route(self.sshd, "alice", "sshd")
+        return proxy.start()
+
+    @cached_property
+    def haproxy(self):
+        self.sshd.name = "sshd"
+        return HAProxy(self.work, [*self.native_servers.values(), self.sshd])
+
+    def new_proxy(self, **settings):
+        self.started += 1
+        return Proxy(self.work / f"proxy-{self.started}", self.proxy_keys, {"level": "WARNING", "limits": LIMITS, **settings})
