@@ -7,6 +7,7 @@
 #include <asio/post.hpp>
 #include <cstring>
 
+#include "net/blocking.h"
 #include "util/text.h"
 
 namespace sshrp::net {
@@ -70,11 +71,30 @@ void Connection::wipe_message() {
   message_ = {};
 }
 
+Connection::Received Connection::take_message() {
+  MutableBytes unused = received_.data();
+  const auto payload = transport_.receive(unused);
+  return {payload, unused};
+}
+
+Task<Connection::Received> Connection::take_message_elsewhere() {
+  struct Stay {
+    explicit Stay(Connection& connection) : self(connection.shared_from_this()) {
+      self->computing_ = Computing::elsewhere;
+    }
+    ~Stay() { self->computing_ = Computing::here; }
+    std::shared_ptr<Connection> self;
+  };
+  const Stay stay(*this);
+  const auto take = [self = shared_from_this()] { return self->take_message(); };
+  co_return co_await blocking(socket_.get_executor(), *pool_, take);
+}
+
 Task<BytesView> Connection::receive() {
   wipe_message();
   for (;;) {
-    MutableBytes unused = received_.data();
-    const auto payload = transport_.receive(unused);
+    const bool elsewhere = pool_ != nullptr && !received_.empty() && transport_.next_is_slow();
+    const auto [payload, unused] = elsewhere ? co_await take_message_elsewhere() : take_message();
     received_.consume(received_.size() - unused.size());
     if (payload) {
       message_ = payload->payload;
@@ -172,6 +192,7 @@ void Connection::reclaim_output() {
 }
 
 void Connection::flush_now() {
+  if (is_computing()) return;
   util::Buffer& output = transport_.output();
   while (!output.empty() && is_open() && sending_ == Sending::possible) {
     const ssize_t count = ::send(socket_.native_handle(), output.data().data(), output.size(), MSG_NOSIGNAL);

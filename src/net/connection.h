@@ -2,6 +2,7 @@
 // bursts: what one read brought is opened, sealed and sent on before the next wait.
 #pragma once
 
+#include <asio/thread_pool.hpp>
 #include <memory>
 
 #include "net/asio.h"
@@ -42,6 +43,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// The next message of the layers above the transport; a view valid until the next call. Sends what is to
   /// be sent before it waits. Throws ConnectionLost, Disconnected, ProtocolError.
   Task<BytesView> receive();
+
+  /// From here on receive() computes there what takes milliseconds, so that other sessions of this thread go
+  /// on.
+  void compute_on(asio::thread_pool& pool) { pool_ = &pool; }
+  /// Whether it does so now: all else that concerns the transport must wait.
+  bool is_computing() const { return computing_ == Computing::elsewhere; }
 
   template <wire::Message T>
   void send(const T& message) {
@@ -109,6 +116,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t bytes_sent() const { return bytes_sent_; }
 
  private:
+  /// What transport_.receive() gives, and what it leaves of the bytes.
+  struct Received {
+    std::optional<transport::RoomyPayload> payload;
+    MutableBytes unused;
+  };
+  Received take_message();
+  Task<Received> take_message_elsewhere();
   void wipe_message();
   void flush_when_writable();
   void reclaim_output();
@@ -126,6 +140,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Clock::time_point burst_began_;
   std::uint64_t exchanges_before_burst_ = 0;
   Left left_ = Left::incomplete;
+  asio::thread_pool* pool_ = nullptr;
+  enum class Computing { here, elsewhere } computing_ = Computing::here;
   enum class Input { open, ended } input_ = Input::open;
   enum class Writer { idle, waiting } writer_ = Writer::idle;
   enum class Sending { possible, broken } sending_ = Sending::possible;

@@ -28,6 +28,7 @@ Session::Session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, a
       client_(std::make_shared<net::Connection>(std::move(socket), snapshot_->downstream,
                                                 transport::ServerSide{snapshot_->host_keys})),
       login_(client_, {snapshot_, executor_, pool, id_}) {
+  client_->compute_on(pool);
   record_.client = net::to_string(client_->peer());
 }
 
@@ -87,13 +88,17 @@ net::Task<void> Session::say(Farewell farewell) {
 
 void Session::tick(net::Clock::time_point now) {
   if (stage_ == Stage::ended) return hold_farewell_grace(now);
+  if (!client_->is_computing()) care_for_transports(now);
+  hold_time_limits(now);
+}
+
+void Session::care_for_transports(net::Clock::time_point now) {
   client_->transport().tell_time(now);
   if (const auto upstream = login_.upstream()) {
     relay::rekey_if_due(*client_, *upstream, now);
     upstream->flush_now();
   }
   client_->flush_now();
-  hold_time_limits(now);
 }
 
 void Session::hold_farewell_grace(net::Clock::time_point now) {
@@ -107,6 +112,7 @@ void Session::hold_time_limits(net::Clock::time_point now) {
     return stop("login takes too long");
   }
   const auto exchanges_too_long = [now](const net::Connection& connection) {
+    if (connection.is_computing()) return false;
     const auto since = connection.transport().exchange_since();
     return since && now - *since > key_exchange_grace;
   };

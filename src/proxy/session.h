@@ -35,6 +35,7 @@ class Session : public std::enable_shared_from_this<Session> {
   relay::Policy make_policy() const;
   net::Task<relay::Ending> relay_all();
   net::Task<void> say(Farewell farewell);
+  void care_for_transports(net::Clock::time_point now);
   void hold_time_limits(net::Clock::time_point now);
   void hold_farewell_grace(net::Clock::time_point now);
   void log_end(const Farewell& farewell);

@@ -94,6 +94,7 @@ net::Task<std::unique_ptr<auth::Upstream>> reach_upstream(net::Executor executor
       .identification = upstream_identification(request.client_identification)};
   const auto connection =
       std::make_shared<net::Connection>(std::move(socket), request.snapshot->upstream, side);
+  connection->compute_on(pool);
   auto upstream = std::make_unique<auth::Upstream>(connection, request.route.upstream_user);
   co_await ask_upstream(begin_in_time(executor, *upstream, until));
   if (host_key->is_new()) co_await ask_upstream(remember(executor, pool, host_key, request.session_id));

@@ -97,6 +97,13 @@ void KeyExchange::receive_kexinit(BytesView payload) {
       AwaitExchange{std::move(dialogue), std::move(algorithms), guessed_wrong ? Guess::wrong : Guess::none};
 }
 
+bool KeyExchange::next_is_slow() const {
+  const auto* exchange = std::get_if<AwaitExchange>(&state_);
+  if (exchange == nullptr) return false;
+  const bool signs_with_rsa = role() == Role::server && exchange->algorithms.host_key.starts_with("rsa-");
+  return signs_with_rsa || exchange->algorithms.kex->form != crypto::KexForm::ecdh;
+}
+
 void KeyExchange::note_extensions(const msg::KexInit& peer) {
   const bool from_client = role() == Role::server;
   peer_wants_ext_info_ = contains(peer.kex_algorithms, from_client ? ext_info_client : ext_info_server);

@@ -32,6 +32,9 @@ class KeyExchange {
   /// Between the peer's KEXINIT and its NEWKEYS: it may send nothing of the layers above.
   bool holds_receiving() const;
   bool in_progress() const { return !std::holds_alternative<Settled>(state_); }
+  /// Whether the peer's next message of the exchange makes us compute for milliseconds: a Diffie-Hellman
+  /// modulo a prime, or a signature with RSA.
+  bool next_is_slow() const;
   /// The first exchange's KEXINITs have agreed on strict key exchange.
   bool is_strict() const { return numbers_ == SequenceNumbers::reset; }
   /// In the first exchange the peer said that it understands SSH_MSG_EXT_INFO.

@@ -69,6 +69,8 @@ class Transport {
   void tell_time(Clock::time_point now) { now_ = now; }
   /// Between the peer's KEXINIT and its NEWKEYS: it can send nothing of the layers above.
   bool peer_is_exchanging_keys() const { return exchange_.holds_receiving(); }
+  /// Whether receive() may compute for milliseconds with what comes next.
+  bool next_is_slow() const { return exchange_.next_is_slow(); }
   /// Begins a key exchange if bytes, packets or time since the last one ask for it.
   void rekey_if_due(Clock::time_point now);
   void rekey();

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <netinet/tcp.h>
 
+#include <asio/thread_pool.hpp>
+#include <thread>
+
 #include "net/peers.h"
 
 namespace sshrp::net {
@@ -55,6 +58,89 @@ void fill(const ConnectionPtr& connection, std::size_t messages) {
   const std::string text(10'000, 'x');
   for (std::size_t i = 0; i < messages; ++i) connection->send(channel_data(text));
   connection->flush_now();
+}
+
+// Signs as another key does, and remembers where.
+class WatchedSigner final : public crypto::Signer {
+ public:
+  explicit WatchedSigner(std::string_view key_type) : key_(crypto::PrivateKey::generate(key_type)) {}
+  const crypto::PublicKey& public_key() const override { return key_.public_key(); }
+  Bytes sign(std::string_view algorithm, BytesView data) const override {
+    signed_on = std::this_thread::get_id();
+    return key_.sign(algorithm, data);
+  }
+  mutable std::thread::id signed_on{};
+
+ private:
+  crypto::PrivateKey key_;
+};
+
+/// The thread on which a server with this key signs in its first exchange, by this method.
+std::thread::id signs_on(std::string_view key_type, const std::string& algorithm, const std::string& kex) {
+  asio::io_context context{1};
+  asio::thread_pool pool{1};
+  auto [client_end, server_end] = testing::connected_pair(context.get_executor());
+  testing::PeerOptions options;
+  options.kex = kex;
+  auto settings = testing::quick_settings("SSH-2.0-test", options);
+  settings.preferences.host_keys = algorithm;
+  const auto shared = std::make_shared<const transport::Settings>(settings);
+  const auto signer = std::make_shared<WatchedSigner>(key_type);
+  const auto server = std::make_shared<Connection>(
+      std::move(server_end), shared,
+      transport::ServerSide{std::make_shared<std::vector<transport::SignerPtr>>(1, signer)});
+  server->compute_on(pool);
+  const auto client = std::make_shared<Connection>(
+      std::move(client_end), shared, transport::ClientSide{algorithm, [](const crypto::PresentedKey&) {}});
+  const auto entering = spawn(context.get_executor(), testing::enter(client));
+  const auto letting = spawn(context.get_executor(), testing::let_in(server));
+  EXPECT_TRUE(run_until(context, [&] { return entering->over && letting->over; }));
+  entering->rethrow();
+  letting->rethrow();
+  EXPECT_FALSE(server->is_computing());
+  client->close();
+  server->close();
+  testing::run_until_still(context);
+  return signer->signed_on;
+}
+
+TEST(Connection, computes_elsewhere_what_takes_long) {
+  EXPECT_NE(signs_on("ssh-rsa", "rsa-sha2-512", "curve25519-sha256"), std::this_thread::get_id());
+  EXPECT_NE(signs_on("ssh-ed25519", "ssh-ed25519", "diffie-hellman-group14-sha256"),
+            std::this_thread::get_id());
+  EXPECT_NE(signs_on("ssh-ed25519", "ssh-ed25519", "diffie-hellman-group-exchange-sha256"),
+            std::this_thread::get_id());
+}
+
+TEST(Connection, computes_at_once_what_is_done_soon) {
+  EXPECT_EQ(signs_on("ssh-ed25519", "ssh-ed25519", "curve25519-sha256"), std::this_thread::get_id());
+  EXPECT_EQ(signs_on("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256", "ecdh-sha2-nistp256"),
+            std::this_thread::get_id());
+}
+
+TEST(Connection, goes_on_after_an_error_that_was_found_elsewhere) {
+  asio::io_context context{1};
+  asio::thread_pool pool{1};
+  auto [client_end, server_end] = testing::connected_pair(context.get_executor());
+  testing::PeerOptions options;
+  options.kex = "diffie-hellman-group14-sha256";
+  const auto settings =
+      std::make_shared<const transport::Settings>(testing::quick_settings("SSH-2.0-test", options));
+  const auto client = std::make_shared<Connection>(
+      std::move(client_end), settings, transport::ClientSide{"ssh-ed25519", [](const crypto::PresentedKey&) {
+                                                               throw wire::ProtocolError("another key");
+                                                             }});
+  client->compute_on(pool);
+  const auto server = testing::make_server(std::move(server_end), testing::new_host_keys(), options);
+  const auto entering = spawn(context.get_executor(), testing::enter(client));
+  const auto letting = spawn(context.get_executor(), testing::let_in(server));
+  EXPECT_TRUE(run_until(context, [&] { return entering->over; }));
+  EXPECT_THROW(entering->rethrow(), wire::ProtocolError);
+  EXPECT_FALSE(client->is_computing());
+  client->close();
+  EXPECT_TRUE(run_until(context, [&] { return letting->over; }));
+  server->close();
+  testing::run_until_still(context);
 }
 
 TEST(Connection, an_interruption_ends_who_waits_for_a_message) {
