@@ -1,6 +1,5 @@
 #include "app/worker_process.h"
 
-#include <malloc.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -27,11 +26,6 @@ constexpr int ignored_signals[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE};
 
 // Two for each session; root may have that many though its shell hasn't.
 constexpr std::size_t wanted_descriptors = 65536;
-
-// Memory of that size is mapped by itself, and goes back to the system when it is freed. By default glibc
-// raises the bound to the largest that was freed so far, and then keeps megabytes that no session needs any
-// more.
-constexpr int mapped_size = 128 * 1024;
 
 constexpr std::string_view shut_down = "the proxy is being shut down";
 
@@ -146,7 +140,6 @@ class Obedience {
 int run_worker(WorkerJob job) {
   try {
     ::prctl(PR_SET_NAME, "sshrpd-worker");
-    ::mallopt(M_MMAP_THRESHOLD, mapped_size);
     for (const int signal : ignored_signals) std::signal(signal, SIG_IGN);
     give_up_rights(job);
     proxy::Server server(std::move(job.snapshot), std::move(job.sockets));

@@ -14,8 +14,10 @@ from peers.openssh import Sshd
 from peers.paramiko_peer import Paramiko
 
 SIZE = int(os.environ.get("SSHRP_BULK_MIB", "1024")) << 20
-# The window of 2 MiB; a burst on the way that the socket hasn't taken; requests that were read and wait; what glibc keeps. Up to 3.6 MiB were seen.
-SLACK = 5 << 20
+# The window of 2 MiB, a burst on the way that the socket hasn't taken, and what glibc keeps. Up to 2.7 MiB were seen.
+OF_DATA = 4 << 20
+# Of requests that wait, what has grown in one piece leaves its smaller pieces to glibc. Up to 4.9 MiB were seen.
+OF_REQUESTS = 7 << 20
 
 pytestmark = [pytest.mark.proxy_only, pytest.mark.slow, pytest.mark.memory, pytest.mark.deadline(600)]
 
@@ -74,7 +76,7 @@ def test_stopped_client_in_a_get(openssh, target, place, big, held, tmp_path):
     seen = []
     wait_until(stands_still(lambda: seen.append(held()) or seen[-1] >> 16), "the proxy to hold what it can")
     print(f"the proxy holds {max(seen) >> 10} KiB more for a client that stands still")
-    assert max(seen) < SLACK, f"{max(seen) >> 10} KiB are held for a client that doesn't read"
+    assert max(seen) < OF_DATA, f"{max(seen) >> 10} KiB are held for a client that doesn't read"
     assert back.stat().st_size < SIZE
     os.killpg(process.pid, signal.SIGCONT)
     assert process.wait(500) == 0
@@ -95,7 +97,7 @@ def test_stopped_upstream_in_a_put(openssh, target, place, big, held):
     seen = []
     wait_until(stands_still(lambda: seen.append(held()) or seen[-1] >> 16), "the proxy to hold what it can")
     print(f"the proxy holds {max(seen) >> 10} KiB more for an upstream that stands still")
-    assert max(seen) < SLACK, f"{max(seen) >> 10} KiB are held for an upstream that doesn't read"
+    assert max(seen) < OF_DATA, f"{max(seen) >> 10} KiB are held for an upstream that doesn't read"
     assert there.stat().st_size < SIZE
     place[0].signal_sessions(signal.SIGCONT)
     assert process.wait(500) == 0
@@ -119,4 +121,4 @@ def test_client_that_reads_no_answers(target, work, held):
         else:
             pytest.fail("36 MB of requests were taken from a client that reads no answer")
         print(f"the proxy holds {held() >> 10} KiB more for a client that reads no answers")
-        assert held() < SLACK
+        assert held() < OF_REQUESTS
