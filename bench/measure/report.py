@@ -6,6 +6,7 @@ import platform
 from dataclasses import asdict
 
 WIDTH = 54
+CELL = 24
 
 
 def machine():
@@ -23,11 +24,11 @@ class Report:
 
     def begin(self, part, title, ways):
         self.rows, self.ways = self.parts.setdefault(part, []), ways
-        print(f"\n{title}\n{'':{WIDTH}}" + "".join(f"{way:>22}" for way in ways), flush=True)
+        print(f"\n{title}\n{'':{WIDTH}}" + "".join(f"{way:>{CELL}}" for way in ways), flush=True)
 
     def row(self, what, unit, figures, comparison=None):
         """`figures` maps ways to Figures; `comparison` is a Comparison or None."""
-        cells = "".join(f"{cell(figures[way]) if way in figures else '':>22}" for way in self.ways)
+        cells = "".join(f"{cell(figures[way]) if way in figures else '':>{CELL}}" for way in self.ways)
         print(f"{what + ', ' + unit:{WIDTH}}{cells}" + (f"   {comparison.text()}" if comparison else ""), flush=True)
         self.rows.append({
             "what": what, "unit": unit, "ways": {way: asdict(figure) for way, figure in figures.items()},
@@ -38,10 +39,14 @@ class Report:
         path.write_text(json.dumps({"machine": machine(), "parts": self.parts}, indent=1) + "\n")
 
 
+def number(value):
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
 def cell(figure):
     if figure.least == figure.most:
-        return f"{figure.median:.4g}"
-    return f"{figure.median:.4g} ({figure.least:.3g}–{figure.most:.3g})"
+        return number(figure.median)
+    return f"{number(figure.median)} ({number(figure.least)}–{number(figure.most)})"
 
 
 class Comparison:
