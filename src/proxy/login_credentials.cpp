@@ -8,6 +8,7 @@
 #include "crypto/signature_algorithms.h"
 #include "net/blocking.h"
 #include "proxy/login.h"
+#include "proxy/unix_time.h"
 #include "transport/algorithms.h"
 
 namespace sshrp::proxy {
@@ -22,11 +23,6 @@ namespace {
 // Of a certificate made for one login: the clocks of two machines may differ by some minutes.
 constexpr std::chrono::minutes issued_before{5};
 constexpr std::chrono::minutes issued_for{5};
-
-std::uint64_t seconds_since_1970(std::chrono::system_clock::time_point time) {
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
-}
 
 /// What to do with an algorithm's name and the blob that goes with it.
 struct Showing {

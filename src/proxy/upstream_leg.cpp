@@ -7,6 +7,7 @@
 #include "net/octets.h"
 #include "ops/log.h"
 #include "proxy/identification.h"
+#include "proxy/unix_time.h"
 #include "util/text.h"
 
 namespace sshrp::proxy {
@@ -49,11 +50,6 @@ net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, asio::thread_pool
   }
 }
 
-std::uint64_t seconds_since_1970() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
-}
-
 void log_warnings(const UpstreamHostKey& host_key) {
   for (const auto& warning : host_key.warnings()) {
     ops::warning("{}:{}: {}", warning.file, warning.line, util::escape(warning.sentence));
@@ -90,7 +86,9 @@ net::Task<std::unique_ptr<auth::Upstream>> reach_upstream(net::Executor executor
   transport::Side side = transport::ClientSide{
       .host_key_algorithms = host_key->order(request.snapshot->upstream->preferences.host_keys),
       .check_host_key =
-          [host_key](const crypto::PresentedKey& shown) { host_key->check(shown, seconds_since_1970()); },
+          [host_key](const crypto::PresentedKey& shown) {
+            host_key->check(shown, seconds_since_1970(std::chrono::system_clock::now()));
+          },
       .identification = upstream_identification(request.client_identification)};
   const auto connection =
       std::make_shared<net::Connection>(std::move(socket), request.snapshot->upstream, side);
