@@ -14,6 +14,7 @@ import pytest
 from harness.ports import free_port
 from harness.process import SLOWDOWN, children, listening, wait_until
 from harness.proxy import SSHRPD
+from harness.running_cat import running_cat, says_on
 from harness.target import proxied_target
 
 pytestmark = pytest.mark.proxy_only
@@ -31,18 +32,6 @@ def proxy(new_proxy, upstreams):
 @pytest.fixture
 def target(proxy, upstreams):
     return proxied_target(proxy, upstreams["openssh9"])
-
-
-def running_cat(ssh):
-    process = ssh.start(run="cat")
-    process.stdin.write(b"before\n")
-    assert process.stdout.readline() == b"before\n"
-    return process
-
-
-def says_on(process, line):
-    process.stdin.write(line)
-    assert process.stdout.readline() == line
 
 
 def test_new_route_is_there_and_old_one_gone_while_a_session_goes_on(proxy, upstreams, target, openssh):

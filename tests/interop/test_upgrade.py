@@ -9,6 +9,7 @@ import pytest
 from harness.ports import free_port
 from harness.process import SLOWDOWN, listening, wait_until
 from harness.proxy import SSHRPD
+from harness.running_cat import running_cat, says_on
 from harness.target import proxied_target
 
 pytestmark = pytest.mark.proxy_only
@@ -36,15 +37,7 @@ def target(proxy, upstreams):
 
 @pytest.fixture
 def session(target, openssh):
-    process = openssh(target).start(run="cat")
-    process.stdin.write(b"before\n")
-    assert process.stdout.readline() == b"before\n"
-    return process
-
-
-def says_on(process, line):
-    process.stdin.write(line)
-    assert process.stdout.readline() == line
+    return running_cat(openssh(target))
 
 
 def ends(process):
