@@ -8,10 +8,12 @@ from pathlib import Path
 from harness.keys import HostKeys
 from harness.process import kill_all
 from harness.proxy import Proxy
+from harness.target import Target
 from measure.haproxy import HAProxy
 from measure.native import NativeServer
 from peers.accounts import Accounts
 from peers.openssh import Sshd
+from peers.openssh_client import OpenSSH
 from peers.upstream import PASSWORDS
 
 CIPHERS = {  # the names of the figures, and of the routes
@@ -68,6 +70,16 @@ class Stage:
     def haproxy(self):
         self.sshd.name = "sshd"
         return HAProxy(self.work, [*self.native_servers.values(), self.sshd])
+
+    def native_ports(self, cipher):
+        """Where bench_client reaches the native server of this cipher, by the ways that are compared."""
+        return {"direct": self.native_servers[cipher].port, "haproxy": self.haproxy.ports[cipher], "sshrpd": self.proxy.port}
+
+    def clients(self, **more):
+        """OpenSSH's clients to sshd, by the ways that are compared; `more` maps other ways to (port, user, keys)."""
+        at = {"direct": (self.sshd.port, "alice", self.keys), "haproxy": (self.haproxy.ports["sshd"], "alice", self.keys),
+              "sshrpd": (self.proxy.port, "sshd", self.proxy_keys), **more}
+        return {way: OpenSSH(Target(port, user, keys, self.sshd), self.work) for way, (port, user, keys) in at.items()}
 
     def new_proxy(self, **settings):
         self.started += 1

@@ -1,8 +1,5 @@
 // bench_client: what loads the proxy, or a server without one. It prints `ready` when all is logged in,
 // begins when a line comes on its standard input, and prints what it saw as one line of JSON.
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <asio/co_spawn.hpp>
 #include <asio/steady_timer.hpp>
@@ -11,6 +8,7 @@
 
 #include "client.h"
 #include "msg/connection.h"
+#include "program.h"
 #include "settings.h"
 
 namespace sshrp::bench {
@@ -259,10 +257,5 @@ int run(int argc, char** argv) {
 }  // namespace sshrp::bench
 
 int main(int argc, char** argv) {
-  try {
-    return sshrp::bench::run(argc, argv);
-  } catch (const std::exception& error) {
-    std::cerr << "bench_client: " << error.what() << '\n';
-    return 1;
-  }
+  return sshrp::bench::run_program("bench_client", sshrp::bench::run, argc, argv);
 }

@@ -1,9 +1,6 @@
 // bench_server: an SSH server that lets everybody in and does only what is measured. Its commands: `pour
 // BYTES PAYLOAD` sends so many bytes in packets of that payload and takes what comes; `echo` gives back what
 // comes.
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <cstdio>
@@ -13,6 +10,7 @@
 #include "auth/publickey_request.h"
 #include "msg/connection.h"
 #include "net/listener.h"
+#include "program.h"
 #include "settings.h"
 #include "traffic.h"
 
@@ -136,4 +134,6 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace sshrp::bench
 
-int main(int argc, char** argv) { return sshrp::bench::run(argc, argv); }
+int main(int argc, char** argv) {
+  return sshrp::bench::run_program("bench_server", sshrp::bench::run, argc, argv);
+}

@@ -4,9 +4,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
@@ -14,6 +11,7 @@
 
 #include "crypto/ciphers.h"
 #include "net/listener.h"
+#include "program.h"
 #include "public_key_cost.h"
 #include "settings.h"
 
@@ -219,10 +217,5 @@ int run(int argc, char** argv) {
 }  // namespace sshrp::bench
 
 int main(int argc, char** argv) {
-  try {
-    return sshrp::bench::run(argc, argv);
-  } catch (const std::exception& error) {
-    std::cerr << "bench_yardstick: " << error.what() << '\n';
-    return 1;
-  }
+  return sshrp::bench::run_program("bench_yardstick", sshrp::bench::run, argc, argv);
 }

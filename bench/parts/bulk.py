@@ -3,12 +3,10 @@
 import subprocess
 import time
 
-from harness.target import Target
 from measure.accounting import cpu_seconds
 from measure.report import Comparison
 from measure.rounds import interleave
 from measure.stage import CIPHERS
-from peers.openssh_client import OpenSSH
 
 WAYS = ("direct", "haproxy", "sshrpd")
 COMMANDS = {  # of the shell that runs here, with ssh before the remote command
@@ -16,13 +14,6 @@ COMMANDS = {  # of the shell that runs here, with ssh before the remote command
     "down": "{ssh} 'head -c {amount} /dev/zero' >/dev/null",
     "both at once": "head -c {amount} /dev/zero | {ssh} 'cat >/dev/null & exec head -c {amount} /dev/zero' >/dev/null",
 }
-
-
-def clients(stage):
-    sshd = stage.sshd
-    at = {"direct": (sshd.port, "alice", stage.keys), "haproxy": (stage.haproxy.ports["sshd"], "alice", stage.keys),
-          "sshrpd": (stage.proxy.port, "sshd", stage.proxy_keys)}
-    return {way: OpenSSH(Target(port, user, keys, sshd), stage.work) for way, (port, user, keys) in at.items()}
 
 
 def transfer(stage, way, client, cipher, command, amount):
@@ -35,7 +26,7 @@ def transfer(stage, way, client, cipher, command, amount):
 
 
 def run(stage, report, options):
-    at = clients(stage)
+    at = stage.clients()
     report.begin("bulk", "One session between ssh and sshd, login included", WAYS)
     for name, cipher in CIPHERS.items():
         for direction, command in COMMANDS.items():

@@ -19,7 +19,7 @@ def streams(port, sessions, channels, seconds):
 
 
 def run(stage, report, options):
-    at = {"direct": stage.native_servers[CIPHER].port, "haproxy": stage.haproxy.ports[CIPHER], "sshrpd": stage.proxy.port}
+    at = stage.native_ports(CIPHER)
     report.begin("fairness", f"{STREAMS} streams for {options.seconds} s", WAYS)
     for what, (sessions, channels) in SHAPES.items():
         seen = interleave(

@@ -10,10 +10,6 @@ WAYS = ("direct", "haproxy", "sshrpd")
 BULK_SESSIONS = 8
 
 
-def ports(stage):
-    return {"direct": stage.native_servers[CIPHER].port, "haproxy": stage.haproxy.ports[CIPHER], "sshrpd": stage.proxy.port}
-
-
 def echo(port, count):
     seen = NativeClient(port, CIPHER, "echo", "--count", count, ciphers=CIPHERS[CIPHER]).run()
     return {key: value * 1e6 for key, value in seen.items()}
@@ -32,7 +28,7 @@ def beside_bulk(port, count):
 
 def run(stage, report, options):
     report.begin("latency", "One byte there and back", WAYS)
-    at = ports(stage)
+    at = stage.native_ports(CIPHER)
     for what, measure, count in (("alone", echo, options.echoes), (f"beside {BULK_SESSIONS} bulk sessions", beside_bulk, options.echoes // 10)):
         seen = interleave({way: lambda way=way: measure(at[way], count) for way in WAYS}, options.rounds)
         for key in ("p50", "p99"):

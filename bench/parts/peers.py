@@ -8,11 +8,9 @@ import time
 from pathlib import Path
 
 from harness.process import children
-from harness.target import Target
 from measure.accounting import cpu_seconds
 from measure.rounds import interleave
 from peers.openssh import Sshd
-from peers.openssh_client import OpenSSH
 
 WAYS = ("direct", "haproxy", "ssh -J", "forced command", "sshrpd")
 CIPHER = "aes128-gcm@openssh.com"
@@ -37,13 +35,10 @@ def forced_command(stage):
 class Peers:
     def __init__(self, stage):
         self.stage = stage
-        sshd = stage.sshd
         self.jump = Sshd(stage.work, stage.keys, stage.accounts, options=["LogLevel ERROR"]).start()
         self.bastion = Sshd(stage.work, stage.keys, stage.accounts, options=[forced_command(stage), "LogLevel ERROR"]).start()
-        at = {"direct": (sshd.port, "alice", stage.keys), "haproxy": (stage.haproxy.ports["sshd"], "alice", stage.keys),
-              "ssh -J": (sshd.port, "alice", stage.keys), "forced command": (self.bastion.port, "alice", stage.keys),
-              "sshrpd": (stage.proxy.port, "sshd", stage.proxy_keys)}
-        self.clients = {way: OpenSSH(Target(port, user, keys, sshd), stage.work) for way, (port, user, keys) in at.items()}
+        self.clients = stage.clients(**{"ssh -J": (stage.sshd.port, "alice", stage.keys),
+                                        "forced command": (self.bastion.port, "alice", stage.keys)})
 
     def flags(self, way):
         if way != "ssh -J":
