@@ -125,7 +125,7 @@ def nobody_lost(proxy, tmp_path, load):
     before = held(proxy)
     crowd = Crowd(proxy, tmp_path, load)
     asyncio.run(crowd.run())
-    wait_until(lambda: held(proxy) <= before, f"processes and descriptors {held(proxy)} to be {before} again", timeout=60)
+    wait_until(lambda: held(proxy) <= before, f"no more than {before} processes and descriptors, as before", timeout=60)
     text = proxy.text()
     began = text.count(" is on alice@")
     assert began == crowd.logins + load.sessions + 1, "every login that the proxy counts is one that we made"

@@ -1,8 +1,6 @@
 """What a daemon holds: memory that is its own, and open descriptors, over all its processes."""
 
-import os
-
-from harness.process import read_proc
+from harness.process import list_proc, read_proc
 
 
 def proportional_set_size(pids):
@@ -16,4 +14,4 @@ def proportional_set_size(pids):
 
 
 def open_descriptors(pids):
-    return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids)
+    return sum(len(list_proc(pid, "fd")) for pid in pids)

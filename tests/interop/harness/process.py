@@ -125,12 +125,16 @@ def birth(pid):
     return int(fields[19]) if fields else None
 
 
-def children(pid):
+def list_proc(pid, name):
+    """The names in the folder /proc/PID/NAME, or none if that process is gone."""
     try:
-        tasks = os.listdir(f"/proc/{pid}/task")
+        return os.listdir(f"/proc/{pid}/{name}")
     except (FileNotFoundError, ProcessLookupError):
         return []
-    return [int(child) for task in tasks for child in read_proc(pid, f"task/{task}/children").split()]
+
+
+def children(pid):
+    return [int(child) for task in list_proc(pid, "task") for child in read_proc(pid, f"task/{task}/children").split()]
 
 
 def descendants(pid):
