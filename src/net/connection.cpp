@@ -15,6 +15,9 @@ namespace {
 
 // What a burst may bring, bytes: measured best between 64 KiB and 1 MiB.
 constexpr std::size_t burst_size = 512 * 1024;
+// A connection that brought so much at once is taken to have much to read: the next burst has to be its turn.
+// While it is another's turn, no burst brings more.
+constexpr std::size_t short_burst_size = 64 * 1024;
 // In front of it stands what was left of the burst before: less than a packet with its tag.
 constexpr std::size_t left_size = transport::max_packet_after_login + 256;
 // What a story reads at once: its messages are small.
@@ -124,19 +127,20 @@ Task<void> Connection::flush() {
 
 Task<void> Connection::readable() {
   if (!may_wait()) throw ConnectionLost("connection closed");
-  if (left_ == Left::packets) {  // the other sessions of the thread have their turn
-    co_await asio::post(socket_.get_executor(), use_task);
-    co_return;
+  if (left_ == Left::incomplete) {
+    std::error_code error;
+    if (rest_.expiry() > Clock::now()) co_await rest_.async_wait(into(error));
+    if (!may_wait()) throw ConnectionLost("connection closed");
+    co_await socket_.async_wait(Socket::wait_read, into(error));
+    if (error) throw ConnectionLost(error.message());
   }
-  std::error_code error;
-  if (rest_.expiry() > Clock::now()) co_await rest_.async_wait(into(error));
-  if (!may_wait()) throw ConnectionLost("connection closed");
-  co_await socket_.async_wait(Socket::wait_read, into(error));
-  if (error) throw ConnectionLost(error.message());
+  if (left_ == Left::packets || last_ == Last::large) co_await turn_.begin(socket_.get_executor());
 }
 
 Connection::Burst Connection::begin_burst() {
   wipe_message();
+  const std::size_t most = turn_.is_on() || !Turn::is_anybodys() ? burst_size : short_burst_size;
+  turn_.end(socket_.get_executor());
   burst_began_ = Clock::now();
   exchanges_before_burst_ = transport_.exchanges();
   if (burst_memory.empty()) burst_memory.resize(left_size + burst_size);
@@ -148,7 +152,8 @@ Connection::Burst Connection::begin_burst() {
   burst_ = MutableBytes(burst_memory).first(left);
   if (std::exchange(left_, Left::incomplete) == Left::packets) return Burst::data;
 
-  const ssize_t count = ::recv(socket_.native_handle(), burst_memory.data() + left, burst_size, 0);
+  const ssize_t count = ::recv(socket_.native_handle(), burst_memory.data() + left, most, 0);
+  last_ = count >= static_cast<ssize_t>(short_burst_size) ? Last::large : Last::small;
   if (count == 0) {
     input_ = Input::ended;
     progress_.notify();

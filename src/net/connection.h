@@ -7,6 +7,7 @@
 
 #include "net/asio.h"
 #include "net/event.h"
+#include "net/turn.h"
 #include "transport/transport.h"
 
 namespace sshrp::net {
@@ -140,6 +141,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Clock::time_point burst_began_;
   std::uint64_t exchanges_before_burst_ = 0;
   Left left_ = Left::incomplete;
+  Turn turn_;
+  enum class Last { small, large } last_ = Last::small;  // burst
   asio::thread_pool* pool_ = nullptr;
   enum class Computing { here, elsewhere } computing_ = Computing::here;
   enum class Input { open, ended } input_ = Input::open;

@@ -21,21 +21,36 @@ using testing::spawn;
 constexpr int narrow = 16 * 1024;
 
 // A client and a server past login.
-class Pair {
- public:
-  explicit Pair(int kernel_buffer = 0) {
-    auto [client_end, server_end] = testing::connected_pair(executor(), kernel_buffer);
+struct Ends {
+  explicit Ends(asio::io_context& context, int kernel_buffer = 0) {
+    const Executor executor = context.get_executor();
+    auto [client_end, server_end] = testing::connected_pair(executor, kernel_buffer);
     client_fd = client_end.native_handle();
     client = testing::make_client(std::move(client_end));
     server = testing::make_server(std::move(server_end), testing::new_host_keys());
-    const auto entering = spawn(executor(), testing::enter(client));
-    const auto letting = spawn(executor(), testing::let_in(server));
+    const auto entering = spawn(executor, testing::enter(client));
+    const auto letting = spawn(executor, testing::let_in(server));
     if (!run_until(context, [&] { return entering->over && letting->over; }))
       throw std::runtime_error("no login");
   }
-  ~Pair() {
+  void close() const {
     client->close();
     server->close();
+  }
+
+  int client_fd = -1;
+  ConnectionPtr client, server;
+};
+
+struct Loop {
+  asio::io_context context{1};
+};
+
+class Pair : public Loop, public Ends {
+ public:
+  explicit Pair(int kernel_buffer = 0) : Ends(context, kernel_buffer) {}
+  ~Pair() {
+    close();
     testing::run_until_still(context);
   }
   Executor executor() { return context.get_executor(); }
@@ -44,10 +59,6 @@ class Pair {
     spawn(executor(), testing::hear(connection, heard));
     return heard;
   }
-
-  asio::io_context context{1};
-  int client_fd = -1;
-  ConnectionPtr client, server;
 };
 
 Task<void> receive_once(ConnectionPtr connection) { co_await connection->receive(); }
@@ -232,6 +243,45 @@ TEST(Connection, sends_the_rest_as_soon_as_the_peer_reads_without_anybody_waitin
   const HeardPtr heard = pair.listen(pair.server);
   EXPECT_TRUE(run_until(pair.context, [&] { return heard->messages.size() == 300; }));
   EXPECT_TRUE(run_until(pair.context, [&] { return pair.client->is_clear(); }));
+}
+
+// Says each burst that has something.
+Task<void> read_bursts(ConnectionPtr connection, std::string name, std::vector<std::string>& said) {
+  while (connection->is_open()) {
+    const auto burst = connection->begin_burst();
+    std::size_t messages = 0;
+    while (connection->next()) ++messages;
+    connection->end_burst();
+    if (burst == Connection::Burst::end) co_return;
+    if (messages > 0) said.push_back(name);
+    co_await connection->readable();
+  }
+}
+
+TEST(Connection, a_lone_message_waits_for_few_of_the_bursts_of_others) {
+  asio::io_context context{1};
+  std::vector<Ends> crowd;
+  for (int i = 0; i < 8; ++i) crowd.emplace_back(context);
+  const Ends lone(context);
+  std::vector<std::string> said;
+  for (const Ends& ends : crowd) {
+    fill(ends.client, 2000);  // 20 MB
+    spawn(context.get_executor(), read_bursts(ends.server, "crowd", said));
+  }
+  spawn(context.get_executor(), read_bursts(lone.server, "lone", said));
+  ASSERT_TRUE(run_until(context, [&] { return said.size() >= 3 * crowd.size(); }));
+  said.clear();
+  lone.client->send(channel_data("x"));
+  lone.client->flush_now();
+  const auto heard = [&] { return std::ranges::find(said, "lone") != said.end(); };
+  ASSERT_TRUE(run_until(context, heard));
+  EXPECT_LE(std::ranges::find(said, "lone") - said.begin(), 2);
+  ASSERT_TRUE(run_until(context, [&] {
+    return std::ranges::all_of(crowd, [](const Ends& ends) { return ends.client->is_clear(); });
+  }));
+  for (const Ends& ends : crowd) ends.close();
+  lone.close();
+  testing::run_until_still(context);
 }
 
 }  // namespace

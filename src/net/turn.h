@@ -1,0 +1,29 @@
+// Turn: of the connections of a thread that have much to read, one after the other reads a burst, and between
+// two of them everybody else does what there is to do. So somebody who types waits for a burst or two,
+// however many sessions move as much as they can.
+#pragma once
+
+#include "net/event.h"
+
+namespace sshrp::net {
+
+/// A connection's turns; used by one thread only.
+class Turn {
+ public:
+  Turn() = default;
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn();
+
+  /// Ends when it is this connection's turn: at once if nobody else on this thread has or wants one.
+  Task<void> begin(Executor executor);
+  /// The next turn begins when all have had their time that have something to do now. Does nothing if it
+  /// isn't this one's turn.
+  void end(const Executor& executor);
+
+  bool is_on() const;
+  /// Whether it is anybody's turn on this thread, or about to be.
+  static bool is_anybodys();
+};
+
+}  // namespace sshrp::net

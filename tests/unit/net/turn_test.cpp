@@ -1,0 +1,143 @@
+#include "net/turn.h"
+
+#include <gmock/gmock.h>
+
+#include <asio/post.hpp>
+#include <optional>
+#include <string>
+
+#include "net/loopback.h"
+
+namespace sshrp::net {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::run_until_still;
+using testing::spawn;
+
+class Turns : public ::testing::Test {
+ protected:
+  Task<void> take(Turn& turn, std::string name) {
+    co_await turn.begin(context.get_executor());
+    EXPECT_TRUE(turn.is_on());
+    said.push_back(std::move(name));
+  }
+  void spawn_take(Turn& turn, std::string name) {
+    spawn(context.get_executor(), take(turn, std::move(name)));
+  }
+  void post_say(std::string name) {
+    asio::post(context, [this, name] { said.push_back(name); });
+  }
+
+  asio::io_context context{1};
+  std::vector<std::string> said;
+};
+
+TEST_F(Turns, begin_at_once_if_nobody_else_wants_one) {
+  Turn one;
+  spawn_take(one, "one");
+  post_say("other");
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one", "other"));
+}
+
+TEST_F(Turns, let_others_go_between_two_of_the_same) {
+  Turn one;
+  spawn_take(one, "one");
+  run_until_still(context);
+  post_say("other");
+  one.end(context.get_executor());
+  EXPECT_TRUE(Turn::is_anybodys());
+  spawn_take(one, "one again");
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one", "other", "one again"));
+}
+
+TEST_F(Turns, come_one_after_the_other_in_order) {
+  Turn one, two, three;
+  spawn_take(one, "one");
+  spawn_take(two, "two");
+  spawn_take(three, "three");
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one"));
+  one.end(context.get_executor());
+  spawn_take(one, "one again");
+  for (Turn* turn : {&two, &three}) {
+    run_until_still(context);
+    turn->end(context.get_executor());
+  }
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one", "two", "three", "one again"));
+}
+
+TEST_F(Turns, let_others_go_between_two) {
+  Turn one, two;
+  spawn_take(one, "one");
+  spawn_take(two, "two");
+  run_until_still(context);
+  post_say("other");
+  one.end(context.get_executor());
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one", "other", "two"));
+}
+
+TEST_F(Turns, end_only_if_they_have_begun) {
+  Turn one, two;
+  spawn_take(one, "one");
+  spawn_take(two, "two");
+  run_until_still(context);
+  two.end(context.get_executor());
+  EXPECT_TRUE(one.is_on());
+  EXPECT_TRUE(Turn::is_anybodys());
+  one.end(context.get_executor());
+  one.end(context.get_executor());
+  run_until_still(context);
+  EXPECT_TRUE(two.is_on());
+  two.end(context.get_executor());
+  run_until_still(context);
+  EXPECT_FALSE(Turn::is_anybodys());
+}
+
+TEST_F(Turns, pass_on_though_the_loop_ended_before) {
+  Turn one, two;
+  {
+    asio::io_context other{1};
+    spawn(other.get_executor(), one.begin(other.get_executor()));
+    run_until_still(other);
+    spawn_take(two, "two");
+    run_until_still(context);
+    one.end(other.get_executor());
+  }
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("two"));
+}
+
+TEST_F(Turns, pass_on_when_their_connection_goes) {
+  std::optional<Turn> one(std::in_place);
+  Turn two;
+  spawn_take(*one, "one");
+  spawn_take(two, "two");
+  run_until_still(context);
+  one.reset();
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one", "two"));
+}
+
+TEST_F(Turns, pass_over_who_has_gone_while_it_waited) {
+  Turn one, two, three;
+  spawn_take(one, "one");
+  run_until_still(context);
+  {
+    asio::io_context other{1};
+    spawn(other.get_executor(), two.begin(other.get_executor()));
+    run_until_still(other);
+  }
+  spawn_take(three, "three");
+  run_until_still(context);
+  one.end(context.get_executor());
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one", "three"));
+}
+
+}  // namespace
+}  // namespace sshrp::net
