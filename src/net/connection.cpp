@@ -109,6 +109,7 @@ Task<BytesView> Connection::receive() {
     received_.shrink();
     quick_ack();
     co_await readable();
+    turn_.end(socket_.get_executor());
     const MutableBytes room = received_.prepare(message_read_size);
     const ssize_t count = ::recv(socket_.native_handle(), room.data(), message_read_size, 0);
     if (count == 0) throw ConnectionLost("connection closed by peer");
@@ -134,7 +135,11 @@ Task<void> Connection::readable() {
     co_await socket_.async_wait(Socket::wait_read, into(error));
     if (error) throw ConnectionLost(error.message());
   }
-  if (left_ == Left::packets || last_ == Last::large) co_await turn_.begin(socket_.get_executor());
+  if (left_ == Left::incomplete && last_ == Last::small) co_return;
+  co_await turn_.begin(socket_.get_executor());
+  if (may_wait()) co_return;
+  turn_.end(socket_.get_executor());
+  throw ConnectionLost("connection closed");
 }
 
 Connection::Burst Connection::begin_burst() {
@@ -154,6 +159,7 @@ Connection::Burst Connection::begin_burst() {
 
   const ssize_t count = ::recv(socket_.native_handle(), burst_memory.data() + left, most, 0);
   last_ = count >= static_cast<ssize_t>(short_burst_size) ? Last::large : Last::small;
+  if (last_ == Last::large) Turn::count_one(socket_.get_executor());
   if (count == 0) {
     input_ = Input::ended;
     progress_.notify();
@@ -269,6 +275,7 @@ void Connection::close() {
   std::error_code gone;
   socket_.close(gone);
   rest_.cancel();
+  turn_.give_up();
   progress_.notify();
 }
 
@@ -277,6 +284,7 @@ void Connection::interrupt() {
   std::error_code ignored;
   socket_.cancel(ignored);
   rest_.cancel();
+  turn_.give_up();
   progress_.notify();
 }
 

@@ -36,14 +36,24 @@ void pass() {
   next.called->notify();
 }
 
-// A place in the queue, given up also when a coroutine is destroyed while it waits.
+// Passed on also when the loop ends before it comes to this.
+void pass_later(const Executor& executor) {
+  leave(Floor::between_two);
+  std::shared_ptr<void> passing(nullptr, [](void*) { pass(); });
+  asio::post(executor, [passing = std::move(passing)] {});
+}
+
+auto place_of(const Turn* turn) { return std::ranges::find(waiting, turn, &Waiting::turn); }
+bool has_place(const Turn* turn) { return place_of(turn) != waiting.end(); }
+
+// In the queue, until pass() or give_up() takes it out, or the coroutine that waits is destroyed.
 class Place {
  public:
   Place(Turn* turn, Event* called) : turn_(turn) { waiting.push_back({turn, called}); }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
   ~Place() {
-    std::erase_if(waiting, [this](const Waiting& one) { return one.turn == turn_; });
+    if (const auto place = place_of(turn_); place != waiting.end()) waiting.erase(place);
   }
 
  private:
@@ -67,15 +77,23 @@ Task<void> Turn::begin(Executor executor) {
   }
   Event called(executor);
   const Place place(this, &called);
-  while (!is_on()) co_await called.wait();
+  while (has_place(this)) co_await called.wait();
+}
+
+void Turn::give_up() {
+  const auto place = place_of(this);
+  if (place == waiting.end()) return;
+  Event* const called = place->called;
+  waiting.erase(place);
+  called->notify();
 }
 
 void Turn::end(const Executor& executor) {
-  if (!is_on()) return;
-  leave(Floor::between_two);
-  // Passed on also when the loop ends before it comes to this.
-  std::shared_ptr<void> passing(nullptr, [](void*) { pass(); });
-  asio::post(executor, [passing = std::move(passing)] {});
+  if (is_on()) pass_later(executor);
+}
+
+void Turn::count_one(const Executor& executor) {
+  if (floor == Floor::free) pass_later(executor);
 }
 
 }  // namespace sshrp::net

@@ -7,7 +7,7 @@
 
 namespace sshrp::net {
 
-/// A connection's turns; used by one thread only.
+/// A connection's turns; used by one thread only. It outlives the coroutine that waits for it.
 class Turn {
  public:
   Turn() = default;
@@ -15,8 +15,11 @@ class Turn {
   Turn& operator=(const Turn&) = delete;
   ~Turn();
 
-  /// Ends when it is this connection's turn: at once if nobody else on this thread has or wants one.
+  /// Ends when it is this connection's turn, at once if nobody else on this thread has or wants one; or with
+  /// give_up().
   Task<void> begin(Executor executor);
+  /// Ends the wait of begin(), without a turn.
+  void give_up();
   /// The next turn begins when all have had their time that have something to do now. Does nothing if it
   /// isn't this one's turn.
   void end(const Executor& executor);
@@ -24,6 +27,8 @@ class Turn {
   bool is_on() const;
   /// Whether it is anybody's turn on this thread, or about to be.
   static bool is_anybodys();
+  /// If it is nobody's: what was just done without one counts as a turn that ends.
+  static void count_one(const Executor& executor);
 };
 
 }  // namespace sshrp::net

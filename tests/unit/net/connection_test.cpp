@@ -245,43 +245,100 @@ TEST(Connection, sends_the_rest_as_soon_as_the_peer_reads_without_anybody_waitin
   EXPECT_TRUE(run_until(pair.context, [&] { return pair.client->is_clear(); }));
 }
 
-// Says each burst that has something.
-Task<void> read_bursts(ConnectionPtr connection, std::string name, std::vector<std::string>& said) {
+struct Read {
+  std::string by;
+  std::size_t messages;
+};
+
+// Notes each burst that has something.
+Task<void> read_bursts(ConnectionPtr connection, std::string name, std::vector<Read>& reads) {
   while (connection->is_open()) {
     const auto burst = connection->begin_burst();
     std::size_t messages = 0;
     while (connection->next()) ++messages;
     connection->end_burst();
     if (burst == Connection::Burst::end) co_return;
-    if (messages > 0) said.push_back(name);
+    if (messages > 0) reads.push_back({name, messages});
     co_await connection->readable();
   }
 }
 
-TEST(Connection, a_lone_message_waits_for_few_of_the_bursts_of_others) {
+// Eight that have 20 MB to read each, and one that has next to nothing, on one loop.
+class Crowd {
+ public:
+  Crowd() {
+    for (int i = 0; i < 8; ++i) crowd.emplace_back(context);
+    for (const Ends& ends : crowd) fill(ends.client, 2000);
+  }
+  ~Crowd() {
+    for (const Ends& ends : crowd) ends.close();
+    lone.close();
+    testing::run_until_still(context);
+  }
+  void read_all() {
+    for (const Ends& ends : crowd) spawn(context.get_executor(), read_bursts(ends.server, "crowd", reads));
+    spawn(context.get_executor(), read_bursts(lone.server, "lone", reads));
+  }
+  void send_lone() {
+    reads.clear();
+    lone.client->send(channel_data("x"));
+    lone.client->flush_now();
+  }
+  /// What was read before the lone message.
+  std::vector<Read> read_before_lone() {
+    const auto heard = [&] { return std::ranges::find(reads, "lone", &Read::by); };
+    EXPECT_TRUE(run_until(context, [&] { return heard() != reads.end(); }));
+    return {reads.begin(), heard()};
+  }
+
   asio::io_context context{1};
   std::vector<Ends> crowd;
-  for (int i = 0; i < 8; ++i) crowd.emplace_back(context);
-  const Ends lone(context);
-  std::vector<std::string> said;
-  for (const Ends& ends : crowd) {
-    fill(ends.client, 2000);  // 20 MB
-    spawn(context.get_executor(), read_bursts(ends.server, "crowd", said));
-  }
-  spawn(context.get_executor(), read_bursts(lone.server, "lone", said));
-  ASSERT_TRUE(run_until(context, [&] { return said.size() >= 3 * crowd.size(); }));
-  said.clear();
-  lone.client->send(channel_data("x"));
-  lone.client->flush_now();
-  const auto heard = [&] { return std::ranges::find(said, "lone") != said.end(); };
-  ASSERT_TRUE(run_until(context, heard));
-  EXPECT_LE(std::ranges::find(said, "lone") - said.begin(), 2);
-  ASSERT_TRUE(run_until(context, [&] {
-    return std::ranges::all_of(crowd, [](const Ends& ends) { return ends.client->is_clear(); });
+  Ends lone{context};
+  std::vector<Read> reads;
+};
+
+TEST(Connection, a_lone_message_waits_for_few_of_the_bursts_of_others) {
+  Crowd all;
+  all.read_all();
+  ASSERT_TRUE(run_until(all.context, [&] { return all.reads.size() >= 3 * all.crowd.size(); }));
+  all.send_lone();
+  EXPECT_LE(all.read_before_lone().size(), 2u);
+  ASSERT_TRUE(run_until(all.context, [&] {
+    return std::ranges::all_of(all.crowd, [](const Ends& ends) { return ends.client->is_clear(); });
   }));
-  for (const Ends& ends : crowd) ends.close();
-  lone.close();
-  testing::run_until_still(context);
+}
+
+TEST(Connection, a_lone_message_waits_for_one_large_burst_when_all_have_waited) {
+  Crowd all;
+  all.send_lone();
+  all.read_all();
+  std::vector<std::size_t> messages;
+  for (const Read& read : all.read_before_lone()) messages.push_back(read.messages);
+  ASSERT_THAT(messages, SizeIs(8));
+  constexpr std::size_t short_burst = 7;  // messages of 10,000 bytes in 64 KiB
+  EXPECT_LE(std::ranges::count_if(messages, [](std::size_t count) { return count > short_burst; }), 1);
+}
+
+TEST(Connection, an_interruption_ends_who_waits_for_its_turn) {
+  for (const bool closes : {false, true}) {
+    Pair pair;
+    Turn other;
+    spawn(pair.executor(), other.begin(pair.executor()));
+    fill(pair.client, 500);
+    std::vector<Read> reads;
+    const auto reading = spawn(pair.executor(), read_bursts(pair.server, "one", reads));
+    testing::run_until_still(pair.context);
+    EXPECT_FALSE(reading->over);
+    const std::size_t before = reads.size();
+    closes ? pair.server->close() : pair.server->interrupt();
+    ASSERT_TRUE(run_until(pair.context, [&] { return reading->over; }));
+    EXPECT_THROW(reading->rethrow(), ConnectionLost);
+    EXPECT_THAT(reads, SizeIs(before));
+    EXPECT_TRUE(other.is_on());
+    other.end(pair.executor());
+    testing::run_until_still(pair.context);
+    EXPECT_FALSE(Turn::is_anybodys());
+  }
 }
 
 }  // namespace

@@ -19,8 +19,7 @@ class Turns : public ::testing::Test {
  protected:
   Task<void> take(Turn& turn, std::string name) {
     co_await turn.begin(context.get_executor());
-    EXPECT_TRUE(turn.is_on());
-    said.push_back(std::move(name));
+    said.push_back(turn.is_on() ? std::move(name) : name + " gave up");
   }
   void spawn_take(Turn& turn, std::string name) {
     spawn(context.get_executor(), take(turn, std::move(name)));
@@ -96,6 +95,34 @@ TEST_F(Turns, end_only_if_they_have_begun) {
   two.end(context.get_executor());
   run_until_still(context);
   EXPECT_FALSE(Turn::is_anybodys());
+}
+
+TEST_F(Turns, are_given_up_without_disturbing_the_others) {
+  Turn one, two, three;
+  spawn_take(one, "one");
+  spawn_take(two, "two");
+  spawn_take(three, "three");
+  run_until_still(context);
+  two.give_up();
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one", "two gave up"));
+  one.give_up();
+  EXPECT_TRUE(one.is_on());
+  one.end(context.get_executor());
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("one", "two gave up", "three"));
+}
+
+TEST_F(Turns, are_counted_for_what_is_done_without_one) {
+  Turn one;
+  post_say("other");
+  Turn::count_one(context.get_executor());
+  EXPECT_TRUE(Turn::is_anybodys());
+  spawn_take(one, "one");
+  run_until_still(context);
+  EXPECT_THAT(said, ElementsAre("other", "one"));
+  Turn::count_one(context.get_executor());
+  EXPECT_TRUE(one.is_on());
 }
 
 TEST_F(Turns, pass_on_though_the_loop_ended_before) {
