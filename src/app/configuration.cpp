@@ -3,36 +3,26 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <ostream>
 
+#include "util/file_io.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::app {
 namespace {
-
-constexpr std::size_t read_at_once = std::size_t{64} << 10;
 
 config::FileContent failed() { return {std::nullopt, std::strerror(errno)}; }
 
 config::FileContent read_file(const std::string& path) {
   const util::UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) return failed();
-  std::string text;
-  while (text.size() <= config::max_file_size) {
-    const std::size_t have = text.size();
-    text.resize(have + read_at_once);
-    const ssize_t got = ::read(fd.get(), text.data() + have, read_at_once);
-    text.resize(have + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got == 0) break;
-    if (got < 0 && errno != EINTR) return failed();
-  }
+  auto text = util::read_all(fd.get(), config::max_file_size);
+  if (!text) return failed();
   struct stat status {};
   const bool open = ::fstat(fd.get(), &status) == 0 && (status.st_mode & S_IROTH) != 0;
   return {std::move(text), {}, open ? config::Readers::everybody : config::Readers::owner_or_group};

@@ -12,6 +12,7 @@
 
 #include "app/pysshrp_script.h"
 #include "config/load.h"
+#include "util/file_io.h"
 #include "util/unique_fd.h"
 
 extern char** environ;
@@ -23,15 +24,6 @@ struct Ran {
   int status = -1;  // of waitpid(2)
   std::string text{};
 };
-
-std::string read_all(int file) {
-  std::string text;
-  char piece[4096];
-  ssize_t count = 0;
-  while ((count = ::read(file, piece, sizeof piece)) > 0 && text.size() <= config::max_file_size)
-    text.append(piece, static_cast<std::size_t>(count));
-  return text;
-}
 
 /// stderr is ours; -I: nothing of the environment or the current folder is imported.
 Ran run_python(const std::string& file) {
@@ -48,7 +40,7 @@ Ran run_python(const std::string& file) {
   ::posix_spawn_file_actions_destroy(&actions);
   if (failure != 0) throw std::system_error(failure, std::generic_category(), "python3 can't be started");
   writing = util::UniqueFd();
-  Ran ran{.text = read_all(reading.get())};
+  Ran ran{.text = util::read_all(reading.get(), config::max_file_size).value_or("")};
   reading = util::UniqueFd();
   while (::waitpid(pid, &ran.status, 0) < 0 && errno == EINTR) {
   }

@@ -10,6 +10,7 @@
 
 #include "crypto/hmac.h"
 #include "util/base64.h"
+#include "util/file_io.h"
 #include "util/text.h"
 #include "util/unique_fd.h"
 #include "wire/reader.h"
@@ -74,20 +75,9 @@ std::optional<std::string> read_known_hosts(const std::string& path) {
   struct stat status {};
   if (!file || ::fstat(file.get(), &status) != 0) throw_unreadable(path);
   if (!S_ISREG(status.st_mode)) throw KnownHostsError(path + " is no regular file");
-  std::string text(largest_known_hosts < static_cast<std::size_t>(status.st_size)
-                       ? 0
-                       : static_cast<std::size_t>(status.st_size) + 1,
-                   '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t count = ::read(file.get(), text.data() + size, text.size() - size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_unreadable(path);
-    if (count == 0) break;
-    size += static_cast<std::size_t>(count);
-  }
-  if (size == text.size()) throw KnownHostsError(path + " has more than 16 MiB, or grew while it was read");
-  text.resize(size);
+  auto text = util::read_all(file.get(), largest_known_hosts);
+  if (!text) throw_unreadable(path);
+  if (text->size() > largest_known_hosts) throw KnownHostsError(path + " has more than 16 MiB");
   return text;
 }
 

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <thread>
 
+#include "util/file_io.h"
 #include "util/text.h"
 #include "util/unique_fd.h"
 
@@ -52,15 +53,6 @@ util::UniqueFd lock(const std::string& path) {
   return file;
 }
 
-void write_all(int file, std::string_view text, const std::string& path) {
-  while (!text.empty()) {
-    const ssize_t count = ::write(file, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail(path, "can't be written");
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
-}
-
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? "." : path.substr(0, slash + 1);
@@ -73,8 +65,8 @@ void replace(const std::string& path, std::string_view text) {
     const util::UniqueFd file(
         ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, only_ours));
     if (!file || ::fchmod(file.get(), only_ours) != 0) fail(fresh, "can't be made");
-    write_all(file.get(), text, fresh);
-    if (::fsync(file.get()) != 0) fail(fresh, "can't be written");
+    if (!util::write_all(file.get(), as_bytes(text)) || ::fsync(file.get()) != 0)
+      fail(fresh, "can't be written");
     if (::rename(fresh.c_str(), path.c_str()) != 0) fail(path, "can't be replaced");
   } catch (const Failure&) {
     ::unlink(fresh.c_str());

@@ -11,6 +11,7 @@
 
 #include "ops/log_text.h"
 #include "ops/systemd.h"
+#include "util/file_io.h"
 
 namespace sshrp::ops {
 namespace {
@@ -59,11 +60,7 @@ util::UniqueFd open_file(const LogTarget& target) {
 // end.
 void write_line(int file, std::string line) {
   line += '\n';
-  for (std::string_view rest = line; !rest.empty();) {
-    const ssize_t count = ::write(file, rest.data(), rest.size());
-    if (count < 0 && errno != EINTR) return;
-    if (count > 0) rest.remove_prefix(static_cast<std::size_t>(count));
-  }
+  static_cast<void>(util::write_all(file, as_bytes(line)));
 }
 
 void write_to(const LogTarget& target, const util::UniqueFd& file, int priority, std::string line) {

@@ -7,6 +7,7 @@
 
 #include "crypto/private_key_file.h"
 #include "proxy/trusted_file.h"
+#include "util/file_io.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::proxy {
@@ -21,15 +22,6 @@ transport::SignerPtr load_key(const std::string& path) {
   return std::make_shared<crypto::PrivateKey>(crypto::parse_private_key(as_text(text.view())));
 }
 
-void write_all(int fd, BytesView bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
-    if (count < 0 && errno != EINTR)
-      throw crypto::KeyFileError(std::string("can't be written: ") + std::strerror(errno));
-    if (count > 0) bytes = bytes.subspan(static_cast<std::size_t>(count));
-  }
-}
-
 // Written beside its name and linked into it: whoever comes second, or after a crash, finds a whole key or
 // none.
 void make_key(const std::string& path) {
@@ -41,8 +33,7 @@ void make_key(const std::string& path) {
     const util::UniqueFd file(
         ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file) throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));
-    write_all(file.get(), text.view());
-    if (::fsync(file.get()) != 0)
+    if (!util::write_all(file.get(), text.view()) || ::fsync(file.get()) != 0)
       throw crypto::KeyFileError(std::string("can't be written: ") + std::strerror(errno));
     if (::link(beside.c_str(), path.c_str()) != 0 && errno != EEXIST) {
       throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));

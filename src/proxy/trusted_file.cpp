@@ -6,6 +6,7 @@
 #include <cstring>
 #include <optional>
 
+#include "util/file_io.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::proxy {
@@ -42,14 +43,9 @@ util::SecretBytes read_trusted_file(const std::string& path, Readers readers, st
   if (!file || ::fstat(file.get(), &status) != 0) fail();
   if (const auto wrong = objection(status, readers, most)) throw FileError(*wrong);
   util::SecretBytes text(static_cast<std::size_t>(status.st_size));
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t count = ::read(file.get(), text.data().data() + size, text.size() - size);
-    if (count < 0 && errno != EINTR) fail();
-    if (count == 0) break;
-    if (count > 0) size += static_cast<std::size_t>(count);
-  }
-  text.truncate(size);
+  const auto size = util::read_into(file.get(), text.data());
+  if (!size) fail();
+  text.truncate(*size);
   return text;
 }
 

@@ -18,6 +18,11 @@ inline BytesView as_bytes(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
+/// The same, to be written.
+inline MutableBytes as_writable_bytes(std::span<char> text) {
+  return {reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
+}
+
 /// Bytes seen as text, not checked for any encoding; valid as long as the bytes.
 inline std::string_view as_text(BytesView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
