@@ -4,41 +4,39 @@
 #include <asio/post.hpp>
 #include <deque>
 #include <memory>
+#include <variant>
 
 namespace sshrp::net {
 namespace {
 
 struct Waiting {
-  Turn* turn;
+  const Turn* turn;
   Event* called;
 };
 
-thread_local enum class Floor { free, taken, between_two } floor = Floor::free;
-thread_local Turn* on_turn = nullptr;  // while it is taken
+struct Free {};
+struct Taken {
+  const Turn* by;
+};
+struct BetweenTwo {};
+
+thread_local std::variant<Free, Taken, BetweenTwo> floor;
 thread_local std::deque<Waiting> waiting;
 
-void take(Turn* turn) {
-  floor = Floor::taken;
-  on_turn = turn;
-}
-
-void leave(Floor after) {
-  floor = after;
-  on_turn = nullptr;
-}
+bool is_free() { return std::holds_alternative<Free>(floor); }
 
 void pass() {
-  leave(Floor::free);
+  floor = Free{};
   if (waiting.empty()) return;
   const Waiting next = waiting.front();
   waiting.pop_front();
-  take(next.turn);
+  floor = Taken{next.turn};
   next.called->notify();
 }
 
 // Passed on also when the loop ends before it comes to this.
 void pass_later(const Executor& executor) {
-  leave(Floor::between_two);
+  floor = BetweenTwo{};
   std::shared_ptr<void> passing(nullptr, [](void*) { pass(); });
   asio::post(executor, [passing = std::move(passing)] {});
 }
@@ -49,7 +47,7 @@ bool has_place(const Turn* turn) { return place_of(turn) != waiting.end(); }
 // In the queue, until pass() or give_up() takes it out, or the coroutine that waits is destroyed.
 class Place {
  public:
-  Place(Turn* turn, Event* called) : turn_(turn) { waiting.push_back({turn, called}); }
+  Place(const Turn* turn, Event* called) : turn_(turn) { waiting.push_back({turn, called}); }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
   ~Place() {
@@ -57,7 +55,7 @@ class Place {
   }
 
  private:
-  Turn* turn_;
+  const Turn* turn_;
 };
 
 }  // namespace
@@ -66,13 +64,16 @@ Turn::~Turn() {
   if (is_on()) pass();
 }
 
-bool Turn::is_on() const { return on_turn == this; }
+bool Turn::is_on() const {
+  const auto* const taken = std::get_if<Taken>(&floor);
+  return taken != nullptr && taken->by == this;
+}
 
-bool Turn::is_anybodys() { return floor != Floor::free; }
+bool Turn::is_anybodys() { return !is_free(); }
 
 Task<void> Turn::begin(Executor executor) {
-  if (floor == Floor::free) {
-    take(this);
+  if (is_free()) {
+    floor = Taken{this};
     co_return;
   }
   Event called(executor);
@@ -93,7 +94,7 @@ void Turn::end(const Executor& executor) {
 }
 
 void Turn::count_one(const Executor& executor) {
-  if (floor == Floor::free) pass_later(executor);
+  if (is_free()) pass_later(executor);
 }
 
 }  // namespace sshrp::net
