@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <ostream>
 
-#include "util/file_io.h"
+#include "ops/file_io.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::app {
@@ -21,7 +21,7 @@ config::FileContent failed() { return {std::nullopt, std::strerror(errno)}; }
 config::FileContent read_file(const std::string& path) {
   const util::UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) return failed();
-  auto text = util::read_all(fd.get(), config::max_file_size);
+  auto text = ops::read_all(fd.get(), config::max_file_size);
   if (!text) return failed();
   struct stat status {};
   const bool open = ::fstat(fd.get(), &status) == 0 && (status.st_mode & S_IROTH) != 0;

@@ -12,7 +12,7 @@
 
 #include "app/pysshrp_script.h"
 #include "config/load.h"
-#include "util/file_io.h"
+#include "ops/file_io.h"
 #include "util/unique_fd.h"
 
 extern char** environ;
@@ -40,7 +40,7 @@ Ran run_python(const std::string& file) {
   ::posix_spawn_file_actions_destroy(&actions);
   if (failure != 0) throw std::system_error(failure, std::generic_category(), "python3 can't be started");
   writing = util::UniqueFd();
-  Ran ran{.text = util::read_all(reading.get(), config::max_file_size).value_or("")};
+  Ran ran{.text = ops::read_all(reading.get(), config::max_file_size).value_or("")};
   reading = util::UniqueFd();
   while (::waitpid(pid, &ran.status, 0) < 0 && errno == EINTR) {
   }

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "ops/file_io.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::app {
@@ -18,9 +19,7 @@ void write_pid_file(const std::string& path) {
   ::unlink(fresh.c_str());
   const util::UniqueFd file(
       ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
-  const bool written =
-      file && ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (!written || ::rename(fresh.c_str(), path.c_str()) != 0)
+  if (!file || !ops::write_all(file.get(), as_bytes(text)) || ::rename(fresh.c_str(), path.c_str()) != 0)
     throw std::system_error(errno, std::generic_category(), "can't write " + path);
 }
 

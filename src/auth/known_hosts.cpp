@@ -9,8 +9,8 @@
 #include <iterator>
 
 #include "crypto/hmac.h"
+#include "ops/file_io.h"
 #include "util/base64.h"
-#include "util/file_io.h"
 #include "util/text.h"
 #include "util/unique_fd.h"
 #include "wire/reader.h"
@@ -75,7 +75,7 @@ std::optional<std::string> read_known_hosts(const std::string& path) {
   struct stat status {};
   if (!file || ::fstat(file.get(), &status) != 0) throw_unreadable(path);
   if (!S_ISREG(status.st_mode)) throw KnownHostsError(path + " is no regular file");
-  auto text = util::read_all(file.get(), largest_known_hosts);
+  auto text = ops::read_all(file.get(), largest_known_hosts);
   if (!text) throw_unreadable(path);
   if (text->size() > largest_known_hosts) throw KnownHostsError(path + " has more than 16 MiB");
   return text;

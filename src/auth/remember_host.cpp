@@ -11,7 +11,7 @@
 #include <cstring>
 #include <thread>
 
-#include "util/file_io.h"
+#include "ops/file_io.h"
 #include "util/text.h"
 #include "util/unique_fd.h"
 
@@ -65,7 +65,7 @@ void replace(const std::string& path, std::string_view text) {
     const util::UniqueFd file(
         ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, only_ours));
     if (!file || ::fchmod(file.get(), only_ours) != 0) fail(fresh, "can't be made");
-    if (!util::write_all(file.get(), as_bytes(text)) || ::fsync(file.get()) != 0)
+    if (!ops::write_all(file.get(), as_bytes(text)) || ::fsync(file.get()) != 0)
       fail(fresh, "can't be written");
     if (::rename(fresh.c_str(), path.c_str()) != 0) fail(path, "can't be replaced");
   } catch (const Failure&) {

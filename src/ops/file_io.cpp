@@ -1,10 +1,10 @@
-#include "util/file_io.h"
+#include "ops/file_io.h"
 
 #include <unistd.h>
 
 #include <cerrno>
 
-namespace sshrp::util {
+namespace sshrp::ops {
 
 std::optional<std::size_t> read_into(int fd, MutableBytes room) {
   std::size_t size = 0;
@@ -42,4 +42,4 @@ bool write_all(int fd, BytesView bytes) {
   return true;
 }
 
-}  // namespace sshrp::util
+}  // namespace sshrp::ops

@@ -6,7 +6,7 @@
 
 #include "util/bytes.h"
 
-namespace sshrp::util {
+namespace sshrp::ops {
 
 /// Fills `room` with what comes up to the end; how many bytes that were. Without a value errno says what
 /// failed.
@@ -19,4 +19,4 @@ std::optional<std::string> read_all(int fd, std::size_t most);
 /// Whether all was taken; errno says what failed.
 bool write_all(int fd, BytesView bytes);
 
-}  // namespace sshrp::util
+}  // namespace sshrp::ops

@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include "ops/file_io.h"
 #include "ops/log_text.h"
 #include "ops/systemd.h"
-#include "util/file_io.h"
 
 namespace sshrp::ops {
 namespace {
@@ -60,7 +60,7 @@ util::UniqueFd open_file(const LogTarget& target) {
 // end.
 void write_line(int file, std::string line) {
   line += '\n';
-  static_cast<void>(util::write_all(file, as_bytes(line)));
+  static_cast<void>(write_all(file, as_bytes(line)));
 }
 
 void write_to(const LogTarget& target, const util::UniqueFd& file, int priority, std::string line) {

@@ -6,8 +6,8 @@
 #include <filesystem>
 
 #include "crypto/private_key_file.h"
+#include "ops/file_io.h"
 #include "proxy/trusted_file.h"
-#include "util/file_io.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::proxy {
@@ -33,7 +33,7 @@ void make_key(const std::string& path) {
     const util::UniqueFd file(
         ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file) throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));
-    if (!util::write_all(file.get(), text.view()) || ::fsync(file.get()) != 0)
+    if (!ops::write_all(file.get(), text.view()) || ::fsync(file.get()) != 0)
       throw crypto::KeyFileError(std::string("can't be written: ") + std::strerror(errno));
     if (::link(beside.c_str(), path.c_str()) != 0 && errno != EEXIST) {
       throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));

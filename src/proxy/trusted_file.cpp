@@ -6,7 +6,7 @@
 #include <cstring>
 #include <optional>
 
-#include "util/file_io.h"
+#include "ops/file_io.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::proxy {
@@ -43,7 +43,7 @@ util::SecretBytes read_trusted_file(const std::string& path, Readers readers, st
   if (!file || ::fstat(file.get(), &status) != 0) fail();
   if (const auto wrong = objection(status, readers, most)) throw FileError(*wrong);
   util::SecretBytes text(static_cast<std::size_t>(status.st_size));
-  const auto size = util::read_into(file.get(), text.data());
+  const auto size = ops::read_into(file.get(), text.data());
   if (!size) fail();
   text.truncate(*size);
   return text;

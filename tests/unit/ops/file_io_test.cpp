@@ -1,4 +1,4 @@
-#include "util/file_io.h"
+#include "ops/file_io.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -8,17 +8,17 @@
 
 #include "util/unique_fd.h"
 
-namespace sshrp::util {
+namespace sshrp::ops {
 namespace {
 
 struct Pipe {
   Pipe() {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-    reading = UniqueFd(ends[0]);
-    writing = UniqueFd(ends[1]);
+    reading = util::UniqueFd(ends[0]);
+    writing = util::UniqueFd(ends[1]);
   }
-  UniqueFd reading, writing;
+  util::UniqueFd reading, writing;
 };
 
 // More than a pipe holds, so that both sides need several calls.
@@ -33,7 +33,7 @@ class Writing {
   Writing(Pipe& pipe, std::string_view text)
       : thread_([&pipe, text] {
           EXPECT_TRUE(write_all(pipe.writing.get(), as_bytes(text)));
-          pipe.writing = UniqueFd();
+          pipe.writing = util::UniqueFd();
         }) {}
   ~Writing() { thread_.join(); }
 
@@ -62,17 +62,17 @@ TEST(FileIo, fills_the_room_and_leaves_the_rest) {
 TEST(FileIo, stops_soon_above_the_most_that_is_wanted) {
   Pipe pipe;
   ASSERT_TRUE(write_all(pipe.writing.get(), as_bytes(std::string(1000, 'x'))));
-  pipe.writing = UniqueFd();
+  pipe.writing = util::UniqueFd();
   EXPECT_EQ(read_all(pipe.reading.get(), 999)->size(), 1000u);
 
-  const UniqueFd endless(::open("/dev/zero", O_RDONLY | O_CLOEXEC));
+  const util::UniqueFd endless(::open("/dev/zero", O_RDONLY | O_CLOEXEC));
   const auto zeros = read_all(endless.get(), 1'000'000);
   EXPECT_GT(zeros->size(), 1'000'000u);
   EXPECT_LT(zeros->size(), 1'100'000u);
 }
 
 TEST(FileIo, of_an_empty_file_gives_nothing) {
-  const UniqueFd empty(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  const util::UniqueFd empty(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   EXPECT_EQ(read_all(empty.get(), 10), "");
 }
 
@@ -81,10 +81,10 @@ TEST(FileIo, says_by_errno_what_failed) {
   EXPECT_FALSE(read_into(-1, as_writable_bytes(room)));
   EXPECT_EQ(errno, EBADF);
   EXPECT_FALSE(read_all(-1, 10));
-  const UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+  const util::UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
   EXPECT_FALSE(write_all(full.get(), as_bytes("x")));
   EXPECT_EQ(errno, ENOSPC);
 }
 
 }  // namespace
-}  // namespace sshrp::util
+}  // namespace sshrp::ops
