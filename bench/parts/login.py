@@ -7,7 +7,6 @@ from measure.accounting import cpu_seconds
 from measure.native import NativeClient, NativeServer, yardstick
 from measure.report import Comparison
 from measure.rounds import interleave
-from peers.upstream import Upstream
 
 KINDS = ("ed25519", "ecdsa256", "rsa")
 AT_ONCE = 8
