@@ -22,6 +22,8 @@ constexpr std::size_t short_burst_size = 64 * 1024;
 constexpr std::size_t left_size = transport::max_packet_after_login + 256;
 // What a story reads at once: its messages are small.
 constexpr std::size_t message_read_size = 8 * 1024;
+// The thread's buffer for what is sent, if it grew no larger: a burst and what the ciphers add to it.
+constexpr std::size_t largest_spare = 2 * burst_size;
 // A buffer is given back as soon as it is this much larger than what it holds.
 constexpr std::size_t wasteful_factor = 4;
 // A silent peer is asked whether it is still there after so many seconds, and given up after so many
@@ -198,7 +200,8 @@ void Connection::reclaim_output() {
   util::Buffer rest;
   rest.append(output.data());
   output.consume(output.size());
-  if (output.capacity() > spare_output.capacity()) std::swap(output, spare_output);
+  if (output.capacity() > spare_output.capacity() && output.capacity() <= largest_spare)
+    std::swap(output, spare_output);
   output = std::move(rest);
 }
 
