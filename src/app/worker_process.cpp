@@ -12,6 +12,7 @@
 #include "app/options.h"
 #include "ops/file_rights.h"
 #include "ops/log.h"
+#include "ops/memory.h"
 #include "ops/system_calls.h"
 #include "proxy/server.h"
 
@@ -141,6 +142,7 @@ int run_worker(WorkerJob job) {
   try {
     ::prctl(PR_SET_NAME, "sshrpd-worker");
     for (const int signal : ignored_signals) std::signal(signal, SIG_IGN);
+    ops::return_freed_memory();
     give_up_rights(job);
     proxy::Server server(std::move(job.snapshot), std::move(job.sockets));
     const Obedience obedience(server, std::move(job.control));

@@ -4,20 +4,24 @@ import os
 import shutil
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from harness.data import checksum
-from harness.memory import proportional_set_size
+from harness.memory import anonymous_memory, open_descriptors
 from harness.process import wait_until
 from peers.openssh import Sshd
 from peers.paramiko_peer import Paramiko
 
 SIZE = int(os.environ.get("SSHRP_BULK_MIB", "1024")) << 20
-# The window of 2 MiB, a burst on the way that the socket hasn't taken, and what glibc keeps. Up to 2.7 MiB were seen.
-OF_DATA = 4 << 20
-# Of requests that wait, what has grown in one piece leaves its smaller pieces to glibc. Up to 4.9 MiB were seen.
-OF_REQUESTS = 7 << 20
+# Sessions at once, so that each thread of the proxy has some.
+WARM = 2 * os.cpu_count()
+WINDOW = 2 << 20
+# A side that stands still stops the other one before it has used its window up: 0.3 MiB were seen.
+OF_DATA = WINDOW
+# A window of requests, of which each waits with what it asks for: 2.0 MiB were seen.
+OF_REQUESTS = WINDOW + (1 << 20)
 
 pytestmark = [pytest.mark.proxy_only, pytest.mark.slow, pytest.mark.memory, pytest.mark.deadline(600)]
 
@@ -47,11 +51,17 @@ def big(tmp_path_factory):
 
 @pytest.fixture
 def held(openssh, target, tmp_path):
-    """What the proxy holds more than after a transfer that nobody held up, which gave its threads their buffers."""
-    (tmp_path / "warm").write_bytes(os.urandom(16 << 20))
-    assert openssh(target).sftp(f"put {tmp_path}/warm warm\nget warm {tmp_path}/warm\nrm warm\n").returncode == 0
-    before = proportional_set_size(target.proxy.processes())
-    return lambda: proportional_set_size(target.proxy.processes()) - before
+    """What the proxy holds more than after transfers that nobody held up, which gave all its threads their buffers."""
+    def warm(number):
+        mine = tmp_path / f"warm-{number}"
+        mine.write_bytes(os.urandom(16 << 20))
+        assert openssh(target).sftp(f"put {mine} {mine.name}\nget {mine.name} {mine}\nrm {mine.name}\n").returncode == 0
+    idle = open_descriptors(target.proxy.processes())
+    with ThreadPoolExecutor(WARM) as pool:
+        list(pool.map(warm, range(WARM)))
+    wait_until(lambda: open_descriptors(target.proxy.processes()) <= idle, "the proxy to be idle")
+    before = anonymous_memory(target.proxy.processes())
+    return lambda: anonymous_memory(target.proxy.processes()) - before
 
 
 def stands_still(count):

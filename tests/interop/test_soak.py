@@ -9,7 +9,7 @@ import os
 import pytest
 
 from harness.data import payload, sha256
-from harness.memory import open_descriptors, proportional_set_size
+from harness.memory import anonymous_memory, open_descriptors
 from harness.process import wait_until
 from peers.asyncssh_peer import Asyncssh
 from peers.dropbear import Dropbear
@@ -36,7 +36,7 @@ def target(work, upstream_keys, accounts, through):
 def held(target):
     """Memory and descriptors of the proxy; nothing with --direct."""
     pids = target.proxy.processes() if target.proxy else []
-    return proportional_set_size(pids), open_descriptors(pids)
+    return anonymous_memory(pids), open_descriptors(pids)
 
 
 async def log_in_often(client, count):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from harness.data import payload
-from harness.memory import open_descriptors, proportional_set_size
+from harness.memory import anonymous_memory, open_descriptors
 from harness.process import children, wait_until
 from harness.target import proxied_target
 from peers.asyncssh_peer import Asyncssh
@@ -157,8 +157,8 @@ def reload_often(proxy, count):
 @pytest.mark.deadline(3600)
 def test_1000_reloads_take_no_memory_of_the_master(proxy):
     reload_often(proxy, 50)
-    before = proportional_set_size([proxy.master]), open_descriptors([proxy.master])
+    before = anonymous_memory([proxy.master]), open_descriptors([proxy.master])
     reload_often(proxy, 1000)
-    after = proportional_set_size([proxy.master]), open_descriptors([proxy.master])
+    after = anonymous_memory([proxy.master]), open_descriptors([proxy.master])
     print(f"1000 reloads: the master's memory {before[0]} -> {after[0]} bytes, descriptors {before[1]} -> {after[1]}")
     assert after[1] == before[1] and after[0] <= before[0] + MEMORY_SLACK

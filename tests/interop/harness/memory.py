@@ -3,14 +3,20 @@
 from harness.process import list_proc, read_proc
 
 
+def anonymous_memory(pids):
+    """Bytes; what processes share since a fork is divided between them. Without programs and libraries, whose shares change with every
+    other process that begins or ends."""
+    return _sum(pids, "Pss_Anon")
+
+
 def proportional_set_size(pids):
-    """Bytes; what processes share is divided between them."""
-    total = 0
-    for pid in pids:
-        for line in read_proc(pid, "smaps_rollup").splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1]) * 1024
-    return total
+    """Bytes, with programs and libraries; what processes share is divided between them."""
+    return _sum(pids, "Pss")
+
+
+def _sum(pids, field):
+    lines = (line.split() for pid in pids for line in read_proc(pid, "smaps_rollup").splitlines())
+    return sum(int(words[1]) * 1024 for words in lines if words[0] == f"{field}:")
 
 
 def open_descriptors(pids):
