@@ -82,28 +82,42 @@ Connection::Received Connection::take_message() {
   return {payload, unused};
 }
 
-Task<Connection::Received> Connection::take_message_elsewhere() {
-  struct Stay {
-    explicit Stay(Connection& connection) : self(connection.shared_from_this()) {
-      self->computing_ = Computing::elsewhere;
-    }
-    ~Stay() { self->computing_ = Computing::here; }
-    std::shared_ptr<Connection> self;
+void Connection::compute_on(asio::thread_pool& pool) {
+  pool_ = &pool;
+  transport_.leave_slow_steps();
+}
+
+// Gives how long it took, without the wait for a thread.
+Task<Clock::duration> Connection::compute() {
+  struct Computed {
+    transport::KexStep step;
+    Clock::duration took;
   };
-  const Stay stay(*this);
-  const auto take = [self = shared_from_this()] { return self->take_message(); };
-  co_return co_await blocking(socket_.get_executor(), *pool_, take);
+  const auto work = [compute_step = *transport_.due_step()] {
+    const auto began = Clock::now();
+    transport::KexStep step = compute_step();
+    return Computed{std::move(step), Clock::now() - began};
+  };
+  const auto self = shared_from_this();
+  Computed computed = co_await blocking(socket_.get_executor(), *pool_, work);
+  if (!may_wait()) throw ConnectionLost("connection closed");
+  transport_.finish(std::move(computed.step));
+  flush_now();
+  co_return computed.took;
 }
 
 Task<BytesView> Connection::receive() {
   wipe_message();
   for (;;) {
-    const bool elsewhere = pool_ != nullptr && !received_.empty() && transport_.next_is_slow();
-    const auto [payload, unused] = elsewhere ? co_await take_message_elsewhere() : take_message();
+    const auto [payload, unused] = take_message();
     received_.consume(received_.size() - unused.size());
     if (payload) {
       message_ = payload->payload;
       co_return payload->view();
+    }
+    if (must_compute()) {
+      co_await compute();
+      continue;
     }
     co_await flush();
     if (transport_.peer_disconnect()) throw Disconnected(*transport_.peer_disconnect());
@@ -130,6 +144,7 @@ Task<void> Connection::flush() {
 
 Task<void> Connection::readable() {
   if (!may_wait()) throw ConnectionLost("connection closed");
+  if (must_compute()) rest_after(co_await compute());
   if (left_ == Left::incomplete) {
     std::error_code error;
     if (rest_.expiry() > Clock::now()) co_await rest_.async_wait(into(error));
@@ -177,7 +192,7 @@ Connection::Burst Connection::begin_burst() {
 }
 
 void Connection::end_burst(Left left) {
-  left_ = left;
+  left_ = must_compute() ? Left::packets : left;
   received_.append(burst_);
   burst_ = {};
   rest_if_keys_were_exchanged();
@@ -185,8 +200,11 @@ void Connection::end_burst(Left left) {
 
 void Connection::rest_if_keys_were_exchanged() {
   if (transport_.exchanges() == exchanges_before_burst_) return;
-  const Clock::time_point now = Clock::now();
-  rest_.expires_at(now + std::min<Clock::duration>((now - burst_began_) * rest_after_exchange, longest_rest));
+  rest_after(Clock::now() - burst_began_);
+}
+
+void Connection::rest_after(Clock::duration exchange) {
+  rest_.expires_after(std::min<Clock::duration>(exchange * rest_after_exchange, longest_rest));
 }
 
 void Connection::lend_output() {
@@ -206,7 +224,6 @@ void Connection::reclaim_output() {
 }
 
 void Connection::flush_now() {
-  if (is_computing()) return;
   util::Buffer& output = transport_.output();
   while (!output.empty() && is_open() && sending_ == Sending::possible) {
     const ssize_t count = ::send(socket_.native_handle(), output.data().data(), output.size(), MSG_NOSIGNAL);

@@ -32,7 +32,7 @@ class Disconnected : public std::runtime_error {
 /// peer can't make us answer without end.
 inline constexpr std::size_t max_unsent = 4 * 1024 * 1024;
 /// A key exchange costs its peer little, and us as much as megabytes of data: after one, nothing is read for
-/// so many times as long as it took. A peer that does nothing else gets a quarter of its thread.
+/// so many times as long as it took. A peer that does nothing else gets a quarter of a thread.
 inline constexpr int rest_after_exchange = 3;
 inline constexpr std::chrono::seconds longest_rest{1};  // a busy machine makes it look longer than it was
 
@@ -45,11 +45,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// be sent before it waits. Throws ConnectionLost, Disconnected, ProtocolError.
   Task<BytesView> receive();
 
-  /// From here on receive() computes there what takes milliseconds, so that other sessions of this thread go
-  /// on.
-  void compute_on(asio::thread_pool& pool) { pool_ = &pool; }
-  /// Whether it does so now: all else that concerns the transport must wait.
-  bool is_computing() const { return computing_ == Computing::elsewhere; }
+  /// From here on the slow steps of key exchanges are computed there, so that this thread goes on.
+  void compute_on(asio::thread_pool& pool);
 
   template <wire::Message T>
   void send(const T& message) {
@@ -62,8 +59,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   // ── bursts ──
 
-  /// Ends when a burst has something to read. Throws ConnectionLost.
+  /// Ends when a burst has something to read; computes the slow step that is due. Throws ConnectionLost,
+  /// ProtocolError.
   Task<void> readable();
+  /// next() gives nothing before readable() has computed.
+  bool must_compute() const { return transport_.due_step() != nullptr; }
   enum class Burst { data, nothing, end };
   /// Reads what has come, up to a burst, into the thread's own memory; nothing if the burst before was cut
   /// short. Between this and end_burst() nothing may be awaited. Throws ConnectionLost.
@@ -123,11 +123,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
     MutableBytes unused;
   };
   Received take_message();
-  Task<Received> take_message_elsewhere();
   void wipe_message();
   void flush_when_writable();
   void reclaim_output();
+  Task<Clock::duration> compute();
   void rest_if_keys_were_exchanged();
+  void rest_after(Clock::duration exchange);
   bool may_wait() const { return is_open() && waits_ == Waits::allowed; }
 
   Socket socket_;
@@ -144,7 +145,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Turn turn_;
   enum class Last { small, large } last_ = Last::small;  // burst
   asio::thread_pool* pool_ = nullptr;
-  enum class Computing { here, elsewhere } computing_ = Computing::here;
   enum class Input { open, ended } input_ = Input::open;
   enum class Writer { idle, waiting } writer_ = Writer::idle;
   enum class Sending { possible, broken } sending_ = Sending::possible;

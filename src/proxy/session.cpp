@@ -88,7 +88,7 @@ net::Task<void> Session::say(Farewell farewell) {
 
 void Session::tick(net::Clock::time_point now) {
   if (stage_ == Stage::ended) return hold_farewell_grace(now);
-  if (!client_->is_computing()) care_for_transports(now);
+  care_for_transports(now);
   hold_time_limits(now);
 }
 
@@ -112,7 +112,6 @@ void Session::hold_time_limits(net::Clock::time_point now) {
     return stop("login takes too long");
   }
   const auto exchanges_too_long = [now](const net::Connection& connection) {
-    if (connection.is_computing()) return false;
     const auto since = connection.transport().exchange_since();
     return since && now - *since > key_exchange_grace;
   };

@@ -54,7 +54,10 @@ bool Direction::both_exchange_keys() const {
   return to_.transport().congested() && from_.transport().peer_is_exchanging_keys();
 }
 
-bool Direction::must_wait() const { return !to_.is_clear() && !both_exchange_keys(); }
+// A step that is due is computed first: this leg's exchange may be what the other direction waits for.
+bool Direction::must_wait() const {
+  return !to_.is_clear() && !both_exchange_keys() && !from_.must_compute();
+}
 
 // In the middle of a burst: inflated, or answered, it may become a thousand times as much.
 bool Direction::is_full() const {

@@ -15,8 +15,8 @@ constexpr msg::KexDhGexRequest gex_request{
 
 class KexClient : public KexDialogue {
  public:
-  KexClient(ExchangeBasis basis, const CheckHostKey& check_host_key, PacketWriter& writer)
-      : basis_(std::move(basis)), check_host_key_(check_host_key), writer_(writer) {}
+  KexClient(ExchangeBasis basis, CheckHostKey check_host_key)
+      : basis_(std::move(basis)), check_host_key_(std::move(check_host_key)) {}
 
  protected:
   // The key must be the server's before its signature is worth the arithmetic; both before anything is
@@ -35,31 +35,27 @@ class KexClient : public KexDialogue {
     return {digest, std::move(shared_secret), std::move(hash), to_vector(host_key_blob)};
   }
 
-  template <wire::Message T>
-  void send(const T& message) {
-    writer_.seal(wire::encode(message));
-  }
-
   const ExchangeBasis basis_;
 
  private:
-  const CheckHostKey& check_host_key_;
-  PacketWriter& writer_;
+  const CheckHostKey check_host_key_;
 };
 
 class EcdhClient final : public KexClient {
  public:
-  EcdhClient(ExchangeBasis basis, const CheckHostKey& check_host_key, PacketWriter& writer)
-      : KexClient(std::move(basis), check_host_key, writer), agreement_(basis_.algorithms.kex->generate()) {
-    send(msg::KexEcdhInit{agreement_->public_value()});
+  using KexClient::KexClient;
+
+  KexStep begin() override {
+    agreement_ = basis_.algorithms.kex->generate();
+    return {wire::encode(msg::KexEcdhInit{agreement_->public_value()})};
   }
 
-  std::optional<ExchangeResult> receive(BytesView payload) override {
+  KexStep receive(BytesView payload) override {
     const auto reply = wire::decode<msg::KexEcdhReply>(payload);
     util::SecretBytes shared_secret = agreement_->agree(reply.q_s);
     Bytes public_values;
     wire::Writer(public_values).string(agreement_->public_value()).string(reply.q_s);
-    return verify(reply.k_s, reply.signature, public_values, std::move(shared_secret));
+    return {.result = verify(reply.k_s, reply.signature, public_values, std::move(shared_secret))};
   }
 
  private:
@@ -68,17 +64,19 @@ class EcdhClient final : public KexClient {
 
 class DhClient final : public KexClient {
  public:
-  DhClient(ExchangeBasis basis, const CheckHostKey& check_host_key, PacketWriter& writer)
-      : KexClient(std::move(basis), check_host_key, writer), agreement_(basis_.algorithms.kex->generate()) {
-    send(msg::KexdhInit{{agreement_->public_value()}});
+  using KexClient::KexClient;
+
+  KexStep begin() override {
+    agreement_ = basis_.algorithms.kex->generate();
+    return {wire::encode(msg::KexdhInit{{agreement_->public_value()}})};
   }
 
-  std::optional<ExchangeResult> receive(BytesView payload) override {
+  KexStep receive(BytesView payload) override {
     const auto reply = wire::decode<msg::KexdhReply>(payload);
     util::SecretBytes shared_secret = agreement_->agree(reply.f.magnitude);
     Bytes public_values;
     wire::Writer(public_values).mpint(agreement_->public_value()).mpint(reply.f.magnitude);
-    return verify(reply.k_s, reply.signature, public_values, std::move(shared_secret));
+    return {.result = verify(reply.k_s, reply.signature, public_values, std::move(shared_secret))};
   }
 
  private:
@@ -87,27 +85,25 @@ class DhClient final : public KexClient {
 
 class DhGexClient final : public KexClient {
  public:
-  DhGexClient(ExchangeBasis basis, const CheckHostKey& check_host_key, PacketWriter& writer)
-      : KexClient(std::move(basis), check_host_key, writer) {
-    send(gex_request);
-  }
+  using KexClient::KexClient;
 
-  std::optional<ExchangeResult> receive(BytesView payload) override {
+  KexStep begin() override { return {wire::encode(gex_request)}; }
+
+  KexStep receive(BytesView payload) override {
     if (agreement_) return finish(wire::decode<msg::KexDhGexReply>(payload));
     const auto group = wire::decode<msg::KexDhGexGroup>(payload);
     agreement_ = crypto::make_dh(group.p.magnitude, group.g.magnitude);
     wire::Writer(public_values_).uint32(gex_request.min).uint32(gex_request.n).uint32(gex_request.max);
     wire::Writer(public_values_).mpint(group.p.magnitude).mpint(group.g.magnitude);
     wire::Writer(public_values_).mpint(agreement_->public_value());
-    send(msg::KexDhGexInit{{agreement_->public_value()}});
-    return std::nullopt;
+    return {wire::encode(msg::KexDhGexInit{{agreement_->public_value()}})};
   }
 
  private:
-  ExchangeResult finish(const msg::KexDhGexReply& reply) {
+  KexStep finish(const msg::KexDhGexReply& reply) {
     util::SecretBytes shared_secret = agreement_->agree(reply.f.magnitude);
     wire::Writer(public_values_).mpint(reply.f.magnitude);
-    return verify(reply.k_s, reply.signature, public_values_, std::move(shared_secret));
+    return {.result = verify(reply.k_s, reply.signature, public_values_, std::move(shared_secret))};
   }
 
   std::unique_ptr<crypto::KeyAgreement> agreement_;  // null until the server has sent its group
@@ -116,15 +112,14 @@ class DhGexClient final : public KexClient {
 
 }  // namespace
 
-std::unique_ptr<KexDialogue> begin_kex_client(ExchangeBasis basis, const CheckHostKey& check_host_key,
-                                              PacketWriter& writer) {
+std::unique_ptr<KexDialogue> make_kex_client(ExchangeBasis basis, CheckHostKey check_host_key) {
   switch (basis.algorithms.kex->form) {
     case crypto::KexForm::ecdh:
-      return std::make_unique<EcdhClient>(std::move(basis), check_host_key, writer);
+      return std::make_unique<EcdhClient>(std::move(basis), std::move(check_host_key));
     case crypto::KexForm::dh:
-      return std::make_unique<DhClient>(std::move(basis), check_host_key, writer);
+      return std::make_unique<DhClient>(std::move(basis), std::move(check_host_key));
     case crypto::KexForm::dh_gex:
-      return std::make_unique<DhGexClient>(std::move(basis), check_host_key, writer);
+      return std::make_unique<DhGexClient>(std::move(basis), std::move(check_host_key));
   }
   throw std::logic_error("unknown form of key exchange");
 }

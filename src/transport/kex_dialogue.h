@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "transport/exchange_hash.h"
-#include "transport/packet_writer.h"
 #include "transport/settings.h"
 
 namespace sshrp::transport {
@@ -20,20 +19,23 @@ struct ExchangeBasis {
   ExchangeTranscript transcript() const { return {V_C, V_S, I_C, I_S}; }
 };
 
+/// What comes of a message.
+struct KexStep {
+  Bytes answer{};                          // payload of a message to the peer; empty: none
+  std::optional<ExchangeResult> result{};  // set once the exchange is done
+};
+
+/// Refers to nothing but what it owns, so that another thread may compute its steps, one at a time.
 class KexDialogue {
  public:
   virtual ~KexDialogue() = default;
-  /// The result once the exchange is done with this message. Throws ProtocolError for a message out of turn,
-  /// an illegal value, a key or signature that doesn't hold.
-  virtual std::optional<ExchangeResult> receive(BytesView payload) = 0;
+  /// A client's first message.
+  virtual KexStep begin() { return {}; }
+  /// Throws ProtocolError for a message out of turn, an illegal value, a key or signature that doesn't hold.
+  virtual KexStep receive(BytesView payload) = 0;
 };
 
-/// `writer` outlives the dialogue.
-std::unique_ptr<KexDialogue> begin_kex_server(ExchangeBasis basis, const ServerSide& side,
-                                              PacketWriter& writer);
-
-/// Sends its first message at once. `check_host_key` and `writer` outlive the dialogue.
-std::unique_ptr<KexDialogue> begin_kex_client(ExchangeBasis basis, const CheckHostKey& check_host_key,
-                                              PacketWriter& writer);
+std::unique_ptr<KexDialogue> make_kex_server(ExchangeBasis basis, const ServerSide& side);
+std::unique_ptr<KexDialogue> make_kex_client(ExchangeBasis basis, CheckHostKey check_host_key);
 
 }  // namespace sshrp::transport

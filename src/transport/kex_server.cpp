@@ -9,20 +9,18 @@ namespace {
 using wire::DisconnectReason;
 using wire::ProtocolError;
 
-const crypto::Signer& host_key_for(const std::string& algorithm, const ServerSide& side) {
+SignerPtr host_key_for(const std::string& algorithm, const ServerSide& side) {
   const crypto::SignatureAlgorithm* row = crypto::find_signature_algorithm(algorithm);
   for (const SignerPtr& key : *side.host_keys) {
-    if (row != nullptr && key->public_key().type() == row->key_type) return *key;
+    if (row != nullptr && key->public_key().type() == row->key_type) return key;
   }
   throw ProtocolError(DisconnectReason::key_exchange_failed, "no host key for " + algorithm);
 }
 
 class KexServer : public KexDialogue {
  public:
-  KexServer(ExchangeBasis basis, const ServerSide& side, PacketWriter& writer)
-      : basis_(std::move(basis)),
-        host_key_(host_key_for(basis_.algorithms.host_key, side)),
-        writer_(writer) {}
+  KexServer(ExchangeBasis basis, const ServerSide& side)
+      : basis_(std::move(basis)), host_key_(host_key_for(basis_.algorithms.host_key, side)) {}
 
  protected:
   struct Proof {
@@ -35,38 +33,32 @@ class KexServer : public KexDialogue {
     const crypto::DigestKind digest = basis_.algorithms.kex->digest;
     util::SecretBytes hash =
         exchange_hash(digest, basis_.transcript(), host_key().blob(), public_values, shared_secret.view());
-    Bytes signature = host_key_.sign(basis_.algorithms.host_key, hash.view());
+    Bytes signature = host_key_->sign(basis_.algorithms.host_key, hash.view());
     return {{digest, std::move(shared_secret), std::move(hash), to_vector(host_key().blob())},
             std::move(signature)};
   }
 
-  const crypto::PublicKey& host_key() const { return host_key_.public_key(); }
-
-  template <wire::Message T>
-  void send(const T& message) {
-    writer_.seal(wire::encode(message));
-  }
+  const crypto::PublicKey& host_key() const { return host_key_->public_key(); }
 
   const ExchangeBasis basis_;
 
  private:
-  const crypto::Signer& host_key_;
-  PacketWriter& writer_;
+  const SignerPtr host_key_;
 };
 
 class EcdhServer final : public KexServer {
  public:
   using KexServer::KexServer;
 
-  std::optional<ExchangeResult> receive(BytesView payload) override {
+  KexStep receive(BytesView payload) override {
     const auto init = wire::decode<msg::KexEcdhInit>(payload);
     const auto agreement = basis_.algorithms.kex->generate();
     util::SecretBytes shared_secret = agreement->agree(init.q_c);
     Bytes public_values;
     wire::Writer(public_values).string(init.q_c).string(agreement->public_value());
     Proof proof = prove(public_values, std::move(shared_secret));
-    send(msg::KexEcdhReply{host_key().blob(), agreement->public_value(), proof.signature});
-    return std::move(proof.result);
+    return {wire::encode(msg::KexEcdhReply{host_key().blob(), agreement->public_value(), proof.signature}),
+            std::move(proof.result)};
   }
 };
 
@@ -74,15 +66,15 @@ class DhServer final : public KexServer {
  public:
   using KexServer::KexServer;
 
-  std::optional<ExchangeResult> receive(BytesView payload) override {
+  KexStep receive(BytesView payload) override {
     const auto init = wire::decode<msg::KexdhInit>(payload);
     const auto agreement = basis_.algorithms.kex->generate();
     util::SecretBytes shared_secret = agreement->agree(init.e.magnitude);
     Bytes public_values;
     wire::Writer(public_values).mpint(init.e.magnitude).mpint(agreement->public_value());
     Proof proof = prove(public_values, std::move(shared_secret));
-    send(msg::KexdhReply{host_key().blob(), {agreement->public_value()}, proof.signature});
-    return std::move(proof.result);
+    return {wire::encode(msg::KexdhReply{host_key().blob(), {agreement->public_value()}, proof.signature}),
+            std::move(proof.result)};
   }
 };
 
@@ -90,24 +82,23 @@ class DhGexServer final : public KexServer {
  public:
   using KexServer::KexServer;
 
-  std::optional<ExchangeResult> receive(BytesView payload) override {
+  KexStep receive(BytesView payload) override {
     if (!group_.p.empty()) return finish(wire::decode<msg::KexDhGexInit>(payload));
     const auto request = wire::decode<msg::KexDhGexRequest>(payload);
     group_ = crypto::choose_dh_group(request.min, request.n, request.max);
     wire::Writer(public_values_).uint32(request.min).uint32(request.n).uint32(request.max);
     wire::Writer(public_values_).mpint(group_.p).mpint(group_.g);
-    send(msg::KexDhGexGroup{{group_.p}, {group_.g}});
-    return std::nullopt;
+    return {wire::encode(msg::KexDhGexGroup{{group_.p}, {group_.g}})};
   }
 
  private:
-  ExchangeResult finish(const msg::KexDhGexInit& init) {
+  KexStep finish(const msg::KexDhGexInit& init) {
     const auto agreement = crypto::make_dh(group_.p, group_.g);
     util::SecretBytes shared_secret = agreement->agree(init.e.magnitude);
     wire::Writer(public_values_).mpint(init.e.magnitude).mpint(agreement->public_value());
     Proof proof = prove(public_values_, std::move(shared_secret));
-    send(msg::KexDhGexReply{host_key().blob(), {agreement->public_value()}, proof.signature});
-    return std::move(proof.result);
+    return {wire::encode(msg::KexDhGexReply{host_key().blob(), {agreement->public_value()}, proof.signature}),
+            std::move(proof.result)};
   }
 
   crypto::DhGroup group_{};  // empty until the client has asked for one
@@ -116,15 +107,14 @@ class DhGexServer final : public KexServer {
 
 }  // namespace
 
-std::unique_ptr<KexDialogue> begin_kex_server(ExchangeBasis basis, const ServerSide& side,
-                                              PacketWriter& writer) {
+std::unique_ptr<KexDialogue> make_kex_server(ExchangeBasis basis, const ServerSide& side) {
   switch (basis.algorithms.kex->form) {
     case crypto::KexForm::ecdh:
-      return std::make_unique<EcdhServer>(std::move(basis), side, writer);
+      return std::make_unique<EcdhServer>(std::move(basis), side);
     case crypto::KexForm::dh:
-      return std::make_unique<DhServer>(std::move(basis), side, writer);
+      return std::make_unique<DhServer>(std::move(basis), side);
     case crypto::KexForm::dh_gex:
-      return std::make_unique<DhGexServer>(std::move(basis), side, writer);
+      return std::make_unique<DhGexServer>(std::move(basis), side);
   }
   throw std::logic_error("unknown form of key exchange");
 }

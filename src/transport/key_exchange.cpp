@@ -92,16 +92,15 @@ void KeyExchange::receive_kexinit(BytesView payload) {
 
   if (auto* side = std::get_if<ClientSide>(&side_))
     side->host_key_algorithms = std::string(algorithms.host_key);
-  auto dialogue = begin_dialogue(make_basis(std::move(awaited->our_kexinit), payload, algorithms));
-  state_ =
-      AwaitExchange{std::move(dialogue), std::move(algorithms), guessed_wrong ? Guess::wrong : Guess::none};
+  std::shared_ptr<KexDialogue> dialogue =
+      make_dialogue(make_basis(std::move(awaited->our_kexinit), payload, algorithms));
+  state_ = AwaitExchange{dialogue, std::move(algorithms), guessed_wrong ? Guess::wrong : Guess::none};
+  if (role() == Role::client) take([dialogue] { return dialogue->begin(); });
 }
 
-bool KeyExchange::next_is_slow() const {
-  const auto* exchange = std::get_if<AwaitExchange>(&state_);
-  if (exchange == nullptr) return false;
-  const bool signs_with_rsa = role() == Role::server && exchange->algorithms.host_key.starts_with("rsa-");
-  return signs_with_rsa || exchange->algorithms.kex->form != crypto::KexForm::ecdh;
+bool KeyExchange::is_slow(const Negotiated& algorithms) const {
+  const bool signs_with_rsa = role() == Role::server && algorithms.host_key.starts_with("rsa-");
+  return signs_with_rsa || algorithms.kex->form != crypto::KexForm::ecdh;
 }
 
 void KeyExchange::note_extensions(const msg::KexInit& peer) {
@@ -122,10 +121,9 @@ ExchangeBasis KeyExchange::make_basis(Bytes our_kexinit, BytesView peer_kexinit,
           std::move(algorithms)};
 }
 
-std::unique_ptr<KexDialogue> KeyExchange::begin_dialogue(ExchangeBasis basis) {
-  if (const auto* server = std::get_if<ServerSide>(&side_))
-    return begin_kex_server(std::move(basis), *server, writer_);
-  return begin_kex_client(std::move(basis), std::get<ClientSide>(side_).check_host_key, writer_);
+std::unique_ptr<KexDialogue> KeyExchange::make_dialogue(ExchangeBasis basis) const {
+  if (const auto* server = std::get_if<ServerSide>(&side_)) return make_kex_server(std::move(basis), *server);
+  return make_kex_client(std::move(basis), std::get<ClientSide>(side_).check_host_key);
 }
 
 void KeyExchange::receive_method_message(BytesView payload) {
@@ -136,10 +134,25 @@ void KeyExchange::receive_method_message(BytesView payload) {
     exchange->guess = Guess::none;
     return;
   }
-  const auto result = exchange->dialogue->receive(payload);
-  if (!result) return;
-  const Negotiated algorithms = std::move(exchange->algorithms);
-  take_keys(*result, algorithms);
+  take([dialogue = exchange->dialogue, message = to_vector(payload)] { return dialogue->receive(message); });
+}
+
+void KeyExchange::take(SlowStep step) {
+  auto& exchange = std::get<AwaitExchange>(state_);
+  if (slow_steps_ == SlowSteps::left && is_slow(exchange.algorithms)) {
+    exchange.due = std::move(step);
+  } else {
+    finish(step());
+  }
+}
+
+void KeyExchange::finish(KexStep step) {
+  auto& exchange = std::get<AwaitExchange>(state_);
+  exchange.due = nullptr;
+  if (!step.answer.empty()) writer_.seal(step.answer);
+  if (!step.result) return;
+  const Negotiated algorithms = std::move(exchange.algorithms);
+  take_keys(*step.result, algorithms);
 }
 
 void KeyExchange::take_keys(const ExchangeResult& result, const Negotiated& algorithms) {

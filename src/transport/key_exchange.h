@@ -1,6 +1,7 @@
 // KeyExchange: RFC 4253 §7 as one state machine, for both roles, the first exchange and all later ones.
 #pragma once
 
+#include <functional>
 #include <variant>
 
 #include "transport/kex_dialogue.h"
@@ -9,6 +10,10 @@
 #include "transport/settings.h"
 
 namespace sshrp::transport {
+
+/// A step of an exchange that takes milliseconds: a Diffie-Hellman modulo a prime, or a signature with RSA.
+/// It owns what it uses, so that any thread may call it, once. Throws ProtocolError.
+using SlowStep = std::function<KexStep()>;
 
 class KeyExchange {
  public:
@@ -24,17 +29,25 @@ class KeyExchange {
   /// Sends our KEXINIT, unless an exchange is under way.
   void start();
 
-  /// A message of 20, 21 or 30 to 49. Throws ProtocolError for one that is out of turn or doesn't hold.
+  /// A message of 20, 21 or 30 to 49; not while a slow step is due. Throws ProtocolError for one that is out
+  /// of turn or doesn't hold.
   void receive(BytesView payload);
+
+  /// From here on slow steps aren't computed at once: they become due, and the caller computes them.
+  void leave_slow_steps() { slow_steps_ = SlowSteps::left; }
+  /// The step that the exchange waits for; nullptr: for none.
+  const SlowStep* due_step() const {
+    const auto* exchange = std::get_if<AwaitExchange>(&state_);
+    return exchange != nullptr && exchange->due ? &exchange->due : nullptr;
+  }
+  /// What came of the step that was due.
+  void finish(KexStep step);
 
   /// Between our KEXINIT and our NEWKEYS: nothing of the layers above may be sent.
   bool holds_sending() const;
   /// Between the peer's KEXINIT and its NEWKEYS: it may send nothing of the layers above.
   bool holds_receiving() const;
   bool in_progress() const { return !std::holds_alternative<Settled>(state_); }
-  /// Whether the peer's next message of the exchange makes us compute for milliseconds: a Diffie-Hellman
-  /// modulo a prime, or a signature with RSA.
-  bool next_is_slow() const;
   /// The first exchange's KEXINITs have agreed on strict key exchange.
   bool is_strict() const { return numbers_ == SequenceNumbers::reset; }
   /// In the first exchange the peer said that it understands SSH_MSG_EXT_INFO.
@@ -56,9 +69,10 @@ class KeyExchange {
   };
   enum class Guess { none, wrong };  // wrong: the peer's next packet was made for another method
   struct AwaitExchange {
-    std::unique_ptr<KexDialogue> dialogue;
+    std::shared_ptr<KexDialogue> dialogue;
     Negotiated algorithms;
-    Guess guess;
+    Guess guess = Guess::none;
+    SlowStep due{};
   };
   struct AwaitNewKeys {
     crypto::OpeningCipherPtr cipher;
@@ -69,11 +83,13 @@ class KeyExchange {
   void receive_kexinit(BytesView payload);
   void receive_method_message(BytesView payload);
   void receive_newkeys(BytesView payload);
+  void take(SlowStep step);
+  bool is_slow(const Negotiated& algorithms) const;
   void note_extensions(const msg::KexInit& peer);
   void take_keys(const ExchangeResult& result, const Negotiated& algorithms);
   Preferences preferences() const;
   ExchangeBasis make_basis(Bytes our_kexinit, BytesView peer_kexinit, Negotiated algorithms) const;
-  std::unique_ptr<KexDialogue> begin_dialogue(ExchangeBasis basis);
+  std::unique_ptr<KexDialogue> make_dialogue(ExchangeBasis basis) const;
   Role role() const { return role_of(side_); }
 
   std::shared_ptr<const Settings> settings_;
@@ -82,6 +98,7 @@ class KeyExchange {
   PacketWriter& writer_;
   std::string peer_identification_;
   State state_;
+  enum class SlowSteps { at_once, left } slow_steps_ = SlowSteps::at_once;
   SequenceNumbers numbers_ = SequenceNumbers::run_on;
   bool peer_wants_ext_info_ = false;
   Bytes session_id_;

@@ -50,7 +50,7 @@ bool Transport::read_identification(MutableBytes& received) {
 
 std::optional<RoomyPayload> Transport::receive(MutableBytes& received) {
   if (!read_identification(received)) return std::nullopt;
-  while (!peer_disconnect_) {
+  while (!peer_disconnect_ && !due_step()) {
     const auto packet = reader_.next(received);
     if (!packet) return std::nullopt;
     const Number number = number_of(packet->view());
@@ -114,11 +114,20 @@ void Transport::receive_key_exchange(BytesView payload) {
   exchange_.receive(payload);
 
   if (phase_ == Phase::first_exchange && exchange_.is_strict()) phase_ = Phase::strict_exchange;
-  if (exchange_.exchanges() > exchanges_before) {
-    if (exchange_.exchanges() == 1) send_ext_info();
-    send_waiting();
-  }
+  note_exchanges(exchanges_before);
   if (!exchange_.in_progress() && !is_keyed()) phase_ = Phase::service;
+}
+
+void Transport::finish(KexStep step) {
+  const std::uint64_t exchanges_before = exchange_.exchanges();
+  exchange_.finish(std::move(step));
+  note_exchanges(exchanges_before);
+}
+
+void Transport::note_exchanges(std::uint64_t before) {
+  if (exchange_.exchanges() == before) return;
+  if (exchange_.exchanges() == 1) send_ext_info();
+  send_waiting();
 }
 
 void Transport::receive_ext_info(BytesView payload) {

@@ -45,8 +45,8 @@ class Transport {
   Transport& operator=(const Transport&) = delete;
 
   /// The next message of the layers above in `received`; what was used is cut off it, what is left must come
-  /// again together with more. nullopt: there is none. The payload isn't empty, and valid until the next
-  /// call. Throws ProtocolError where the connection must die.
+  /// again together with more. nullopt: there is none, or a slow step of a key exchange is due first. The
+  /// payload isn't empty, and valid until the next call. Throws ProtocolError where the connection must die.
   std::optional<RoomyPayload> receive(MutableBytes& received);
 
   /// Seals a message into output(), or keeps a copy until the key exchange under way is done. The payload's
@@ -69,8 +69,12 @@ class Transport {
   void tell_time(Clock::time_point now) { now_ = now; }
   /// Between the peer's KEXINIT and its NEWKEYS: it can send nothing of the layers above.
   bool peer_is_exchanging_keys() const { return exchange_.holds_receiving(); }
-  /// Whether receive() may compute for milliseconds with what comes next.
-  bool next_is_slow() const { return exchange_.next_is_slow(); }
+  /// From here on the caller computes the slow steps of key exchanges, wherever it likes.
+  void leave_slow_steps() { exchange_.leave_slow_steps(); }
+  /// The step to be computed; nullptr: none. Meanwhile everything but receive() works as ever.
+  const SlowStep* due_step() const { return exchange_.due_step(); }
+  /// What came of it.
+  void finish(KexStep step);
   /// Begins a key exchange if bytes, packets or time since the last one ask for it.
   void rekey_if_due(Clock::time_point now);
   void rekey();
@@ -95,6 +99,7 @@ class Transport {
   /// False: the message is for the layers above.
   bool handle(msg::Number number, BytesView payload);
   void receive_key_exchange(BytesView payload);
+  void note_exchanges(std::uint64_t before);
   void receive_ext_info(BytesView payload);
   void send_ext_info();
   void send_waiting();

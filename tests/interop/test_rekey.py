@@ -73,3 +73,18 @@ def test_proxy_itself_rekeys_both_legs(work, upstream_keys, accounts, through, o
     assert (done.returncode, sha256(done.stdout)) == (0, sha256(data))
     assert log.read_text().count(NEW_KEYS) >= 10
     target.upstream.process.wait_for_text(NEW_KEYS, count=10)
+
+
+@pytest.mark.proxy_only
+def test_exchanges_that_are_computed_elsewhere_lose_nothing(work, upstream_keys, accounts, through, openssh, tmp_path):
+    """Those whose arithmetic takes milliseconds, begun by all who can, while data goes both ways."""
+    slow, log = "diffie-hellman-group16-sha512", tmp_path / "log"
+    target = through(Sshd(work, upstream_keys, accounts, options=["RekeyLimit 1M"]),
+                     {"algorithms": {"rekey_limit": "2M"}, "algorithms.upstream": {"kex": slow}})
+    done = openssh(target).exec("cat", DATA, flags=["-v", "-E", str(log)],
+                                options=["RekeyLimit=1M", f"KexAlgorithms={slow}", "HostKeyAlgorithms=rsa-sha2-512"])
+    assert (done.returncode, sha256(done.stdout)) == (0, sha256(DATA))
+    assert log.read_text().count(NEW_KEYS) >= 10
+    assert f"kex: algorithm: {slow}" in log.read_text()
+    assert "kex: host key algorithm: rsa-sha2-512" in log.read_text()
+    target.upstream.process.wait_for_text(NEW_KEYS, count=10)

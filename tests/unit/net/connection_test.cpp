@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <netinet/tcp.h>
 
+#include <asio/post.hpp>
 #include <asio/thread_pool.hpp>
+#include <future>
 #include <thread>
 
 #include "net/peers.h"
@@ -86,33 +88,44 @@ class WatchedSigner final : public crypto::Signer {
   crypto::PrivateKey key_;
 };
 
+/// A client and a server past login that agreed on these, the server with a pool.
+struct WatchedEnds {
+  WatchedEnds(asio::io_context& context, std::string_view key_type, const std::string& algorithm,
+              const std::string& kex)
+      : signer(std::make_shared<WatchedSigner>(key_type)) {
+    auto [client_end, server_end] = testing::connected_pair(context.get_executor());
+    testing::PeerOptions options;
+    options.kex = kex;
+    auto settings = testing::quick_settings("SSH-2.0-test", options);
+    settings.preferences.host_keys = algorithm;
+    const auto shared = std::make_shared<const transport::Settings>(settings);
+    server = std::make_shared<Connection>(
+        std::move(server_end), shared,
+        transport::ServerSide{std::make_shared<std::vector<transport::SignerPtr>>(1, signer)});
+    server->compute_on(pool);
+    client = std::make_shared<Connection>(
+        std::move(client_end), shared, transport::ClientSide{algorithm, [](const crypto::PresentedKey&) {}});
+    const auto entering = spawn(context.get_executor(), testing::enter(client));
+    const auto letting = spawn(context.get_executor(), testing::let_in(server));
+    EXPECT_TRUE(run_until(context, [&] { return entering->over && letting->over; }));
+    entering->rethrow();
+    letting->rethrow();
+  }
+
+  asio::thread_pool pool{1};
+  std::shared_ptr<WatchedSigner> signer;
+  ConnectionPtr client, server;
+};
+
 /// The thread on which a server with this key signs in its first exchange, by this method.
 std::thread::id signs_on(std::string_view key_type, const std::string& algorithm, const std::string& kex) {
   asio::io_context context{1};
-  asio::thread_pool pool{1};
-  auto [client_end, server_end] = testing::connected_pair(context.get_executor());
-  testing::PeerOptions options;
-  options.kex = kex;
-  auto settings = testing::quick_settings("SSH-2.0-test", options);
-  settings.preferences.host_keys = algorithm;
-  const auto shared = std::make_shared<const transport::Settings>(settings);
-  const auto signer = std::make_shared<WatchedSigner>(key_type);
-  const auto server = std::make_shared<Connection>(
-      std::move(server_end), shared,
-      transport::ServerSide{std::make_shared<std::vector<transport::SignerPtr>>(1, signer)});
-  server->compute_on(pool);
-  const auto client = std::make_shared<Connection>(
-      std::move(client_end), shared, transport::ClientSide{algorithm, [](const crypto::PresentedKey&) {}});
-  const auto entering = spawn(context.get_executor(), testing::enter(client));
-  const auto letting = spawn(context.get_executor(), testing::let_in(server));
-  EXPECT_TRUE(run_until(context, [&] { return entering->over && letting->over; }));
-  entering->rethrow();
-  letting->rethrow();
-  EXPECT_FALSE(server->is_computing());
-  client->close();
-  server->close();
+  const WatchedEnds ends(context, key_type, algorithm, kex);
+  EXPECT_FALSE(ends.server->must_compute());
+  ends.client->close();
+  ends.server->close();
   testing::run_until_still(context);
-  return signer->signed_on;
+  return ends.signer->signed_on;
 }
 
 TEST(Connection, computes_elsewhere_what_takes_long) {
@@ -127,6 +140,58 @@ TEST(Connection, computes_at_once_what_is_done_soon) {
   EXPECT_EQ(signs_on("ssh-ed25519", "ssh-ed25519", "curve25519-sha256"), std::this_thread::get_id());
   EXPECT_EQ(signs_on("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256", "ecdh-sha2-nistp256"),
             std::this_thread::get_id());
+}
+
+TEST(Connection, computes_later_exchanges_elsewhere_too_and_sends_what_waited_for_them) {
+  Pair other;
+  WatchedEnds ends(other.context, "ssh-rsa", "rsa-sha2-512", "curve25519-sha256");
+  ends.signer->signed_on = {};
+  const HeardPtr at_server = other.listen(ends.server), at_client = other.listen(ends.client);
+  std::promise<void> go_on;
+  asio::post(ends.pool, [held = go_on.get_future().share()] { held.wait(); });
+  ends.client->transport().rekey();
+  ends.client->flush_now();
+  ASSERT_TRUE(run_until(other.context, [&] { return ends.server->must_compute(); }));
+
+  ends.server->send(channel_data("down"));
+  ends.client->send(channel_data("up"));
+  const HeardPtr elsewhere = other.listen(other.server);
+  fill(other.client, 1);
+  ASSERT_TRUE(run_until(other.context, [&] { return elsewhere->messages.size() == 1; }));
+  EXPECT_TRUE(ends.server->must_compute());
+  EXPECT_EQ(ends.signer->signed_on, std::thread::id());
+
+  go_on.set_value();
+  ASSERT_TRUE(
+      run_until(other.context, [&] { return at_server->messages.size() + at_client->messages.size() == 2; }));
+  EXPECT_NE(ends.signer->signed_on, std::this_thread::get_id());
+  EXPECT_EQ(ends.server->transport().exchanges(), 2u);
+  ends.client->close();
+  ends.server->close();
+  testing::run_until_still(other.context);
+}
+
+TEST(Connection, an_interruption_ends_who_waits_for_a_computation_and_drops_what_comes_of_it) {
+  Loop loop;
+  WatchedEnds ends(loop.context, "ssh-rsa", "rsa-sha2-512", "curve25519-sha256");
+  const auto heard = std::make_shared<Heard>();
+  spawn(loop.context.get_executor(), testing::hear(ends.server, heard));
+  spawn(loop.context.get_executor(), testing::hear(ends.client, std::make_shared<Heard>()));
+  std::promise<void> go_on;
+  asio::post(ends.pool, [held = go_on.get_future().share()] { held.wait(); });
+  ends.client->transport().rekey();
+  ends.client->flush_now();
+  ASSERT_TRUE(run_until(loop.context, [&] { return ends.server->must_compute(); }));
+  ends.server->interrupt();
+  const std::uint64_t sent = ends.server->bytes_sent();
+  go_on.set_value();
+  ASSERT_TRUE(run_until(loop.context, [&] { return heard->over(); }));
+  EXPECT_EQ(heard->broken, "connection closed");
+  EXPECT_EQ(ends.server->bytes_sent(), sent);
+  EXPECT_EQ(ends.server->transport().exchanges(), 1u);
+  ends.client->close();
+  ends.server->close();
+  testing::run_until_still(loop.context);
 }
 
 TEST(Connection, goes_on_after_an_error_that_was_found_elsewhere) {
@@ -147,7 +212,6 @@ TEST(Connection, goes_on_after_an_error_that_was_found_elsewhere) {
   const auto letting = spawn(context.get_executor(), testing::let_in(server));
   EXPECT_TRUE(run_until(context, [&] { return entering->over; }));
   EXPECT_THROW(entering->rethrow(), wire::ProtocolError);
-  EXPECT_FALSE(client->is_computing());
   client->close();
   EXPECT_TRUE(run_until(context, [&] { return letting->over; }));
   server->close();

@@ -83,11 +83,15 @@ struct Load {
   unsigned client_rekeys, server_rekeys;  // one packet in so many
   std::uint64_t proxy_rekeys;             // bytes; 0: never
   int kernel_buffer;
+  std::string kex = "curve25519-sha256";
 };
 
 void relay_all(unsigned seed, const Load& load) {
   SCOPED_TRACE(::testing::Message() << "seed " << seed);
-  Relayed relayed({.kernel_buffer = load.kernel_buffer, .rekey = {load.proxy_rekeys, {}}});
+  Relayed relayed({.kernel_buffer = load.kernel_buffer,
+                   .rekey = {load.proxy_rekeys, {}},
+                   .client = {.kex = load.kex},
+                   .server = {.kex = load.kex}});
   const auto up = std::make_shared<Flow>(
       Flow{Random(seed), relayed.client, relayed.server, load.packets, load.client_rekeys});
   const auto down = std::make_shared<Flow>(
@@ -130,6 +134,12 @@ TEST(RelayedBytes, pass_while_everybody_exchanges_keys) {
 
 TEST(RelayedBytes, pass_through_narrow_kernel_buffers) {
   for (unsigned seed = 51; seed <= 52; ++seed) relay_all(seed, {200, 20, 20, 500'000, 8 * 1024});
+}
+
+TEST(RelayedBytes, pass_while_exchanges_are_computed_elsewhere) {
+  const std::string slow = "diffie-hellman-group14-sha256";
+  for (unsigned seed = 61; seed <= 62; ++seed) relay_all(seed, {200, 20, 20, 500'000, 0, slow});
+  for (unsigned seed = 71; seed <= 72; ++seed) relay_all(seed, {100, 20, 20, 500'000, 8 * 1024, slow});
 }
 
 TEST(RelayedBytes, of_the_transport_layer_never_cross) {

@@ -21,6 +21,7 @@ class Relayed {
     transport::RekeyLimits rekey{};  // of the proxy's two legs
     std::size_t host_keys = 1;       // the proxy's
     net::testing::PeerOptions client{};
+    net::testing::PeerOptions server{};
     Policy::Session session{};  // an open one
   };
 
@@ -32,8 +33,12 @@ class Relayed {
     towards_client.rekey = options.rekey;
     client = net::testing::make_client(std::move(client_end), options.client);
     downstream = net::testing::make_server(std::move(downstream_end), host_keys, std::move(towards_client));
-    upstream = net::testing::make_client(std::move(upstream_end), {.rekey = options.rekey});
-    server = net::testing::make_server(std::move(server_end), net::testing::new_host_keys());
+    net::testing::PeerOptions towards_server = options.server;
+    towards_server.rekey = options.rekey;
+    upstream = net::testing::make_client(std::move(upstream_end), std::move(towards_server));
+    server = net::testing::make_server(std::move(server_end), net::testing::new_host_keys(), options.server);
+    downstream->compute_on(pool);
+    upstream->compute_on(pool);
     const net::testing::StoryPtr stories[] = {
         net::testing::spawn(executor(), net::testing::enter(client)),
         net::testing::spawn(executor(), net::testing::let_in(downstream)),
@@ -75,6 +80,7 @@ class Relayed {
   }
 
   asio::io_context context{1};
+  asio::thread_pool pool{1};
   HostKeys host_keys;
   net::ConnectionPtr client, downstream, upstream, server;
   std::unique_ptr<Relay> relay;

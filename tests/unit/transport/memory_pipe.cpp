@@ -21,6 +21,11 @@ void End::receive() {
   unused_.erase(unused_.begin(), unused_.end() - static_cast<std::ptrdiff_t>(rest.size()));
 }
 
+void End::compute_step() {
+  transport_.finish((*transport_.due_step())());
+  receive();
+}
+
 Bytes End::take_output() {
   Bytes out = to_vector(transport_.output().data());
   transport_.output().consume(out.size());

@@ -20,6 +20,8 @@ class End {
 
   /// Bytes from the peer, at most `piece` of them at a time.
   void deliver(BytesView bytes, std::size_t piece);
+  /// Computes the slow step that is due, and goes on with what came already.
+  void compute_step();
   /// Takes what the transport has to send.
   Bytes take_output();
   void send(BytesView payload) { transport_.send(RoomyBytes(payload).payload()); }

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "msg/connection.h"
 #include "msg/userauth.h"
 #include "transport/scripted_peer.h"
@@ -71,6 +73,35 @@ TEST(Rekey, loses_nothing_and_keeps_the_order_whoever_begins_it) {
         EXPECT_EQ(to_vector(pipe.server().transport().session_id()), session_id);
       }
     }
+  }
+}
+
+// Of Diffie-Hellman the client's first message, the server's answer, and what the client makes of it; where
+// the group is agreed on first, two more.
+TEST(Rekey, leaves_slow_steps_on_demand_and_waits_for_what_comes_of_them) {
+  for (const crypto::KexMethod& kex : crypto::kex_methods()) {
+    MemoryPipe::Options options;
+    options.client.preferences.kex = kex.name;
+    MemoryPipe pipe(std::move(options));
+    pipe.log_in();
+    const auto ends = {&pipe.client(), &pipe.server()};
+    for (End* end : ends) end->transport().leave_slow_steps();
+    pipe.client().transport().rekey();
+    pipe.run();
+    std::uint32_t steps = 0;
+    const auto is_waiting = [](End* end) { return end->transport().due_step() != nullptr; };
+    for (auto end = std::ranges::find_if(ends, is_waiting); end != ends.end();
+         end = std::ranges::find_if(ends, is_waiting)) {
+      (*end)->send(numbered(steps++));
+      EXPECT_TRUE((*end)->transport().output().empty()) << "an exchange is under way";
+      (*end)->compute_step();
+      pipe.run();
+    }
+    using enum crypto::KexForm;
+    EXPECT_EQ(steps, kex.form == ecdh ? 0u : kex.form == dh ? 3u : 5u) << kex.name;
+    EXPECT_EQ(pipe.client().received().size() + pipe.server().received().size(), steps);
+    EXPECT_EQ(pipe.client().transport().exchanges(), 2u) << kex.name;
+    EXPECT_EQ(pipe.server().transport().exchanges(), 2u) << kex.name;
   }
 }
 
