@@ -87,23 +87,26 @@ void Connection::compute_on(asio::thread_pool& pool) {
   transport_.leave_slow_steps();
 }
 
-// Gives how long it took, without the wait for a thread.
-Task<Clock::duration> Connection::compute() {
+Task<void> Connection::compute() {
   struct Computed {
     transport::KexStep step;
-    Clock::duration took;
+    Clock::duration took;  // without the wait for a thread
   };
-  const auto work = [compute_step = *transport_.due_step()] {
+  auto work = [compute_step = *transport_.due_step()] {
     const auto began = Clock::now();
     transport::KexStep step = compute_step();
     return Computed{std::move(step), Clock::now() - began};
   };
-  const auto self = shared_from_this();
-  Computed computed = co_await blocking(socket_.get_executor(), *pool_, work);
-  if (!may_wait()) throw ConnectionLost("connection closed");
-  transport_.finish(std::move(computed.step));
   flush_now();
-  co_return computed.took;
+  const auto self = shared_from_this();
+  auto computed = co_await blocking(socket_.get_executor(), *pool_, std::move(work),
+                                    std::shared_ptr<Event>(self, &progress_), [this] { return may_wait(); });
+  if (!computed || !may_wait()) throw ConnectionLost("connection closed");
+  const std::uint64_t exchanges_before = transport_.exchanges();
+  transport_.finish(std::move(computed->step));
+  flush_now();
+  computed_ += computed->took;
+  rest_if_keys_were_exchanged(exchanges_before, {});
 }
 
 Task<BytesView> Connection::receive() {
@@ -144,7 +147,7 @@ Task<void> Connection::flush() {
 
 Task<void> Connection::readable() {
   if (!may_wait()) throw ConnectionLost("connection closed");
-  if (must_compute()) rest_after(co_await compute());
+  if (must_compute()) co_await compute();
   if (left_ == Left::incomplete) {
     std::error_code error;
     if (rest_.expiry() > Clock::now()) co_await rest_.async_wait(into(error));
@@ -192,19 +195,18 @@ Connection::Burst Connection::begin_burst() {
 }
 
 void Connection::end_burst(Left left) {
-  left_ = must_compute() ? Left::packets : left;
+  left_ = must_compute() && !burst_.empty() ? Left::packets : left;
   received_.append(burst_);
   burst_ = {};
-  rest_if_keys_were_exchanged();
+  rest_if_keys_were_exchanged(exchanges_before_burst_, Clock::now() - burst_began_);
 }
 
-void Connection::rest_if_keys_were_exchanged() {
-  if (transport_.exchanges() == exchanges_before_burst_) return;
-  rest_after(Clock::now() - burst_began_);
-}
-
-void Connection::rest_after(Clock::duration exchange) {
-  rest_.expires_after(std::min<Clock::duration>(exchange * rest_after_exchange, longest_rest));
+void Connection::rest_if_keys_were_exchanged(std::uint64_t exchanges_before, Clock::duration took) {
+  if (transport_.exchanges() == exchanges_before) return;
+  took += std::exchange(computed_, {});
+  if (transport_.phase() != transport::Phase::connection) return;
+  const auto rest = std::min<Clock::duration>(took * rest_after_exchange, longest_rest);
+  rest_.expires_at(std::max(rest_.expiry(), Clock::now() + rest));
 }
 
 void Connection::lend_output() {

@@ -32,7 +32,8 @@ class Disconnected : public std::runtime_error {
 /// peer can't make us answer without end.
 inline constexpr std::size_t max_unsent = 4 * 1024 * 1024;
 /// A key exchange costs its peer little, and us as much as megabytes of data: after one, nothing is read for
-/// so many times as long as it took. A peer that does nothing else gets a quarter of a thread.
+/// so many times as long as it took. A peer that does nothing else gets a quarter of a thread. Before login
+/// they are counted instead (transport::max_exchanges_before_login).
 inline constexpr int rest_after_exchange = 3;
 inline constexpr std::chrono::seconds longest_rest{1};  // a busy machine makes it look longer than it was
 
@@ -45,7 +46,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// be sent before it waits. Throws ConnectionLost, Disconnected, ProtocolError.
   Task<BytesView> receive();
 
-  /// From here on the slow steps of key exchanges are computed there, so that this thread goes on.
+  /// From here on the slow steps of key exchanges are computed there, so that this thread goes on. It
+  /// outlives the connection.
   void compute_on(asio::thread_pool& pool);
 
   template <wire::Message T>
@@ -65,12 +67,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// next() gives nothing before readable() has computed.
   bool must_compute() const { return transport_.due_step() != nullptr; }
   enum class Burst { data, nothing, end };
-  /// Reads what has come, up to a burst, into the thread's own memory; nothing if the burst before was cut
-  /// short. Between this and end_burst() nothing may be awaited. Throws ConnectionLost.
+  /// Reads what has come, up to a burst, into the thread's own memory; nothing if the burst before left
+  /// packets. Between this and end_burst() nothing may be awaited. Throws ConnectionLost.
   Burst begin_burst();
   std::optional<transport::RoomyPayload> next() { return transport_.receive(burst_); }
-  /// Keeps what is left of the burst for the next one: an incomplete packet, or if the caller cut it short
-  /// before next() gave nothing, packets.
+  /// Keeps what is left of the burst for the next one: an incomplete packet; or packets, if the caller cut it
+  /// short before next() gave nothing, or must_compute().
   enum class Left { incomplete, packets };
   void end_burst(Left left = Left::incomplete);
 
@@ -126,9 +128,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void wipe_message();
   void flush_when_writable();
   void reclaim_output();
-  Task<Clock::duration> compute();
-  void rest_if_keys_were_exchanged();
-  void rest_after(Clock::duration exchange);
+  Task<void> compute();
+  void rest_if_keys_were_exchanged(std::uint64_t exchanges_before, Clock::duration took);
   bool may_wait() const { return is_open() && waits_ == Waits::allowed; }
 
   Socket socket_;
@@ -141,6 +142,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Timer rest_;             // until then nothing is read
   Clock::time_point burst_began_;
   std::uint64_t exchanges_before_burst_ = 0;
+  Clock::duration computed_{};  // for the exchange under way, elsewhere
   Left left_ = Left::incomplete;
   Turn turn_;
   enum class Last { small, large } last_ = Last::small;  // burst

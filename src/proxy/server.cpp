@@ -10,7 +10,6 @@
 namespace sshrp::proxy {
 namespace {
 
-constexpr unsigned blocking_threads = 4;
 // A worker ticks every second; a slow RSA signature or a busy machine may delay that by a few.
 constexpr std::chrono::seconds stuck_after{20};
 
@@ -29,7 +28,7 @@ std::uint32_t random_percent() {
 }  // namespace
 
 Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::UniqueFd> sockets)
-    : snapshot_(std::move(snapshot)), pool_(blocking_threads) {
+    : snapshot_(std::move(snapshot)) {
   const unsigned threads = std::max(1u, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(logins_));
   for (util::UniqueFd& socket : sockets) {
@@ -67,7 +66,7 @@ void Server::accept(net::Socket socket) {
   }
   const auto worker = std::ranges::find_if(
       workers_, [&](const auto& candidate) { return candidate->executor() == socket.get_executor(); });
-  (*worker)->begin_session(std::move(socket), snapshot_, pool_);
+  (*worker)->begin_session(std::move(socket), snapshot_, pools_);
 }
 
 void Server::run() {
@@ -78,7 +77,7 @@ void Server::run() {
   for (net::Listener& listener : listeners_) listener.start();
   context_.run();
   for (const auto& worker : workers_) worker->join();
-  pool_.join();
+  pools_.join();
 }
 
 void Server::worker_ended() {

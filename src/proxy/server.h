@@ -36,7 +36,7 @@ class Server {
 
   std::shared_ptr<const Snapshot> snapshot_;
   asio::io_context context_{1};  // listeners, and whatever else its owner puts there
-  asio::thread_pool pool_;       // what blocks
+  Pools pools_;
   LoginCount logins_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<net::Listener> listeners_;

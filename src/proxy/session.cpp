@@ -17,7 +17,7 @@ std::string make_id() {
 
 }  // namespace
 
-Session::Session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, asio::thread_pool& pool,
+Session::Session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, Pools& pools,
                  OnLoginOver on_login_over)
     : id_(make_id()),
       executor_(socket.get_executor()),
@@ -27,8 +27,9 @@ Session::Session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, a
       record_{.id = id_, .began = std::chrono::system_clock::now()},
       client_(std::make_shared<net::Connection>(std::move(socket), snapshot_->downstream,
                                                 transport::ServerSide{snapshot_->host_keys})),
-      login_(client_, {snapshot_, executor_, pool, id_}) {
-  client_->compute_on(pool);
+      pools_(pools),
+      login_(client_, {snapshot_, executor_, pools.logins, id_}) {
+  client_->compute_on(pools.logins);
   record_.client = net::to_string(client_->peer());
 }
 
@@ -69,6 +70,7 @@ relay::Policy Session::make_policy() const {
 }
 
 net::Task<relay::Ending> Session::relay_all() {
+  for (const auto& leg : {client_, login_.upstream()}) leg->compute_on(pools_.sessions);
   relay_ = std::make_unique<relay::Relay>(client_, login_.upstream(), make_policy(), executor_);
   co_return co_await relay_->run(executor_);
 }
@@ -112,6 +114,7 @@ void Session::hold_time_limits(net::Clock::time_point now) {
     return stop("login takes too long");
   }
   const auto exchanges_too_long = [now](const net::Connection& connection) {
+    if (connection.must_compute()) return false;  // it is we who take long
     const auto since = connection.transport().exchange_since();
     return since && now - *since > key_exchange_grace;
   };

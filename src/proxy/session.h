@@ -3,6 +3,7 @@
 
 #include "proxy/farewell.h"
 #include "proxy/login.h"
+#include "proxy/pools.h"
 #include "relay/relay.h"
 
 namespace sshrp::proxy {
@@ -17,7 +18,7 @@ class Session : public std::enable_shared_from_this<Session> {
   /// Called once: at login, or at the end of a session that didn't get so far.
   using OnLoginOver = std::function<void()>;
 
-  Session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, asio::thread_pool& pool,
+  Session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, Pools& pools,
           OnLoginOver on_login_over);
 
   /// The whole of it; throws nothing.
@@ -50,6 +51,7 @@ class Session : public std::enable_shared_from_this<Session> {
   enum class Stage { login, relay, ended } stage_ = Stage::login;
   ops::SessionRecord record_;
   net::ConnectionPtr client_;
+  Pools& pools_;
   Login login_;
   std::unique_ptr<relay::Relay> relay_;
   std::optional<std::string> stopped_;  // why we end it

@@ -66,15 +66,14 @@ void Worker::join() {
 }
 
 // Counted here already, so that a burst of connections is spread, too.
-void Worker::begin_session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot,
-                           asio::thread_pool& pool) {
+void Worker::begin_session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, Pools& pools) {
   ++busy_;
   ++sessions_now_;
   ++logins_.waiting;
   const auto moved = std::make_shared<net::Socket>(std::move(socket));
-  asio::post(context_, [this, moved, snapshot = std::move(snapshot), &pool] {
+  asio::post(context_, [this, moved, snapshot = std::move(snapshot), &pools] {
     const auto session =
-        std::make_shared<Session>(std::move(*moved), snapshot, pool, [this] { --logins_.waiting; });
+        std::make_shared<Session>(std::move(*moved), snapshot, pools, [this] { --logins_.waiting; });
     asio::co_spawn(context_, run_session(session), asio::detached);
   });
 }

@@ -39,7 +39,7 @@ class Worker {
   void join();
 
   /// From any thread.
-  void begin_session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, asio::thread_pool& pool);
+  void begin_session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, Pools& pools);
   net::Executor executor() { return context_.get_executor(); }
   Load load() const {
     return {busy_.load(std::memory_order_relaxed), sessions_now_.load(std::memory_order_relaxed)};

@@ -38,7 +38,8 @@ net::Task<Ending> Direction::run_bursts() {
     to_.flush_now();
     from_.flush_now();
     if (const auto& said = from_.transport().peer_disconnect()) co_return Ending{leg(), SaidGoodbye{*said}};
-    const bool all_is_read = burst == net::Connection::Burst::end && left == Left::incomplete;
+    const bool all_is_read =
+        burst == net::Connection::Burst::end && left == Left::incomplete && !from_.must_compute();
     if (all_is_read) co_return Ending{leg(), EndOfStream{}};
     if (must_wait()) co_await to_.clear();
     if (from_.has_too_much_unsent()) co_await from_.below_max_unsent();

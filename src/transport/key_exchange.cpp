@@ -98,9 +98,9 @@ void KeyExchange::receive_kexinit(BytesView payload) {
   if (role() == Role::client) take([dialogue] { return dialogue->begin(); });
 }
 
-bool KeyExchange::is_slow(const Negotiated& algorithms) const {
-  const bool signs_with_rsa = role() == Role::server && algorithms.host_key.starts_with("rsa-");
-  return signs_with_rsa || algorithms.kex->form != crypto::KexForm::ecdh;
+// A server's RSA key may have 16384 bits.
+bool KeyExchange::is_slow(const Negotiated& algorithms) {
+  return algorithms.host_key.starts_with("rsa-") || algorithms.kex->form != crypto::KexForm::ecdh;
 }
 
 void KeyExchange::note_extensions(const msg::KexInit& peer) {
@@ -134,7 +134,9 @@ void KeyExchange::receive_method_message(BytesView payload) {
     exchange->guess = Guess::none;
     return;
   }
-  take([dialogue = exchange->dialogue, message = to_vector(payload)] { return dialogue->receive(message); });
+  take([dialogue = exchange->dialogue, message = std::make_shared<const Bytes>(to_vector(payload))] {
+    return dialogue->receive(*message);
+  });
 }
 
 void KeyExchange::take(SlowStep step) {

@@ -11,7 +11,7 @@
 
 namespace sshrp::transport {
 
-/// A step of an exchange that takes milliseconds: a Diffie-Hellman modulo a prime, or a signature with RSA.
+/// A step of an exchange that takes milliseconds: a Diffie-Hellman modulo a prime, or a signature by RSA.
 /// It owns what it uses, so that any thread may call it, once. Throws ProtocolError.
 using SlowStep = std::function<KexStep()>;
 
@@ -84,7 +84,7 @@ class KeyExchange {
   void receive_method_message(BytesView payload);
   void receive_newkeys(BytesView payload);
   void take(SlowStep step);
-  bool is_slow(const Negotiated& algorithms) const;
+  static bool is_slow(const Negotiated& algorithms);
   void note_extensions(const msg::KexInit& peer);
   void take_keys(const ExchangeResult& result, const Negotiated& algorithms);
   Preferences preferences() const;

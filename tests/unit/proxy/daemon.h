@@ -2,8 +2,6 @@
 // its own thread, all peers are on the test's.
 #pragma once
 
-#include <asio/thread_pool.hpp>
-
 #include "config/load.h"
 #include "proxy/scripted_upstream.h"
 #include "proxy/worker.h"
@@ -71,7 +69,7 @@ class Daemon {
     upstream.stop();
     worker.shut_down("the test is over");
     worker.join();
-    pool.join();
+    pools.join();
     net::testing::run_until_still(context);
   }
 
@@ -80,23 +78,23 @@ class Daemon {
     return net::testing::run_until(context, done);
   }
 
-  ScriptedClient connect() {
-    ScriptedClient client{connect_only()};
+  ScriptedClient connect(net::testing::PeerOptions options = {}) {
+    ScriptedClient client{connect_only(std::move(options))};
     net::testing::spawn(context.get_executor(), net::testing::hear(client.connection, client.heard));
     return client;
   }
   /// It doesn't read.
-  ConnectionPtr connect_only() {
+  ConnectionPtr connect_only(net::testing::PeerOptions options = {}) {
     net::Acceptor acceptor(context.get_executor(), net::testing::any_loopback());
     net::Socket socket(context.get_executor());
     socket.connect(acceptor.local_endpoint());
-    worker.begin_session(acceptor.accept(worker.executor()), snapshot, pool);
-    clients_.push_back(net::testing::make_client(std::move(socket)));
+    worker.begin_session(acceptor.accept(worker.executor()), snapshot, pools);
+    clients_.push_back(net::testing::make_client(std::move(socket), std::move(options)));
     return clients_.back();
   }
   /// A client that is in, its upstream connection the last one.
-  ScriptedClient log_in() {
-    const ScriptedClient client = connect();
+  ScriptedClient log_in(net::testing::PeerOptions options = {}) {
+    const ScriptedClient client = connect(std::move(options));
     const std::size_t before = upstream.heard.size();
     client.ask_for_service();
     client.try_password("right");
@@ -116,7 +114,7 @@ class Daemon {
   ScriptedUpstream upstream;
   std::shared_ptr<const Snapshot> snapshot;
   LoginCount logins;
-  asio::thread_pool pool{2};
+  Pools pools;
   Worker worker{logins};
 
  private:

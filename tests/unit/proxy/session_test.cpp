@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <asio/post.hpp>
+#include <future>
 #include <random>
 
 #include "proxy/daemon.h"
@@ -41,6 +43,21 @@ TEST(Session, relays_both_ways) {
       [&] { return !sides.at_server->messages.empty() && !sides.client.heard->messages.empty(); }));
   EXPECT_EQ(text_of(sides.at_server->messages[0]), "up");
   EXPECT_EQ(text_of(sides.client.heard->messages[0]), "down");
+}
+
+TEST(Session, exchanges_keys_though_strangers_keep_all_threads_for_logins_busy) {
+  Daemon daemon;
+  const ScriptedClient client = daemon.log_in({.kex = "diffie-hellman-group14-sha256"});
+  std::promise<void> go_on;
+  const auto busy = go_on.get_future().share();
+  for (int i = 0; i < 16; ++i) asio::post(daemon.pools.logins, [busy] { busy.wait(); });
+  client.connection->transport().rekey();
+  client.connection->flush_now();
+  EXPECT_TRUE(daemon.run_until([&] {
+    return client.connection->transport().exchanges() == 2 &&
+           !client.connection->transport().exchange_since();
+  }));
+  go_on.set_value();
 }
 
 TEST(Session, passes_the_upstreams_goodbye_on_as_it_was) {

@@ -22,7 +22,7 @@ net::Task<void> read_all(std::shared_ptr<net::Socket> socket, std::string& text)
 TEST(TimeLimits, end_a_key_exchange_that_the_client_doesnt_finish) {
   const Folder folder;
   asio::io_context context{1};
-  asio::thread_pool pool{1};
+  Pools pools;
   auto [client_end, server_end] = net::testing::connected_pair(context.get_executor());
   const auto client = std::make_shared<net::Socket>(std::move(client_end));
   std::string heard;
@@ -32,7 +32,7 @@ TEST(TimeLimits, end_a_key_exchange_that_the_client_doesnt_finish) {
   const auto snapshot = snapshot_of("state_dir = '" + folder.path() +
                                     "'\n[limits]\nlogin_grace_time = 3600\n"
                                     "[[servers]]\nuser = 'user'\nupstream_host = '127.0.0.1'\n");
-  const auto session = std::make_shared<Session>(std::move(server_end), snapshot, pool, [] {});
+  const auto session = std::make_shared<Session>(std::move(server_end), snapshot, pools, [] {});
   const auto after = net::Clock::now();
   const auto story = net::testing::spawn(context.get_executor(), session->run());
   session->tick(before + key_exchange_grace - std::chrono::seconds(1));
