@@ -16,7 +16,7 @@ constexpr msg::KexDhGexRequest gex_request{
 class KexClient : public KexDialogue {
  public:
   KexClient(ExchangeBasis basis, CheckHostKey check_host_key)
-      : basis_(std::move(basis)), check_host_key_(std::move(check_host_key)) {}
+      : KexDialogue(std::move(basis)), check_host_key_(std::move(check_host_key)) {}
 
  protected:
   // The key must be the server's before its signature is worth the arithmetic; both before anything is
@@ -25,17 +25,15 @@ class KexClient : public KexDialogue {
                         util::SecretBytes shared_secret) const {
     const auto host_key = crypto::PresentedKey::parse(host_key_blob);
     check_host_key_(host_key);
-    const crypto::DigestKind digest = basis_.algorithms.kex->digest;
+    const crypto::DigestKind digest = algorithms().kex->digest;
     util::SecretBytes hash =
         exchange_hash(digest, basis_.transcript(), host_key_blob, public_values, shared_secret.view());
-    if (!host_key.verify(basis_.algorithms.host_key, hash.view(), signature)) {
+    if (!host_key.verify(algorithms().host_key, hash.view(), signature)) {
       throw ProtocolError(DisconnectReason::key_exchange_failed,
                           "the server's signature doesn't fit its host key");
     }
     return {digest, std::move(shared_secret), std::move(hash), to_vector(host_key_blob)};
   }
-
-  const ExchangeBasis basis_;
 
  private:
   const CheckHostKey check_host_key_;
@@ -46,7 +44,7 @@ class EcdhClient final : public KexClient {
   using KexClient::KexClient;
 
   KexStep begin() override {
-    agreement_ = basis_.algorithms.kex->generate();
+    agreement_ = algorithms().kex->generate();
     return {wire::encode(msg::KexEcdhInit{agreement_->public_value()})};
   }
 
@@ -67,7 +65,7 @@ class DhClient final : public KexClient {
   using KexClient::KexClient;
 
   KexStep begin() override {
-    agreement_ = basis_.algorithms.kex->generate();
+    agreement_ = algorithms().kex->generate();
     return {wire::encode(msg::KexdhInit{{agreement_->public_value()}})};
   }
 

@@ -28,11 +28,17 @@ struct KexStep {
 /// Refers to nothing but what it owns, so that another thread may compute its steps, one at a time.
 class KexDialogue {
  public:
+  explicit KexDialogue(ExchangeBasis basis) : basis_(std::move(basis)) {}
   virtual ~KexDialogue() = default;
+
+  const Negotiated& algorithms() const { return basis_.algorithms; }
   /// A client's first message.
   virtual KexStep begin() { return {}; }
   /// Throws ProtocolError for a message out of turn, an illegal value, a key or signature that doesn't hold.
   virtual KexStep receive(BytesView payload) = 0;
+
+ protected:
+  const ExchangeBasis basis_;
 };
 
 std::unique_ptr<KexDialogue> make_kex_server(ExchangeBasis basis, const ServerSide& side);

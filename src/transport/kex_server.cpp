@@ -20,7 +20,7 @@ SignerPtr host_key_for(const std::string& algorithm, const ServerSide& side) {
 class KexServer : public KexDialogue {
  public:
   KexServer(ExchangeBasis basis, const ServerSide& side)
-      : basis_(std::move(basis)), host_key_(host_key_for(basis_.algorithms.host_key, side)) {}
+      : KexDialogue(std::move(basis)), host_key_(host_key_for(algorithms().host_key, side)) {}
 
  protected:
   struct Proof {
@@ -30,17 +30,15 @@ class KexServer : public KexDialogue {
 
   // H is ours to sign once both public values and K are known.
   Proof prove(BytesView public_values, util::SecretBytes shared_secret) const {
-    const crypto::DigestKind digest = basis_.algorithms.kex->digest;
+    const crypto::DigestKind digest = algorithms().kex->digest;
     util::SecretBytes hash =
         exchange_hash(digest, basis_.transcript(), host_key().blob(), public_values, shared_secret.view());
-    Bytes signature = host_key_->sign(basis_.algorithms.host_key, hash.view());
+    Bytes signature = host_key_->sign(algorithms().host_key, hash.view());
     return {{digest, std::move(shared_secret), std::move(hash), to_vector(host_key().blob())},
             std::move(signature)};
   }
 
   const crypto::PublicKey& host_key() const { return host_key_->public_key(); }
-
-  const ExchangeBasis basis_;
 
  private:
   const SignerPtr host_key_;
@@ -52,7 +50,7 @@ class EcdhServer final : public KexServer {
 
   KexStep receive(BytesView payload) override {
     const auto init = wire::decode<msg::KexEcdhInit>(payload);
-    const auto agreement = basis_.algorithms.kex->generate();
+    const auto agreement = algorithms().kex->generate();
     util::SecretBytes shared_secret = agreement->agree(init.q_c);
     Bytes public_values;
     wire::Writer(public_values).string(init.q_c).string(agreement->public_value());
@@ -68,7 +66,7 @@ class DhServer final : public KexServer {
 
   KexStep receive(BytesView payload) override {
     const auto init = wire::decode<msg::KexdhInit>(payload);
-    const auto agreement = basis_.algorithms.kex->generate();
+    const auto agreement = algorithms().kex->generate();
     util::SecretBytes shared_secret = agreement->agree(init.e.magnitude);
     Bytes public_values;
     wire::Writer(public_values).mpint(init.e.magnitude).mpint(agreement->public_value());

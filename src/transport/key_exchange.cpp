@@ -93,8 +93,8 @@ void KeyExchange::receive_kexinit(BytesView payload) {
   if (auto* side = std::get_if<ClientSide>(&side_))
     side->host_key_algorithms = std::string(algorithms.host_key);
   std::shared_ptr<KexDialogue> dialogue =
-      make_dialogue(make_basis(std::move(awaited->our_kexinit), payload, algorithms));
-  state_ = AwaitExchange{dialogue, std::move(algorithms), guessed_wrong ? Guess::wrong : Guess::none};
+      make_dialogue(make_basis(std::move(awaited->our_kexinit), payload, std::move(algorithms)));
+  state_ = AwaitExchange{dialogue, guessed_wrong ? Guess::wrong : Guess::none};
   if (role() == Role::client) take([dialogue] { return dialogue->begin(); });
 }
 
@@ -141,7 +141,7 @@ void KeyExchange::receive_method_message(BytesView payload) {
 
 void KeyExchange::take(SlowStep step) {
   auto& exchange = std::get<AwaitExchange>(state_);
-  if (slow_steps_ == SlowSteps::left && is_slow(exchange.algorithms)) {
+  if (slow_steps_ == SlowSteps::left && is_slow(exchange.dialogue->algorithms())) {
     exchange.due = std::move(step);
   } else {
     finish(step());
@@ -153,8 +153,8 @@ void KeyExchange::finish(KexStep step) {
   exchange.due = nullptr;
   if (!step.answer.empty()) writer_.seal(step.answer);
   if (!step.result) return;
-  const Negotiated algorithms = std::move(exchange.algorithms);
-  take_keys(*step.result, algorithms);
+  const auto dialogue = exchange.dialogue;  // outlives the state
+  take_keys(*step.result, dialogue->algorithms());
 }
 
 void KeyExchange::take_keys(const ExchangeResult& result, const Negotiated& algorithms) {

@@ -70,7 +70,6 @@ class KeyExchange {
   enum class Guess { none, wrong };  // wrong: the peer's next packet was made for another method
   struct AwaitExchange {
     std::shared_ptr<KexDialogue> dialogue;
-    Negotiated algorithms;
     Guess guess = Guess::none;
     SlowStep due{};
   };
