@@ -76,12 +76,6 @@ void Connection::wipe_message() {
   message_ = {};
 }
 
-Connection::Received Connection::take_message() {
-  MutableBytes unused = received_.data();
-  const auto payload = transport_.receive(unused);
-  return {payload, unused};
-}
-
 void Connection::compute_on(asio::thread_pool& pool) {
   pool_ = &pool;
   transport_.leave_slow_steps();
@@ -112,7 +106,8 @@ Task<void> Connection::compute() {
 Task<BytesView> Connection::receive() {
   wipe_message();
   for (;;) {
-    const auto [payload, unused] = take_message();
+    MutableBytes unused = received_.data();
+    const auto payload = transport_.receive(unused);
     received_.consume(received_.size() - unused.size());
     if (payload) {
       message_ = payload->payload;

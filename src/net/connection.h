@@ -119,12 +119,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::uint64_t bytes_sent() const { return bytes_sent_; }
 
  private:
-  /// What transport_.receive() gives, and what it leaves of the bytes.
-  struct Received {
-    std::optional<transport::RoomyPayload> payload;
-    MutableBytes unused;
-  };
-  Received take_message();
   void wipe_message();
   void flush_when_writable();
   void reclaim_output();
