@@ -76,13 +76,17 @@ TEST(Rekey, loses_nothing_and_keeps_the_order_whoever_begins_it) {
   }
 }
 
+MemoryPipe::Options options_with(const crypto::KexMethod& kex) {
+  MemoryPipe::Options options;
+  options.client.preferences.kex = kex.name;
+  return options;
+}
+
 // Of Diffie-Hellman the client's first message, the server's answer, and what the client makes of it; where
 // the group is agreed on first, two more.
 TEST(Rekey, leaves_slow_steps_on_demand_and_waits_for_what_comes_of_them) {
   for (const crypto::KexMethod& kex : crypto::kex_methods()) {
-    MemoryPipe::Options options;
-    options.client.preferences.kex = kex.name;
-    MemoryPipe pipe(std::move(options));
+    MemoryPipe pipe(options_with(kex));
     pipe.log_in();
     const auto ends = {&pipe.client(), &pipe.server()};
     for (End* end : ends) end->transport().leave_slow_steps();
@@ -107,9 +111,7 @@ TEST(Rekey, leaves_slow_steps_on_demand_and_waits_for_what_comes_of_them) {
 
 TEST(Rekey, works_with_every_key_exchange_and_strictness) {
   for (const crypto::KexMethod& kex : crypto::kex_methods()) {
-    MemoryPipe::Options options;
-    options.client.preferences.kex = kex.name;
-    MemoryPipe pipe(std::move(options));
+    MemoryPipe pipe(options_with(kex));
     pipe.log_in();
     pipe.client().transport().rekey();
     pipe.run();
