@@ -50,6 +50,13 @@ net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, asio::thread_pool
   }
 }
 
+// Empty: our own, which no client chooses. Where we read and write SFTP, the upstream has to see the OpenSSH
+// that our order of SYMLINK's arguments is: some servers choose theirs by the client's name.
+std::string identification_for(const UpstreamRequest& request) {
+  if (request.route.sftp.concern_channel()) return {};
+  return upstream_identification(request.client_identification);
+}
+
 void log_warnings(const UpstreamHostKey& host_key) {
   for (const auto& warning : host_key.warnings()) {
     ops::warning("{}:{}: {}", warning.file, warning.line, util::escape(warning.sentence));
@@ -89,7 +96,7 @@ net::Task<std::unique_ptr<auth::Upstream>> reach_upstream(net::Executor executor
           [host_key](const crypto::PresentedKey& shown) {
             host_key->check(shown, seconds_since_1970(std::chrono::system_clock::now()));
           },
-      .identification = upstream_identification(request.client_identification)};
+      .identification = identification_for(request)};
   const auto connection =
       std::make_shared<net::Connection>(std::move(socket), request.snapshot->upstream, side);
   connection->compute_on(pool);

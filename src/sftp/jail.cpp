@@ -1,6 +1,7 @@
 #include "sftp/jail.h"
 
 #include "sftp/limits.h"
+#include "sftp/link_target.h"
 
 namespace sshrp::sftp {
 namespace {
@@ -29,7 +30,7 @@ std::string_view without_tilde(std::string_view path) {
   return path == "~" || path.starts_with("~/") ? path.substr(1) : path;
 }
 
-std::string_view relative(const std::string& path) { return std::string_view(path).substr(1); }
+std::string relative(const std::string& path) { return path.substr(1); }
 
 std::string directory_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
@@ -122,19 +123,20 @@ void Jail::begin(PathRequests::iterator request, const Ahead& ahead) {
 
 void Jail::walk_along_target(PathRequest& request, Components directory) {
   auto& looking = std::get<LookingUp>(request.stage);
-  const std::string& target = request.paths[0];
-  looking.target_base = directory;
-  if (target.starts_with('/')) {
-    looking.walks[0].emplace(root_, Components{}, relative(target), Last::follow, Missing::allowed);
-  } else {
-    looking.walks[0].emplace(root_, std::move(directory), target, Last::follow, Missing::allowed);
-  }
+  auto target = made_target(directory, request.paths[0]);
+  looking.target_base = std::move(directory);
+  looking.walks[0].reset();
+  if (!target) return;
+  looking.target = std::move(*target);
+  looking.walks[0].emplace(root_, Components{}, relative(joined(looking.target)), Last::follow,
+                           Missing::allowed);
 }
 
 void Jail::ask(PathRequests::iterator request) {
   do {
     auto& looking = std::get<LookingUp>(request->stage);
     for (std::uint8_t walk = 0; walk < request->request.path_count; ++walk) {
+      if (!looking.walks[walk]) continue;
       const std::vector<Question> questions = looking.walks[walk]->questions();
       for (std::size_t i = 0; i < questions.size(); ++i)
         exchange_.ask(questions[i], LookUp{request, walk, i});
@@ -160,10 +162,14 @@ bool Jail::target_begins_elsewhere(PathRequest& request) {
 // All walks are over. What a request before this one may have changed since is looked at once more.
 void Jail::conclude(PathRequests::iterator request) {
   auto& looking = std::get<LookingUp>(request->stage);
-  Ready ready{.trust = looking.trust};
+  Ready ready{.trust = looking.trust, .target = std::move(looking.target)};
   std::optional<Status> refused;
   bool met_obstacle = false;
   for (std::size_t i = 0; i < request->request.path_count; ++i) {
+    if (!looking.walks[i]) {  // a target above the root
+      refused = Status::permission_denied;
+      continue;
+    }
     const Walk& walk = *looking.walks[i];
     met_obstacle |= walk.met_obstacle();
     if (const auto* status = std::get_if<Status>(&walk.result())) {
@@ -194,11 +200,7 @@ bool Jail::send(PathRequests::iterator request) {
   auto& ready = std::get<Ready>(request->stage);
   for (std::size_t i = 0; i < request->request.path_count; ++i)
     request->upstream_paths[i] = root_.upstream_path(ready.found[i]->place);
-  if (is_symlink(*request)) {
-    const std::string& target = request->paths[0];
-    request->upstream_paths[0] =
-        target.starts_with('/') ? root_.upstream_path(components_of(target)) : target;
-  }
+  if (is_symlink(*request)) request->upstream_paths[0] = root_.upstream_path(ready.target);
   const std::uint32_t id = exchange_.in_flight.add(Use{request}, request->request.id);
   exchange_.to_upstream.packet(
       with_arguments(request->request, id, {request->upstream_paths[0], request->upstream_paths[1]}, {}));

@@ -42,4 +42,12 @@ std::optional<std::string> shown_target(const Root& root, const Components& plac
                                                   : std::nullopt;
 }
 
+std::optional<Components> made_target(const Components& directory, std::string_view target) {
+  const bool is_relative = !target.starts_with('/');
+  if (is_relative && !stays_below(directory.size(), target)) return std::nullopt;
+  auto path = normalised(is_relative ? joined(directory) + "/" + std::string(target) : std::string(target));
+  if (!std::holds_alternative<Components>(path)) return std::nullopt;
+  return std::move(std::get<Components>(path));
+}
+
 }  // namespace sshrp::sftp

@@ -30,13 +30,15 @@ struct LookingUp {
   std::array<std::optional<Walk>, 2> walks{};
   std::size_t unanswered = 0;  // questions
   Trust trust = Trust::certain;
-  Components target_base{};  // SYMLINK: where the walk along its relative target began
+  Components target_base{};  // SYMLINK: the directory from which its target was taken
+  Components target{};       // and where that leads
 };
 
 /// Its turn comes when all requests before it were sent.
 struct Ready {
   std::array<std::optional<Walk::Found>, 2> found{};
   Trust trust = Trust::certain;
+  Components target{};  // SYMLINK
 };
 
 /// By what was found.

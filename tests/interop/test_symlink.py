@@ -1,9 +1,11 @@
 """Symbolic links point the right way: the clients choose SYMLINK's argument order by the identification they see."""
 
 import os
+import socket
 
 import pytest
 
+from peers.paramiko_peer import paramiko
 from peers.registry import LINK_MAKERS
 
 # Without the proxy these clients take dropbear for a server with the draft's order, but it runs OpenSSH's sftp-server.
@@ -22,3 +24,37 @@ def test_link_on_the_upstreams_disk_points_to_its_target(client, upstream, targe
     LINK_MAKERS[client](target, tmp_path).symlink("pointed/to", f"{place.name}/link")
     assert os.readlink(place / "link") == "pointed/to"
     assert [path.name for path in place.iterdir()] == ["link"]
+
+
+@pytest.fixture
+def evil(tmp_path):
+    """Makes a link as a client of a name that no server knows: some then expect SYMLINK's arguments in the draft's order."""
+    def make(target, destination, link):
+        with socket.create_connection((target.host, target.port)) as connection:
+            transport = paramiko.Transport(connection)
+            transport.local_version = "SSH-2.0-evil"
+            transport.connect(username=target.user, password=target.password)
+            with transport, paramiko.SFTPClient.from_transport(transport) as sftp:
+                sftp.symlink(destination, link)
+    return make
+
+
+@pytest.mark.proxy_only
+@pytest.mark.parametrize("upstream", ["asyncssh", "npm"])
+def test_clients_name_doesnt_turn_a_jails_link_around(upstream, new_upstream, through, evil):
+    server = new_upstream(upstream).start()
+    root = server.scratch()
+    (root / ".ssh").mkdir()
+    target = through(server, upstream_root_path=str(root), symlinks="inside")
+    evil(target, ".ssh/authorized_keys", "/k")
+    assert os.readlink(root / "k") == str(root / ".ssh/authorized_keys")
+    assert not list((root / ".ssh").iterdir())
+
+
+@pytest.mark.proxy_only
+@pytest.mark.parametrize("upstream", ["asyncssh", "npm"])
+def test_clients_name_doesnt_turn_a_link_around_where_sftp_is_looked_at(upstream, new_upstream, through, evil):
+    server = new_upstream(upstream).start()
+    place = server.scratch()
+    evil(through(server, sftp_audit=True), "pointed/to", f"{place.name}/k")
+    assert os.readlink(place / "k") == "pointed/to"

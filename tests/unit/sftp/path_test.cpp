@@ -81,5 +81,17 @@ TEST(LinkTarget, that_leads_out_is_not_shown) {
     EXPECT_EQ(shown_target(root, {"link"}, target), std::nullopt) << target;
 }
 
+TEST(LinkTarget, that_a_client_makes_is_taken_from_the_links_directory) {
+  EXPECT_EQ(made_target({"a", "b"}, "../c/./d"), (Components{"a", "c", "d"}));
+  EXPECT_EQ(made_target({"a"}, "/x/../y"), Components{"y"});
+  EXPECT_EQ(made_target({"a"}, ".."), Components{});
+}
+
+TEST(LinkTarget, that_a_client_makes_never_climbs_above_the_root_and_comes_back) {
+  for (const std::string_view target : {"../..", "../../a", "x/../../../a"})
+    EXPECT_EQ(made_target({"a"}, target), std::nullopt) << target;
+  EXPECT_EQ(made_target({}, std::string_view("a\0b", 3)), std::nullopt);
+}
+
 }  // namespace
 }  // namespace sshrp::sftp
