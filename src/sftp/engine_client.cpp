@@ -139,8 +139,7 @@ std::optional<Plain> Engine::handles_of(const Request& request,
 
 void Engine::end_without_root(std::uint32_t id) {
   exchange_.answer(id, Status::failure, without_root);
-  throw wire::ProtocolError(
-      "the SFTP root can't be used: on the upstream it is missing, no directory, or not accessible");
+  throw wire::ProtocolError("the SFTP root can't be used: " + std::string(root_problem_));
 }
 
 }  // namespace sshrp::sftp

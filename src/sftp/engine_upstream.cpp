@@ -60,6 +60,7 @@ void Engine::ask_about_root() {
     jail_.emplace(*root_search_->result(), rules_.symlinks, path_requests_, exchange_, recorder_);
     stage_ = Stage::serving;
   } else {
+    root_problem_ = root_search_->problem();
     stage_ = Stage::without_root;
   }
   root_search_.reset();

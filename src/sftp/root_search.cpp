@@ -1,6 +1,19 @@
 #include "sftp/root_search.h"
 
 namespace sshrp::sftp {
+namespace {
+
+constexpr std::string_view on_windows =
+    "it is on a drive of Windows, where a backslash, a colon or a dot at a name's end lead elsewhere";
+
+// "/C:" or "/C:/Users": how servers on Windows write a path with a drive.
+bool has_drive(std::string_view absolute) {
+  if (absolute.size() < 3 || absolute[0] != '/' || absolute[2] != ':') return false;
+  const char letter = static_cast<char>(absolute[1] | 0x20);
+  return letter >= 'a' && letter <= 'z';
+}
+
+}  // namespace
 
 std::vector<Question> RootSearch::questions() {
   switch (stage_) {
@@ -9,7 +22,11 @@ std::vector<Question> RootSearch::questions() {
       return {{Type::realpath, configured_}};
     case Stage::realpath: {
       const auto* absolute = answer_ ? std::get_if<std::string>(&*answer_) : nullptr;
-      if (absolute && absolute->starts_with('/')) return begin_walk(*absolute);
+      if (absolute && has_drive(*absolute)) {
+        problem_ = on_windows;
+      } else if (absolute && absolute->starts_with('/')) {
+        return begin_walk(*absolute);
+      }
       break;
     }
     case Stage::walk:

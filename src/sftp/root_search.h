@@ -17,8 +17,10 @@ class RootSearch {
   std::vector<Question> questions();
   void answer(std::size_t index, QuestionAnswer answer);
 
-  /// When the search is over; nullopt: it is missing, no directory, or can't be looked at.
+  /// When the search is over; nullopt: it can't be used.
   const std::optional<Root>& result() const { return root_; }
+  /// Why it can't; completes "the SFTP root can't be used: ". A literal.
+  std::string_view problem() const { return problem_; }
 
  private:
   enum class Stage : std::uint8_t { begin, realpath, walk, stat, over };
@@ -34,6 +36,7 @@ class RootSearch {
   std::optional<Walk> walk_;
   std::optional<QuestionAnswer> answer_;
   std::optional<Root> root_;
+  std::string_view problem_ = "on the upstream it is missing, no directory, or not accessible";
 };
 
 }  // namespace sshrp::sftp

@@ -54,6 +54,27 @@ TEST(RootSearch, needs_to_look_at_names_inside) {
   EXPECT_FALSE(serves(world, "/srv/web", {.without_lstat = {"/srv/web/docs"}}));
 }
 
+// There names have other separators and meanings than this jail knows.
+TEST(RootSearch, refuses_a_drive_of_windows) {
+  for (const std::string root : {"/C:/web", "/d:/", "/C:"}) {
+    World world;
+    world.files.add_directory(root);
+    Session session(world, {.root_path = root});
+    session.begin();
+    session.send(make::with_path(Type::lstat, "/"));
+    EXPECT_THROW(session.run(), wire::ProtocolError) << root;
+  }
+}
+
+TEST(RootSearch, takes_names_that_only_look_like_a_drive) {
+  for (const std::string root : {"/srv/C:/web", "/:/web", "/CC:/web", "/1:/web"}) {
+    World world;
+    world.files.add_file(root + "/docs/readme.txt", "inside");
+    world.outside.clear();
+    EXPECT_TRUE(serves(world, root)) << root;
+  }
+}
+
 TEST(RootSearch, takes_the_top_too) {
   World world;
   world.outside.clear();
