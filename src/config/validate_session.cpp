@@ -73,7 +73,23 @@ constexpr Rule nonsense[] = {
 
 bool binds_sftp_alone(const SessionRules& rules) { return allows_ssh(rules) && rules.force_command->empty(); }
 
+bool denies(const SessionRules& rules, SftpDenial denial) {
+  return *rules.sftp_read_only ||
+         std::ranges::any_of(rules.sftp_deny, [&](const auto& denied) { return *denied == denial; });
+}
+bool makes_links(const SessionRules& rules) {
+  return *rules.symlinks == Symlinks::inside && !denies(rules, SftpDenial::symlink);
+}
+
 constexpr Rule leaky[] = {
+    {"upstream_root_path",
+     [](const SessionRules& rules) { return !makes_links(rules) && !denies(rules, SftpDenial::rename); },
+     "one client with two SFTP channels can leave this root; set sftp_deny = [\"rename\"], or "
+     "ChrootDirectory "
+     "on the upstream"},
+    {"upstream_root_path", makes_links,
+     "one client with two SFTP channels can leave this root; with symlinks = \"inside\" it isn't enough to "
+     "deny rename: set sftp_deny = [\"rename\", \"symlink\"], or ChrootDirectory on the upstream"},
     {"upstream_root_path", binds_sftp_alone, way_around},
     {"sftp_read_only",
      [](const SessionRules& rules) { return binds_sftp_alone(rules) && *rules.sftp_read_only; }, way_around},

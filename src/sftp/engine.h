@@ -79,7 +79,7 @@ class Engine {
   std::optional<RootSearch> root_search_;
   std::size_t root_questions_ = 0;  // unanswered
   std::string_view root_problem_{};
-  std::optional<Jail> jail_;        // once its root is known
+  std::optional<Jail> jail_;  // once its root is known
   DataOf data_of_write_ = DataOf::passed;
 };
 

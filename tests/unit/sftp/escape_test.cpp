@@ -258,7 +258,8 @@ TEST_F(EscapeByOwnLink, goes_up_with_two_absolute_paths_below_the_root) {
 TEST_F(EscapeByOwnLink, has_the_target_that_its_real_place_gives_it) {
   ASSERT_TRUE(link("/docs/sub", "/here").is(Status::ok));
   ASSERT_TRUE(link("../readme.txt", "/here/l").is(Status::ok));
-  EXPECT_EQ(world.files.find("/srv/web/docs/sub/l", LastLink::keep).node->content, "/srv/web/docs/readme.txt");
+  EXPECT_EQ(world.files.find("/srv/web/docs/sub/l", LastLink::keep).node->content,
+            "/srv/web/docs/readme.txt");
 }
 
 TEST_F(EscapeByOwnLink, that_is_moved_upwards_leads_where_it_led) {
