@@ -9,7 +9,24 @@
 #include <cstring>
 #include <system_error>
 
+#include "app/options.h"
+
 namespace sshrp::app {
+namespace {
+
+/// The child begins and ends here: no exception leaves it, for what follows in its copy of the memory is the
+/// master's. At its exit what runs there runs, too: sanitizers report leaks then.
+[[noreturn]] void be_child(const std::function<int(Control)>& body, Control control) noexcept {
+  int status = exit_worker;
+  try {
+    status = body(std::move(control));
+  } catch (const std::exception& error) {
+    ops::critical("process {} can't go on: {}", ::getpid(), error.what());
+  }
+  std::exit(status);
+}
+
+}  // namespace
 
 Child fork_child(const ops::LogSettings& log, const std::function<int(Control)>& body) {
   auto [ours, childs] = make_control();
@@ -20,7 +37,7 @@ Child fork_child(const ops::LogSettings& log, const std::function<int(Control)>&
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    std::exit(body(std::move(childs)));  // with what runs at an exit: sanitizers report leaks then
+    be_child(body, std::move(childs));
   }
   return {.pid = pid, .control = std::move(ours), .log = log, .started = Clock::now()};
 }

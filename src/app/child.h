@@ -27,8 +27,8 @@ struct Child {
   Clock::time_point started{};
 };
 
-/// A process that does `body` with its end of the control, and ends with what that gives. It has signals as
-/// a program that was just started. Throws std::system_error.
+/// A process that does `body` with its end of the control, and ends with what that gives, or, where it
+/// throws, with exit_worker. It has signals as a program that was just started. Throws std::system_error.
 Child fork_child(const ops::LogSettings& log, const std::function<int(Control)>& body);
 
 /// Has the child go on in its logs' files opened anew.

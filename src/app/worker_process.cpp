@@ -139,19 +139,14 @@ class Obedience {
 }  // namespace
 
 int run_worker(WorkerJob job) {
-  try {
-    ::prctl(PR_SET_NAME, "sshrpd-worker");
-    for (const int signal : ignored_signals) std::signal(signal, SIG_IGN);
-    ops::return_freed_memory();
-    give_up_rights(job);
-    proxy::Server server(std::move(job.snapshot), std::move(job.sockets));
-    const Obedience obedience(server, std::move(job.control));
-    server.run();
-    return exit_ok;
-  } catch (const std::exception& error) {
-    ops::critical("the worker can't work: {}", error.what());
-    return exit_worker;
-  }
+  ::prctl(PR_SET_NAME, "sshrpd-worker");
+  for (const int signal : ignored_signals) std::signal(signal, SIG_IGN);
+  ops::return_freed_memory();
+  give_up_rights(job);
+  proxy::Server server(std::move(job.snapshot), std::move(job.sockets));
+  const Obedience obedience(server, std::move(job.control));
+  server.run();
+  return exit_ok;
 }
 
 }  // namespace sshrp::app

@@ -13,7 +13,8 @@ struct WorkerJob {
   Control control;
 };
 
-/// For a process that was forked for it, without other threads, its log in use. Gives the exit code.
+/// For a process that was forked for it, without other threads, its log in use. Gives the exit code; throws
+/// where it can't begin.
 int run_worker(WorkerJob job);
 
 }  // namespace sshrp::app

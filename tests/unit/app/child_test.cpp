@@ -29,6 +29,11 @@ TEST(Child, does_its_work_and_is_heard) {
   EXPECT_EQ(std::get<Message>(child.control.hear()).word, Word::ready);
 }
 
+TEST(Child, ends_where_its_work_throws_and_is_never_a_second_master) {
+  const Child child = fork_child({}, [](Control) -> int { throw std::runtime_error("no"); });
+  EXPECT_EQ(describe_end(status_of(child)), "ended with status 3");
+}
+
 TEST(Child, that_is_killed_is_said_to_be) {
   const Child child = fork_child({}, [](Control) { return ::pause(); });
   ::kill(child.pid, SIGKILL);
