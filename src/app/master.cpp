@@ -128,7 +128,7 @@ void Master::on_time() {
     ping_at_ = now + *watchdog_ / 3;
     if (Child* child = serving()) {
       child->control.say(Word::ping);
-    } else {
+    } else if (nobody_need_serve()) {
       ops::notify_systemd("WATCHDOG=1");
     }
   }

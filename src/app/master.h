@@ -63,6 +63,7 @@ class Master {
   void child_ended(Child child, int status);
   void keep_one_serving(Clock::duration lived);
   Child* serving();
+  bool nobody_need_serve() const;
   void tell_all(Word word);
   void forget_everything();
   void leave(Stage how);

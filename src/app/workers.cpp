@@ -28,8 +28,8 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
     Child child = fork_child(candidate_->generation->log, work);
     candidate_->pid = child.pid;
     children_.emplace(child.pid, std::move(child));
-  } catch (const std::system_error& error) {
-    candidate_failed(error.what());
+  } catch (const std::exception& error) {
+    candidate_failed(fmt::format("can't be started: {}", error.what()));
   }
 }
 
@@ -50,6 +50,11 @@ Child* Master::serving() {
     if (child.role == Child::Role::serving) return &child;
   return nullptr;
 }
+
+// What systemd's watchdog is told while there is nobody to answer for it: all is well as long as somebody is
+// about to serve. And when the daemon ends, nobody is to serve any more, but workers that are leaving still
+// have sessions, which the watchdog would end: those have their time limits.
+bool Master::nobody_need_serve() const { return candidate_ || restart_at_ || stage_ >= Stage::leaving; }
 
 void Master::tell_all(Word word) {
   for (auto& [pid, child] : children_) child.control.say(word);
@@ -110,23 +115,29 @@ void Master::settled() {
 void Master::candidate_failed(const std::string& how) {
   const Reason reason = candidate_->reason;
   candidate_.reset();
-  if (reason == Reason::start) {
-    ops::critical("the worker can't begin: it {}", how);
-    exit_code_ = exit_worker;
-    stage_ = Stage::ending;
-    return;
+  switch (reason) {
+    case Reason::start:
+      ops::critical("the worker can't begin: it {}", how);
+      exit_code_ = exit_worker;
+      stage_ = Stage::ending;
+      break;
+    case Reason::restart:
+      ops::error("the new worker {}", how);
+      break;
+    case Reason::reload:
+      ops::error("the new worker {}: the configuration stays as it was", how);
+      reload_failed();
+      break;
   }
-  if (reason == Reason::reload) {
-    ops::error("the new worker {}: the configuration stays as it was", how);
-    reload_failed();
-  }
+  keep_one_serving(Clock::duration::zero());
 }
 
 void Master::child_ended(Child child, int status) {
   const std::string how = describe_end(status);
-  const auto lived = Clock::now() - child.started;
+  const auto now = Clock::now();
   if (candidate_ && candidate_->pid == child.pid) {
-    candidate_failed(how);
+    const bool late = now >= candidate_->deadline;
+    candidate_failed(late ? fmt::format("wasn't ready within {} s and {}", ready_grace.count(), how) : how);
   } else if (child.role == Child::Role::serving && stage_ == Stage::running) {
     ops::error("worker {} {}, and all its sessions with it", child.pid, how);
   } else if (status != 0) {
@@ -135,9 +146,11 @@ void Master::child_ended(Child child, int status) {
     ops::debug("worker {} has ended", child.pid);
   }
   if (settling_ == child.pid) settled();
-  keep_one_serving(lived);
+  keep_one_serving(now - child.started);
 }
 
+// Whatever it was that ended or couldn't begin: there is no way to stay without a worker and without a plan
+// for one.
 void Master::keep_one_serving(Clock::duration lived) {
   if (stage_ != Stage::running || serving() != nullptr || candidate_ || restart_at_) return;
   const auto wait = backoff_.next(lived);

@@ -1,0 +1,29 @@
+"""What the system refuses sshrpd: forks, sockets, descriptors. On demand, in the running process."""
+
+import os
+import subprocess
+from pathlib import Path
+
+SOURCE = Path(__file__).with_name("faults.c")
+
+
+class Faults:
+    """`runner` starts sshrpd so that its calls can fail: `fork`, `socketpair`, `dup` (in a new worker), which may also `hang`;
+    `later` lets a minute pass."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir()
+        subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", folder / "faults.so", SOURCE], check=True)
+
+    @property
+    def runner(self):
+        # A sanitizer wants to be the first that is loaded, and needn't be.
+        return ["env", f"FAULTS={self.folder}", f"LD_PRELOAD={self.folder}/faults.so",
+                f"ASAN_OPTIONS={os.environ.get('ASAN_OPTIONS', '')}:verify_asan_link_order=0"]
+
+    def begin(self, name):
+        (self.folder / name).touch()
+
+    def end(self, name):
+        (self.folder / name).unlink()
