@@ -21,15 +21,18 @@ void Master::reload() {
   ops::info("SIGHUP: reading the configuration");
   ops::notify_systemd("RELOADING=1\nMONOTONIC_USEC=" + monotonic_time() +
                       "\nSTATUS=Reading the configuration");
-  auto prepared = prepare_generation(options_, generation_->listening);
-  if (const auto* errors = std::get_if<config::ConfigErrors>(&prepared)) {
-    for (const auto& error : *errors) ops::error("{}", config::to_string(error));
-    ops::error("the configuration stays as it was: the new one has {} error{}", errors->size(),
-               errors->size() == 1 ? "" : "s");
-    return reload_failed();
+  try {
+    auto prepared = prepare_generation(options_, generation_->listening);
+    if (auto* ready = std::get_if<Prepared>(&prepared))
+      return start_worker(Reason::reload, std::move(ready->generation), std::move(ready->log_files));
+    const auto& errors = std::get<config::ConfigErrors>(prepared);
+    for (const auto& error : errors) ops::error("{}", config::to_string(error));
+    ops::error("the configuration stays as it was: the new one has {} error{}", errors.size(),
+               errors.size() == 1 ? "" : "s");
+  } catch (const std::exception& error) {  // of this machine, not of the configuration
+    ops::error("the configuration stays as it was: {}", error.what());
   }
-  auto& [generation, log_files] = std::get<Prepared>(prepared);
-  start_worker(Reason::reload, std::move(generation), std::move(log_files));
+  reload_failed();
 }
 
 void Master::reload_failed() {

@@ -18,19 +18,18 @@ constexpr std::chrono::seconds upgrade_grace{60};  // for a new program, which r
 
 void Master::upgrade() {
   ops::info("SIGUSR2: starting {}", program_);
-  auto [ours, theirs] = make_control();
-  const pid_t pid = ::fork();
-  if (pid < 0) return ops::error("can't start a process: {}", std::strerror(errno));
-  if (pid == 0) {
-    bequeath(generation_->listening, theirs);
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  const auto work = [this](const Control& link) {
+    bequeath(generation_->listening, link);
     ::execv(program_.c_str(), arguments_);
     ops::error("can't start {}: {}", program_, std::strerror(errno));
-    ::_exit(exit_worker);
+    return exit_worker;
+  };
+  try {
+    Child child = fork_child({}, work);
+    upgrade_ = Upgrade{child.pid, std::move(child.control), Clock::now() + upgrade_grace};
+  } catch (const std::exception& error) {
+    ops::error("the new program can't be started: {}", error.what());
   }
-  upgrade_ = Upgrade{pid, std::move(ours), Clock::now() + upgrade_grace};
 }
 
 void Master::hear_successor() {

@@ -1,7 +1,9 @@
 """A worker that can't be started is tried again until it can; meanwhile the master says why, and that it is well."""
 
+import contextlib
 import os
 import re
+import resource
 import signal
 import subprocess
 
@@ -126,6 +128,30 @@ def test_start_without_a_worker_fails(proxy, faults):
         assert done.returncode == 3
         assert f"CRITICAL the worker can't begin: it {why}\n" in done.stderr
     proxy.start()
+
+
+@contextlib.contextmanager
+def no_descriptors(pid):
+    """Without one for anything new; what it has open it keeps."""
+    soft, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (5, hard))
+    yield
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_master_without_descriptors_neither_reloads_nor_upgrades_and_lives_on(proxy, logs_in):
+    with no_descriptors(proxy.master):
+        proxy.signal(signal.SIGHUP)
+        proxy.wait_for_text("the configuration stays as it was")
+        proxy.signal(signal.SIGUSR2)
+        proxy.wait_for_text("ERROR the new program can't be started: socketpair: Too many open files\n")
+        kill_worker(proxy)
+        proxy.wait_for_text("ERROR the new worker can't be started: socketpair: Too many open files\n", count=2)
+    proxy.wait_for_text("has taken over")
+    assert logs_in()
+    proxy.reload()
+    proxy.upgrade()
+    assert logs_in()
 
 
 def test_watchdog_isnt_fed_for_a_worker_that_stands_still(proxy, manager):
