@@ -41,7 +41,7 @@ Pkey read_ed25519(wire::Reader& fields) {
 Pkey read_ecdsa(wire::Reader& fields, std::string_view type) {
   const std::string_view name = fields.text();
   const BytesView point = fields.string();
-  const BytesView secret = fields.mpint().magnitude;
+  const BytesView secret = fields.minimal_mpint().magnitude;
   for (const EcCurve* curve : ec_curves) {
     if (curve->name != name || type != "ecdsa-sha2-" + std::string(name)) continue;
     return PkeyBuilder()
@@ -65,12 +65,12 @@ Bignum reduced(BytesView value, BytesView prime) {
 }
 
 Pkey read_rsa(wire::Reader& fields) {
-  const BytesView n = fields.mpint().magnitude;
-  const BytesView e = fields.mpint().magnitude;
-  const BytesView d = fields.mpint().magnitude;
-  const BytesView iqmp = fields.mpint().magnitude;
-  const BytesView p = fields.mpint().magnitude;
-  const BytesView q = fields.mpint().magnitude;
+  const BytesView n = fields.minimal_mpint().magnitude;
+  const BytesView e = fields.minimal_mpint().magnitude;
+  const BytesView d = fields.minimal_mpint().magnitude;
+  const BytesView iqmp = fields.minimal_mpint().magnitude;
+  const BytesView p = fields.minimal_mpint().magnitude;
+  const BytesView q = fields.minimal_mpint().magnitude;
   return PkeyBuilder()
       .number(OSSL_PKEY_PARAM_RSA_N, n)
       .number(OSSL_PKEY_PARAM_RSA_E, e)

@@ -37,8 +37,8 @@ Pkey read_ecdsa(wire::Reader& fields) {
 
 /// RFC 4253 §6.6
 Pkey read_rsa(wire::Reader& fields) {
-  const BytesView e = fields.mpint().magnitude;
-  const BytesView n = fields.mpint().magnitude;
+  const BytesView e = fields.minimal_mpint().magnitude;
+  const BytesView n = fields.minimal_mpint().magnitude;
   const std::size_t bits = bit_length(n);
   if (bits < rsa_least_bits || bits > rsa_most_bits) {
     throw wire::ProtocolError("RSA key of " + std::to_string(bits) + " bits; we accept " +

@@ -8,10 +8,13 @@
 namespace sshrp::transport {
 namespace {
 
-std::string_view first_name(wire::NameList list) { return list.text.substr(0, list.text.find(',')); }
+std::string_view first_name(wire::NameList list) {
+  const auto names = list.names();
+  return names.empty() ? std::string_view() : names.front();
+}
 
 std::string_view choose(std::string_view kind, wire::NameList client, wire::NameList server) {
-  for (std::string_view name : util::split(client.text, ',')) {
+  for (std::string_view name : client.names()) {
     if (contains(server, name)) return name;
   }
   throw wire::ProtocolError(wire::DisconnectReason::key_exchange_failed,
@@ -44,22 +47,22 @@ DirectionAlgorithms choose_direction(wire::NameList client_ciphers, wire::NameLi
   return {cipher, mac, compressed ? Compression::zlib_after_login : Compression::none};
 }
 
-std::string with_extensions(const std::string& kex, Role role) {
+std::string with_extensions(const std::string& kex, Role role, ExchangeKind kind) {
   const auto& [ext_info, strict] = role == Role::client ? std::pair{ext_info_client, strict_kex_client}
                                                         : std::pair{ext_info_server, strict_kex_server};
-  return kex + "," + std::string(ext_info) + "," + std::string(strict);
+  const std::string first_only = kind == ExchangeKind::first ? "," + std::string(ext_info) : "";
+  return kex + first_only + "," + std::string(strict);
 }
 
 }  // namespace
 
 bool contains(wire::NameList list, std::string_view name) {
-  const auto names = util::split(list.text, ',');
+  const auto names = list.names();
   return std::ranges::find(names, name) != names.end();
 }
 
 Bytes make_kexinit(Role role, const Preferences& preferences, ExchangeKind kind) {
-  const std::string kex =
-      kind == ExchangeKind::first ? with_extensions(preferences.kex, role) : preferences.kex;
+  const std::string kex = with_extensions(preferences.kex, role, kind);
   msg::KexInit kexinit{.kex_algorithms = {kex},
                        .server_host_key_algorithms = {preferences.host_keys},
                        .encryption_algorithms_client_to_server = {preferences.ciphers},

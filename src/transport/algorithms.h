@@ -41,7 +41,8 @@ inline constexpr std::string_view strict_kex_client =
     "kex-strict-c-v00@openssh.com";  // OpenSSH's PROTOCOL §1.10
 inline constexpr std::string_view strict_kex_server = "kex-strict-s-v00@openssh.com";
 
-/// Our KEXINIT with a fresh cookie. The extension names stand in it in the first exchange only.
+/// Our KEXINIT with a fresh cookie. That we understand EXT_INFO stands in the first only (RFC 8308 §2.1);
+/// the strict marker counts there only, but some peers look for it in each.
 enum class ExchangeKind { first, again };
 Bytes make_kexinit(Role role, const Preferences& preferences, ExchangeKind kind);
 

@@ -32,16 +32,19 @@ Bytes encode(const T& message) {
   return out;
 }
 
+/// Whether bytes may stand behind a message: of those that some programs write too long, and OpenSSH reads.
+enum class Behind { nothing, anything };
+
 /// `payload` begins with the message's number. The fields are views into it. Throws ProtocolError unless the
-/// payload is exactly this message.
+/// payload is this message, and what may stand behind it.
 template <Message T>
-T decode(BytesView payload) {
+T decode(BytesView payload, Behind behind = Behind::nothing) {
   Reader reader(payload);
   if (reader.byte() != static_cast<std::uint8_t>(T::number))
     throw ProtocolError("another message was expected");
   T message;
   for_each_field(message, [&](auto& field) { reader.read(field); });
-  reader.end();
+  if (behind == Behind::nothing) reader.end();
   return message;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "util/text.h"
+
 namespace sshrp::wire {
 
 BytesView Reader::take(std::size_t count) {
@@ -25,26 +27,32 @@ std::uint64_t Reader::uint64() {
 }
 
 Mpint Reader::mpint() {
-  BytesView number = string();
-  if (number.empty()) return {};
-  if (number[0] & 0x80) throw ProtocolError("negative mpint where only a non-negative one makes sense");
-  if (number[0] == 0) {
-    if (number.size() == 1 || !(number[1] & 0x80)) throw ProtocolError("mpint with needless leading zeros");
-    number = number.subspan(1);
-  }
-  return {number};
+  const BytesView number = string();
+  if (!number.empty() && number[0] & 0x80)
+    throw ProtocolError("negative mpint where only a non-negative one makes sense");
+  const auto begin = std::ranges::find_if(number, [](std::uint8_t digit) { return digit != 0; });
+  return {number.subspan(static_cast<std::size_t>(begin - number.begin()))};
+}
+
+Mpint Reader::minimal_mpint() {
+  const std::size_t before = rest_.size();
+  const Mpint number = mpint();
+  const std::size_t zeros = before - rest_.size() - sizeof(std::uint32_t) - number.magnitude.size();
+  const bool needs_zero = !number.magnitude.empty() && number.magnitude[0] & 0x80;
+  if (zeros != (needs_zero ? 1u : 0u)) throw ProtocolError("mpint with needless leading zeros");
+  return number;
 }
 
 NameList Reader::name_list() {
   const std::string_view list = text();
-  bool name_open = list.empty();
-  for (char c : list) {
-    if (c <= ' ' || c > '~') throw ProtocolError("name-list with a character that isn't printable US-ASCII");
-    if (c == ',' && !name_open) throw ProtocolError("name-list with an empty name");
-    name_open = c != ',';
-  }
-  if (!name_open) throw ProtocolError("name-list with an empty name");
+  if (list.find('\0') != std::string_view::npos) throw ProtocolError("name-list with a zero byte");
   return {list};
+}
+
+std::vector<std::string_view> NameList::names() const {
+  std::vector<std::string_view> names = util::split(text, ',');
+  std::erase(names, std::string_view());
+  return names;
 }
 
 void Reader::read(Cookie& value) { std::ranges::copy(take(value.size()), value.begin()); }

@@ -19,14 +19,18 @@ class Reader {
   std::uint64_t uint64();
   BytesView string() { return take(uint32()); }
   std::string_view text() { return as_text(string()); }
-  /// Only non-negative and minimal numbers, without the leading zero of the wire.
+  /// Only non-negative numbers, without the zeros before them: RFC 4251 forbids needless ones, and peers
+  /// write them all the same.
   Mpint mpint();
-  /// Names of printable ASCII, none of them empty.
+  /// As mpint(), but no needless zeros: of what is compared as bytes, such as a key.
+  Mpint minimal_mpint();
+  /// Whatever its names are; they mean something only where we have the same one.
   NameList name_list();
   BytesView take(std::size_t count);
   BytesView rest() { return take(rest_.size()); }
 
   bool empty() const { return rest_.empty(); }
+  std::size_t left() const { return rest_.size(); }
   /// Insists that everything was read.
   void end() const;
 

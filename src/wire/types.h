@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <vector>
 
 #include "util/bytes.h"
 
@@ -16,6 +17,10 @@ struct Mpint {
 /// RFC 4251 §5, name-list: the names with commas between them, as on the wire.
 struct NameList {
   std::string_view text{};
+
+  /// Without the empty ones that a comma too many makes: libssh's lists of ciphers end in one. Views into the
+  /// text.
+  std::vector<std::string_view> names() const;
 };
 
 /// All that is left of the message.

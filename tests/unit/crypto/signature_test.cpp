@@ -130,7 +130,7 @@ TEST(Verify, refuses_ecdsa_numbers_out_of_range) {
   }
 }
 
-TEST(Verify, refuses_negative_and_padded_ecdsa_numbers) {
+TEST(Verify, refuses_negative_ecdsa_numbers_and_takes_padded_ones) {
   const PublicKey key = public_key_file("nistp256");
   const SshSig sshsig = sshsig_file("nistp256");
   wire::Reader reader(sshsig.signature);
@@ -144,7 +144,7 @@ TEST(Verify, refuses_negative_and_padded_ecdsa_numbers) {
   };
   Bytes padded = r;
   padded.insert(padded.begin(), 2, 0);
-  EXPECT_FALSE(verify(padded));
+  EXPECT_TRUE(verify(padded)) << "as OpenSSH: some implementations write needless zeros";
   Bytes negative = r;
   negative[0] |= 0x80;
   EXPECT_FALSE(verify(negative));

@@ -117,10 +117,22 @@ TEST(Guess, is_right_if_the_first_methods_and_host_keys_are_the_same) {
   EXPECT_FALSE(right({.kex = "a,b"}, {.kex = "b,a"})) << "although b is chosen by nobody's guess";
   EXPECT_FALSE(right({.kex = "ab"}, {.kex = "a"}));
   EXPECT_FALSE(right({.host_keys = "ssh-ed25519,rsa-sha2-512"}, {.host_keys = "rsa-sha2-512,ssh-ed25519"}));
+  EXPECT_TRUE(right({.kex = ",a,b"}, {.kex = "a,"}));
   EXPECT_TRUE(right({.ciphers = "a"}, {.ciphers = "b"})) << "only these two count";
 }
 
-TEST(MakeKexinit, names_the_extensions_of_its_role_in_the_first_exchange_only) {
+TEST(Negotiate, passes_over_empty_names) {
+  for (const std::string kex :
+       {"curve25519-sha256,", ",curve25519-sha256", ",,none-such,,curve25519-sha256,,"}) {
+    EXPECT_EQ(negotiate(Lists{.kex = kex}.kexinit(), Lists{}.kexinit()).kex->name, "curve25519-sha256")
+        << kex;
+    EXPECT_EQ(negotiate(Lists{}.kexinit(), Lists{.kex = kex}.kexinit()).kex->name, "curve25519-sha256")
+        << kex;
+  }
+  EXPECT_THAT(refusal({.kex = ","}, {.kex = ","}), HasSubstr("no common key exchange method"));
+}
+
+TEST(MakeKexinit, names_ext_info_in_the_first_exchange_and_strict_key_exchange_in_all) {
   const Preferences preferences{"curve25519-sha256", "ssh-ed25519", "aes128-ctr", "hmac-sha2-256", "none"};
   const auto kex_names = [&](Role role, ExchangeKind kind) {
     const Bytes payload = make_kexinit(role, preferences, kind);
@@ -130,7 +142,8 @@ TEST(MakeKexinit, names_the_extensions_of_its_role_in_the_first_exchange_only) {
             "curve25519-sha256,ext-info-c,kex-strict-c-v00@openssh.com");
   EXPECT_EQ(kex_names(Role::server, ExchangeKind::first),
             "curve25519-sha256,ext-info-s,kex-strict-s-v00@openssh.com");
-  EXPECT_EQ(kex_names(Role::client, ExchangeKind::again), "curve25519-sha256");
+  EXPECT_EQ(kex_names(Role::client, ExchangeKind::again), "curve25519-sha256,kex-strict-c-v00@openssh.com");
+  EXPECT_EQ(kex_names(Role::server, ExchangeKind::again), "curve25519-sha256,kex-strict-s-v00@openssh.com");
 }
 
 TEST(MakeKexinit, has_another_cookie_each_time) {
