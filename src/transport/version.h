@@ -9,9 +9,11 @@
 
 namespace sshrp::transport {
 
-inline constexpr std::size_t max_identification = 255;  // bytes, CR LF included: RFC 4253 §4.2
-/// A server may send other lines before its identification; as many as that, as long as an identification.
-inline constexpr std::size_t max_lines_before_identification = 64;
+/// Of ours, bytes, CR LF included: RFC 4253 §4.2.
+inline constexpr std::size_t max_identification = 255;
+/// Of a peer's, and of the lines that a server may send before it: as long and as many as OpenSSH takes.
+inline constexpr std::size_t max_identification_taken = 8192;
+inline constexpr std::size_t max_lines_before_identification = 1024;
 
 /// Takes the peer's identification out of what it sends.
 class IdentificationReader {

@@ -46,8 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Outcome at_once = read_in_pieces(peer, bytes, bytes.size());
   fuzz::expect(at_once == read_in_pieces(peer, bytes, 1 + choice / 2), "the pieces make no difference");
   if (at_once.line) {
-    fuzz::expect(at_once.line->size() <= transport::max_identification, "the line is bounded");
-    fuzz::expect(!transport::software_version(*at_once.line).empty(), "there is a version");
+    fuzz::expect(at_once.line->size() <= transport::max_identification_taken, "the line is bounded");
+    fuzz::expect(at_once.line->starts_with("SSH-"), "it is an identification");
   }
 
   const std::string_view text = as_text(bytes);

@@ -60,40 +60,48 @@ TEST(Identification, comes_byte_by_byte) {
 TEST(Identification, is_refused_where_it_is_malformed) {
   for (const Role peer : {Role::client, Role::server}) {
     for (const std::string_view line :
-         {std::string_view("SSH-2.0-\r\n"), std::string_view("SSH-2.0- comment\r\n"),
-          std::string_view("SSH-2.0-a\0b\r\n", 13), std::string_view("SSH-2.0-a\tb\r\n"),
-          std::string_view("SSH-2.0-a\rb\r\n"), std::string_view("SSH-2.0-a\x7f\r\n"),
-          std::string_view("SSH-2.0-\xc3\xa4\r\n"), std::string_view("SSH-2.0-a\r\r\n"),
-          std::string_view("SSH-2.0-a\x1b[2J\r\n")}) {
+         {std::string_view("SSH-2.0-\r\n"), std::string_view("SSH-1.99-\r\n"),
+          std::string_view("SSH-2.0-a\0b\r\n", 13), std::string_view("SSH-2.0-a\rb\r\n")}) {
       expect_refused(peer, line, DisconnectReason::protocol_error);
+    }
+  }
+}
+
+// As OpenSSH.
+TEST(Identification, may_have_anything_behind_its_version) {
+  for (const Role peer : {Role::client, Role::server}) {
+    for (const std::string line : {"SSH-2.0- x", "SSH-2.0-a\tb", "SSH-2.0-caf\xc3\xa9",
+                                   "SSH-2.0-a\x1b[2J\x7f", "SSH-2.1-x", "SSH-2.10-x-y"}) {
+      EXPECT_EQ(read(peer, line + "\r\n"), line);
+      EXPECT_EQ(read(peer, line + "\r\r\n"), line);
     }
   }
 }
 
 TEST(Identification, is_refused_for_another_protocol_version) {
   for (const Role peer : {Role::client, Role::server}) {
-    for (const char* line :
-         {"SSH-1.5-old\r\n", "SSH-3.0-new\r\n", "SSH-2.1-x\r\n", "SSH-2\r\n", "SSH-\r\n"}) {
+    for (const char* line : {"SSH-1.5-old\r\n", "SSH-3.0-new\r\n", "SSH-2.x-y\r\n", "SSH-2.-x\r\n",
+                             "SSH-2.0\r\n", "SSH-2\r\n", "SSH-\r\n"}) {
       expect_refused(peer, line, DisconnectReason::protocol_version_not_supported);
     }
   }
 }
 
 // RFC 4253 §5.1
-TEST(Identification, of_version_1_99_is_a_servers_only) {
-  EXPECT_EQ(read(Role::server, "SSH-1.99-Cisco-1.25\r\n"), "SSH-1.99-Cisco-1.25");
-  expect_refused(Role::client, "SSH-1.99-Cisco-1.25\r\n", DisconnectReason::protocol_version_not_supported);
+TEST(Identification, may_be_one_of_version_1_99) {
+  for (const Role peer : {Role::client, Role::server})
+    EXPECT_EQ(read(peer, "SSH-1.99-Cisco-1.25\r\n"), "SSH-1.99-Cisco-1.25");
 }
 
-TEST(Identification, may_have_255_bytes_with_its_end) {
-  const std::string longest = "SSH-2.0-" + std::string(245, 'x');
+TEST(Identification, may_have_8_kib_with_its_end) {
+  const std::string longest = "SSH-2.0-" + std::string(8182, 'x');
   for (const Role peer : {Role::client, Role::server}) {
     EXPECT_EQ(read(peer, longest + "\r\n"), longest);
     EXPECT_EQ(read(peer, longest + "x\n"), longest + "x");
     expect_refused(peer, longest + "x\r\n", DisconnectReason::protocol_error);
-    EXPECT_EQ(read(peer, longest + "x"), std::nullopt) << "254 bytes: the end may yet come";
+    EXPECT_EQ(read(peer, longest + "x"), std::nullopt) << "8191 bytes: the end may yet come";
     expect_refused(peer, longest + "xx", DisconnectReason::protocol_error);
-    expect_refused(peer, std::string(255, 'x'), DisconnectReason::protocol_error);
+    expect_refused(peer, std::string(8192, 'x'), DisconnectReason::protocol_error);
   }
 }
 
@@ -104,14 +112,16 @@ TEST(Identification, of_a_client_is_its_first_line) {
   }
 }
 
-TEST(Identification, of_a_server_may_follow_up_to_64_lines) {
+TEST(Identification, of_a_server_may_follow_as_many_and_as_long_lines_as_openssh_takes) {
   std::string lines;
   for (std::size_t i = 0; i < max_lines_before_identification; ++i) lines += "line\r\n";
   EXPECT_EQ(read(Role::server, lines + "SSH-2.0-x\r\n"), "SSH-2.0-x");
   expect_refused(Role::server, lines + "one more\r\nSSH-2.0-x\r\n", DisconnectReason::protocol_error);
   expect_refused(Role::server, std::string_view("a\0b\r\nSSH-2.0-x\r\n", 16),
                  DisconnectReason::protocol_error);
-  expect_refused(Role::server, std::string(300, 'x') + "\r\nSSH-2.0-x\r\n", DisconnectReason::protocol_error);
+  EXPECT_EQ(read(Role::server, std::string(8190, 'x') + "\r\nSSH-2.0-x\r\n"), "SSH-2.0-x");
+  expect_refused(Role::server, std::string(8192, 'x') + "\r\nSSH-2.0-x\r\n",
+                 DisconnectReason::protocol_error);
 }
 
 TEST(Identification, is_escaped_in_errors) {
