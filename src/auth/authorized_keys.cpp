@@ -147,9 +147,13 @@ class LookUp {
     if (of_authority != (certificate != nullptr))
       return KeyRefusal{of_authority ? "this key is one of a CA, which only certifies others"
                                      : "this key is no CA's, so it certifies nobody"};
+    if (options.principals && !of_authority)
+      return KeyRefusal{"principals= stands at a key that isn't a CA's (cert-authority is missing)"};
     if (auto problem = wrong_circumstances(options, facts_)) return KeyRefusal{*std::move(problem)};
     KeyGrant grant{options.permissions, options.presence, {}};
     if (certificate == nullptr) return grant;
+    // As sshd: of those whom a list of CAs lets in, the certificate alone says whether a touch is needed.
+    if (text_->keys_of == KeysOf::authorities && !options.touch_is_named) grant.presence.touched = false;
     const std::vector<std::string> account = {std::string(facts_.account)};
     auto verdict = judge_certificate(*certificate, options.principals.value_or(account), facts_);
     const auto* granted = std::get_if<KeyGrant>(&verdict);

@@ -15,8 +15,8 @@
 namespace sshrp::auth {
 
 constexpr std::size_t largest_key_text = 1 << 20;  // bytes: a file; some 10,000 keys of Ed25519
-constexpr std::size_t longest_key_text_line = 8
-                                              << 10;  // sshd's bound; room for RSA of 16384 bits and options
+constexpr std::size_t longest_key_text_line =
+    64 << 10;  // bytes; sshd sets none, some lists of permitopen are long
 
 /// What the keys of a text are.
 enum class KeysOf {

@@ -17,8 +17,9 @@ using config::Right;
 using config::Rights;
 using Problem = std::optional<std::string>;
 
-constexpr std::size_t most_permits = 256;    // of either kind; each is compared with every forwarding
-constexpr std::size_t most_variables = 128;  // each is a request before the program starts
+// As many as sshd takes.
+constexpr std::size_t most_permits = 4096;    // of either kind; each is compared with every forwarding
+constexpr std::size_t most_variables = 1024;  // each is a request before the program starts
 
 enum class Switch { off, on };
 
@@ -49,7 +50,7 @@ Problem add_permit(std::vector<config::PermitList>& lists, std::variant<config::
 
 Problem set_command(KeyOptions& options, std::string value) {
   if (options.permissions.force_command) return "it may stand there once";
-  if (value.empty() || value.find('\0') != std::string::npos) return "it is no command";
+  if (value.find('\0') != std::string::npos) return "it is no command";  // an empty one is: it does nothing
   options.permissions.force_command = std::move(value);
   return std::nullopt;
 }
@@ -99,7 +100,16 @@ Problem add_permit_open(KeyOptions& options, std::string value) {
 Problem add_permit_listen(KeyOptions& options, std::string value) {
   return add_permit(options.permissions.permit_listen, config::parse_permit_listen(value));
 }
-Problem refuse_tunnel(KeyOptions&, std::string) { return "the proxy can't choose the device"; }
+// The client names the device in its own request, which passes unread. So a key that is bound to one gets
+// none.
+Problem set_tunnel(KeyOptions& options, std::string value) {
+  if (value == "any") return std::nullopt;
+  const bool is_number =
+      !value.empty() && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_number) return "it is neither a device's number nor \"any\"";
+  options.permissions.rights.remove(Right::tunnel);
+  return std::nullopt;
+}
 
 struct Setting {
   std::string_view name;
@@ -114,7 +124,7 @@ constexpr Setting settings[] = {
     {"environment", add_environment},
     {"permitopen", add_permit_open},
     {"permitlisten", add_permit_listen},
-    {"tunnel", refuse_tunnel},
+    {"tunnel", set_tunnel},
 };
 
 /// Without the quotation marks around it, \" made a " (nothing else is escaped); nullopt if that isn't its
@@ -145,6 +155,7 @@ Problem apply_word(KeyOptions& options, std::string_view name) {
     options.permissions.rights = of_restricted;
   } else if (name == "touch-required" || name == "no-touch-required") {
     options.presence.touched = !name.starts_with("no-");
+    options.touch_is_named = true;
   } else if (name == "verify-required" || name == "no-verify-required") {
     options.presence.verified = !name.starts_with("no-");
   } else {
@@ -180,15 +191,14 @@ std::variant<KeyOptions, std::string> parse_key_options(std::string_view text) {
     const auto end = find_unquoted(text, ",");
     if (!end) return std::string("a quotation mark of the options is missing");
     const std::string_view option = text.substr(0, *end);
+    text.remove_prefix(std::min(*end + 1, text.size()));
+    if (option.empty()) continue;  // as sshd: a comma too many says nothing
     const std::size_t equals = option.find('=');
     const std::string name = util::lower(option.substr(0, equals));
     const Problem problem = equals == std::string_view::npos
                                 ? apply_word(options, name)
                                 : apply_setting(options, name, option.substr(equals + 1));
     if (problem) return fmt::format("option {}: {}", config::quote(name), *problem);
-    text.remove_prefix(*end);
-    if (text == ",") return std::string("an option is missing behind the last comma");
-    text.remove_prefix(text.empty() ? 0 : 1);
   }
   if (options.permissions.rights != Rights::all()) options.permissions.rights.remove(Right::unnamed);
   return options;

@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "crypto/hmac.h"
+#include "crypto/key_line.h"
 #include "ops/file_io.h"
 #include "util/base64.h"
 #include "util/text.h"
@@ -128,7 +129,10 @@ KnownHosts::Line KnownHosts::parse_line(std::string_view text) {
   if (line.key_type.empty() || !blob || blob->empty())
     throw BrokenLine{"the line isn't hosts, a key type and a key in base64"};
   // The key itself is not looked into: for a comparison its bytes are enough, and a file may have 100,000.
-  if (type_in(*blob) != line.key_type) throw BrokenLine{"the key isn't of the type that stands before it"};
+  const std::string_view type = type_in(*blob);
+  if (!crypto::is_called(type, line.key_type))
+    throw BrokenLine{"the key isn't of the type that stands before it"};
+  line.key_type = type;
   line.key_blob = *blob;
 
   if (!hosts.starts_with('|')) {

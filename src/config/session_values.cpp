@@ -15,10 +15,9 @@ bool is_name_character(char c) {
 }
 
 Problem variable_name_problem(std::string_view name, std::string_view also_allowed) {
-  const bool fine =
-      !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::ranges::all_of(name, [&](char c) {
-        return is_name_character(c) || also_allowed.find(c) != std::string_view::npos;
-      });
+  const bool fine = !name.empty() && std::ranges::all_of(name, [&](char c) {
+    return is_name_character(c) || also_allowed.find(c) != std::string_view::npos;
+  });
   if (fine) return std::nullopt;
   return fmt::format("{} isn't the name of a variable: letters, digits and _{}", quote(name),
                      also_allowed.empty() ? "" : ", with * and ? as wildcards");

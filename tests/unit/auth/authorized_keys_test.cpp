@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "auth/key_texts.h"
+#include "crypto/key_line.h"
 
 namespace sshrp::auth {
 namespace {
@@ -56,7 +57,7 @@ TEST(AuthorizedKeys, are_tried_in_their_order_until_one_lets_in) {
 
 TEST(AuthorizedKeys, with_an_option_that_isnt_understood_let_nobody_in) {
   EXPECT_EQ(said(find("tea " + user)), "line 1 of keys: option \"tea\": it isn't known");
-  EXPECT_THAT(said(find("tunnel=\"1\" " + user)), HasSubstr("can't choose the device"));
+  EXPECT_THAT(said(find("tunnel=\"tun1\" " + user)), HasSubstr("neither a device's number nor"));
   EXPECT_THAT(said(find("command=\"a " + user)), HasSubstr("quotation mark"));
   EXPECT_THAT(said(find("no-pty,no-pty no-pty " + user)), HasSubstr("it holds no key"));
 }
@@ -152,9 +153,21 @@ TEST(AuthorizedKeys, that_are_revoked_let_nobody_in) {
   }
 }
 
+// sshd: "principals on non-CA key".
+TEST(AuthorizedKeys, with_principals_beside_a_key_that_is_no_cas_let_nobody_in) {
+  EXPECT_THAT(said(find("principals=\"alice\" " + user)), HasSubstr("cert-authority is missing"));
+}
+
+TEST(AuthorizedKeys, may_be_called_by_an_algorithm_of_theirs) {
+  EXPECT_TRUE(crypto::is_called("ssh-rsa", "rsa-sha2-512"));
+  EXPECT_TRUE(crypto::is_called("ssh-rsa-cert-v01@openssh.com", "rsa-sha2-256-cert-v01@openssh.com"));
+  EXPECT_FALSE(crypto::is_called("ssh-ed25519", "rsa-sha2-512"));
+  EXPECT_FALSE(crypto::is_called("ssh-rsa", "none"));
+}
+
 TEST(AuthorizedKeys, are_bounded) {
   const std::string long_line = "environment=\"A=" + std::string(longest_key_text_line, 'a') + "\" " + user;
-  EXPECT_THAT(said(find(long_line)), HasSubstr("it has more than 8192 bytes"));
+  EXPECT_THAT(said(find(long_line)), HasSubstr("it has more than 65536 bytes"));
   EXPECT_EQ(said(find(long_line + "\n" + user)), "granted");
   EXPECT_THAT(said(find(user + "\n" + std::string(largest_key_text, '#'))),
               HasSubstr("has more than 1024 KiB"));

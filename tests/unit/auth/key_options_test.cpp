@@ -95,13 +95,9 @@ TEST(KeyOptions, arent_half_understood) {
       {"no-restrict", "isn't known"},
       {"no-no-pty", "isn't known"},
       {"no-command=\"x\"", "isn't known"},
-      {"pty,", "missing behind the last comma"},
-      {"pty,,no-pty", "isn't known"},
-      {",pty", "isn't known"},
       {"command=\"x", "a quotation mark of the options is missing"},
       {"command=x", "must stand between quotation marks"},
       {"command=\"x\"y", "must stand between quotation marks"},
-      {"command=\"\"", "it is no command"},
       {std::string("command=\"a\0b\"", 13), "it is no command"},
       {"command=\"a\",command=\"b\"", "may stand there once"},
       {"from=\"10.0.0.1\",from=\"*\"", "may stand there once"},
@@ -118,7 +114,8 @@ TEST(KeyOptions, arent_half_understood) {
       {"permitopen=\"22\"", "has no port"},
       {"permitopen=\"h:0\"", "must be a number from 1 to 65535"},
       {"permitlisten=\"h:x\"", "must be a number"},
-      {"tunnel=\"0\"", "the proxy can't choose the device"},
+      {"tunnel=\"tun0\"", "neither a device's number nor"},
+      {"tunnel=\"\"", "neither a device's number nor"},
       {"\x1b[2J", "option \"\\x1b[2j\""},
   };
   for (const auto& [text, sentence] : broken) EXPECT_THAT(problem(text), HasSubstr(sentence)) << text;
@@ -126,10 +123,30 @@ TEST(KeyOptions, arent_half_understood) {
 
 TEST(KeyOptions, are_bounded_in_number) {
   std::string many = "pty", variables = "pty";
-  for (int i = 0; i < 257; ++i) many += ",permitopen=\"h:" + std::to_string(i + 1) + "\"";
-  for (int i = 0; i < 129; ++i) variables += ",environment=\"A" + std::to_string(i) + "=1\"";
-  EXPECT_THAT(problem(many), HasSubstr("more than 256"));
-  EXPECT_THAT(problem(variables), HasSubstr("more than 128"));
+  for (int i = 0; i < 4097; ++i) many += ",permitopen=\"h:" + std::to_string(i + 1) + "\"";
+  for (int i = 0; i < 1025; ++i) variables += ",environment=\"A" + std::to_string(i) + "=1\"";
+  EXPECT_THAT(problem(many), HasSubstr("more than 4096"));
+  EXPECT_THAT(problem(variables), HasSubstr("more than 1024"));
+}
+
+// What sshd takes.
+TEST(KeyOptions, may_have_commas_too_many) {
+  for (const std::string text : {"no-pty,", ",no-pty", "no-pty,,no-agent-forwarding"})
+    EXPECT_FALSE(options(text).permissions.rights.has(Right::pty)) << text;
+}
+
+TEST(KeyOptions, may_force_the_empty_command) {
+  EXPECT_EQ(options("command=\"\"").permissions.force_command, "");
+}
+
+TEST(KeyOptions, that_bind_to_a_tunnel_device_leave_no_tunnel) {
+  EXPECT_FALSE(options("tunnel=\"0\"").permissions.rights.has(Right::tunnel));
+  EXPECT_TRUE(options("tunnel=\"0\"").permissions.rights.has(Right::local_forwarding));
+  EXPECT_TRUE(options("tunnel=\"any\"").permissions.rights.has(Right::tunnel));
+}
+
+TEST(KeyOptions, may_set_variables_whose_names_begin_with_a_digit) {
+  EXPECT_EQ(options("environment=\"1A=x\"").permissions.set_env.at(0).name, "1A");
 }
 
 TEST(OptionsSize, ends_at_white_space_outside_of_quotation_marks) {

@@ -113,7 +113,7 @@ const Case nonsense[] = {
     {"allow_sftp = false\nallow_ssh = false", "a session could do nothing"},
     {"set_env = ['A=1', 'A=2']", "set_env: \"A\" is set already"},
     {"set_env = 'A'", "\"A\" has no value; it is written \"NAME=value\""},
-    {"set_env = '1A=2'", "isn't the name of a variable"},
+    {"set_env = 'A-1=2'", "isn't the name of a variable"},
     {"set_env = { A = 1 }", "a variable's value (a string)"},
     {"accept_env = ['LC-*']", "with * and ? as wildcards"},
     {"accept_env = 1", "accept_env: expected a name with wildcards"},
