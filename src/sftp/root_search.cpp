@@ -70,7 +70,8 @@ std::vector<Question> RootSearch::go_on_walking() {
   if (!questions.empty()) return questions;
   stage_ = Stage::over;
   if (const auto* found = std::get_if<Walk::Found>(&walk_->result())) {
-    if (found->what == Walk::Found::What::directory) accept(found->place);
+    using What = Walk::Found::What;
+    if (found->what == What::directory || found->what == What::unknown) accept(found->place);
     return {};
   }
   if (std::get<Status>(walk_->result()) == Status::no_such_file) return {};

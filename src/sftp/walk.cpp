@@ -21,6 +21,13 @@ bool has_target(const std::optional<QuestionAnswer>& answer) {
   return answer && std::holds_alternative<std::string>(*answer);
 }
 
+// READLINK of what is no link; a server that doesn't have or allow it says nothing of the name.
+bool says_no_link(const std::optional<QuestionAnswer>& answer) {
+  const auto* status = answer ? std::get_if<Status>(&*answer) : nullptr;
+  return status &&
+         (*status == Status::failure || *status == Status::no_such_file || *status == Status::bad_message);
+}
+
 }  // namespace
 
 Walk::Walk(const Root& root, Components base, std::string_view path, Last last, Missing missing)
@@ -144,8 +151,11 @@ void Walk::take_names() {
         if (is_last) return find(i + 1, What::other, *attributes);
         met_obstacle_ = true;
         return refuse(Status::no_such_file);
-      case Kind::unknown:  // it may be a link
-        return refuse(Status::permission_denied);
+      case Kind::unknown:  // it may be a link, unless READLINK says otherwise
+        if (!doubts() || !says_no_link(answers_[i * questions_of_name + 1]))
+          return refuse(Status::permission_denied);
+        if (is_last) return find(i + 1, What::unknown, *attributes);
+        break;  // if it is no directory, the server says so
     }
   }
   take_parts(names);

@@ -34,7 +34,14 @@ using QuestionAnswer = std::variant<Attributes, std::string, Status>;
 class Walk {
  public:
   struct Found {
-    enum class What : std::uint8_t { not_looked_at, missing, link, directory, other };
+    enum class What : std::uint8_t {
+      not_looked_at,
+      missing,
+      link,
+      directory,
+      other,
+      unknown,  // no link: the server doesn't tell more
+    };
     Components place;  // in the jail; no name of it but the last is a link
     What what;
     std::optional<Attributes> attributes{};  // of the last name, if it was looked at

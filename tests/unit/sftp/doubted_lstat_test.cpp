@@ -85,6 +85,52 @@ TEST_F(DoubtedLstat, costs_no_round_trip_more) {
                                  Type::readlink));
 }
 
+// ── servers that leave the type of a file out of its permissions ──
+
+struct UntypedServer : ::testing::Test {
+  World world;
+  std::string outside = world.outside_snapshot();
+
+  void TearDown() override { EXPECT_EQ(world.outside_snapshot(), outside); }
+  UpstreamModel::Traits traits() { return {.extensions_of = "none", .tells_types = false}; }
+};
+
+TEST_F(UntypedServer, is_asked_by_readlink_whether_a_name_is_a_link) {
+  Session session(world, {.root_path = "/srv/web"}, traits());
+  session.begin();
+  for (const char* path : {"/docs/readme.txt", "/inside/readme.txt", "/inside_file", "/chain/sub/to_top"})
+    EXPECT_EQ(session.ask(make::open(path)).type, Type::handle) << path;
+  EXPECT_EQ(session.ask(make::with_path(Type::stat, "/docs")).type, Type::attrs);
+  EXPECT_EQ(session.ask(make::with_path(Type::opendir, "/docs")).type, Type::handle);
+  EXPECT_TRUE(session.ask(make::open("/index.html/below")).is(Status::failure) ||
+              session.ask(make::open("/index.html/below")).is(Status::no_such_file));
+  session.expect_contained();
+}
+
+TEST_F(UntypedServer, lets_no_link_lead_out) {
+  Session session(world, {.root_path = "/srv/web"}, traits());
+  session.begin();
+  for (const std::string link :
+       {"/out_absolute", "/out_parent", "/out_file", "/out_sibling", "/out_top", "/out_chain"}) {
+    for (const std::string& path : {link, link + "/passwd"}) {
+      for (const Bytes& request :
+           {make::open(path), make::with_path(Type::opendir, path), make::with_path(Type::stat, path),
+            make::with_path(Type::remove, path), make::with_path(Type::realpath, path)})
+        EXPECT_EQ(session.ask(request).type, Type::status) << path << " " << int{request[0]};
+    }
+  }
+  session.expect_contained();
+}
+
+TEST_F(UntypedServer, without_readlink_serves_no_jail) {
+  UpstreamModel::Traits blind = traits();
+  blind.knows_readlink = false;
+  Session session(world, {.root_path = "/srv/web"}, blind);
+  session.begin();
+  session.send(make::open("/docs/readme.txt"));
+  EXPECT_THROW(session.run(), wire::ProtocolError);
+}
+
 class DoubtedLink : public DoubtedLstat, public ::testing::WithParamInterface<const char*> {};
 
 // For what is meant to be done to the link itself the server has no request.

@@ -12,10 +12,11 @@ constexpr std::size_t max_target = 256;
 
 constexpr std::uint32_t file_types[] = {0100000, 0040000, 0120000};  // by NodeType
 
-void put_attributes(const Node& node, Bytes& out) {
+void put_attributes(const Node& node, bool with_type, Bytes& out) {
+  const std::uint32_t type = with_type ? file_types[static_cast<int>(node.type)] : 0;
   append_attributes({.size = node.content.size(),
                      .owner = Attributes::Owner{node.uid, node.uid},
-                     .permissions = file_types[static_cast<int>(node.type)] | node.permissions,
+                     .permissions = type | node.permissions,
                      .times = Attributes::Times{node.mtime, node.mtime}},
                     out);
 }
@@ -111,7 +112,8 @@ void UpstreamModel::serve(std::size_t index) {
     reply = handle_request(reader, type, id);
   }
   served_.push_back({type, extension, paths_});
-  if (type != Type::lstat && !(traits_.follows_last_link && type == Type::readlink)) {
+  const bool is_asked_by_readlink = traits_.follows_last_link || !traits_.tells_types;
+  if (type != Type::lstat && !(is_asked_by_readlink && type == Type::readlink)) {
     for (const Node* node : files_.touched()) {
       if (traits_.forbidden.contains(node)) offences_.push_back(served_.back());
     }
@@ -188,6 +190,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
     }
     case Type::readlink: {
       const std::string name = path(reader);
+      if (!traits_.knows_readlink) return status(id, Status::op_unsupported, name);
       const auto found = files_.find(name, LastLink::keep);
       if (found.error != Error::none) return status(id, found.error, name);
       if (found.node->type != NodeType::link) return status(id, Error::invalid, name);
@@ -296,7 +299,7 @@ Bytes UpstreamModel::listing(std::uint32_t id, Open& open) {
   const auto put = [&](const std::string& name, const Node& node) {
     const std::string arrow = node.type == NodeType::link ? " -> " + node.content : "";
     wire::Writer(out).string(name).string("-rw-r--r--    1 u        u   1 Jan  1 00:00 " + name + arrow);
-    put_attributes(node, out);
+    put_attributes(node, traits_.tells_types, out);
   };
   put(".", *open.node);
   put("..", *open.node->parent);
@@ -337,7 +340,7 @@ Bytes UpstreamModel::name(std::uint32_t id, const std::string& path) {
 Bytes UpstreamModel::attrs(std::uint32_t id, const FileSystem::Result& result, std::string_view path) {
   if (result.error != Error::none) return status(id, result.error, path);
   Bytes out = begin(Type::attrs, id);
-  put_attributes(*result.node, out);
+  put_attributes(*result.node, traits_.tells_types, out);
   return out;
 }
 

@@ -28,6 +28,8 @@ class UpstreamModel {
     // LSTAT, REMOVE, RMDIR and RENAME are of what a link leads to, as in ProFTPD's mod_sftp. To see a link
     // there, READLINK may touch what is forbidden, too.
     bool follows_last_link = false;
+    bool tells_types = true;  // in the permissions
+    bool knows_readlink = true;
     std::set<std::string> without_lstat{};
     std::set<const Node*> forbidden{};  // what no request but LSTAT may touch
   };
