@@ -12,8 +12,10 @@ namespace sshrp::auth {
 using wire::DisconnectReason;
 using wire::ProtocolError;
 
-net::Task<void> Downstream::accept_service() {
-  const auto request = wire::decode<msg::ServiceRequest>(co_await client_->receive());
+net::Task<void> Downstream::accept_service() { answer_service_request(co_await client_->receive()); }
+
+void Downstream::answer_service_request(BytesView payload) {
+  const auto request = wire::decode<msg::ServiceRequest>(payload);
   if (request.service_name != userauth_service) {
     throw ProtocolError(
         DisconnectReason::service_not_available,
@@ -24,9 +26,19 @@ net::Task<void> Downstream::accept_service() {
 
 void Downstream::show_banner(std::string_view text) { client_->send(msg::UserauthBanner{text, ""}); }
 
+// Paramiko asks for the service before each of its attempts, and sshd answers each time.
+net::Task<BytesView> Downstream::next_message() {
+  for (;;) {
+    const BytesView payload = co_await client_->receive();
+    if (static_cast<msg::Number>(payload[0]) != msg::Number::service_request) co_return payload;
+    count_request();
+    answer_service_request(payload);
+  }
+}
+
 net::Task<msg::UserauthRequest> Downstream::next_request() {
   if (const auto begun = std::exchange(begun_, std::nullopt)) co_return *begun;
-  co_return require_same_user(wire::decode<msg::UserauthRequest>(co_await client_->receive()));
+  co_return require_same_user(wire::decode<msg::UserauthRequest>(co_await next_message()));
 }
 
 msg::UserauthRequest Downstream::require_same_user(msg::UserauthRequest request) {
@@ -35,7 +47,7 @@ msg::UserauthRequest Downstream::require_same_user(msg::UserauthRequest request)
     throw ProtocolError(DisconnectReason::service_not_available,
                         "service \"" + util::escape(request.service_name) + "\" isn't available");
   }
-  if (requests_ == 1) user_name_ = request.user_name;
+  if (!user_name_) user_name_ = request.user_name;
   if (request.user_name != user_name_) throw ProtocolError("the user name changed during login");
   return request;
 }
@@ -47,7 +59,7 @@ void Downstream::count_request() {
 net::Task<Reaction> Downstream::ask(BytesView info_request) {
   const std::size_t prompts = prompts_of(info_request).size();
   client_->send(info_request);
-  const BytesView payload = co_await client_->receive();
+  const BytesView payload = co_await next_message();
   if (static_cast<msg::Number>(payload[0]) == msg::Number::userauth_request) {
     begun_ = require_same_user(wire::decode<msg::UserauthRequest>(payload));
     co_return Abandoned{};

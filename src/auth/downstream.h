@@ -13,7 +13,8 @@ namespace sshrp::auth {
 inline constexpr std::string_view userauth_service = "ssh-userauth";
 inline constexpr std::string_view connection_service = "ssh-connection";
 
-/// Requests of any kind in one login, `none`, unsigned offers of keys and responses to questions included.
+/// Requests of any kind in one login, `none`, unsigned offers of keys, responses to questions and repeated
+/// requests for the service included.
 inline constexpr unsigned max_requests = 128;
 
 /// What a client did that was asked by SSH_MSG_USERAUTH_INFO_REQUEST (RFC 4256 §3.4).
@@ -38,8 +39,9 @@ class Downstream {
   /// SSH_MSG_USERAUTH_BANNER (RFC 4252 §5.4). `text` is UTF-8.
   void show_banner(std::string_view text);
 
-  /// The next SSH_MSG_USERAUTH_REQUEST: a view valid until the next call. Throws ProtocolError when the user
-  /// or service changes, when there are too many requests, and for any other message.
+  /// The next SSH_MSG_USERAUTH_REQUEST: a view valid until the next call. The service may be asked for again
+  /// meanwhile, which changes nothing. Throws ProtocolError when the user or service changes, when there are
+  /// too many requests, and for any other message.
   net::Task<msg::UserauthRequest> next_request();
 
   /// Passes a question on, an SSH_MSG_USERAUTH_INFO_REQUEST, and waits for what the client does; its
@@ -60,10 +62,12 @@ class Downstream {
   void accept();
 
   /// Empty before the first request; as the client wrote it.
-  const std::string& user_name() const { return user_name_; }
+  std::string user_name() const { return user_name_.value_or(""); }
   const net::ConnectionPtr& connection() const { return client_; }
 
  private:
+  net::Task<BytesView> next_message();
+  void answer_service_request(BytesView payload);
   void count_request();
   msg::UserauthRequest require_same_user(msg::UserauthRequest request);
 
@@ -71,7 +75,7 @@ class Downstream {
   unsigned max_auth_tries_;
   unsigned failures_ = 0;
   unsigned requests_ = 0;
-  std::string user_name_;
+  std::optional<std::string> user_name_;       // nullopt: no request has named one yet
   std::optional<msg::UserauthRequest> begun_;  // instead of the responses that were awaited
 };
 

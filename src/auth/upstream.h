@@ -51,7 +51,7 @@ class Upstream {
 
  private:
   net::Task<Answer> answer_to(msg::AuthMethod method);
-  net::Task<void> show_banner(BytesView payload);
+  net::Task<void> show_banner(msg::UserauthBanner banner);
 
   net::ConnectionPtr upstream_;
   net::ConnectionPtr client_;

@@ -69,6 +69,10 @@ net::Task<void> UpstreamChannel::receive_one() {
       upstream_->send(msg::ChannelOpenFailure{open.sender_channel, administratively_prohibited, "", ""});
       break;
     }
+    case Number::unimplemented:  // we ask for one thing at a time
+      if (state_ == State::opening) state_ = State::closed;
+      if (!reply_) reply_ = false;
+      break;
     default:
       receive_own(payload);
   }

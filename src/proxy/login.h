@@ -38,7 +38,7 @@ class Login {
   void accept() { downstream_.accept(); }
 
   /// Both at any time. The user name is empty before the first request.
-  const std::string& user_name() const { return downstream_.user_name(); }
+  std::string user_name() const { return downstream_.user_name(); }
   /// nullptr: the user has none, or no request has named one yet.
   const route::Route* route() const { return lookup_ ? std::get_if<route::Route>(&*lookup_) : nullptr; }
   /// nullptr: there is no connection to it now.

@@ -125,10 +125,13 @@ net::Task<Answer> Login::show_key(const UpstreamKey& key) {
     const Bytes signature = co_await net::blocking(context_.executor, context_.pool, std::move(sign));
     const Bytes fields = auth::signed_fields(showing.algorithm, showing.blob, signature);
     answer = co_await ask_upstream(upstream_->request(AuthMethod::publickey, fields));
+    // Cisco's server takes the first signature for an offer.
+    if (std::holds_alternative<auth::KeyWelcome>(answer))
+      answer = co_await ask_upstream(upstream_->request(AuthMethod::publickey, fields));
   }
   if (std::holds_alternative<auth::KeyWelcome>(answer)) {
     throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be understood",
-                        "the upstream answered a signature with SSH_MSG_USERAUTH_PK_OK");
+                        "the upstream answered a signature twice with SSH_MSG_USERAUTH_PK_OK");
   }
   co_return answer;
 }
