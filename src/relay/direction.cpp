@@ -48,22 +48,21 @@ net::Task<Ending> Direction::run_bursts() {
   }
 }
 
-// Two legs whose key exchanges fill each other's queue would wait for each other for ever: so a peer in the
-// middle of its exchange is read although the other leg's exchange holds up what it sent before. What it may
-// send on top waits in the transport, which ends the connection at most_waiting.
-bool Direction::both_exchange_keys() const {
-  return to_.transport().congested() && from_.transport().peer_is_exchanging_keys();
+// Both peers may have begun an exchange by themselves. Each is done only once what stands before its messages
+// was read, data too, and that waits for the other leg's exchange: with both queues full, neither would ever
+// be done. So one of the two is read on, the upstream, until its own exchange is over; what it can send until
+// then is bounded by the client's windows, which the client can't widen meanwhile.
+bool Direction::must_read_on() const {
+  return way_ == Way::down && to_.transport().congested() && from_.transport().exchange_since();
 }
 
 // A step that is due is computed first: this leg's exchange may be what the other direction waits for.
-bool Direction::must_wait() const {
-  return !to_.is_clear() && !both_exchange_keys() && !from_.must_compute();
-}
+bool Direction::must_wait() const { return !to_.is_clear() && !must_read_on() && !from_.must_compute(); }
 
 // In the middle of a burst: inflated, or answered, it may become a thousand times as much.
 bool Direction::is_full() const {
   const bool other_is_full = to_.transport().output().size() > enough_unsent || to_.transport().congested();
-  return (other_is_full && !both_exchange_keys()) || from_.has_too_much_unsent();
+  return (other_is_full && !must_read_on()) || from_.has_too_much_unsent();
 }
 
 net::Connection::Left Direction::relay_burst() {
@@ -73,6 +72,7 @@ net::Connection::Left Direction::relay_burst() {
     const auto packet = from_.next();
     if (!packet) break;
     payload_bytes_ += packet->payload.size();
+    if (must_read_on()) to_.transport().let_more_wait();
     if (policy_.concerns(static_cast<msg::Number>(packet->payload[0]))) {
       policy_.handle(way_, *packet, peers_);
     } else {

@@ -22,7 +22,7 @@ class Direction {
  private:
   net::Task<Ending> run_bursts();
   net::Connection::Left relay_burst();
-  bool both_exchange_keys() const;
+  bool must_read_on() const;
   bool must_wait() const;
   bool is_full() const;
   Leg leg() const { return way_ == Way::up ? Leg::downstream : Leg::upstream; }
@@ -36,8 +36,9 @@ class Direction {
   std::optional<net::Clock::time_point> ended_at_;
 };
 
-/// Begins the key exchanges of two legs that are due, one after the other: what the peers still send until
-/// they answer waits in the other leg's queue, and two such queues, both full, would hold up each other.
+/// Begins the key exchanges of two legs that are due, one after the other, and none while the other leg is in
+/// one, whoever began it: what the peers still send until they are done waits in the other leg's queue, and
+/// two such queues, both full, would hold up each other.
 void rekey_if_due(net::Connection& one, net::Connection& other, net::Clock::time_point now);
 
 }  // namespace sshrp::relay

@@ -248,10 +248,32 @@ bool Guard::takes_variable(Channel& channel, const msg::ChannelRequest& request)
   return request.request_type != "env" || ++channel.variables <= max_variables;
 }
 
+bool Guard::answers_unknown(Way way, transport::Origin request, Peers& peers) {
+  Channel* channel = find_open(way, request.recipient_channel);
+  if (!channel) return false;
+  const msg::ChannelFailure failure{channel->recipient[opposite(way)]};
+  if (!channel->replies[way].answered_instead(request.sequence_number, wire::encode(failure))) return false;
+  send_due(*channel, way, peers);
+  return true;
+}
+
+// Some servers say how a program ended behind their CLOSE. Clients hear that, as long as they haven't closed
+// the channel, too.
+Channel* Guard::find_for_request(Way way, const msg::ChannelRequest& request) {
+  if (Channel* channel = find_open(way, request.recipient_channel)) return channel;
+  const bool is_exit = way == Way::down && !request.want_reply &&
+                       (request.request_type == "exit-status" || request.request_type == "exit-signal");
+  Channel* channel = table_.find(way, request.recipient_channel);
+  return is_exit && channel && channel->state == Channel::State::open ? channel : nullptr;
+}
+
 void Guard::channel_request(Way way, transport::RoomyPayload packet, Peers& peers) {
   const auto request = wire::decode<msg::ChannelRequest>(packet.view());
-  Channel* channel = find_open(way, request.recipient_channel);
+  Channel* channel = find_for_request(way, request);
   if (!channel || has_been_closed(*channel, way)) return;
+  transport::Origin origin = packet.origin.value_or(transport::Origin{});
+  origin.recipient_channel = request.recipient_channel;
+  packet.origin = origin;
   PendingReplies& replies = channel->replies[way];
   if (replies.full()) throw wire::ProtocolError("too many channel requests await a reply");
   const Verdict verdict =
@@ -259,20 +281,25 @@ void Guard::channel_request(Way way, transport::RoomyPayload packet, Peers& peer
   if (verdict == Verdict::refused || !takes_variable(*channel, request))
     return refuse(*channel, way, request, peers);
   if (const auto asked = way == Way::up ? asked_program(request) : std::nullopt)
-    return run(*channel, request, *asked, peers);
-  if (request.want_reply) replies.passed_on();
+    return run(*channel, request, *asked, origin, peers);
+  if (request.want_reply) replies.passed_on(origin.sequence_number);
   if (way == Way::down && sftp_.root_path && request.request_type == "exit-signal")
     return peers.send(way, BytesView(without_message(request)));
   peers.send(way, packet);
 }
 
-void Guard::run(Channel& channel, const msg::ChannelRequest& request, const Program& asked, Peers& peers) {
+void Guard::run(Channel& channel, const msg::ChannelRequest& request, const Program& asked,
+                const transport::Origin& origin, Peers& peers) {
   const auto program = judge_program(channel, asked);
   if (!program) return refuse(channel, Way::up, request, peers);
   for (const Bytes& variable : environment_before(asked, permissions_, request.recipient_channel))
     peers.send(Way::up, BytesView(variable));
-  if (request.want_reply) channel.replies[Way::up].passed_on();
-  peers.send(Way::up, BytesView(request_program(*program, request.recipient_channel, request.want_reply)));
+  if (request.want_reply) channel.replies[Way::up].passed_on(origin.sequence_number);
+  const Bytes encoded = request_program(*program, request.recipient_channel, request.want_reply);
+  transport::RoomyBytes roomy(encoded);
+  transport::RoomyPayload payload = roomy.payload();
+  payload.origin = origin;
+  peers.send(Way::up, payload);
   start(channel, *program, peers);
 }
 

@@ -25,6 +25,9 @@ class Guard {
   /// Deals with a message of the connection layer other than global requests and their replies: sends it on,
   /// answers it, or drops it. Throws ProtocolError where the sender's connection must end.
   void handle(Way way, transport::RoomyPayload packet, Peers& peers);
+  /// The other side doesn't know a request of a channel that went `way`: it is refused in its turn, if it
+  /// wants a reply. False: there is no such request.
+  bool answers_unknown(Way way, transport::Origin request, Peers& peers);
   /// To be called at the end of each burst: handled channels send what they have.
   void burst_over();
   /// The session is over: the journal gets what it hasn't yet.
@@ -49,13 +52,15 @@ class Guard {
   /// The open channel of a message; nullptr if there is none, or its sender has closed it: then the message
   /// is late and dropped.
   Channel* find_open(Way way, std::uint32_t recipient_channel);
+  Channel* find_for_request(Way way, const msg::ChannelRequest& request);
   Channel* find_opening(Way way, std::uint32_t recipient_channel);
   Verdict judge(Scope scope, Way way, std::string_view name, BytesView specific);
   /// Sends data on where it passes as it is; gives the channel whose business it is otherwise.
   HandledChannel* relay_data(Way way, std::uint32_t recipient_channel, transport::RoomyPayload packet,
                              Peers& peers);
   bool follows(const RequestRule& rule, Way way, BytesView specific) const;
-  void run(Channel& channel, const msg::ChannelRequest& request, const Program& asked, Peers& peers);
+  void run(Channel& channel, const msg::ChannelRequest& request, const Program& asked,
+           const transport::Origin& origin, Peers& peers);
   /// The program that starts, if that is granted.
   std::optional<Program> judge_program(const Channel& channel, const Program& asked);
   void start(Channel& channel, const Program& program, Peers& peers);

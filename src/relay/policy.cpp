@@ -1,6 +1,8 @@
 #include "relay/policy.h"
 
+#include "msg/transport.h"
 #include "relay/host_key_proof.h"
+#include "relay/maximum_packet.h"
 
 namespace sshrp::relay {
 namespace {
@@ -9,8 +11,9 @@ namespace {
 constexpr unsigned last_of_connection = 127;
 
 unsigned last_concern(const Policy::Session& session) {
-  return std::holds_alternative<OpenSession>(session) ? static_cast<unsigned>(msg::Number::channel_open)
-                                                      : last_of_connection;
+  return std::holds_alternative<OpenSession>(session)
+             ? static_cast<unsigned>(msg::Number::channel_open_confirmation)
+             : last_of_connection;
 }
 
 }  // namespace
@@ -39,6 +42,12 @@ void Policy::handle(Way way, transport::RoomyPayload packet, Peers& peers) {
     case msg::Number::request_success:
     case msg::Number::request_failure:
       return global_reply(way, packet, peers);
+    case msg::Number::unimplemented:
+      return unimplemented(way, packet, peers);
+    case msg::Number::channel_open:
+    case msg::Number::channel_open_confirmation:
+      lower_maximum_packet(packet);
+      [[fallthrough]];
     default:
       std::visit([&](auto& session) { session.handle(way, packet, peers); }, session_);
   }
@@ -48,12 +57,14 @@ void Policy::global_request(Way way, transport::RoomyPayload packet, Peers& peer
   const auto request = wire::decode<msg::GlobalRequest>(packet.view());
   if (replies_[way].full()) throw wire::ProtocolError("too many global requests await a reply");
   // Host keys are the proxy's: the upstream's would only make the client distrust one of the two.
-  if (way == Way::down && request.request_name == hostkeys_announcement) return;
+  if (way == Way::down && request.request_name == hostkeys_announcement)
+    return answer(way, request, wire::encode(msg::RequestSuccess{}), peers);
   if (way == Way::up && request.request_name == hostkeys_prove)
     return answer(way, request, prove(request), peers);
   if (!std::visit([&](auto& session) { return session.permits(way, request); }, session_))
     return answer(way, request, wire::encode(msg::RequestFailure{}), peers);
-  if (request.want_reply) replies_[way].passed_on();
+  if (request.want_reply)
+    replies_[way].passed_on(packet.origin.value_or(transport::Origin{}).sequence_number);
   peers.send(way, packet);
 }
 
@@ -73,6 +84,27 @@ void Policy::global_reply(Way way, transport::RoomyPayload packet, Peers& peers)
   if (!replies_[opposite(way)].replied()) return;
   peers.send(way, packet);
   send_due(opposite(way), peers);
+}
+
+// What the sender doesn't know came the other way. A request that wanted a reply gets the one that RFC 4254
+// has for it, in its turn; for all else, who sent it is told in the same words, by the number that it knows
+// it by.
+void Policy::unimplemented(Way way, transport::RoomyPayload packet, Peers& peers) {
+  const Way asked = opposite(way);
+  if (!packet.origin) return unimplemented_whatever(way, packet, peers);
+  const transport::Origin origin = *packet.origin;
+  if (replies_[asked].answered_instead(origin.sequence_number, wire::encode(msg::RequestFailure{})))
+    return send_due(asked, peers);
+  if (!std::visit([&](auto& session) { return session.answers_unknown(asked, origin, peers); }, session_))
+    peers.send(way, msg::Unimplemented{origin.sequence_number});
+}
+
+// Some peers don't begin their numbers anew as strict key exchange has it, so that theirs mean nothing to us.
+// As peers say that they don't know something when they come to it, it's the oldest request.
+void Policy::unimplemented_whatever(Way way, transport::RoomyPayload packet, Peers& peers) {
+  if (replies_[opposite(way)].empty()) return peers.send(way, packet);
+  transport::RoomyBytes failure(wire::encode(msg::RequestFailure{}));
+  global_reply(way, failure.payload(), peers);
 }
 
 void Policy::send_due(Way requests, Peers& peers) {

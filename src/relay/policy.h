@@ -15,6 +15,7 @@ inline constexpr unsigned max_proofs = 8;
 class OpenSession {
  public:
   bool permits(Way, const msg::GlobalRequest&) { return true; }
+  bool answers_unknown(Way, transport::Origin, Peers&) { return false; }
   void handle(Way way, transport::RoomyPayload packet, Peers& peers);
   void burst_over() {}
   void end() {}
@@ -36,7 +37,8 @@ class Policy {
   /// Whether handle() has something to do about messages of this number. All others are to be sent on as they
   /// are: in an open session, everything behind a channel's opening.
   bool concerns(msg::Number number) const {
-    return number >= msg::Number::global_request && static_cast<unsigned>(number) <= last_concern_;
+    const auto n = static_cast<unsigned>(number);
+    return (n >= first_concern_ && n <= last_concern_) || number == msg::Number::unimplemented;
   }
 
   /// Sends the message on, answers it, or drops it. Throws ProtocolError for a message that ends the sender's
@@ -52,6 +54,8 @@ class Policy {
  private:
   void global_request(Way way, transport::RoomyPayload packet, Peers& peers);
   void global_reply(Way way, transport::RoomyPayload packet, Peers& peers);
+  void unimplemented(Way way, transport::RoomyPayload packet, Peers& peers);
+  void unimplemented_whatever(Way way, transport::RoomyPayload packet, Peers& peers);
   void answer(Way requests, const msg::GlobalRequest& request, Bytes reply, Peers& peers);
   void send_due(Way requests, Peers& peers);
   Bytes prove(const msg::GlobalRequest& request);
@@ -59,6 +63,7 @@ class Policy {
   std::shared_ptr<const std::vector<transport::SignerPtr>> host_keys_;
   Bytes session_id_;
   Session session_;
+  static constexpr auto first_concern_ = static_cast<unsigned>(msg::Number::global_request);
   unsigned last_concern_;           // the last message number that concerns us
   PerWay<PendingReplies> replies_;  // to global requests that went that way
   unsigned proofs_ = 0;

@@ -12,7 +12,7 @@ namespace {
 using config::Permissions;
 using config::Right;
 
-// Longer names and values are nothing that a shell would take; a packet could hold 256 KiB.
+// Longer names and values are nothing that a shell would take; a packet could hold 1 MiB.
 constexpr std::size_t longest_variable_name = 256;
 constexpr std::size_t longest_variable_value = 32 * 1024;
 

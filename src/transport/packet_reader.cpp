@@ -51,6 +51,7 @@ std::optional<RoomyPayload> PacketReader::next(MutableBytes& received) {
 }
 
 void PacketReader::login_done() {
+  logged_in_ = true;
   max_packet_ = max_packet_after_login;
   if (compression_ == Compression::zlib_after_login) inflater_ = std::make_unique<Inflater>();
 }
@@ -60,7 +61,7 @@ void PacketReader::change_keys(crypto::OpeningCipherPtr cipher, SequenceNumbers 
   cipher_ = std::move(cipher);
   compression_ = compression;
   inflater_.reset();
-  if (logged_in()) login_done();
+  if (logged_in_) login_done();
   if (numbers == SequenceNumbers::reset) sequence_number_ = 0;
   packets_ = 0;
   bytes_ = 0;

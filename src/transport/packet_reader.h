@@ -9,10 +9,12 @@
 
 namespace sshrp::transport {
 
-/// What a packet may claim as its packet_length, bytes: RFC 4253 §6.1's bound until login, OpenSSH's after
-/// it.
+/// What a packet may claim as its packet_length, bytes: RFC 4253 §6.1's bound until login.
 inline constexpr std::size_t max_packet_before_login = 35000;
-inline constexpr std::size_t max_packet_after_login = 256 * 1024;
+/// OpenSSH's bound, from a server that we know by its key: its banner may be long.
+inline constexpr std::size_t max_packet_from_server = 256 * 1024;
+/// After login; peers agree on their channels' packets, and AsyncSSH's are longer than OpenSSH's.
+inline constexpr std::size_t max_packet_after_login = 1024 * 1024;
 
 /// Whether sequence numbers begin anew with new keys: they do under strict key exchange (OpenSSH's PROTOCOL
 /// §1.10).
@@ -29,6 +31,8 @@ class PacketReader {
 
   /// RFC 4253 §7.3: what comes next is sealed with the new keys, and compressed anew.
   void change_keys(crypto::OpeningCipherPtr cipher, SequenceNumbers numbers, Compression compression);
+  /// Packets of max_packet_from_server are allowed from now on.
+  void server_known() { max_packet_ = max_packet_from_server; }
   /// Longer packets are allowed from now on, and compression begins if it was agreed on.
   void login_done();
 
@@ -40,13 +44,13 @@ class PacketReader {
 
  private:
   std::size_t require_sane_length(std::uint32_t packet_length) const;
-  bool logged_in() const { return max_packet_ == max_packet_after_login; }
 
   crypto::OpeningCipherPtr cipher_;
   Compression compression_ = Compression::none;
   std::unique_ptr<Inflater> inflater_;
   std::optional<std::size_t> packet_length_;  // known once the head of a packet was opened
   std::size_t max_packet_ = max_packet_before_login;
+  bool logged_in_ = false;
   std::uint32_t sequence_number_ = 0;
   std::uint64_t packets_ = 0;
   std::uint64_t bytes_ = 0;

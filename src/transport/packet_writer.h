@@ -28,6 +28,8 @@ class PacketWriter {
   util::Buffer& output() { return output_; }
   const util::Buffer& output() const { return output_; }
 
+  /// The number of the next packet.
+  std::uint32_t sequence_number() const { return sequence_number_; }
   /// Sealed since the last change of keys.
   std::uint64_t packets() const { return packets_; }
   std::uint64_t bytes() const { return bytes_; }

@@ -30,19 +30,19 @@ struct Row {
 };
 
 constexpr Row legal[] = {
-    {1, 1, always, both},         // DISCONNECT
-    {2, 4, first | keyed, both},  // IGNORE, UNIMPLEMENTED, DEBUG
-    {5, 5, service, client},      // SERVICE_REQUEST
-    {6, 6, service, server},      // SERVICE_ACCEPT
-    {7, 7, keyed, both},          // EXT_INFO
-    {20, 21, always, both},       // KEXINIT, NEWKEYS
-    {30, 49, always, both},       // the key exchange method's own
-    {50, 50, userauth, client},   // USERAUTH_REQUEST
-    {51, 53, userauth, server},   // USERAUTH_FAILURE, SUCCESS, BANNER
-    {60, 60, userauth, server},   // PK_OK, PASSWD_CHANGEREQ, INFO_REQUEST
-    {61, 61, userauth, client},   // INFO_RESPONSE
-    {80, 127, connection, both},  // RFC 4254, and what may yet be added to it
-    {192, 193, keyed, both},      // PING, PONG
+    {1, 1, always, both},                // DISCONNECT
+    {2, 4, first | keyed, both},         // IGNORE, UNIMPLEMENTED, DEBUG
+    {5, 5, service | userauth, client},  // SERVICE_REQUEST; Paramiko makes one before each attempt
+    {6, 6, service, server},             // SERVICE_ACCEPT
+    {7, 7, keyed, both},                 // EXT_INFO
+    {20, 21, always, both},              // KEXINIT, NEWKEYS
+    {30, 49, always, both},              // the key exchange method's own
+    {50, 50, userauth, client},          // USERAUTH_REQUEST
+    {51, 53, userauth, server},          // USERAUTH_FAILURE, SUCCESS, BANNER
+    {60, 60, userauth, server},          // PK_OK, PASSWD_CHANGEREQ, INFO_REQUEST
+    {61, 61, userauth, client},          // INFO_RESPONSE
+    {80, 127, connection, both},         // RFC 4254, and what may yet be added to it
+    {192, 193, keyed, both},             // PING, PONG
 };
 
 }  // namespace
@@ -54,9 +54,9 @@ bool is_legal(Number number, Phase phase, Role sender) {
   });
 }
 
-bool is_legal_during_key_exchange(Number number) {
+bool is_legal_during_key_exchange(Number number, Phase phase) {
   const auto n = static_cast<unsigned>(number);
-  return n <= 4 || n == 7 || (n >= 20 && n <= 49);
+  return n <= 4 || n == 7 || (n >= 20 && n <= 49) || (n >= 80 && phase == Phase::connection);
 }
 
 }  // namespace sshrp::transport

@@ -18,7 +18,9 @@ enum class Phase {
 /// Whether `sender` may send `number` in this phase.
 bool is_legal(msg::Number number, Phase phase, Role sender);
 
-/// RFC 4253 §7.1: between a side's KEXINIT and its NEWKEYS it sends only these.
-bool is_legal_during_key_exchange(msg::Number number);
+/// Whether a side may send `number` between its KEXINIT and its NEWKEYS. RFC 4253 §7.1 leaves only messages
+/// of the transport; as OpenSSH, we take what belongs to the connection too, once there is one, for AsyncSSH
+/// and PuTTY go on sending it.
+bool is_legal_during_key_exchange(msg::Number number, Phase phase);
 
 }  // namespace sshrp::transport

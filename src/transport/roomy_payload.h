@@ -1,6 +1,8 @@
 // RoomyPayload: a payload with room around it, so that it can be framed and sealed where it stands.
 #pragma once
 
+#include <optional>
+
 #include "crypto/packet_cipher.h"
 #include "util/bytes.h"
 
@@ -15,9 +17,16 @@ inline constexpr std::size_t room_before = crypto::length_size + padding_length_
 /// The padding stands behind it. A received packet has at least 4 bytes of padding and a tag of 16 there.
 inline constexpr std::size_t room_behind = least_padding + largest_block - 1;
 
+/// The packet that brought a message: what it is known by on the leg that it came from.
+struct Origin {
+  std::uint32_t sequence_number = 0;
+  std::uint32_t recipient_channel = 0;  // of a channel request, where who passed it on wants to know
+};
+
 /// The room_before bytes before and the room_behind bytes behind the payload are the holder's to overwrite.
 struct RoomyPayload {
   MutableBytes payload;
+  std::optional<Origin> origin{};  // nullopt: we made it
 
   BytesView view() const { return payload; }
 };

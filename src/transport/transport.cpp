@@ -16,9 +16,22 @@ constexpr std::uint64_t max_packets_per_key = std::uint64_t{1} << 31;
 constexpr std::uint64_t max_bytes_wide_block = (std::uint64_t{1} << 32) * 16;
 constexpr std::uint64_t max_bytes_narrow_block = std::uint64_t{1} << 30;
 
-constexpr std::uint32_t max_extensions = 64;  // of one SSH_MSG_EXT_INFO; the RFCs know of five
+constexpr std::uint32_t max_extensions = 1024;  // of one SSH_MSG_EXT_INFO, as in OpenSSH
 
 Number number_of(BytesView payload) { return static_cast<Number>(payload[0]); }
+
+// However little of it there is: many leave the language out, some all of it.
+PeerDisconnect read_disconnect(BytesView payload) {
+  PeerDisconnect said{DisconnectReason::by_application, ""};
+  wire::Reader reader(payload.subspan(1));
+  try {
+    said.reason = static_cast<DisconnectReason>(reader.uint32());
+    said.description = std::string(reader.text());
+  } catch (const ProtocolError&) {
+    // What was there counts.
+  }
+  return said;
+}
 
 bool is_key_exchange(Number number) {
   const auto n = static_cast<unsigned>(number);
@@ -51,11 +64,16 @@ bool Transport::read_identification(MutableBytes& received) {
 std::optional<RoomyPayload> Transport::receive(MutableBytes& received) {
   if (!read_identification(received)) return std::nullopt;
   while (!peer_disconnect_ && !due_step()) {
-    const auto packet = reader_.next(received);
+    auto packet = reader_.next(received);
     if (!packet) return std::nullopt;
     const Number number = number_of(packet->view());
-    require_legal(number);
+    if (!is_expected(number)) {
+      refuse(number);
+      continue;
+    }
+    packet->origin = Origin{.sequence_number = last_received()};
     if (handle(number, packet->view())) continue;
+    if (number == Number::unimplemented) packet->origin = origin_of(packet->view());
     idle_exchanges_ = 0;
     note_phase(number);
     return packet;
@@ -63,13 +81,26 @@ std::optional<RoomyPayload> Transport::receive(MutableBytes& received) {
   return std::nullopt;
 }
 
-void Transport::require_legal(Number number) const {
-  const bool legal = is_legal(number, phase_, peer_of(role_)) &&
-                     (!exchange_.holds_receiving() || is_legal_during_key_exchange(number));
-  if (!legal) {
-    throw ProtocolError("message " + std::to_string(static_cast<unsigned>(number)) + " isn't legal " +
+bool Transport::is_expected(Number number) const {
+  return is_legal(number, phase_, peer_of(role_)) &&
+         (!exchange_.holds_receiving() || is_legal_during_key_exchange(number, phase_));
+}
+
+// Before login such a peer is at fault, or an attacker. After it, it may speak a later protocol, or ask for a
+// login once more: as OpenSSH, we say that we don't know that (RFC 4253 §11.4).
+void Transport::refuse(Number number) {
+  const auto n = static_cast<unsigned>(number);
+  if (phase_ != Phase::connection || n == 0) {
+    throw ProtocolError("message " + std::to_string(n) + " isn't legal " +
                         (exchange_.holds_receiving() ? "in a key exchange" : "now"));
   }
+  writer_.seal(wire::encode(msg::Unimplemented{last_received()}));
+}
+
+// A number that is cut off names nothing.
+std::optional<Origin> Transport::origin_of(BytesView unimplemented) {
+  if (unimplemented.size() < 1 + sizeof(std::uint32_t)) return std::nullopt;
+  return origins_.take(wire::Reader(unimplemented.subspan(1)).uint32());
 }
 
 bool Transport::handle(Number number, BytesView payload) {
@@ -78,14 +109,12 @@ bool Transport::handle(Number number, BytesView payload) {
     return true;
   }
   switch (number) {
-    case Number::disconnect: {
-      const auto disconnect = wire::decode<msg::Disconnect>(payload);
-      peer_disconnect_ = {static_cast<DisconnectReason>(disconnect.reason_code),
-                          std::string(disconnect.description)};
+    case Number::disconnect:
+      peer_disconnect_ = read_disconnect(payload);
       return true;
-    }
-    case Number::ignore:
     case Number::unimplemented:
+      return phase_ != Phase::connection;
+    case Number::ignore:
     case Number::debug:
     case Number::pong:
       return true;
@@ -115,7 +144,9 @@ void Transport::receive_key_exchange(BytesView payload) {
 
   if (phase_ == Phase::first_exchange && exchange_.is_strict()) phase_ = Phase::strict_exchange;
   note_exchanges(exchanges_before);
-  if (!exchange_.in_progress() && !is_keyed()) phase_ = Phase::service;
+  if (exchange_.in_progress() || is_keyed()) return;
+  phase_ = Phase::service;
+  if (role_ == Role::client) reader_.server_known();
 }
 
 void Transport::finish(KexStep step) {
@@ -126,6 +157,7 @@ void Transport::finish(KexStep step) {
 
 void Transport::note_exchanges(std::uint64_t before) {
   if (exchange_.exchanges() == before) return;
+  origins_.clear();
   if (exchange_.exchanges() == 1) send_ext_info();
   send_waiting();
 }
@@ -160,21 +192,25 @@ void Transport::send(RoomyPayload payload) {
 
 void Transport::send_or_keep(RoomyPayload payload) {
   if (exchange_.holds_sending()) {
-    waiting_.emplace_back(payload.view());
+    waiting_.push_back({RoomyBytes(payload.view()), payload.origin});
     waiting_bytes_ += payload.payload.size() + waiting_overhead;
-    if (waiting_bytes_ > most_waiting) throw ProtocolError("key exchange isn't finished");
+    if (waiting_bytes_ > waiting_limit_) throw ProtocolError("key exchange isn't finished");
     return;
   }
   const Number number = number_of(payload.view());
+  if (payload.origin && may_be_unknown(number)) origins_.note(writer_.sequence_number(), *payload.origin);
   writer_.seal(payload);
   note_phase(number);
 }
 
 void Transport::send_waiting() {
-  for (std::vector<RoomyBytes> waiting = std::exchange(waiting_, {}); RoomyBytes & payload : waiting) {
-    send_or_keep(payload.payload());
+  for (std::vector<Waiting> waiting = std::exchange(waiting_, {}); auto& [message, origin] : waiting) {
+    RoomyPayload payload = message.payload();
+    payload.origin = origin;
+    send_or_keep(payload);
   }
   waiting_bytes_ = 0;
+  waiting_limit_ = most_waiting;
 }
 
 void Transport::note_phase(Number number) {

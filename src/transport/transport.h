@@ -7,6 +7,7 @@
 
 #include "msg/transport.h"
 #include "transport/key_exchange.h"
+#include "transport/packet_origins.h"
 #include "transport/phase.h"
 #include "transport/version.h"
 #include "util/secret.h"
@@ -18,6 +19,9 @@ namespace sshrp::transport {
 inline constexpr std::size_t max_waiting = 512 * 1024;
 /// Above that the connection ends: such a peer makes us answer and doesn't finish its key exchange.
 inline constexpr std::size_t most_waiting = 4 * 1024 * 1024;
+/// The same where the caller says that it can't stop sending, because the exchange of the other leg needs to
+/// be read: what the windows of 32 channels of OpenSSH take.
+inline constexpr std::size_t most_waiting_for_both = 64 * 1024 * 1024;
 /// What a waiting message costs beside its payload, bytes: many small ones are bounded as few large ones are.
 inline constexpr std::size_t waiting_overhead = 64;
 /// Exchanges before login, each as dear as the method that the peer likes: it needs one, and a stranger shall
@@ -46,8 +50,13 @@ class Transport {
 
   /// The next message of the layers above in `received`; what was used is cut off it, what is left must come
   /// again together with more. nullopt: there is none, or a slow step of a key exchange is due first. The
-  /// payload isn't empty, and valid until the next call. Throws ProtocolError where the connection must die.
+  /// payload isn't empty, and valid until the next call. Its origin is its packet; that of an
+  /// SSH_MSG_UNIMPLEMENTED, which comes after login only, is the message of the other leg that it is about,
+  /// if it is about one. Throws ProtocolError where the connection must die.
   std::optional<RoomyPayload> receive(MutableBytes& received);
+
+  /// The number of the packet that brought what receive() gave last.
+  std::uint32_t last_received() const { return reader_.sequence_number() - 1; }
 
   /// Seals a message into output(), or keeps a copy until the key exchange under way is done. The payload's
   /// room is overwritten.
@@ -64,11 +73,11 @@ class Transport {
   util::Buffer& output() { return writer_.output(); }
   const util::Buffer& output() const { return writer_.output(); }
   bool congested() const { return waiting_bytes_ > max_waiting; }
+  /// Until this exchange is done, as much as most_waiting_for_both may wait.
+  void let_more_wait() { waiting_limit_ = most_waiting_for_both; }
 
   /// The time by which exchanges that the peer begins are dated; told now and then.
   void tell_time(Clock::time_point now) { now_ = now; }
-  /// Between the peer's KEXINIT and its NEWKEYS: it can send nothing of the layers above.
-  bool peer_is_exchanging_keys() const { return exchange_.holds_receiving(); }
   /// From here on the caller computes the slow steps of key exchanges, wherever it likes.
   void leave_slow_steps() { exchange_.leave_slow_steps(); }
   /// The step to be computed; nullptr: none. Meanwhile everything but receive() works as ever.
@@ -95,7 +104,9 @@ class Transport {
 
  private:
   bool read_identification(MutableBytes& received);
-  void require_legal(msg::Number number) const;
+  bool is_expected(msg::Number number) const;
+  void refuse(msg::Number number);
+  std::optional<Origin> origin_of(BytesView unimplemented);
   /// False: the message is for the layers above.
   bool handle(msg::Number number, BytesView payload);
   void receive_key_exchange(BytesView payload);
@@ -117,8 +128,14 @@ class Transport {
   std::string peer_identification_;
   std::string peer_signature_algorithms_;
   std::optional<PeerDisconnect> peer_disconnect_;
-  std::vector<RoomyBytes> waiting_;
+  struct Waiting {
+    RoomyBytes message;
+    std::optional<Origin> origin;
+  };
+  std::vector<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
+  std::size_t waiting_limit_ = most_waiting;
+  PacketOrigins origins_;  // of what we sent
   unsigned idle_exchanges_ = 0;
   Clock::time_point now_;             // as last told
   Clock::time_point exchange_began_;  // the one under way, or the last one

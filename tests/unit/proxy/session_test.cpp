@@ -91,11 +91,11 @@ TEST(Session, passes_the_clients_goodbye_on_as_it_was) {
 TEST(Session, tells_both_sides_of_a_violation) {
   Daemon daemon;
   Sides sides(daemon);
-  sides.client.say(msg::UserauthRequest{"user", "ssh-connection", "none", {}});
+  sides.client.say(msg::NewKeys{});
   ASSERT_TRUE(daemon.run_until([&] { return sides.client.heard->over() && sides.at_server->over(); }));
   ASSERT_TRUE(sides.client.heard->goodbye && sides.at_server->goodbye);
-  EXPECT_EQ(sides.client.heard->goodbye->reason, DisconnectReason::protocol_error);
-  EXPECT_THAT(sides.client.heard->goodbye->description, HasSubstr("message 50 isn't legal"));
+  EXPECT_EQ(sides.client.heard->goodbye->reason, DisconnectReason::key_exchange_failed);
+  EXPECT_THAT(sides.client.heard->goodbye->description, HasSubstr("NEWKEYS before the key exchange is done"));
   EXPECT_THAT(sides.at_server->goodbye->description, HasSubstr("the other side broke the protocol"));
 }
 

@@ -154,7 +154,6 @@ TEST(RelayedBytes, of_the_transport_layer_never_cross) {
 
   relayed.client->send(msg::Ignore{as_bytes("padding")});
   relayed.client->send(msg::Debug{true, "debug", ""});
-  relayed.client->send(msg::Unimplemented{7});
   relayed.client->send(msg::Ping{as_bytes("ping")});
   relayed.say(relayed.client, channel_data("mark"));
   ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 2; }));

@@ -139,12 +139,12 @@ TEST_F(Endings, a_violation_is_the_senders_and_everything_before_it_arrives) {
   const HeardPtr at_server = relayed.listen(relayed.server);
   relayed.start();
   relayed.client->send(channel_data("before"));
-  relayed.client->send(msg::ServiceRequest{"ssh-userauth"});  // long past
+  relayed.client->send(msg::NewKeys{});  // of no exchange
   relayed.client->send(channel_data("after"));
   relayed.client->flush_now();
   ASSERT_TRUE(ended());
   EXPECT_EQ(relayed.ending->leg, Leg::downstream);
-  EXPECT_THAT(cause<Violation>().error.what(), HasSubstr("message 5"));
+  EXPECT_THAT(cause<Violation>().error.what(), HasSubstr("NEWKEYS before the key exchange is done"));
   ASSERT_TRUE(relayed.run_until([&] { return !at_server->messages.empty(); }));
   EXPECT_THAT(at_server->messages, SizeIs(1));
 }

@@ -1,6 +1,7 @@
 // Global requests and their replies, RFC 4254 §4, through a real relay.
 #include <gmock/gmock.h>
 
+#include "msg/transport.h"
 #include "relay/host_key_proof.h"
 #include "relay/relayed.h"
 
@@ -139,6 +140,74 @@ TEST_F(Requests, too_many_that_await_a_reply_end_the_session_as_the_senders_faul
   EXPECT_EQ(relayed.ending->leg, Leg::downstream);
   EXPECT_THAT(std::get<Violation>(relayed.ending->cause).error.what(), HasSubstr("too many global requests"));
   EXPECT_TRUE(relayed.run_until([&] { return at_server->messages.size() == PendingReplies::most; }));
+}
+
+// ── SSH_MSG_UNIMPLEMENTED: RFC 4253 §11.4 ──
+
+TEST_F(Requests, that_the_other_side_doesnt_know_are_refused_in_their_turn) {
+  relayed.say(relayed.client, request("one"));
+  relayed.say(relayed.client, request("two"));
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 2; }));
+  relayed.say(relayed.server, msg::Unimplemented{relayed.server->transport().last_received()});
+  relayed.say(relayed.server, msg::RequestSuccess{{as_bytes("1")}});
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 2; }));
+  EXPECT_THAT(at_client->numbers(), ElementsAre(81, 82)) << "the second, though it was answered first";
+}
+
+TEST_F(Requests, of_the_upstream_that_the_client_doesnt_know_are_refused_too) {
+  for (int i = 0; i < 3; ++i) {
+    relayed.say(relayed.server, request("keepalive@openssh.com"));
+    ASSERT_TRUE(
+        relayed.run_until([&] { return at_client->messages.size() == static_cast<std::size_t>(i) + 1; }));
+    relayed.say(relayed.client, msg::Unimplemented{relayed.client->transport().last_received()});
+  }
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 3; }));
+  EXPECT_THAT(at_server->numbers(), ElementsAre(82, 82, 82));
+}
+
+// netopeer and others count on where strict key exchange begins anew.
+TEST_F(Requests, that_are_unknown_by_a_number_without_meaning_are_refused_the_oldest_first) {
+  relayed.say(relayed.client, request("one"));
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 1; }));
+  relayed.say(relayed.server, msg::Unimplemented{4'000'000});
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 1; }));
+  EXPECT_THAT(at_client->numbers(), ElementsAre(82));
+}
+
+TEST_F(Requests, that_want_no_reply_and_messages_of_later_protocols_are_unknown_by_the_senders_own_number) {
+  for (const Bytes& message : {wire::encode(request("none-wanted", false)), Bytes{101, 1, 2}}) {
+    relayed.say(relayed.client, BytesView(message));
+    ASSERT_TRUE(relayed.run_until([&] { return !at_server->messages.empty(); }));
+    const std::uint32_t as_sent = relayed.downstream->transport().last_received();
+    relayed.say(relayed.server, msg::Unimplemented{relayed.server->transport().last_received()});
+    ASSERT_TRUE(relayed.run_until([&] { return !at_client->messages.empty(); }));
+    EXPECT_EQ(at_client->messages.back(), wire::encode(msg::Unimplemented{as_sent}));
+    at_server->messages.clear();
+    at_client->messages.clear();
+  }
+}
+
+TEST_F(Requests, are_found_by_their_numbers_after_new_keys_too) {
+  relayed.client->transport().rekey();
+  relayed.client->flush_now();
+  relayed.server->transport().rekey();
+  relayed.server->flush_now();
+  mark(relayed.client, at_server);
+  mark(relayed.server, at_client);
+  at_client->messages.clear();
+  at_server->messages.clear();
+  relayed.say(relayed.client, request("one"));
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 1; }));
+  relayed.say(relayed.server, msg::Unimplemented{relayed.server->transport().last_received()});
+  ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == 1; }));
+  EXPECT_THAT(at_client->numbers(), ElementsAre(82));
+}
+
+TEST_F(Requests, with_host_keys_of_the_upstream_are_answered_if_they_want_it) {
+  relayed.say(relayed.server, request(hostkeys_announcement));
+  ASSERT_TRUE(relayed.run_until([&] { return at_server->messages.size() == 1; }));
+  EXPECT_THAT(at_server->numbers(), ElementsAre(81));
+  EXPECT_THAT(at_client->messages, SizeIs(0));
 }
 
 }  // namespace

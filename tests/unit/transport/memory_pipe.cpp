@@ -17,7 +17,10 @@ void End::deliver(BytesView bytes, std::size_t piece) {
 
 void End::receive() {
   MutableBytes rest = unused_;
-  while (const auto payload = transport_.receive(rest)) received_.push_back(to_vector(payload->view()));
+  while (const auto payload = transport_.receive(rest)) {
+    received_.push_back(to_vector(payload->view()));
+    origins_.push_back(payload->origin);
+  }
   unused_.erase(unused_.begin(), unused_.end() - static_cast<std::ptrdiff_t>(rest.size()));
 }
 

@@ -17,6 +17,8 @@ class End {
   Transport& transport() { return transport_; }
   /// Payloads for the layers above, in order.
   std::vector<Bytes>& received() { return received_; }
+  /// Theirs, one for each.
+  const std::vector<std::optional<Origin>>& origins() const { return origins_; }
 
   /// Bytes from the peer, at most `piece` of them at a time.
   void deliver(BytesView bytes, std::size_t piece);
@@ -36,6 +38,7 @@ class End {
   Transport transport_;
   Bytes unused_;
   std::vector<Bytes> received_;
+  std::vector<std::optional<Origin>> origins_;
 };
 
 inline constexpr std::size_t whole = std::numeric_limits<std::size_t>::max();

@@ -106,14 +106,16 @@ std::size_t longest_aligned(const crypto::PacketShape& shape, std::size_t bound)
   return length;
 }
 
-TEST(PacketReader, allows_35000_bytes_before_login_and_256_kib_after) {
+TEST(PacketReader, allows_35000_bytes_before_login_256_kib_from_a_known_server_and_1_mib_after_login) {
   for (const TestCipher& cipher : all_ciphers()) {
-    for (const std::size_t bound : {max_packet_before_login, max_packet_after_login}) {
+    for (const std::size_t bound :
+         {max_packet_before_login, max_packet_from_server, max_packet_after_login}) {
       const auto shape = cipher.sealing()->shape();
       const std::size_t longest = longest_aligned(shape, bound);
       for (const std::size_t length : {longest, longest + shape.block_size}) {
         const auto sealing = cipher.sealing();
         PacketReader reader = reader_with(cipher);
+        if (bound == max_packet_from_server) reader.server_known();
         if (bound == max_packet_after_login) reader.login_done();
         Bytes packet = seal_packet(*sealing, 0, static_cast<std::uint32_t>(length), 4,
                                    Bytes(length - padding_length_size));

@@ -51,7 +51,7 @@ TEST(Phase, service_is_asked_for_by_clients_and_accepted_by_servers) {
 }
 
 TEST(Phase, userauth_has_its_messages_by_direction) {
-  EXPECT_EQ(legal(Phase::userauth, Role::client), (keyed + Numbers{50, 61}));
+  EXPECT_EQ(legal(Phase::userauth, Role::client), (keyed + Numbers{5, 50, 61}));
   EXPECT_EQ(legal(Phase::userauth, Role::server), (keyed + Numbers{51, 52, 53, 60}));
 }
 
@@ -81,10 +81,15 @@ TEST(Phase, no_channel_message_is_legal_before_login) {
 }
 
 // RFC 4253 §7.1: of 1 to 19 all but SERVICE_REQUEST and SERVICE_ACCEPT, and 20 to 49.
-TEST(Phase, between_kexinit_and_newkeys_nothing_of_the_layers_above_is_legal) {
-  for (unsigned n = 1; n <= 255; ++n) {
-    const bool expected = n <= 4 || n == 7 || (n >= 20 && n <= 49);
-    EXPECT_EQ(is_legal_during_key_exchange(static_cast<msg::Number>(n)), expected) << n;
+TEST(Phase, between_kexinit_and_newkeys_nothing_of_the_layers_above_is_legal_before_login) {
+  for (const Phase phase : phases) {
+    for (unsigned n = 1; n <= 79; ++n) {
+      const bool expected = n <= 4 || n == 7 || (n >= 20 && n <= 49);
+      EXPECT_EQ(is_legal_during_key_exchange(static_cast<msg::Number>(n), phase), expected) << n;
+    }
+    for (unsigned n = 80; n <= 255; ++n)
+      EXPECT_EQ(is_legal_during_key_exchange(static_cast<msg::Number>(n), phase), phase == Phase::connection)
+          << n;
   }
 }
 

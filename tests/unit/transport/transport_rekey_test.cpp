@@ -143,22 +143,48 @@ TEST(Rekey, holds_back_what_is_sent_between_our_kexinit_and_newkeys) {
   EXPECT_FALSE(a.server.transport().exchange_since());
 }
 
-TEST(Rekey, takes_the_peers_data_until_its_kexinit_and_none_after) {
+// RFC 4253 §7.1 forbids it, AsyncSSH and PuTTY do it, and OpenSSH takes it.
+TEST(Rekey, takes_the_peers_data_under_the_old_keys_until_its_newkeys) {
   LoggedIn a;
   a.server.transport().rekey();
-  a.client.send(data);
-  EXPECT_EQ(a.server.received().size(), 1u) << "it was under way";
+  a.client.send(numbered(1));
   a.client.take();
   a.client.send_kexinit();
-  EXPECT_THAT(error_of([&] { a.client.send(data); }), HasSubstr("message 94 isn't legal in a key exchange"));
+  a.client.send(numbered(2));
+  a.client.send_exchange();
+  a.client.send(numbered(3));
+  a.client.take();
+  a.client.send_newkeys();
+  a.client.send(numbered(4));
+  EXPECT_EQ(a.server.received(), (std::vector<Bytes>{numbered(1), numbered(2), numbered(3), numbered(4)}));
 }
 
-TEST(Rekey, refuses_the_peers_data_before_its_newkeys) {
+TEST(Rekey, lets_more_wait_where_the_caller_cant_stop_and_only_until_it_is_done) {
   LoggedIn a;
-  a.client.send_kexinit();
-  a.client.take();
-  a.client.send_exchange();
-  EXPECT_THAT(error_of([&] { a.client.send(data); }), HasSubstr("isn't legal in a key exchange"));
+  a.server.transport().rekey();
+  a.server.transport().let_more_wait();
+  const Bytes message = numbered(1, 30000);
+  for (std::size_t bytes = 0; bytes < 2 * most_waiting; bytes += message.size()) a.server.send(message);
+  EXPECT_THAT(error_of([&] {
+                for (std::size_t bytes = 0; bytes < most_waiting_for_both; bytes += message.size())
+                  a.server.send(message);
+              }),
+              HasSubstr("key exchange isn't finished"));
+
+  LoggedIn b;
+  b.server.transport().rekey();
+  b.server.transport().let_more_wait();
+  b.client.take();
+  b.client.send_kexinit();
+  b.client.send_exchange();
+  b.client.take();
+  b.client.send_newkeys();
+  b.server.transport().rekey();
+  EXPECT_THAT(error_of([&] {
+                for (std::size_t bytes = 0; bytes < 2 * most_waiting; bytes += message.size())
+                  b.server.send(message);
+              }),
+              HasSubstr("key exchange isn't finished"));
 }
 
 TEST(Rekey, allows_debug_and_ignore_in_later_exchanges_also_if_strict) {

@@ -1,0 +1,56 @@
+#include "relay/maximum_packet.h"
+
+#include <gtest/gtest.h>
+
+#include "msg/connection.h"
+
+namespace sshrp::relay {
+namespace {
+
+Bytes lowered(const Bytes& message) {
+  transport::RoomyBytes roomy(message);
+  lower_maximum_packet(roomy.payload());
+  return to_vector(roomy.payload().view());
+}
+
+Bytes open(std::uint32_t maximum_packet) {
+  return wire::encode(msg::ChannelOpen{"session", 7, 0xffffffff, maximum_packet, {as_bytes("rest")}});
+}
+
+Bytes confirmation(std::uint32_t maximum_packet) {
+  return wire::encode(msg::ChannelOpenConfirmation{7, 8, 0xffffffff, maximum_packet, {as_bytes("rest")}});
+}
+
+TEST(MaximumPacket, is_lowered_to_what_the_transport_takes) {
+  for (const std::uint32_t more : {largest_maximum_packet + 1, 0x7fffffffu, 0xffffffffu}) {
+    EXPECT_EQ(lowered(open(more)), open(largest_maximum_packet));
+    EXPECT_EQ(lowered(confirmation(more)), confirmation(largest_maximum_packet));
+  }
+}
+
+TEST(MaximumPacket, stays_where_it_fits) {
+  for (const std::uint32_t size : {0u, 32768u, largest_maximum_packet}) {
+    EXPECT_EQ(lowered(open(size)), open(size));
+    EXPECT_EQ(lowered(confirmation(size)), confirmation(size));
+  }
+}
+
+TEST(MaximumPacket, of_a_message_that_is_cut_off_is_its_receivers_to_refuse) {
+  for (const Bytes& whole : {open(0xffffffff), confirmation(0xffffffff)}) {
+    const std::size_t before = whole.size() - 4;  // "rest"
+    for (std::size_t size = 1; size < before; ++size) {
+      const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+      EXPECT_EQ(lowered(cut), cut) << size;
+    }
+  }
+}
+
+// With data of that size in either message, and the most padding that a cipher may need.
+TEST(MaximumPacket, leaves_room_for_what_surrounds_the_data) {
+  const Bytes head = wire::encode(msg::ChannelExtendedData{1, 2, {}});
+  EXPECT_LE(transport::padding_length_size + head.size() + largest_maximum_packet + transport::room_behind,
+            transport::max_packet_after_login);
+}
+
+}  // namespace
+}  // namespace sshrp::relay
