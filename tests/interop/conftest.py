@@ -12,13 +12,16 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from harness.differential import ScriptedClient, ScriptedServer
 from harness.keys import HostKeys
 from harness.process import SLOWDOWN, kill_all
 from harness.proxy import Proxy
 from harness.target import direct_target, proxied_target
 from peers import registry
 from peers.accounts import Accounts
+from peers.openssh import RELEASES, Sshd
 from peers.openssh_client import OpenSSH
+from peers.scripted.stage import Stage
 from peers.upstream import PASSWORDS
 
 _proxies: list[Proxy] = []
@@ -234,3 +237,41 @@ def release(request):
 def ssh(release, target_for, openssh):
     """ssh of a release, logging in to an sshd of the same release."""
     return openssh(target_for(release), release)
+
+
+@pytest.fixture(scope="session")
+def scripted_targets(new_proxy, work, upstream_keys, accounts):
+    """For a name, the target itself and the one behind the proxy that all scripted peers share: `stage`, `guarded` (the stage on a
+    route that denies something), and an sshd of each release, which doesn't remember who misbehaved."""
+    stage = Stage(work, upstream_keys).start()
+    sshds = {name: Sshd(work, upstream_keys, accounts, release, ["PerSourcePenalties no"] * (name == "openssh10"))
+             for name, release in RELEASES.items()}
+    proxy = new_proxy()
+    users = {name: proxy.route(upstream.start(), "alice") for name, upstream in {"stage": stage, **sshds}.items()}
+    users["guarded"] = proxy.route(stage, "alice", user="alice-guarded", allow_x11=False)
+    proxy.start()
+    yield {name: (direct_target(upstream), proxied_target(proxy, upstream, user=users[name]))
+           for name, upstream in {"stage": stage, "guarded": stage, **sshds}.items()}
+    _proxies.remove(proxy)
+    proxy.stop()
+    for upstream in (stage, *sshds.values()):
+        upstream.stop()
+
+
+@pytest.fixture
+def as_server(scripted_targets, openssh, release):
+    """as_server(**scene): what ssh of a release and the proxy both make of such a server."""
+    direct, proxied = scripted_targets["stage"]
+    return ScriptedServer(direct.upstream, direct, proxied, lambda target: openssh(target, release))
+
+
+@pytest.fixture
+def as_guarded_server(scripted_targets, openssh, release):
+    direct, proxied = scripted_targets["guarded"]
+    return ScriptedServer(direct.upstream, direct, proxied, lambda target: openssh(target, release))
+
+
+@pytest.fixture
+def as_client(scripted_targets, release):
+    """as_client(script, **manners): what sshd of a release and the proxy both make of such a client."""
+    return ScriptedClient(*scripted_targets[release])
