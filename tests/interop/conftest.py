@@ -240,20 +240,24 @@ def ssh(release, target_for, openssh):
 
 
 @pytest.fixture(scope="session")
-def scripted_targets(new_proxy, work, upstream_keys, accounts):
+def scripted_targets(direct, new_proxy, work, upstream_keys, accounts):
     """For a name, the target itself and the one behind the proxy that all scripted peers share: `stage`, `guarded` (the stage on a
-    route that denies something), and an sshd of each release, which doesn't remember who misbehaved."""
-    stage = Stage(work, upstream_keys).start()
+    route that denies something), and an sshd of each release, which doesn't remember who misbehaved. With --direct twice the former."""
+    stage = Stage(work, upstream_keys)
     sshds = {name: Sshd(work, upstream_keys, accounts, release, ["PerSourcePenalties no"] * (name == "openssh10"))
              for name, release in RELEASES.items()}
-    proxy = new_proxy()
-    users = {name: proxy.route(upstream.start(), "alice") for name, upstream in {"stage": stage, **sshds}.items()}
-    users["guarded"] = proxy.route(stage, "alice", user="alice-guarded", allow_x11=False)
-    proxy.start()
-    yield {name: (direct_target(upstream), proxied_target(proxy, upstream, user=users[name]))
-           for name, upstream in {"stage": stage, "guarded": stage, **sshds}.items()}
-    _proxies.remove(proxy)
-    proxy.stop()
+    upstreams = {"stage": stage, "guarded": stage, **sshds}
+    targets = {name: (direct_target(upstream.start()),) * 2 for name, upstream in upstreams.items()}
+    if not direct:
+        proxy = new_proxy()
+        for name, upstream in upstreams.items():
+            user = proxy.route(upstream, "alice", f"alice-{name}", allow_x11=name != "guarded")
+            targets[name] = direct_target(upstream), proxied_target(proxy, upstream, user=user)
+        proxy.start()
+    yield targets
+    if not direct:
+        _proxies.remove(proxy)
+        proxy.stop()
     for upstream in (stage, *sshds.values()):
         upstream.stop()
 
@@ -261,17 +265,10 @@ def scripted_targets(new_proxy, work, upstream_keys, accounts):
 @pytest.fixture
 def as_server(scripted_targets, openssh, release):
     """as_server(**scene): what ssh of a release and the proxy both make of such a server."""
-    direct, proxied = scripted_targets["stage"]
-    return ScriptedServer(direct.upstream, direct, proxied, lambda target: openssh(target, release))
-
-
-@pytest.fixture
-def as_guarded_server(scripted_targets, openssh, release):
-    direct, proxied = scripted_targets["guarded"]
-    return ScriptedServer(direct.upstream, direct, proxied, lambda target: openssh(target, release))
+    return ScriptedServer(scripted_targets, lambda target: openssh(target, release))
 
 
 @pytest.fixture
 def as_client(scripted_targets, release):
     """as_client(script, **manners): what sshd of a release and the proxy both make of such a client."""
-    return ScriptedClient(*scripted_targets[release])
+    return ScriptedClient(scripted_targets[release])

@@ -1,10 +1,10 @@
-"""The same peer before real OpenSSH and before the proxy: what OpenSSH does with it is the measure."""
+"""The same peer before real OpenSSH and before the proxy: what OpenSSH does with it is the measure. With --direct only the former."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from harness.target import Target
-from peers.scripted.client import connect
+from peers.scripted.client import END, connect
+from peers.scripted.packets import Closed
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,25 @@ class Outcome:
         return self.direct
 
 
+def both(play, targets):
+    """Of the target itself, and of the proxied one if there is a proxy."""
+    outcomes = [play(target) for target in dict.fromkeys(targets)]
+    return Outcome(outcomes[0], outcomes[-1])
+
+
 class ScriptedServer:
-    """A stage before the `ssh` of a release, by itself and behind the proxy."""
+    """A stage before the `ssh` of a release, by itself and behind the proxy. `routes` are pairs of targets, `stage` the plain one."""
 
-    def __init__(self, stage, direct, proxied, client):
-        self.stage, self.direct, self.proxied, self.client = stage, direct, proxied, client
+    def __init__(self, routes, client):
+        self.routes, self.client = routes, client
 
-    def outcome(self, options=(), flags=(), see=lambda done: (done.returncode, done.stdout), **scene):
+    def outcome(self, options=(), flags=(), see=lambda done: (done.returncode, done.stdout), route="stage", **scene):
         """What ssh's user sees of the scene: (exit status, output), or see(the completed process)."""
-        self.stage.play(**scene)
-        outcome = Outcome(*(see(self.client(target).exec("run", options=options, flags=flags)) for target in (self.direct, self.proxied)))
-        assert not self.stage.failures, self.stage.failures
+        targets = self.routes[route]
+        stage = targets[0].upstream
+        stage.play(**scene)
+        outcome = both(lambda target: see(self.client(target).exec("run", options=options, flags=flags)), targets)
+        assert not stage.failures, stage.failures
         return outcome
 
     def __call__(self, **arguments):
@@ -39,16 +47,18 @@ class ScriptedServer:
 class ScriptedClient:
     """A client before the `sshd` of a release, by itself and behind the proxy."""
 
-    def __init__(self, direct: Target, proxied: Target):
-        self.direct, self.proxied = direct, proxied
+    def __init__(self, targets):
+        self.targets = targets
 
     def outcome(self, script, **manners):
-        """What script(peer, target) returns; the peer has its keys when it begins."""
+        """What script(peer, target) returns, END if the connection ended in it; the peer has its keys when it begins."""
         def play(target):
-            peer = connect(target, **manners)
-            with peer.connection:
-                return script(peer, target)
-        return Outcome(*map(play, (self.direct, self.proxied)))
+            try:
+                with connect(target, **manners) as peer:
+                    return script(peer, target)
+            except Closed:
+                return END
+        return both(play, self.targets)
 
     def __call__(self, script, **manners):
         return self.outcome(script, **manners).agreed()

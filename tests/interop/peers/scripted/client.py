@@ -7,6 +7,7 @@ from peers.scripted.peer import PATIENCE, Manners, Peer
 from peers.scripted.wire import Number, message, reader
 
 SERVICE_REQUEST = message(Number.SERVICE_REQUEST, "ssh-userauth")
+END = "end"  # of the connection, by the other side
 CHANNEL_WINDOW, CHANNEL_PACKET = 1 << 20, 32768
 # What a server may send besides answers: both kinds come from sshd and sshrpd of their own accord.
 BESIDES = (Number.GLOBAL_REQUEST, Number.USERAUTH_BANNER)
@@ -14,7 +15,12 @@ BESIDES = (Number.GLOBAL_REQUEST, Number.USERAUTH_BANNER)
 
 def connect(target, **manners):
     """A client of Target, with keys."""
-    return Peer(socket.create_connection((target.host, target.port), PATIENCE), "client", Manners(**manners)).begin()
+    peer = Peer(socket.create_connection((target.host, target.port), PATIENCE), "client", Manners(**manners))
+    try:
+        return peer.begin()
+    except Exception:
+        peer.connection.close()
+        raise
 
 
 def request(user, method, *fields, service="ssh-connection"):
@@ -26,12 +32,12 @@ def by_password(target):
 
 
 def answer_to(peer: Peer, *payloads):
-    """The number of the first answer to these, which may also be the other side's end: "end"."""
+    """The number of the first answer to these, which may also be the other side's END."""
     try:
         peer.send(*payloads)
         return peer.receive(passing_over=frozenset({Number.IGNORE, Number.DEBUG, Number.EXT_INFO, *BESIDES}))[0]
     except Closed:
-        return "end"
+        return END
 
 
 def log_in(peer: Peer, target):

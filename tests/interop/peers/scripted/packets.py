@@ -41,6 +41,12 @@ class Packets:
         self.sealing = self.opening = None  # a Gcm each, once there are keys
         self.received = 0  # the sequence number of the packet that comes next
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+
     def take(self, size):
         parts = [self.unread]
         have = len(self.unread)

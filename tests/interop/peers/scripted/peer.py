@@ -27,10 +27,12 @@ LISTS = {  # of a KEXINIT, in its order
 class Manners:
     """What a peer does before anything else; the defaults are those of an honest one."""
     identification: bytes = b"SSH-2.0-scripted_1.0"
+    line_end: bytes = b"\r\n"
     lines_before: bytes = b""
     lists: dict = field(default_factory=dict)  # instead of those of LISTS
     strict: bool = True
     ext_info: bool = True  # of a client
+    before_first_newkeys: tuple = ()  # messages behind the first KEXINIT
 
 
 class Peer(Packets):
@@ -45,10 +47,10 @@ class Peer(Packets):
         self.identification_of_peer, self.kexinits_of_peer = b"", []
 
     def begin(self):
-        self.send_bytes(self.manners.lines_before + self.manners.identification + b"\r\n")
+        self.send_bytes(self.manners.lines_before + self.manners.identification + self.manners.line_end)
         while not self.identification_of_peer.startswith(b"SSH-"):
             self.identification_of_peer = self.receive_line().rstrip(b"\r\n")
-        self.exchange_keys()
+        self.exchange_keys(before_newkeys=self.manners.before_first_newkeys)
         return self
 
     def kexinit(self):
