@@ -58,7 +58,7 @@ class Peer(Packets):
         if self.session_id is None:
             marks = ["kex-strict-c-v00@openssh.com" if self.is_client else "kex-strict-s-v00@openssh.com"] * self.manners.strict
             marks += ["ext-info-c"] * (self.manners.ext_info and self.is_client)
-            lists["kex"] = ",".join([lists["kex"], *marks])
+            lists["kex"] = ",".join([*marks, lists["kex"]])  # first, so that `lists` says how it ends
         return message(Number.KEXINIT, Raw(os.urandom(16)), *(lists[name] for name in LISTS), False, 0)
 
     def exchange_keys(self, kexinit_of_peer=None, before_newkeys=()):
@@ -86,7 +86,7 @@ class Peer(Packets):
     def agree(self, ours, theirs, early):
         """K and H of RFC 8731."""
         secret = X25519PrivateKey.generate()
-        public = secret.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+        public = raw_public(secret)
         if self.is_client:
             self.send(message(Number.KEX_ECDH_INIT, public))
             reply = reader(self.await_in_exchange(Number.KEX_ECDH_REPLY, early))
@@ -94,11 +94,14 @@ class Peer(Packets):
             K = secret.exchange(X25519PublicKey.from_public_bytes(Q_S))
             return K, self.exchange_hash(self.manners.identification, self.identification_of_peer, ours, theirs, K_S, Q_C, Q_S, K)
         Q_C, Q_S = reader(self.await_in_exchange(Number.KEX_ECDH_INIT, early)).string(), public
-        K_S = encode_all("ssh-ed25519", self.key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw))
+        K_S = self.host_key()
         K = secret.exchange(X25519PublicKey.from_public_bytes(Q_C))
         H = self.exchange_hash(self.identification_of_peer, self.manners.identification, theirs, ours, K_S, Q_C, Q_S, K)
         self.send(message(Number.KEX_ECDH_REPLY, K_S, Q_S, encode_all("ssh-ed25519", self.key.sign(H))))
         return K, H
+
+    def host_key(self):
+        return encode_all("ssh-ed25519", raw_public(self.key))
 
     @staticmethod
     def exchange_hash(V_C, V_S, I_C, I_S, K_S, Q_C, Q_S, K):
@@ -152,6 +155,10 @@ class Peer(Packets):
                 self.receive_any()
         except Closed:
             pass
+
+
+def raw_public(key):
+    return key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
 
 def kex_names(kexinit):
