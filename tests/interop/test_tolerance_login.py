@@ -40,11 +40,6 @@ def test_no_methods_at_all(as_server):
     assert as_server(login=partial(let_in, none_refused=[failure("")])) == IN
 
 
-@pytest.mark.parametrize("methods", [",password", "publickey,,password"])
-def test_methods_with_an_empty_name_before_others(as_server, methods):
-    assert as_server(login=partial(let_in, none_refused=[failure(methods)])) == REFUSED
-
-
 @pytest.mark.parametrize("accepted", [
     message(Number.SERVICE_ACCEPT), message(Number.SERVICE_ACCEPT, "ssh-connection"), message(Number.SERVICE_ACCEPT, ""),
 ], ids=["no name", "another name", "empty name"])

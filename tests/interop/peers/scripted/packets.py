@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from peers.scripted.wire import Number, Reader, encode, message, reader
 
-LARGEST_PACKET = 4 << 20
+LARGEST_PACKET, TAG = 4 << 20, 16
 
 
 class Closed(Exception):
@@ -37,7 +37,7 @@ class Gcm:
 
 class Packets:
     def __init__(self, connection: socket.socket):
-        self.connection, self.unread = connection, b""
+        self.connection, self.unread = connection, bytearray()
         self.sealing = self.opening = None  # a Gcm each, once there are keys
         self.received = 0  # the sequence number of the packet that comes next
 
@@ -47,21 +47,22 @@ class Packets:
     def __exit__(self, *_):
         self.connection.close()
 
-    def take(self, size):
-        parts = [self.unread]
-        have = len(self.unread)
-        while have < size:
+    def await_bytes(self, size):
+        """Until so many are there; a wait that times out loses none of them."""
+        while len(self.unread) < size:
             try:
                 part = self.connection.recv(65536)
             except ConnectionError:
                 part = b""
             if not part:
                 raise Closed
-            parts.append(part)
-            have += len(part)
-        data = b"".join(parts)
-        self.unread = data[size:]
-        return data[:size]
+            self.unread += part
+
+    def take(self, size):
+        self.await_bytes(size)
+        taken = bytes(self.unread[:size])
+        del self.unread[:size]
+        return taken
 
     def receive_line(self):
         line = b""
@@ -89,10 +90,13 @@ class Packets:
 
     def receive_any(self):
         """The next payload, whatever it is."""
-        length = self.take(4)
-        size = Reader(length).uint32()
+        self.await_bytes(4)
+        size = Reader(bytes(self.unread[:4])).uint32()
         assert size <= LARGEST_PACKET, f"a packet of {size} bytes"
-        body = self.opening.open(length, self.take(size + 16)) if self.opening else self.take(size)
+        self.await_bytes(4 + size + (TAG if self.opening else 0))
+        length, body = self.take(4), self.take(size + (TAG if self.opening else 0))
+        if self.opening:
+            body = self.opening.open(length, body)
         self.received += 1
         return body[1:size - body[0]]
 
