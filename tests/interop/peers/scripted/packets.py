@@ -39,7 +39,7 @@ class Packets:
     def __init__(self, connection: socket.socket):
         self.connection, self.unread = connection, bytearray()
         self.sealing = self.opening = None  # a Gcm each, once there are keys
-        self.received = 0  # the sequence number of the packet that comes next
+        self.sent = self.received = 0  # the sequence numbers of the next packet either way
 
     def __enter__(self):
         return self
@@ -79,6 +79,7 @@ class Packets:
 
     def send(self, *payloads):
         self.send_bytes(b"".join(map(self.frame, payloads)))
+        self.sent += len(payloads)
 
     def frame(self, payload):
         block, unsealed = (16, 0) if self.sealing else (8, 4)  # the length isn't counted where it isn't encrypted

@@ -125,7 +125,7 @@ class Peer(Packets):
         to_server, to_client = Gcm(derive(b"C", 16), derive(b"A", 12)), Gcm(derive(b"D", 16), derive(b"B", 12))
         self.sealing, self.opening = (to_server, to_client) if self.is_client else (to_client, to_server)
         if self.is_strict:
-            self.received = 0
+            self.sent = self.received = 0
 
     def receive(self, passing_over=PASSED_OVER):
         """The next payload that isn't the transport's own. Exchanges keys where the peer wants it, and answers PING."""
