@@ -5,10 +5,9 @@ from functools import partial
 
 import pytest
 
-from harness.process import wait_until
-from peers.openssh import RELEASES, Sshd
+from peers.openssh import Sshd
 from peers.scripted.client import BESIDES, END, SERVICE_REQUEST, answer_to, by_password, channel_request, connect, log_in, open_session, run
-from peers.scripted.server import OUTPUT, STATUS, answer, finish, global_request, work
+from peers.scripted.server import OUTPUT, STATUS, finish, global_request, work
 from peers.scripted.wire import Number, Raw, encode_all, message, reader
 
 IN, REFUSED = (STATUS, OUTPUT), (255, b"")
