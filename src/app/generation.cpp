@@ -27,7 +27,8 @@ std::variant<Prepared, config::ConfigErrors> prepare(config::Config config, cons
                         .listening = {},
                         .log = ops::log_settings(config)};
   ops::LogFiles log_files = open_logs(config, errors);
-  generation.snapshot = proxy::make_snapshot(config::Config(std::move(config)), errors);
+  generation.snapshot =
+      proxy::make_snapshot(config::Config(std::move(config)), groups_of(generation.account), errors);
   if (!generation.snapshot) return errors;
   const config::Config& kept = generation.snapshot->config;
   if (generation.account) give_state_dir(kept, *generation.account, errors);
@@ -37,6 +38,10 @@ std::variant<Prepared, config::ConfigErrors> prepare(config::Config config, cons
 }
 
 }  // namespace
+
+ops::Groups groups_of(const std::optional<ops::Account>& account) {
+  return account ? ops::Groups(account->groups) : ops::Groups();
+}
 
 std::optional<ops::Account> worker_account(const config::Config& config, config::ConfigErrors& errors) {
   if (::geteuid() != 0) return std::nullopt;

@@ -5,6 +5,7 @@
 #include "app/options.h"
 #include "ops/log.h"
 #include "ops/privileges.h"
+#include "ops/trusted_file.h"
 #include "proxy/snapshot.h"
 
 namespace sshrp::app {
@@ -28,6 +29,9 @@ struct Prepared {
 /// yet, opens its logs. Or all that is wrong; then nothing has changed.
 std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& options,
                                                                 const Listening& have);
+
+/// None without an account. As long as that lives.
+ops::Groups groups_of(const std::optional<ops::Account>& account);
 
 /// Whom the worker becomes, when the master is root. An account that isn't there is an error.
 std::optional<ops::Account> worker_account(const config::Config& config, config::ConfigErrors& errors);

@@ -14,10 +14,10 @@ namespace sshrp::app {
 namespace {
 
 void check_surroundings(const config::Config& config, config::ConfigErrors& errors) {
-  proxy::load_host_keys(config, proxy::Generate::no, errors);
-  proxy::read_server_keys(config, errors);
+  const auto account = worker_account(config, errors);
+  proxy::load_host_keys(config, groups_of(account), proxy::Generate::no, errors);
+  proxy::read_server_keys(config, groups_of(account), errors);
   proxy::check_key_lines(config, errors);
-  worker_account(config, errors);
 }
 
 }  // namespace

@@ -86,6 +86,8 @@ constexpr const char* allowed[] = {
     "statx",
     "statfs",
     "fstatfs",
+    "statfs64",
+    "fstatfs64",
     "access",
     "faccessat",
     "faccessat2",

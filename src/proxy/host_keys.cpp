@@ -7,7 +7,6 @@
 
 #include "crypto/private_key_file.h"
 #include "ops/file_io.h"
-#include "proxy/trusted_file.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::proxy {
@@ -17,8 +16,9 @@ using config::ConfigError;
 
 constexpr std::string_view made_key_name = "host_ed25519.key";
 
-transport::SignerPtr load_key(const std::string& path) {
-  const util::SecretBytes text = read_trusted_file(path, Readers::owner, crypto::largest_key_file);
+transport::SignerPtr load_key(const std::string& path, ops::Groups groups) {
+  const util::SecretBytes text = ops::read_trusted_file(
+      path, {.readers = ops::Readers::we, .most = crypto::largest_key_file, .groups = groups});
   return std::make_shared<crypto::PrivateKey>(crypto::parse_private_key(as_text(text.view())));
 }
 
@@ -45,14 +45,15 @@ void make_key(const std::string& path) {
   ::unlink(beside.c_str());
 }
 
-transport::SignerPtr load_or_make_key(const std::string& path, Generate generate) {
+transport::SignerPtr load_or_make_key(const std::string& path, ops::Groups groups, Generate generate) {
   if (generate == Generate::yes && !std::filesystem::exists(path)) make_key(path);
-  return load_key(path);
+  return load_key(path, groups);
 }
 
 }  // namespace
 
-HostKeys load_host_keys(const config::Config& config, Generate generate, std::vector<ConfigError>& errors) {
+HostKeys load_host_keys(const config::Config& config, ops::Groups groups, Generate generate,
+                        std::vector<ConfigError>& errors) {
   auto keys = std::make_shared<std::vector<transport::SignerPtr>>();
   const auto add = [&](const std::string& path, const config::Place& place, auto load) {
     try {
@@ -61,11 +62,12 @@ HostKeys load_host_keys(const config::Config& config, Generate generate, std::ve
       errors.push_back(config.error(place, "key file " + path + " " + error.what()));
     }
   };
-  for (const auto& file : config.key) add(file.value, file.place, load_key);
+  for (const auto& file : config.key)
+    add(file.value, file.place, [&](const std::string& path) { return load_key(path, groups); });
   const std::string made = config.state_dir.value + "/" + std::string(made_key_name);
   if (config.key.empty() && (generate == Generate::yes || std::filesystem::exists(made))) {
     add(made, config.state_dir.place,
-        [&](const std::string& path) { return load_or_make_key(path, generate); });
+        [&](const std::string& path) { return load_or_make_key(path, groups, generate); });
   }
   return keys;
 }

@@ -33,7 +33,9 @@ struct Snapshot {
   std::shared_ptr<const transport::Settings> upstream;
 };
 
-/// `config` has no errors left. What is wrong with the key files is added to `errors`; nullptr then.
-std::shared_ptr<const Snapshot> make_snapshot(config::Config config, config::ConfigErrors& errors);
+/// `config` has no errors left. `groups` are those of the user that the worker becomes; they may read key
+/// files. What is wrong with these is added to `errors`; nullptr then.
+std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::Groups groups,
+                                              config::ConfigErrors& errors);
 
 }  // namespace sshrp::proxy

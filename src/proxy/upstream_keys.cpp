@@ -1,25 +1,30 @@
 #include "proxy/upstream_keys.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include "crypto/private_key_file.h"
-#include "proxy/trusted_file.h"
 #include "route/expand.h"
 
 namespace sshrp::proxy {
 namespace {
 
 using crypto::KeyFileError;
+using ops::FileError;
+using ops::Readers;
 
 constexpr std::string_view certificate_suffix = "-cert.pub";
+constexpr std::size_t largest_certificate_file = 2 * crypto::largest_certificate;  // in base64
 
-util::SecretBytes passphrase_for(const KeyPlace& place) {
+util::SecretBytes read_secret(const std::string& path, ops::Groups groups) {
+  return ops::read_trusted_file(path,
+                                {.readers = Readers::we, .most = crypto::largest_key_file, .groups = groups});
+}
+
+util::SecretBytes passphrase_for(const KeyPlace& place, ops::Groups groups) {
   if (place.passphrase) return util::SecretBytes(place.passphrase->reveal());
   if (!place.passphrase_file) return {};
   try {
-    util::SecretBytes text =
-        read_trusted_file(*place.passphrase_file, Readers::owner, crypto::largest_key_file);
+    util::SecretBytes text = read_secret(*place.passphrase_file, groups);
     text.truncate(std::min(as_text(text.view()).find_first_of("\r\n"), text.size()));
     return text;
   } catch (const FileError& error) {
@@ -30,14 +35,13 @@ util::SecretBytes passphrase_for(const KeyPlace& place) {
 // A certificate is public, so anybody may read its file; what counts is that it is one of this key.
 std::optional<crypto::Certificate> certificate_beside(const std::string& path, const crypto::PublicKey& key) {
   const std::string name = path + std::string(certificate_suffix);
-  std::ifstream file(name);
-  if (!file) return std::nullopt;
-  std::string line;
-  line.resize(crypto::largest_certificate * 2);
-  file.read(line.data(), static_cast<std::streamsize>(line.size()));
-  line.resize(static_cast<std::size_t>(file.gcount()));
   try {
-    return crypto::parse_certificate_of(key, crypto::CertificateKind::user, line);
+    const auto file =
+        ops::find_trusted_file(name, {.readers = Readers::anybody, .most = largest_certificate_file});
+    if (!file) return std::nullopt;
+    return crypto::parse_certificate_of(key, crypto::CertificateKind::user, as_text(file->view()));
+  } catch (const FileError& error) {
+    throw FileError("has a certificate beside it, " + name + ", which " + error.what());
   } catch (const KeyFileError& error) {
     throw KeyFileError("has a certificate beside it, " + name + ": " + error.what());
   }
@@ -51,7 +55,7 @@ bool depends_on_user(const Pieces& pieces) {
 
 std::optional<UpstreamKey> read_fixed(const config::Config& config, const config::Server& server,
                                       const std::optional<config::Located<config::Template>>& path,
-                                      config::ConfigErrors& errors) {
+                                      ops::Groups groups, config::ConfigErrors& errors) {
   const auto& passphrase = server.upstream_key_passphrase;
   const auto& passphrase_file = server.upstream_key_passphrase_file;
   if (!path || depends_on_user((*path)->pieces) || (passphrase && depends_on_user((*passphrase)->pieces)) ||
@@ -61,7 +65,7 @@ std::optional<UpstreamKey> read_fixed(const config::Config& config, const config
   if (passphrase) place.passphrase = std::get<config::Secret>(route::expand(**passphrase, {}));
   if (passphrase_file) place.passphrase_file = (*passphrase_file)->literal();
   try {
-    return read_upstream_key(place);
+    return read_upstream_key(place, groups);
   } catch (const std::exception& error) {
     errors.push_back(config.error(path->place, "key file " + place.path + " " + error.what()));
     return std::nullopt;
@@ -70,20 +74,21 @@ std::optional<UpstreamKey> read_fixed(const config::Config& config, const config
 
 }  // namespace
 
-UpstreamKey read_upstream_key(const KeyPlace& place) {
-  const util::SecretBytes text = read_trusted_file(place.path, Readers::owner, crypto::largest_key_file);
-  const util::SecretBytes passphrase = passphrase_for(place);
+UpstreamKey read_upstream_key(const KeyPlace& place, ops::Groups groups) {
+  const util::SecretBytes text = read_secret(place.path, groups);
+  const util::SecretBytes passphrase = passphrase_for(place, groups);
   auto key = std::make_shared<crypto::PrivateKey>(
       crypto::parse_private_key(as_text(text.view()), as_text(passphrase.view())));
   auto certificate = certificate_beside(place.path, key->public_key());
   return {std::move(key), std::move(certificate)};
 }
 
-std::vector<ServerKeys> read_server_keys(const config::Config& config, config::ConfigErrors& errors) {
+std::vector<ServerKeys> read_server_keys(const config::Config& config, ops::Groups groups,
+                                         config::ConfigErrors& errors) {
   std::vector<ServerKeys> all;
   for (const config::Server& server : config.servers) {
-    all.push_back({.key = read_fixed(config, server, server.upstream_key, errors),
-                   .ca = read_fixed(config, server, server.upstream_ca_key, errors)});
+    all.push_back({.key = read_fixed(config, server, server.upstream_key, groups, errors),
+                   .ca = read_fixed(config, server, server.upstream_ca_key, groups, errors)});
   }
   return all;
 }

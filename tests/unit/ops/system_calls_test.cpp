@@ -5,11 +5,14 @@
 #include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <thread>
 
 #include "ops/in_child.h"
+#include "ops/trusted_file.h"
+#include "util/folder.h"
 #include "util/unique_fd.h"
 
 // Under the sanitizers nothing is forbidden: see SSHRP_SANITIZED.
@@ -51,6 +54,26 @@ TEST(SystemCalls, names_can_be_looked_up) {
   EXPECT_EQ(restricted([] {
               addrinfo* found = nullptr;
               return ::getaddrinfo("localhost", "22", nullptr, &found) == 0 ? 0 : 1;
+            }),
+            0);
+}
+
+TEST(SystemCalls, key_files_can_be_read_behind_links) {
+  const Folder folder;
+  folder.write("file", "text");
+  ASSERT_EQ(::symlink("file", (folder / "link").c_str()), 0);
+  ASSERT_EQ(::chmod(folder.path().c_str(), 0777), 0);
+  constexpr FileRule rule{.readers = Readers::we, .most = 1000};
+  EXPECT_EQ(restricted([&] {
+              try {
+                read_trusted_file(folder / "link", rule);
+                return 1;
+              } catch (const FileError& error) {
+                if (!std::string_view(error.what()).starts_with("is in "))
+                  return 2;  // it asked for the mount
+              }
+              ::chmod(folder.path().c_str(), 0700);
+              return as_text(read_trusted_file(folder / "link", rule).view()) == "text" ? 0 : 3;
             }),
             0);
 }

@@ -18,7 +18,7 @@ inline std::shared_ptr<const Snapshot> snapshot_of(const std::string& text) {
   if (auto* errors = std::get_if<config::ConfigErrors>(&loaded))
     throw std::runtime_error(to_string(errors->front()));
   config::ConfigErrors errors;
-  auto snapshot = make_snapshot(std::get<config::Config>(std::move(loaded)), errors);
+  auto snapshot = make_snapshot(std::get<config::Config>(std::move(loaded)), {}, errors);
   if (!snapshot) throw std::runtime_error(to_string(errors.front()));
   return snapshot;
 }

@@ -1,0 +1,36 @@
+// Files that decide who may enter and which upstreams are believed, or hold what the proxy enters with: read
+// only if nobody else could have written or replaced them, or read them where they are secret.
+#pragma once
+
+#include <span>
+
+#include "ops/trusted_path.h"
+#include "util/secret.h"
+
+namespace sshrp::ops {
+
+using Groups = std::span<const gid_t>;
+
+enum class Readers {
+  we,       // as it holds a private key or a passphrase: its owner and groups of ours
+  anybody,  // but nobody else may write to it
+};
+
+struct FileRule {
+  Readers readers;
+  std::size_t most;            // bytes
+  std::string_view account{};  // a user that may own file and folders beside root and us: see Owners
+  Groups groups{};             // that are ours, too, beside those of this process
+};
+
+/// All of a regular file that belongs to root, to this process's user or to the account, at a path that
+/// follow_trusted_path() follows. Blocks. Throws FileError, also for a file that isn't there or is too large.
+util::SecretBytes read_trusted_file(const std::string& path, const FileRule& rule);
+
+/// The same; nullopt: there is no such file, and nobody else can have taken it away.
+std::optional<util::SecretBytes> find_trusted_file(const std::string& path, const FileRule& rule);
+
+/// The status of the file that find_trusted_file() would read.
+std::optional<struct stat> look_at_trusted_file(const std::string& path, const FileRule& rule);
+
+}  // namespace sshrp::ops
