@@ -13,6 +13,7 @@
 #include "app/pysshrp_script.h"
 #include "config/load.h"
 #include "ops/file_io.h"
+#include "util/text.h"
 #include "util/unique_fd.h"
 
 extern char** environ;
@@ -47,12 +48,23 @@ Ran run_python(const std::string& file) {
   return ran;
 }
 
+/// What can't be the same here stands as comments in the text, after one that says where it is from.
+void tell_comments(const std::string& text, std::ostream& err) {
+  std::size_t number = 0, told = 0;
+  for (const std::string_view line : util::split(text, '\n')) {
+    if (++number == 1 || !line.starts_with("# ")) continue;
+    if (told++ == 0) err << "To be decided by hand:\n";
+    err << "imported:" << number << ": " << line.substr(2) << '\n';
+  }
+}
+
 }  // namespace
 
 ExitCode import_pysshrp(const std::string& file, std::ostream& out, std::ostream& err) {
   const Ran ran = run_python(file);
   if (!WIFEXITED(ran.status) || WEXITSTATUS(ran.status) != 0) return exit_configuration;
   out << ran.text;
+  tell_comments(ran.text, err);
   const config::FileAccess only_this{[&](const std::string&) {
                                        return config::FileContent{ran.text, ""};
                                      },

@@ -5,11 +5,32 @@ namespace sshrp::app {
 const char* const pysshrp_script = R"PYTHON(
 import os, re, sys
 
-GLOBALS = ("listen", "level", "key", "user", "group")
-SERVER = ("user", "password", "upstream_host", "upstream_port", "upstream_user", "upstream_password", "upstream_key",
-          "upstream_root_path", "allow_ssh", "allow_sftp")
+# All that pysshrp knows, and the kind of each value there.
+GLOBALS = {"listen": str, "level": str, "key": str, "user": str, "group": str}
+SERVER = {"user": str, "password": str, "upstream_host": str, "upstream_port": int, "upstream_user": str,
+          "upstream_password": str, "upstream_key": str, "upstream_authorized_keys": str, "upstream_root_path": str,
+          "allow_ssh": bool, "allow_sftp": bool}
+KINDS = {str: "a string", int: "an integer", bool: "True or False"}
 PATHS = ("key", "upstream_key")
+EXPANDED = ("upstream_host", "upstream_user")  # in which a pattern's groups were put
+DEFAULT_KEY_FILE = ".ssh/authorized_keys"
 main = os.path.abspath(sys.argv[1])
+
+# What can't be said in the same way here, and changes who gets in or what they may do: when, and the words.
+NOTES = (
+    (lambda s: "upstream_authorized_keys" in s and not s.get("upstream_key"),
+     "upstream_authorized_keys isn't taken over: without an upstream_key no client's key was looked up in it"),
+    (lambda s: s.get("upstream_password") and not s.get("password"),
+     "any password opened this, because there was an upstream_password and no password to compare it with; here only one "
+     "that the upstream takes does: set password, or anonymous = true"),
+    (lambda s: s.get("password") and s.get("upstream_key") and not s.get("upstream_password"),
+     "the upstream had to take the client's password, too; here that is only compared with password, and then the upstream "
+     "is shown upstream_key"),
+    (lambda s: re.match(r"\$[0-9A-Za-z]+\$", s.get("password", "")),
+     "password was what clients had to type; here it is taken for the hash of that"),
+    (lambda s: s.get("upstream_root_path") and s.get("allow_ssh", True),
+     "allow_ssh = true isn't taken over: a shell isn't held by upstream_root_path"),
+)
 
 
 def run(path, names):
@@ -101,28 +122,49 @@ def reach(servers):
     return list(reached.values()), notes
 
 
+def in_file(key, value, expanded=False):
+    """A value as it is written here, where a backslash begins a reference to a group."""
+    if key in PATHS:
+        value = os.path.join(os.path.dirname(main), value)
+    literal = key.startswith("upstream_") and isinstance(value, str) and not expanded
+    return toml(value.replace("\\", "\\\\") if literal else value)
+
+
 def print_server(server):
     print("\n[[servers]]")
-    for key in SERVER:
-        value = server.get(key)
-        if value in (None, ""):
-            continue
-        if key == "user" and value.startswith("^"):
-            print("user = " + toml(whole(value)))
-        elif key == "allow_ssh" and value and server.get("upstream_root_path"):
-            print("# allow_ssh = true isn't taken over: a shell isn't held by upstream_root_path")
-        else:
-            print("%s = %s" % (key, toml(os.path.join(os.path.dirname(main), value) if key in PATHS else value)))
+    is_pattern = server["user"].startswith("^")
+    values = {key: server[key] for key in SERVER if server.get(key, "") != ""}
+    if is_pattern:
+        values["user"] = whole(server["user"])
+    if server.get("upstream_key"):  # written out, because here the default depends on what else there is
+        values["upstream_authorized_keys"] = server.get("upstream_authorized_keys", DEFAULT_KEY_FILE)
+    else:
+        values.pop("upstream_authorized_keys", None)
+    if values.get("allow_ssh") and server.get("upstream_root_path"):
+        del values["allow_ssh"]
+    for key in filter(values.__contains__, SERVER):
+        print("%s = %s" % (key, in_file(key, values[key], is_pattern and key in EXPANDED)))
+    for differs, words in NOTES:
+        if differs(server):
+            print("# " + words)
     for key in sorted(set(server) - set(SERVER), key=str):
-        print("# %s isn't known to pysshrp nor here: %s" % (key, " ".join(repr(server[key]).split())))
+        print("# %s isn't known to pysshrp nor here: it had no effect" % toml(key))
 
 
-def check(servers):
+def check_kinds(values, kinds, whose):
+    for key, kind in kinds.items():
+        if not isinstance(values.get(key, kind()), kind):
+            raise ValueError("%s%s must be %s" % (whose, key, KINDS[kind]))
+
+
+def check(names, servers):
+    check_kinds(names, GLOBALS, "")
     if not isinstance(servers, (list, tuple)) or not all(isinstance(server, dict) for server in servers):
         raise ValueError("servers must be a list of dicts")
     for number, server in enumerate(servers, 1):
+        check_kinds(server, SERVER, "server %d: " % number)
         for key in ("user", "upstream_host"):
-            if not isinstance(server.get(key), str) or not server[key]:
+            if not server.get(key):
                 raise ValueError("server %d has no %s" % (number, key))
         if server["user"].startswith("^"):
             re.compile(server["user"])
@@ -131,16 +173,15 @@ def check(servers):
 try:
     names = load()
     servers = names.get("servers", [])
-    check(servers)
+    check(names, servers)
     ordered, notes = reach(list(servers))
 except Exception as error:
     print("%s: %s: %s" % (main, type(error).__name__, error), file=sys.stderr)
     sys.exit(1)
 print("# Made of %s by sshrpd --import-pysshrp." % main.encode("ascii", "backslashreplace").decode())
 for key in GLOBALS:
-    value = names.get(key)
-    if isinstance(value, str) and value:
-        print("%s = %s" % (key, toml(os.path.join(os.path.dirname(main), value) if key in PATHS else value)))
+    if names.get(key):
+        print("%s = %s" % (key, in_file(key, names[key])))
 for note in notes:
     print("# " + note)
 for server in ordered:
