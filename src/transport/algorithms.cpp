@@ -17,10 +17,7 @@ std::string_view choose(std::string_view kind, wire::NameList client, wire::Name
   for (std::string_view name : client.names()) {
     if (contains(server, name)) return name;
   }
-  throw wire::ProtocolError(wire::DisconnectReason::key_exchange_failed,
-                            "no common " + std::string(kind) + ": client offers " +
-                                util::escape(client.text, 1024) + "; server offers " +
-                                util::escape(server.text, 1024));
+  throw NoCommonAlgorithm(kind, util::escape(client.text, 1024), util::escape(server.text, 1024));
 }
 
 // Both sides named it, and still it may mean no algorithm: a client may write our own "ext-info-s".
@@ -55,6 +52,15 @@ std::string with_extensions(const std::string& kex, Role role, ExchangeKind kind
 }
 
 }  // namespace
+
+NoCommonAlgorithm::NoCommonAlgorithm(std::string_view kind, std::string client_offers,
+                                     std::string server_offers)
+    : ProtocolError(wire::DisconnectReason::key_exchange_failed, "no common " + std::string(kind) +
+                                                                     ": client offers " + client_offers +
+                                                                     "; server offers " + server_offers),
+      kind_(kind),
+      client_offers_(std::move(client_offers)),
+      server_offers_(std::move(server_offers)) {}
 
 bool contains(wire::NameList list, std::string_view name) {
   const auto names = list.names();

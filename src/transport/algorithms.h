@@ -46,8 +46,21 @@ inline constexpr std::string_view strict_kex_server = "kex-strict-s-v00@openssh.
 enum class ExchangeKind { first, again };
 Bytes make_kexinit(Role role, const Preferences& preferences, ExchangeKind kind);
 
-/// For each kind the first name of the client that the server has too. Throws
-/// ProtocolError(key_exchange_failed) with both lists where there is none.
+/// There is no algorithm of a kind that both have. The lists are fit to be shown.
+class NoCommonAlgorithm : public wire::ProtocolError {
+ public:
+  NoCommonAlgorithm(std::string_view kind, std::string client_offers, std::string server_offers);
+
+  const std::string& kind() const { return kind_; }
+  const std::string& client_offers() const { return client_offers_; }
+  const std::string& server_offers() const { return server_offers_; }
+
+ private:
+  std::string kind_, client_offers_, server_offers_;
+};
+
+/// For each kind the first name of the client that the server has too. Throws NoCommonAlgorithm where there
+/// is none.
 Negotiated negotiate(const msg::KexInit& client, const msg::KexInit& server);
 
 /// RFC 4253 §7.1: whether a packet that followed the peer's KEXINIT at once was made for the methods chosen.

@@ -23,7 +23,7 @@ class KexClient : public KexDialogue {
   // derived.
   ExchangeResult verify(BytesView host_key_blob, BytesView signature, BytesView public_values,
                         util::SecretBytes shared_secret) const {
-    const auto host_key = crypto::PresentedKey::parse(host_key_blob);
+    const auto host_key = parse_host_key(host_key_blob);
     check_host_key_(host_key);
     const crypto::DigestKind digest = algorithms().kex->digest;
     util::SecretBytes hash =
@@ -36,6 +36,16 @@ class KexClient : public KexDialogue {
   }
 
  private:
+  // Of a kind, or a size, that we don't take.
+  static crypto::PresentedKey parse_host_key(BytesView blob) {
+    try {
+      return crypto::PresentedKey::parse(blob);
+    } catch (const ProtocolError& error) {
+      throw ProtocolError(DisconnectReason::host_key_not_verifiable,
+                          std::string("the server's host key can't be used: ") + error.what());
+    }
+  }
+
   const CheckHostKey check_host_key_;
 };
 

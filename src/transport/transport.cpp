@@ -135,9 +135,10 @@ void Transport::receive_key_exchange(BytesView payload) {
   const std::uint64_t exchanges_before = exchange_.exchanges();
   if (!exchange_.in_progress()) {
     if (now_ - exchange_began_ >= idle_exchange_pause) idle_exchanges_ = 0;
-    if (++idle_exchanges_ > max_idle_exchanges) throw ProtocolError("too many idle key exchanges");
+    if (++idle_exchanges_ > max_idle_exchanges)
+      throw ProtocolError(DisconnectReason::key_exchange_failed, "too many idle key exchanges");
     if (phase_ != Phase::connection && exchange_.exchanges() >= max_exchanges_before_login)
-      throw ProtocolError("too many key exchanges before login");
+      throw ProtocolError(DisconnectReason::key_exchange_failed, "too many key exchanges before login");
     exchange_began_ = now_;
   }
   exchange_.receive(payload);
@@ -194,7 +195,8 @@ void Transport::send_or_keep(RoomyPayload payload) {
   if (exchange_.holds_sending()) {
     waiting_.push_back({RoomyBytes(payload.view()), payload.origin});
     waiting_bytes_ += payload.payload.size() + waiting_overhead;
-    if (waiting_bytes_ > waiting_limit_) throw ProtocolError("key exchange isn't finished");
+    if (waiting_bytes_ > waiting_limit_)
+      throw ProtocolError(DisconnectReason::key_exchange_failed, "key exchange isn't finished");
     return;
   }
   const Number number = number_of(payload.view());

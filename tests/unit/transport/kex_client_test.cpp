@@ -162,7 +162,11 @@ TEST(KexClient, refuses_a_malformed_or_weak_host_key) {
   for (const Bytes& blob :
        {Bytes{}, Bytes(40), wire::encode_fields(msg::Extension{"ssh-ed25519", Bytes(31)})}) {
     Client a;
-    EXPECT_TRUE(a.reason_of([&] { a.server.send(msg::KexEcdhReply{blob, Bytes(32, 9), Bytes(83)}); }));
+    EXPECT_EQ(a.reason_of([&] {
+      a.server.send(msg::KexEcdhReply{blob, Bytes(32, 9), Bytes(83)});
+    }),
+              DisconnectReason::host_key_not_verifiable);
+    EXPECT_THAT(a.sentence, HasSubstr("the server's host key can't be used: "));
   }
 }
 
