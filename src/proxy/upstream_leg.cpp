@@ -70,15 +70,17 @@ net::Task<void> remember(net::Executor executor, asio::thread_pool& pool, HostKe
   ops::info("session {}: {}", session_id, result.sentence);
 }
 
-// A server that takes connections and says nothing is as good as none.
+// A server that takes connections and says nothing is as good as none. It hasn't closed the connection,
+// though: we do.
 net::Task<void> begin_in_time(net::Executor executor, auth::Upstream& upstream,
                               net::Clock::time_point until) {
   const net::Deadline deadline(executor, upstream.connection(), until);
   try {
     co_await upstream.begin();
   } catch (const net::ConnectionLost&) {
-    if (deadline.is_over()) throw net::ConnectionLost("no SSH login within upstream_connect_timeout");
-    throw;
+    if (!deadline.is_over()) throw;
+    throw UpstreamError(DisconnectReason::by_application, "the upstream server takes too long to answer",
+                        "no SSH login within upstream_connect_timeout");
   }
 }
 

@@ -5,22 +5,9 @@
 
 #include "auth/upstream.h"
 #include "proxy/snapshot.h"
+#include "proxy/upstream_error.h"
 
 namespace sshrp::proxy {
-
-/// The upstream can't be used. `what()` is the truth, for the log; the client hears `for_client()`, which
-/// names nothing internal.
-class UpstreamError : public std::runtime_error {
- public:
-  UpstreamError(wire::DisconnectReason reason, std::string_view for_client, const std::string& for_log)
-      : std::runtime_error(for_log), reason_(reason), for_client_(for_client) {}
-  wire::DisconnectReason reason() const { return reason_; }
-  std::string_view for_client() const { return for_client_; }
-
- private:
-  wire::DisconnectReason reason_;
-  std::string_view for_client_;  // a literal
-};
 
 struct UpstreamRequest {
   std::shared_ptr<const Snapshot> snapshot;
@@ -40,11 +27,7 @@ net::Task<T> ask_upstream(net::Task<T> step) {
   try {
     co_return co_await std::move(step);
   } catch (const wire::ProtocolError& error) {
-    const bool untrusted = error.reason() == DisconnectReason::host_key_not_verifiable;
-    throw UpstreamError(untrusted ? error.reason() : DisconnectReason::by_application,
-                        untrusted ? "the upstream server's host key can't be verified"
-                                  : "the upstream server can't be understood",
-                        error.what());
+    throw upstream_error(error);
   } catch (const net::ConnectionLost& error) {
     throw UpstreamError(DisconnectReason::by_application, "the upstream server closed the connection",
                         error.what());

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import subprocess
 
 import pytest
 
@@ -37,21 +38,22 @@ def proxy_with_route(new_proxy):
         proxy.stop()
 
 
-def assert_told(openssh, target, *truth, secrets=()):
-    """The login fails; the client's message names the session as the log does, and none of the secrets; the log has the truth."""
+def assert_told(openssh, target, *truth, told="", secrets=()):
+    """The login fails; the client's message says what it may, names the session as the log does, and none of the secrets; the log has
+    the truth."""
     start = target.proxy.log.stat().st_size
     done = openssh(target).exec("echo entered")
     message = (done.stdout + done.stderr).decode()
-    assert done.returncode == 255 and "entered" not in message
+    assert done.returncode == 255 and "entered" not in message and told in message
     for secret in (f":{target.upstream.port}", str(target.upstream.port), "alice", *secrets):
         assert secret not in message, "the client is told too much"
 
     def lines():
         log = target.proxy.text(start).splitlines()
         return [line for line in log if all(re.search(pattern, line, re.IGNORECASE) for pattern in truth)]
-    told = wait_until(lines, f"a line with {truth} in the proxy's log")
+    logged = wait_until(lines, f"a line with {truth} in the proxy's log")
     ids = {word for word in re.findall(r"[0-9A-Za-z]{6,}", message) if re.search(r"\d", word)} - {str(target.port)}
-    assert any(word in line for word in ids for line in told), f"no session id in {message!r} that is in {told}"
+    assert any(word in line for word in ids for line in logged), f"no session id in {message!r} that is in {logged}"
     assert target.password not in target.proxy.text()
 
 
@@ -66,12 +68,20 @@ def test_host_name_that_does_not_exist(proxy_with_route, upstream, openssh):
 
 def test_upstream_that_does_not_answer(proxy_with_route, upstream, openssh):
     with socket.create_server(("127.0.0.1", upstream.port)):
-        assert_told(openssh, proxy_with_route(upstream, upstream_connect_timeout=1), str(upstream.port), "time|in time|second")
+        assert_told(openssh, proxy_with_route(upstream, upstream_connect_timeout=1), str(upstream.port), "time|in time|second",
+                    told="the upstream server takes too long to answer")
 
 
 def test_upstream_that_speaks_no_ssh(proxy_with_route, upstream, openssh):
     with Service(lambda connection: connection.sendall(b"220 mail.example.org ESMTP\r\n" * 100), port=upstream.port):
-        assert_told(openssh, proxy_with_route(upstream), str(upstream.port), secrets=["mail.example.org"])
+        assert_told(openssh, proxy_with_route(upstream), str(upstream.port), told="the upstream server can't be understood",
+                    secrets=["mail.example.org"])
+
+
+def test_upstream_of_before_ssh_2(proxy_with_route, upstream, openssh):
+    with Service(lambda connection: connection.sendall(b"SSH-1.5-1.2.27\n"), port=upstream.port):
+        assert_told(openssh, proxy_with_route(upstream), "SSH-1.5-1.2.27", told="the upstream server speaks another version of SSH",
+                    secrets=["1.2.27"])
 
 
 def test_upstream_that_hangs_up(proxy_with_route, upstream, openssh):
@@ -117,7 +127,35 @@ def test_host_key_is_not_looked_at_when_told_so(proxy_with_route, upstream, open
     assert openssh(target).exec("echo entered").stdout == b"entered\n"
 
 
-def test_upstream_without_a_common_algorithm(proxy_with_route, upstream, openssh):
+NOTHING_IN_COMMON = "the upstream server and the proxy have no algorithm in common"
+
+
+def test_upstream_without_a_common_cipher(proxy_with_route, upstream, openssh):
     upstream.options = ["MACs hmac-sha1", "Ciphers aes128-cbc"]
     upstream.start()
-    assert_told(openssh, proxy_with_route(upstream), "aes128-cbc", "aes128-ctr", secrets=["aes128-cbc"])
+    assert_told(openssh, proxy_with_route(upstream), "no common cipher: we offer .*aes128-ctr.*; the upstream offers aes128-cbc",
+                told=NOTHING_IN_COMMON, secrets=["aes128-cbc"])
+
+
+def test_upstream_with_only_key_types_that_we_lack(proxy_with_route, upstream, openssh):
+    upstream.kinds, upstream.options = ["rsa"], ["HostKeyAlgorithms ssh-rsa"]
+    upstream.start()
+    assert_told(openssh, proxy_with_route(upstream), "no common host key algorithm: we offer .*ssh-ed25519.*; the upstream offers ssh-rsa\"",
+                told=NOTHING_IN_COMMON, secrets=["ssh-rsa"])
+
+
+def test_upstream_without_a_common_key_exchange(proxy_with_route, upstream, openssh):
+    upstream.options = ["KexAlgorithms diffie-hellman-group14-sha1"]
+    upstream.start()
+    assert_told(openssh, proxy_with_route(upstream), "no common key exchange method: we offer .*; the upstream offers diffie-hellman-group14-sha1",
+                told=NOTHING_IN_COMMON, secrets=["diffie-hellman"])
+
+
+def test_upstream_whose_host_key_is_too_short(proxy_with_route, upstream, openssh, tmp_path):
+    keys = HostKeys(tmp_path / "short")
+    keys.path("rsa").unlink()
+    subprocess.run(["ssh-keygen", "-q", "-t", "rsa", "-b", "1024", "-N", "", "-f", keys.path("rsa")], check=True)
+    upstream.keys, upstream.kinds = keys, ["rsa"]
+    upstream.start()
+    assert_told(openssh, proxy_with_route(upstream), "the server's host key can't be used: RSA key of 1024 bits",
+                told="the upstream server's host key can't be verified", secrets=["1024"])

@@ -172,7 +172,8 @@ TEST(Login, at_an_upstream_that_takes_connections_and_says_nothing_ends_in_time)
   const ScriptedClient client = daemon.connect();
   client.ask_for_service();
   client.try_password("right");
-  expect_goodbye(daemon, client, DisconnectReason::by_application, "the upstream server");
+  expect_goodbye(daemon, client, DisconnectReason::by_application,
+                 "the upstream server takes too long to answer");
 }
 
 TEST(Login, at_an_upstream_that_isnt_there_ends_with_a_word) {
