@@ -35,6 +35,7 @@ def pytest_configure(config):
     if os.geteuid() != 0:
         raise pytest.UsageError("the interop tests need root: they make throwaway accounts in namespaces of their own")
     for line in ("soak: many sessions, many minutes; only run when asked for by -m soak",
+                 "matrix: one of many pairs of peers or of algorithms; the sanitizers see one of each kind",
                  "slow: moves much data",
                  "memory: measures memory, which a sanitizer takes for itself", "proxy_only: has no meaning without the proxy",
                  "deadline(seconds): how long the test may take, 120 by default"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.algorithms import CHOICES, COMPRESSED, EVERYTHING
+from harness.algorithms import COMPRESSED, EVERYTHING, PARAMETERS
 from harness.data import payload, sha256
 from peers.openssh import Sshd
 
@@ -15,7 +15,7 @@ def target(work, upstream_keys, accounts, through):
     return through(Sshd(work, upstream_keys, accounts, options=["MACs +hmac-sha1", "Compression yes"]), {"algorithms": EVERYTHING})
 
 
-@pytest.mark.parametrize("choice", CHOICES, ids=str)
+@pytest.mark.parametrize("choice", PARAMETERS)
 def test_chosen_algorithms_move_data(target, openssh, tmp_path, choice):
     log = tmp_path / "log"
     options = [f"{keyword}={value}" for keyword, value in choice.options().items()]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.algorithms import CHOICES, EVERYTHING
+from harness.algorithms import EVERYTHING, PARAMETERS
 from harness.data import payload, sha256
 from peers.openssh import Sshd
 
@@ -24,7 +24,7 @@ def target(work, upstream_keys, accounts, through):
     return through(Restricted(work, upstream_keys, accounts), {"algorithms.upstream": everything})
 
 
-@pytest.mark.parametrize("choice", CHOICES, ids=str)
+@pytest.mark.parametrize("choice", PARAMETERS)
 def test_chosen_algorithms_move_data(target, openssh, direct, choice):
     target.upstream.restart(choice)
     start = target.upstream.process.log.stat().st_size

@@ -155,7 +155,7 @@ class Behind:
             return dict(zip(SHOWN, pool.map(lambda shown: self.entered(user, shown), SHOWN.values())))
 
 
-@pytest.fixture(scope="module", params=["openssh9", "openssh10", "dropbear"])
+@pytest.fixture(scope="module", params=["openssh9", *(pytest.param(name, marks=pytest.mark.matrix) for name in ("openssh10", "dropbear"))])
 def behind(request, new_proxy, work, upstream_keys, own_accounts, user_keys):
     upstream = {
         "openssh9": lambda: Sshd(work, upstream_keys, own_accounts, SYSTEM),

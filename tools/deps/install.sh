@@ -29,6 +29,8 @@ apt update || echo "trying with the package lists of before"
 # shellcheck disable=SC2086
 apt install -y --no-install-recommends $missing
 
-case " $(echo $missing) " in *" openssh-server "*)
-  if command -v systemctl >/dev/null; then $root systemctl disable --quiet ssh; fi ;;
-esac
+for unit in openssh-server=ssh.service tinysshd=tinysshd.socket; do
+  case " $(echo $missing) " in *" ${unit%=*} "*)
+    if command -v systemctl >/dev/null; then $root systemctl disable --quiet "${unit#*=}"; fi ;;
+  esac
+done

@@ -40,7 +40,8 @@ class Proxy:
             file.write(upstream.keys.known_hosts("127.0.0.1", upstream.port))
         route = {
             "user": user, "upstream_host": "127.0.0.1", "upstream_port": upstream.port, "upstream_user": account,
-            "upstream_known_hosts": str(self.known_hosts), "upstream_host_key_check": "yes", **settings}
+            "upstream_known_hosts": str(self.known_hosts), "upstream_host_key_check": "yes",
+            **upstream.route_settings(account), **settings}
         self.routes.append({key: value for key, value in route.items() if value is not None})
         return user
 

@@ -23,6 +23,10 @@ class Upstream:
         """The command line of a server on self.port."""
         raise NotImplementedError
 
+    def route_settings(self, account):
+        """What a route to this server has by default, besides where it is."""
+        return {}
+
     def home(self, account="alice") -> Path:
         """Where a login of the account starts, as a path on this machine."""
         raise NotImplementedError

@@ -5,6 +5,8 @@ const { Client } = require('ssh2');
 
 const settings = JSON.parse(process.argv[2]);
 const client = new Client();
+const { attempts } = settings;
+const debug = settings.log && ((line) => fs.appendFileSync(settings.log, `${line}\n`));
 
 function fail(error) {
   console.error(String(error));
@@ -16,11 +18,34 @@ function finish(error) {
   client.end();
 }
 
+// New keys after every so many bytes of output; the client has no limit of its own, and the only way to ask for them is inside of it.
+function rekeyEvery(bytes, stream) {
+  let since = 0;
+  stream.on('data', (data) => {
+    since += data.length;
+    if (since < bytes) return;
+    since = 0;
+    client._protocol.rekey();
+  });
+}
+
+// The next attempt, in the form of ssh2's authHandler.
+function nextAttempt() {
+  const attempt = attempts.shift();
+  if (!attempt) return false;
+  const { user: username } = settings;
+  if (attempt.key) return { type: 'publickey', username, key: fs.readFileSync(attempt.key) };
+  if (attempt.password) return { type: 'password', username, password: attempt.password };
+  const prompt = (name, instructions, language, prompts, finishPrompt) => finishPrompt(prompts.map(() => attempt.answer));
+  return { type: 'keyboard-interactive', username, prompt };
+}
+
 function exec() {
   client.exec(settings.command, (error, stream) => {
     if (error) fail(error);
     stream.on('exit', (code, signal) => { process.exitCode = signal ? 255 : code; });
     stream.on('close', () => client.end());
+    if (settings.rekey) rekeyEvery(settings.rekey, stream);
     stream.pipe(process.stdout);
     stream.stderr.pipe(process.stderr);
     // ssh2 sends no signal on a channel whose input has ended.
@@ -61,5 +86,11 @@ client.on('ready', () => {
   });
 });
 client.connect({
-  ...settings, readyTimeout: 60000, hostVerifier: (key) => settings.keys.includes(key.toString('base64')),
+  host: settings.host,
+  port: settings.port,
+  username: settings.user,
+  authHandler: (left, partial, callback) => callback(nextAttempt()),
+  debug,
+  readyTimeout: 60000,
+  hostVerifier: (key) => settings.keys.includes(key.toString('base64')),
 });

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from asyncio.subprocess import PIPE
 
@@ -48,21 +49,38 @@ class Login(asyncssh.SSHServer):
         return name, instruction, "", [(prompt, echo) for prompt, echo, _ in prompts]
 
 
+async def pump(reader, writer):
+    while data := await reader.read(65536):
+        writer.write(data)
+        await writer.drain()
+
+
+async def feed(process, child):
+    """A child may end before its input does."""
+    try:
+        await pump(process.stdin, child.stdin)
+    except (BrokenPipeError, ConnectionResetError, asyncssh.Error):
+        pass
+    child.stdin.close()
+
+
 async def run(process):
-    command = process.command or "true"
-    child = await asyncio.create_subprocess_shell(command, stdin=PIPE, stdout=PIPE, stderr=PIPE)
-    # An end of the output would close the channel, and the status might come too late.
-    await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr, send_eof=False)
-    status = await child.wait()
-    await process.stdout.drain()
-    process.exit(status)
+    """By hand: process.redirect of 2.24 reads twice at once from a pipe where the peer's window is full."""
+    child = await asyncio.create_subprocess_shell(process.command or "true", stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    feeding = asyncio.create_task(feed(process, child))
+    await asyncio.gather(pump(child.stdout, process.stdout), pump(child.stderr, process.stderr))
+    process.exit(await child.wait())
+    feeding.cancel()
 
 
 async def main():
+    rekey = {"rekey_bytes": settings["rekey"]} if "rekey" in settings else {}
     server = await asyncssh.create_server(
-        Login, "127.0.0.1", settings["port"], server_host_keys=settings["keys"], process_factory=run, sftp_factory=True, encoding=None)
+        Login, "127.0.0.1", settings["port"], server_host_keys=settings["keys"], process_factory=run, sftp_factory=True, encoding=None, **rekey)
     await server.wait_closed()
 
 
 settings = json.loads(sys.argv[1])
+if "rekey" in settings:  # the log tells of every exchange
+    logging.basicConfig(level=logging.DEBUG)
 asyncio.run(main())

@@ -7,8 +7,20 @@ const { Server, utils: { sftp: { STATUS_CODE, flagsToString } } } = require('ssh
 const settings = JSON.parse(process.argv[2]);
 const codes = { ENOENT: STATUS_CODE.NO_SUCH_FILE, EACCES: STATUS_CODE.PERMISSION_DENIED, EPERM: STATUS_CODE.PERMISSION_DENIED };
 
-function run(accept, reject, { command }) {
+// New keys after every so many bytes of input: the server has no limit of its own.
+function rekeyEvery(bytes, client, stream) {
+  let since = 0;
+  stream.on('data', (data) => {
+    since += data.length;
+    if (since < bytes) return;
+    since = 0;
+    client.rekey();
+  });
+}
+
+function run(client, accept, reject, { command }) {
   const stream = accept();
+  if (settings.rekey) rekeyEvery(settings.rekey, client, stream);
   const child = spawn('sh', ['-c', command]);
   stream.pipe(child.stdin);
   child.stdin.on('error', () => {});
@@ -74,14 +86,16 @@ function serveFiles(accept) {
   }, (id, names) => (names.length ? sftp.name(id, names) : sftp.status(id, STATUS_CODE.EOF)));
 }
 
-new Server({ hostKeys: settings.keys.map((file) => fs.readFileSync(file)) }, (client) => {
+const hostKeys = settings.keys.map((file) => fs.readFileSync(file));
+const debug = settings.rekey && ((line) => console.error(line)); // the log tells of every exchange
+new Server({ hostKeys, debug }, (client) => {
   client.on('authentication', (context) => {
     if (context.method === 'password' && settings.passwords[context.username] === context.password) context.accept();
     else context.reject(['password']);
   });
   client.on('session', (accept) => {
     const session = accept();
-    session.on('exec', run);
+    session.on('exec', (...request) => run(client, ...request));
     session.on('sftp', serveFiles);
   });
   client.on('error', (error) => console.error(String(error)));

@@ -1,6 +1,7 @@
 """An SSH server made with paramiko: runs commands, and serves the directory in which it was started by SFTP."""
 
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -100,6 +101,8 @@ class Files(paramiko.SFTPServerInterface):
 
 def serve(connection):
     transport = paramiko.Transport(connection)
+    if "rekey" in settings:
+        transport.packetizer.REKEY_BYTES = settings["rekey"]
     for key in host_keys:
         transport.add_server_key(key)
     transport.set_subsystem_handler("sftp", paramiko.SFTPServer, Files)
@@ -109,6 +112,8 @@ def serve(connection):
 # paramiko 2.12 can't read ECDSA keys of OpenSSH's format.
 KINDS = {"ed25519": paramiko.Ed25519Key, "rsa": paramiko.RSAKey}
 settings = json.loads(sys.argv[1])
+if "rekey" in settings:  # the log tells of every exchange
+    logging.basicConfig(level=logging.DEBUG)
 host_keys = [KINDS[name].from_private_key_file(path) for path in settings["keys"] if (name := os.path.basename(path)) in KINDS]
 with socket.create_server(("127.0.0.1", settings["port"]), backlog=100) as listener:
     while True:
