@@ -14,7 +14,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench microbench fuzz soak lint format install install-program deb package-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench microbench fuzz soak long lint format install install-program deb package-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -61,6 +61,9 @@ interop: all peers  ## real clients and servers through the daemon (PYTEST_ARGS=
 
 soak: all peers  ## 500 sessions at once, 5,000 logins one after the other
 	$(PYTEST) -m soak -s
+
+long: all peers  ## re-exchanges by default limits, 1 GiB each way
+	$(PYTEST) -m long
 
 asan: build/asan/build.ninja peers  ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	$(call sanitized,asan,4,128)

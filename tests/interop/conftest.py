@@ -35,6 +35,7 @@ def pytest_configure(config):
     if os.geteuid() != 0:
         raise pytest.UsageError("the interop tests need root: they make throwaway accounts in namespaces of their own")
     for line in ("soak: many sessions, many minutes; only run when asked for by -m soak",
+                 "long: a gibibyte each way, many times; only run when asked for by -m long",
                  "matrix: one of many pairs of peers or of algorithms; the sanitizers see one of each kind",
                  "slow: moves much data",
                  "memory: measures memory, which a sanitizer takes for itself", "proxy_only: has no meaning without the proxy",
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if config.getoption("--direct") and item.get_closest_marker("proxy_only"):
             unwanted.add(item)
-        if item.get_closest_marker("soak") and "soak" not in config.getoption("markexpr"):
+        if any(item.get_closest_marker(name) and name not in config.getoption("markexpr") for name in ("soak", "long")):
             unwanted.add(item)
     config.hook.pytest_deselected(items=list(unwanted))
     items[:] = [item for item in items if item not in unwanted]

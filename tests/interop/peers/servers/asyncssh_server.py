@@ -81,6 +81,6 @@ async def main():
 
 
 settings = json.loads(sys.argv[1])
-if "rekey" in settings:  # the log tells of every exchange
+if "log" in settings:  # it tells of every exchange
     logging.basicConfig(level=logging.DEBUG)
 asyncio.run(main())

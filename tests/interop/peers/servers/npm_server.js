@@ -87,7 +87,7 @@ function serveFiles(accept) {
 }
 
 const hostKeys = settings.keys.map((file) => fs.readFileSync(file));
-const debug = settings.rekey && ((line) => console.error(line)); // the log tells of every exchange
+const debug = settings.log && ((line) => console.error(line)); // it tells of every exchange
 new Server({ hostKeys, debug }, (client) => {
   client.on('authentication', (context) => {
     if (context.method === 'password' && settings.passwords[context.username] === context.password) context.accept();

@@ -112,7 +112,7 @@ def serve(connection):
 # paramiko 2.12 can't read ECDSA keys of OpenSSH's format.
 KINDS = {"ed25519": paramiko.Ed25519Key, "rsa": paramiko.RSAKey}
 settings = json.loads(sys.argv[1])
-if "rekey" in settings:  # the log tells of every exchange
+if "log" in settings:  # it tells of every exchange
     logging.basicConfig(level=logging.DEBUG)
 host_keys = [KINDS[name].from_private_key_file(path) for path in settings["keys"] if (name := os.path.basename(path)) in KINDS]
 with socket.create_server(("127.0.0.1", settings["port"]), backlog=100) as listener:
