@@ -16,9 +16,11 @@ struct Channel {
   /// The peers themselves, with their own windows.
   struct Relayed {};
   /// Nothing yet. Until it is known which program runs here, and so whether we end the windows, neither peer
-  /// learns of the other's; RFC 4254 §5.1 lets a window begin at 0, as sshd's does.
+  /// learns of the other's; RFC 4254 §5.1 lets a window begin at 0, as sshd's does. An upstream is told of
+  /// one byte, though, which no server sends before a program runs: TinySSH ends where there is none.
   struct Withheld {
     PerWay<std::uint32_t> window{};  // what the receiver of that way would take
+    PerWay<std::uint32_t> told{};    // of it, to its sender
   };
   using Carrier = std::variant<Relayed, Withheld, std::unique_ptr<HandledChannel>>;
 

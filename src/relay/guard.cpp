@@ -39,8 +39,8 @@ void overwrite(transport::RoomyPayload packet, std::size_t behind, std::uint32_t
 
 /// The initial window size of an open or a confirmation: it and the maximum packet size stand before the
 /// type-specific rest.
-void withhold_window(transport::RoomyPayload packet, const wire::Rest& type_specific) {
-  overwrite(packet, type_specific.bytes.size() + 8, 0);
+void tell_window(transport::RoomyPayload packet, const wire::Rest& type_specific, std::uint32_t told) {
+  overwrite(packet, type_specific.bytes.size() + 8, told);
 }
 
 /// RFC 4254 §6.10
@@ -129,7 +129,8 @@ void Guard::channel_open(Way way, transport::RoomyPayload packet, Peers& peers) 
   if (is_session && sftp_.concern_channel()) {
     auto& withheld = channel.carrier.emplace<Channel::Withheld>();
     withheld.window[opposite(way)] = open.initial_window_size;
-    withhold_window(packet, open.type_specific);
+    withheld.told[opposite(way)] = std::min(open.initial_window_size, 1u);
+    tell_window(packet, open.type_specific, withheld.told[opposite(way)]);
   }
   peers.send(way, packet);
 }
@@ -149,7 +150,7 @@ void Guard::channel_open_confirmation(Way way, transport::RoomyPayload packet, P
   channel->maximum_packet[opposite(way)] = confirmation.maximum_packet_size;
   if (auto* withheld = std::get_if<Channel::Withheld>(&channel->carrier)) {
     withheld->window[opposite(way)] = confirmation.initial_window_size;
-    withhold_window(packet, confirmation.type_specific);
+    tell_window(packet, confirmation.type_specific, 0);
   }
   peers.send(way, packet);
 }
@@ -187,7 +188,7 @@ HandledChannel* Guard::relay_data(Way way, std::uint32_t recipient_channel, tran
   Channel* channel = find_open(way, recipient_channel);
   if (!channel || channel->said[way] != Said::nothing) return nullptr;
   if (std::holds_alternative<Channel::Withheld>(channel->carrier))
-    throw wire::ProtocolError("data on a channel whose window is empty");
+    throw wire::ProtocolError("data on a channel on which no program runs yet");
   if (auto* handled = std::get_if<std::unique_ptr<HandledChannel>>(&channel->carrier)) return handled->get();
   peers.send(way, packet);
   return nullptr;
@@ -320,19 +321,19 @@ void Guard::start(Channel& channel, const Program& program, Peers& peers) {
   if (program.kind == Program::Kind::exec && sftp_.audit == sftp::Audit::on) journal_->ran(program.argument);
   const auto* withheld = std::get_if<Channel::Withheld>(&channel.carrier);
   if (!withheld) return;
-  const PerWay<std::uint32_t> window = withheld->window;
+  const auto [window, told] = *withheld;
   if (program.is_sftp()) {
     PerWay<HandledChannel::Receiver> receivers;
     for (const Way way : {Way::up, Way::down})
-      receivers[way] = {channel.recipient[way], window[way], channel.maximum_packet[way]};
+      receivers[way] = {channel.recipient[way], window[way], channel.maximum_packet[way], told[way]};
     ++handled_;
     channel.carrier = std::make_unique<HandledChannel>(sftp_, receivers, peers, *journal_);
     return;
   }
   channel.carrier = Channel::Relayed{};
   for (const Way way : {Way::up, Way::down}) {
-    if (window[way] > 0)
-      peers.send(opposite(way), msg::ChannelWindowAdjust{channel.recipient[opposite(way)], window[way]});
+    if (const std::uint32_t more = window[way] - told[way])
+      peers.send(opposite(way), msg::ChannelWindowAdjust{channel.recipient[opposite(way)], more});
   }
 }
 

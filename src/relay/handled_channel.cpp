@@ -48,7 +48,10 @@ HandledChannel::HandledChannel(const sftp::Rules& rules, PerWay<Receiver> receiv
                                Journal& journal)
     : tap_(rules, journal), peers_(peers), journal_(journal) {
   static_assert(handled_window >= sftp::Inspector::least_window);
-  for (const Way way : {Way::up, Way::down}) lanes_[way].receiver = receivers[way];
+  for (const Way way : {Way::up, Way::down}) {
+    lanes_[way].receiver = receivers[way];
+    lanes_[way].granted = receivers[way].told;
+  }
   for (const Way way : {Way::up, Way::down}) grant(way);
 }
 

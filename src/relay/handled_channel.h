@@ -25,6 +25,7 @@ class HandledChannel {
     std::uint32_t channel = 0;         // its own number
     std::uint32_t window = 0;          // what it takes, bytes
     std::uint32_t maximum_packet = 0;  // in one message
+    std::uint32_t told = 0;            // of a window, to its sender
     Takes takes = Takes::data;
   };
 

@@ -3,7 +3,7 @@
 import pytest
 
 from harness.data import checksum, file_with, payload, sha256
-from peers.registry import CAN_EXEC, CLIENTS, UPSTREAMS, matrix
+from peers.registry import CAN_EXEC, CLIENTS, NO_FILES, UPSTREAMS, matrix
 
 # What doesn't go without the proxy, and why; everything else must go both ways.
 FAILS_DIRECTLY = {
@@ -11,9 +11,6 @@ FAILS_DIRECTLY = {
        for server in ("paramiko", "paramiko5", "asyncssh2.24")},
     **{(client, "tinysshd"): "these clients show a password, and tinysshd knows only keys; the proxy has one" for client in CLIENTS},
 }
-# tinysshd hangs up as soon as sftp-server has ended, and psftp, which comes later at times, tells of a failure: one time in 25 without
-# the proxy. The file is there by then.
-NO_FILES = {("putty", "tinysshd")}
 
 
 def marks(client, upstream):
