@@ -27,12 +27,12 @@ std::variant<Prepared, config::ConfigErrors> prepare(config::Config config, cons
                         .listening = {},
                         .log = ops::log_settings(config)};
   ops::LogFiles log_files = open_logs(config, errors);
+  make_state_dir(config, errors);
+  if (errors.empty() && generation.account) give_state_dir(config, *generation.account, errors);
   generation.snapshot =
       proxy::make_snapshot(config::Config(std::move(config)), groups_of(generation.account), errors);
   if (!generation.snapshot) return errors;
-  const config::Config& kept = generation.snapshot->config;
-  if (generation.account) give_state_dir(kept, *generation.account, errors);
-  if (errors.empty()) generation.listening = listen_as_configured(kept, have, errors);
+  generation.listening = listen_as_configured(generation.snapshot->config, have, errors);
   if (!errors.empty()) return errors;
   return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(log_files)};
 }

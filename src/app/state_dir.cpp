@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "ops/log.h"
 #include "util/unique_fd.h"
@@ -26,7 +27,26 @@ void give_file(int directory, const char* name, const ops::Account& account) {
     ops::warning("state_dir: {} can't be given to {}: {}", name, account.user, std::strerror(errno));
 }
 
+// Whatever the umask is, nobody else may replace what is kept there.
+void make_folders(const std::filesystem::path& path, std::error_code& error) {
+  if (path.empty() || std::filesystem::is_directory(path, error)) return;
+  make_folders(path.parent_path(), error);
+  error.clear();
+  if (::mkdir(path.c_str(), 0755) == 0) return;
+  const int failure = errno;
+  if (!std::filesystem::is_directory(path, error)) error.assign(failure, std::generic_category());
+}
+
 }  // namespace
+
+void make_state_dir(const config::Config& config, config::ConfigErrors& errors) {
+  const std::string& path = config.state_dir.value;
+  std::error_code error;
+  make_folders(path, error);
+  if (error)
+    errors.push_back(
+        config.error(config.state_dir.place, "state_dir " + path + " can't be made: " + error.message()));
+}
 
 void give_state_dir(const config::Config& config, const ops::Account& account, config::ConfigErrors& errors) {
   if (account.uid == 0) return;

@@ -1,10 +1,6 @@
 #include "proxy/snapshot.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <filesystem>
 
 #include "config/algorithms.h"
 #include "config/proofs.h"
@@ -30,26 +26,6 @@ std::string possible_with(const HostKeys& keys, const std::string& allowed) {
   return util::join(names, ",");
 }
 
-// Whatever the umask is, nobody else may replace what is kept there.
-void make_folders(const std::filesystem::path& path, std::error_code& error) {
-  if (path.empty() || std::filesystem::is_directory(path, error)) return;
-  make_folders(path.parent_path(), error);
-  error.clear();
-  if (::mkdir(path.c_str(), 0755) == 0) return;
-  const int failure = errno;
-  if (!std::filesystem::is_directory(path, error)) error.assign(failure, std::generic_category());
-}
-
-// The keys of upstreams are remembered there, so it must be there before the first session.
-void make_state_dir(const config::Config& config, config::ConfigErrors& errors) {
-  const std::string& path = config.state_dir.value;
-  std::error_code error;
-  make_folders(path, error);
-  if (error)
-    errors.push_back(
-        config.error(config.state_dir.place, "state_dir " + path + " can't be made: " + error.message()));
-}
-
 transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg) {
   const auto list = [&](AlgorithmKind kind, const config::Located<std::string>& spec) {
     return config::algorithm_list(kind, leg, spec.value);
@@ -70,7 +46,6 @@ transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg)
 
 std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::Groups groups,
                                               config::ConfigErrors& errors) {
-  make_state_dir(config, errors);
   HostKeys keys = load_host_keys(config, groups, Generate::yes, errors);
   std::vector<ServerKeys> server_keys = read_server_keys(config, groups, errors);
   check_key_lines(config, errors);
