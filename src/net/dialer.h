@@ -1,11 +1,7 @@
 // dial: from a host's name to a connected socket, within a time limit.
 #pragma once
 
-#include <functional>
-#include <string>
-#include <variant>
-
-#include "net/asio.h"
+#include "net/race.h"
 
 namespace sshrp::net {
 
@@ -15,9 +11,6 @@ struct Destination {
   std::chrono::seconds timeout;
 };
 
-/// Whether this address may be connected to; asked for each one that the name stands for.
-using Permits = std::function<bool(const asio::ip::address&)>;
-
 /// Why there is no connection: for the log, as it may name internals.
 struct DialFailure {
   std::string sentence;
@@ -25,7 +18,8 @@ struct DialFailure {
 
 using Dialed = std::variant<Socket, DialFailure>;
 
-/// Tries the host's addresses one after the other; `destination.timeout` is for all of it.
+/// Looks the name up and races its addresses, those of both families by turns (RFC 8305);
+/// `destination.timeout` is for all of it.
 Task<Dialed> dial(Executor executor, Destination destination, Permits permits);
 
 }  // namespace sshrp::net

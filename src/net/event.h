@@ -18,6 +18,14 @@ class Event {
     co_await timer_.async_wait(into(cancelled));
   }
 
+  /// The same, but until `at` at the latest; for an event that nobody else waits for.
+  Task<void> wait_until(Clock::time_point at) {
+    timer_.expires_at(at);
+    std::error_code cancelled;
+    co_await timer_.async_wait(into(cancelled));
+    timer_.expires_at(Clock::time_point::max());
+  }
+
  private:
   Timer timer_;
 };

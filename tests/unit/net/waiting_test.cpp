@@ -1,17 +1,15 @@
-// What waits for something besides messages: events, deadlines, work on other threads, listeners, dialers.
+// What waits for something besides messages: events, deadlines, work on other threads, listeners.
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
 #include "net/blocking.h"
 #include "net/deadline.h"
-#include "net/dialer.h"
 #include "net/listener.h"
 #include "net/peers.h"
 
 namespace sshrp::net {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::run_until;
 using testing::spawn;
 
@@ -72,34 +70,6 @@ TEST(Deadline, ends_a_wait_when_its_time_is_over) {
             receive_until(context.get_executor(), client, Clock::now() + std::chrono::milliseconds(50)));
   ASSERT_TRUE(run_until(context, [&] { return story->over; }));
   EXPECT_THROW(story->rethrow(), ConnectionLost);
-}
-
-Task<void> dial_and_tell(Executor executor, Destination destination, bool permitted, std::string& outcome) {
-  const Permits permits = [permitted](const asio::ip::address&) { return permitted; };
-  const Dialed dialed = co_await dial(executor, destination, permits);
-  const auto* failure = std::get_if<DialFailure>(&dialed);
-  outcome = failure ? failure->sentence : "connected";
-}
-
-std::string dial_to(std::uint16_t port, bool permitted = true) {
-  asio::io_context context{1};
-  std::string outcome;
-  const auto story = spawn(context.get_executor(),
-                           dial_and_tell(context.get_executor(), {"127.0.0.1", port, std::chrono::seconds(5)},
-                                         permitted, outcome));
-  if (!run_until(context, [&] { return story->over; })) return "no end";
-  story->rethrow();
-  return outcome;
-}
-
-TEST(Dialer, connects_or_says_why_not) {
-  asio::io_context context{1};
-  Acceptor acceptor(context.get_executor(), testing::any_loopback());
-  const std::uint16_t port = acceptor.local_endpoint().port();
-  EXPECT_EQ(dial_to(port), "connected");
-  EXPECT_THAT(dial_to(port, false), HasSubstr("isn't an address that the route may connect to"));
-  acceptor.close();
-  EXPECT_THAT(dial_to(port), HasSubstr("Connection refused"));
 }
 
 TEST(Listener, waits_out_a_lack_of_descriptors_without_spinning) {

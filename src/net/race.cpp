@@ -1,0 +1,124 @@
+#include "net/race.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "net/connection.h"
+#include "net/event.h"
+
+namespace sshrp::net {
+namespace {
+
+struct Attempt {
+  Attempt(const Executor& executor, const tcp::endpoint& to) : endpoint(to), socket(executor) {}
+
+  tcp::endpoint endpoint;
+  Clock::time_point began = Clock::now();
+  Socket socket;
+  std::optional<std::error_code> outcome;  // none as long as it goes on
+};
+using AttemptPtr = std::shared_ptr<Attempt>;
+
+// What has come of the attempts. Handlers hold it and their attempt: they may run after the race is over.
+struct Field {
+  explicit Field(const Executor& executor) : changed(executor) {}
+
+  Event changed;
+  AttemptPtr winner;
+  std::size_t failed = 0;
+};
+using FieldPtr = std::shared_ptr<Field>;
+
+void settle(Field& field, const AttemptPtr& attempt, const std::error_code& outcome) {
+  attempt->outcome = outcome;
+  if (outcome) {
+    std::error_code ignored;
+    attempt->socket.close(ignored);
+    ++field.failed;
+  } else if (!field.winner) {
+    field.winner = attempt;
+  }
+  field.changed.notify();
+}
+
+// Closes at its end what wasn't moved away, which also ends the operations that go on.
+class Attempts {
+ public:
+  Attempts(const Executor& executor, FieldPtr field) : executor_(executor), field_(std::move(field)) {}
+  ~Attempts() {
+    std::error_code ignored;
+    for (const auto& attempt : begun_) attempt->socket.close(ignored);
+  }
+  Attempts(const Attempts&) = delete;
+  Attempts& operator=(const Attempts&) = delete;
+
+  void begin(const tcp::endpoint& endpoint) {
+    const auto attempt = begun_.emplace_back(std::make_shared<Attempt>(executor_, endpoint));
+    std::error_code error;
+    attempt->socket.open(endpoint.protocol(), error);
+    if (error) return settle(*field_, attempt, error);
+    attempt->socket.async_connect(endpoint, [field = field_, attempt](const std::error_code& outcome) {
+      settle(*field, attempt, outcome);
+    });
+  }
+  const std::vector<AttemptPtr>& begun() const { return begun_; }
+
+ private:
+  Executor executor_;
+  FieldPtr field_;
+  std::vector<AttemptPtr> begun_;
+};
+
+// Until one has won, `failed` have failed, or it is `at`.
+Task<void> wait_for(FieldPtr field, std::size_t failed, Clock::time_point at) {
+  while (!field->winner && field->failed < failed && Clock::now() < at)
+    co_await field->changed.wait_until(at);
+}
+
+std::string outcome_of(const Attempt& attempt, Clock::time_point until) {
+  if (attempt.outcome) return to_string(attempt.endpoint) + ": " + attempt.outcome->message();
+  const std::chrono::duration<double> waited = until - attempt.began;
+  return fmt::format("{}: no answer within {:.3g} s", to_string(attempt.endpoint), waited.count());
+}
+
+std::string what_is_forbidden(const std::vector<tcp::endpoint>& forbidden) {
+  const std::string first = to_string(forbidden.front());
+  if (forbidden.size() == 1) {
+    return first + " isn't an address that the route may connect to (upstream_allow)";
+  }
+  return fmt::format("{} and {} more aren't addresses that the route may connect to (upstream_allow)", first,
+                     forbidden.size() - 1);
+}
+
+}  // namespace
+
+Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
+                 Clock::time_point until) {
+  const auto field = std::make_shared<Field>(executor);
+  Attempts attempts(executor, field);
+  std::vector<tcp::endpoint> forbidden;
+  for (const auto& endpoint : endpoints) {
+    if (attempts.begun().size() == most_attempts || field->winner || Clock::now() >= until) break;
+    if (!permits(endpoint.address())) {
+      forbidden.push_back(endpoint);
+      continue;
+    }
+    const std::size_t one_more = field->failed + 1;
+    attempts.begin(endpoint);
+    co_await wait_for(field, one_more, std::min(Clock::now() + attempt_delay, until));
+  }
+  co_await wait_for(field, attempts.begun().size(), until);
+  if (field->winner) co_return std::move(field->winner->socket);
+
+  std::string all;
+  const auto add = [&all](const std::string& sentence) { all += (all.empty() ? "" : "; ") + sentence; };
+  for (const auto& attempt : attempts.begun()) add(outcome_of(*attempt, until));
+  if (!forbidden.empty()) add(what_is_forbidden(forbidden));
+  if (attempts.begun().size() + forbidden.size() < endpoints.size()) {
+    add(fmt::format("{} of {} addresses were tried", attempts.begun().size(), endpoints.size()));
+  }
+  co_return all;
+}
+
+}  // namespace sshrp::net

@@ -1,0 +1,32 @@
+// race: of several addresses the one that connects first, so that one that is silent doesn't hold up the
+// others. RFC 8305 §5.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "net/asio.h"
+
+namespace sshrp::net {
+
+/// RFC 8305 §5, Connection Attempt Delay: an attempt has that long for itself, then the next one begins
+/// beside it; at once if one fails.
+inline constexpr std::chrono::milliseconds attempt_delay{250};
+/// Attempts of one race. Each may hold a descriptor until the race is over, and it is DNS that says how many
+/// addresses a name has.
+inline constexpr std::size_t most_attempts = 16;
+
+/// Whether this address may be connected to; asked before an attempt.
+using Permits = std::function<bool(const asio::ip::address&)>;
+
+/// The socket that is connected; or what became of every address, for the log.
+using Raced = std::variant<Socket, std::string>;
+
+/// Tries the endpoints in their order, until one is connected, all have failed, or `until` is there. Whatever
+/// else was begun is closed then.
+Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
+                 Clock::time_point until);
+
+}  // namespace sshrp::net

@@ -1,0 +1,56 @@
+#include "net/dialer.h"
+
+#include <gmock/gmock.h>
+
+#include "net/loopback.h"
+
+namespace sshrp::net {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using testing::run_until;
+using testing::spawn;
+using ::testing::StartsWith;
+
+Task<void> dial_and_tell(Executor executor, Destination destination, bool permitted, std::string& outcome) {
+  const Permits permits = [permitted](const asio::ip::address&) { return permitted; };
+  const Dialed dialed = co_await dial(executor, destination, permits);
+  const auto* failure = std::get_if<DialFailure>(&dialed);
+  outcome = failure ? failure->sentence : "connected";
+}
+
+std::string dial_to(const std::string& host, std::uint16_t port, bool permitted = true) {
+  asio::io_context context{1};
+  std::string outcome;
+  const Destination destination{host, port, std::chrono::seconds(5)};
+  const auto story =
+      spawn(context.get_executor(), dial_and_tell(context.get_executor(), destination, permitted, outcome));
+  if (!run_until(context, [&] { return story->over; })) return "no end";
+  story->rethrow();
+  return outcome;
+}
+
+TEST(Dialer, connects_or_says_why_not) {
+  asio::io_context context{1};
+  Acceptor acceptor(context.get_executor(), testing::any_loopback());
+  const std::uint16_t port = acceptor.local_endpoint().port();
+  EXPECT_EQ(dial_to("127.0.0.1", port), "connected");
+  EXPECT_THAT(dial_to("127.0.0.1", port, false), HasSubstr("isn't an address that the route may connect to"));
+  acceptor.close();
+  EXPECT_THAT(dial_to("127.0.0.1", port), HasSubstr("Connection refused"));
+}
+
+TEST(Dialer, races_the_addresses_of_a_name) {
+  asio::io_context context{1};
+  Acceptor acceptor(context.get_executor(), testing::any_loopback());
+  const std::uint16_t port = acceptor.local_endpoint().port();
+  EXPECT_EQ(dial_to("localhost", port), "connected");
+  acceptor.close();
+  EXPECT_THAT(dial_to("localhost", port),
+              AllOf(StartsWith("can't connect to localhost:" + std::to_string(port) + ": "),
+                    HasSubstr("127.0.0.1:" + std::to_string(port) + ": Connection refused")));
+}
+
+}  // namespace
+}  // namespace sshrp::net

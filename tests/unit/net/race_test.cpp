@@ -1,0 +1,274 @@
+// Races on real sockets of the loopback, where an address can be open, refuse, or be silent.
+#include "net/race.h"
+
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <filesystem>
+
+#include "net/connection.h"
+#include "net/loopback.h"
+
+namespace sshrp::net {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using testing::run_until;
+using testing::spawn;
+using testing::StoryPtr;
+
+constexpr Clock::duration patience = testing::deadline;
+
+std::ptrdiff_t open_descriptors() {
+  const std::filesystem::directory_iterator all("/proc/self/fd");
+  return std::distance(begin(all), end(all));
+}
+
+tcp::endpoint at(const char* address, std::uint16_t port = 0) {
+  return {asio::ip::make_address(address), port};
+}
+
+bool permit_all(const asio::ip::address&) { return true; }
+
+// Somebody listens there and takes no more: the kernel drops what begins a connection. What was begun before
+// fills the queue.
+class Silent {
+ public:
+  Silent(const Executor& executor, const tcp::endpoint& endpoint) : acceptor_(executor) {
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(Acceptor::reuse_address(true));
+    acceptor_.bind(endpoint);
+    acceptor_.listen(0);
+    for (int i = 0; i < 3; ++i) {
+      fillers_.emplace_back(executor, endpoint.protocol());
+      fillers_.back().native_non_blocking(true);
+      const tcp::endpoint here = acceptor_.local_endpoint();  // Asio's own connect would wait
+      ::connect(fillers_.back().native_handle(), here.data(), static_cast<socklen_t>(here.size()));
+    }
+  }
+  tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+
+ private:
+  Acceptor acceptor_;
+  std::vector<Socket> fillers_;
+};
+
+// Nobody listens there: the port is bound only, so that nobody else gets it.
+class Refusing {
+ public:
+  Refusing(const Executor& executor, const tcp::endpoint& endpoint) : socket_(executor, endpoint) {}
+  tcp::endpoint endpoint() const { return socket_.local_endpoint(); }
+
+ private:
+  Socket socket_;
+};
+
+struct Outcome {
+  std::optional<tcp::endpoint> winner;
+  std::string sentence;
+  Clock::duration took{};
+};
+
+Task<void> race_and_tell(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
+                         Clock::duration timeout, Outcome& outcome) {
+  const auto began = Clock::now();
+  Raced raced = co_await race(executor, std::move(endpoints), std::move(permits), began + timeout);
+  outcome.took = Clock::now() - began;
+  if (const auto* socket = std::get_if<Socket>(&raced)) {
+    outcome.winner = socket->remote_endpoint();
+  } else {
+    outcome.sentence = std::get<std::string>(raced);
+  }
+}
+
+// Addresses that open, refuse and are silent, and races between them.
+struct RaceTest : ::testing::Test {
+  asio::io_context context{1};
+  Executor executor = context.get_executor();
+  Acceptor open{executor, at("127.0.0.1")};
+  Refusing refusing{executor, at("127.0.0.2")};
+  Silent silent{executor, at("127.0.0.9")};
+
+  Outcome run(std::vector<tcp::endpoint> endpoints, Clock::duration timeout = patience,
+              Permits permits = permit_all) {
+    Outcome outcome;
+    const StoryPtr story =
+        spawn(executor, race_and_tell(executor, std::move(endpoints), std::move(permits), timeout, outcome));
+    EXPECT_TRUE(run_until(context, [&] { return story->over; }));
+    story->rethrow();
+    return outcome;
+  }
+};
+
+using Race = RaceTest;
+
+TEST_F(Race, goes_past_a_silent_address_after_the_delay) {
+  const Outcome outcome = run({silent.endpoint(), open.local_endpoint()});
+  EXPECT_EQ(outcome.winner, open.local_endpoint()) << outcome.sentence;
+  EXPECT_GE(outcome.took, attempt_delay);
+  EXPECT_LT(outcome.took, patience / 2);
+}
+
+TEST_F(Race, goes_past_an_address_that_refuses_at_once) {
+  const std::vector<tcp::endpoint> many(most_attempts - 1, refusing.endpoint());
+  std::vector<tcp::endpoint> endpoints = many;
+  endpoints.push_back(open.local_endpoint());
+  const Outcome outcome = run(endpoints);
+  EXPECT_EQ(outcome.winner, open.local_endpoint()) << outcome.sentence;
+  EXPECT_LT(outcome.took, attempt_delay * many.size());
+}
+
+TEST_F(Race, begins_nothing_beside_an_address_that_answers) {
+  unsigned asked = 0;
+  const Permits count = [&asked](const asio::ip::address&) { return ++asked > 0; };
+  EXPECT_EQ(run({open.local_endpoint(), silent.endpoint()}, patience, count).winner, open.local_endpoint());
+  EXPECT_EQ(asked, 1u);
+}
+
+TEST_F(Race, connects_to_either_family) {
+  Acceptor six(executor);
+  std::error_code no_six;
+  six.open(tcp::v6(), no_six);
+  if (!no_six) six.bind(at("::1"), no_six);
+  if (no_six) GTEST_SKIP() << "no IPv6 here: " << no_six.message();
+  six.listen();
+  EXPECT_EQ(run({silent.endpoint(), six.local_endpoint()}).winner, six.local_endpoint());
+  Silent silent_six(executor, at("::1"));
+  EXPECT_EQ(run({silent_six.endpoint(), open.local_endpoint()}).winner, open.local_endpoint());
+}
+
+// An attempt goes on while later ones fail.
+TEST_F(Race, waits_for_a_slow_address_after_all_others_have_failed) {
+  Outcome outcome;
+  auto slow = std::make_unique<Silent>(executor, at("127.0.0.10"));
+  const tcp::endpoint endpoint = slow->endpoint();
+  const StoryPtr story = spawn(
+      executor, race_and_tell(executor, {endpoint, refusing.endpoint()}, permit_all, patience, outcome));
+  const auto refused_by = Clock::now() + 2 * attempt_delay;
+  EXPECT_FALSE(run_until(context, [&] { return story->over || Clock::now() > refused_by; }) && story->over);
+  slow.reset();  // the kernel's next question reaches the one that listens now
+  Acceptor awake(executor, endpoint);
+  EXPECT_TRUE(run_until(context, [&] { return story->over; }));
+  EXPECT_EQ(outcome.winner, endpoint) << outcome.sentence;
+}
+
+TEST_F(Race, ends_once_for_all_when_the_time_is_over) {
+  Silent other(executor, at("127.0.0.10"));
+  const Outcome outcome = run({silent.endpoint(), other.endpoint(), refusing.endpoint()}, 2s);
+  EXPECT_GE(outcome.took, 2s);
+  EXPECT_LT(outcome.took, patience / 2);
+  EXPECT_THAT(outcome.sentence, MatchesRegex("127\\.0\\.0\\.9:[0-9]+: no answer within 2 s; "
+                                             "127\\.0\\.0\\.10:[0-9]+: no answer within 1\\.[0-9]* s; "
+                                             "127\\.0\\.0\\.2:[0-9]+: Connection refused"));
+}
+
+TEST_F(Race, tells_of_addresses_that_there_was_no_time_for) {
+  const Outcome outcome = run({silent.endpoint(), silent.endpoint(), open.local_endpoint()}, 400ms);
+  EXPECT_THAT(outcome.sentence, MatchesRegex(".*; [12] of 3 addresses were tried"));
+}
+
+TEST_F(Race, connects_to_no_address_that_is_not_permitted) {
+  std::vector<std::string> asked;
+  const Permits not_loopback_1 = [&](const asio::ip::address& address) {
+    asked.push_back(address.to_string());
+    return address != open.local_endpoint().address();
+  };
+  const Outcome outcome = run({open.local_endpoint(), refusing.endpoint()}, patience, not_loopback_1);
+  EXPECT_THAT(outcome.sentence,
+              AllOf(HasSubstr("127.0.0.2:"), HasSubstr(": Connection refused; 127.0.0.1:"),
+                    HasSubstr(" isn't an address that the route may connect to (upstream_allow)")));
+  EXPECT_THAT(asked, ElementsAre("127.0.0.1", "127.0.0.2"));
+
+  const Permits none = [](const asio::ip::address&) { return false; };
+  EXPECT_THAT(run({open.local_endpoint(), refusing.endpoint()}, patience, none).sentence,
+              MatchesRegex("127\\.0\\.0\\.1:[0-9]+ and 1 more aren't addresses that .*"));
+  open.non_blocking(true);
+  std::error_code nobody;
+  open.accept(nobody);
+  EXPECT_EQ(nobody, asio::error::would_block);
+}
+
+TEST_F(Race, goes_past_any_number_of_addresses_that_are_not_permitted) {
+  std::vector<tcp::endpoint> endpoints(1000, silent.endpoint());
+  endpoints.push_back(open.local_endpoint());
+  const Permits not_silent = [&](const asio::ip::address& address) {
+    return address != silent.endpoint().address();
+  };
+  EXPECT_EQ(run(endpoints, patience, not_silent).winner, open.local_endpoint());
+}
+
+TEST_F(Race, makes_a_bounded_number_of_attempts) {
+  std::vector<tcp::endpoint> endpoints(1000, refusing.endpoint());
+  endpoints.push_back(open.local_endpoint());
+  const Outcome outcome = run(endpoints);
+  EXPECT_THAT(outcome.sentence, HasSubstr("; 16 of 1001 addresses were tried"));
+  EXPECT_LT(outcome.sentence.size(), 1000u);
+}
+
+TEST_F(Race, closes_all_but_the_winner) {
+  Silent other(executor, at("127.0.0.10"));
+  const auto before = open_descriptors();
+  Outcome outcome = run({silent.endpoint(), other.endpoint(), open.local_endpoint()});
+  EXPECT_EQ(outcome.winner, open.local_endpoint());
+  EXPECT_EQ(open_descriptors(), before);  // the winner was closed by race_and_tell
+  outcome = run({silent.endpoint(), other.endpoint()}, 300ms);
+  EXPECT_EQ(open_descriptors(), before);
+  testing::run_until_still(context);  // handlers of what was closed
+  EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST_F(Race, leaves_nothing_behind_where_the_loop_ends_before_it) {
+  const auto before = open_descriptors();
+  {
+    asio::io_context short_lived{1};
+    Outcome outcome;
+    const auto its = short_lived.get_executor();
+    const StoryPtr story =
+        spawn(its, race_and_tell(its, {silent.endpoint(), silent.endpoint()}, permit_all, patience, outcome));
+    short_lived.run_for(attempt_delay + 50ms);
+    EXPECT_FALSE(story->over);
+  }
+  EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST_F(Race, says_that_descriptors_have_run_out) {
+  const std::vector<tcp::endpoint> two{open.local_endpoint(), open.local_endpoint()};
+  const rlim_t all = static_cast<rlim_t>(open_descriptors());
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{std::min<rlim_t>(all, 3), before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  const Outcome outcome = run(two);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_THAT(outcome.sentence, MatchesRegex(".*: Too many open files; .*: Too many open files"));
+}
+
+TEST_F(Race, is_run_a_thousand_times_at_once) {
+  rlimit limits{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limits), 0);
+  const rlimit enough{limits.rlim_max, limits.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &enough), 0);
+  const auto before = open_descriptors();
+  std::vector<Outcome> outcomes(1000);
+  std::vector<StoryPtr> stories;
+  open.listen(4096);
+  for (Outcome& outcome : outcomes) {
+    stories.push_back(spawn(
+        executor, race_and_tell(executor, {silent.endpoint(), refusing.endpoint(), open.local_endpoint()},
+                                permit_all, patience, outcome)));
+  }
+  const auto over = [&] {
+    return std::ranges::all_of(stories, [](const auto& story) { return story->over; });
+  };
+  EXPECT_TRUE(run_until(context, over));
+  for (const Outcome& outcome : outcomes) EXPECT_EQ(outcome.winner, open.local_endpoint());
+  EXPECT_EQ(open_descriptors(), before);
+  ::setrlimit(RLIMIT_NOFILE, &limits);
+}
+
+}  // namespace
+}  // namespace sshrp::net
