@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from harness.differential import ScriptedClient, ScriptedServer
 from harness.keys import HostKeys
+from harness.namespaces import NotHere
 from harness.process import SLOWDOWN, kill_all
 from harness.proxy import Proxy
 from harness.target import direct_target, proxied_target
@@ -33,7 +34,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     if os.geteuid() != 0:
-        raise pytest.UsageError("the interop tests need root: they make throwaway accounts in namespaces of their own")
+        raise pytest.UsageError("the interop tests need root: they start servers with throwaway accounts; make interop asks for it by sudo")
     for line in ("soak: many sessions, many minutes; only run when asked for by -m soak",
                  "long: a gibibyte each way, many times; only run when asked for by -m long",
                  "matrix: one of many pairs of peers or of algorithms; the sanitizers see one of each kind",
@@ -73,6 +74,8 @@ def pytest_runtest_protocol(item):
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
+    if call.excinfo and isinstance(call.excinfo.value, NotHere):
+        report.outcome, report.longrepr = "skipped", (str(item.path), item.location[1] or 0, f"Skipped: {call.excinfo.value}")
     if report.failed:
         for proxy in _proxies:
             if proxy.log.exists() and (text := proxy.text(item.log_offsets.get(proxy, 0))):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.namespaces import with_mounts
 from harness.process import SLOWDOWN
 from harness.target import proxied_target
 from peers.openssh import Sshd
@@ -38,7 +39,7 @@ def on_a_full_disk(new_proxy, upstream_keys, accounts, work):
     proxy.route(server, "alice", user="visitor", upstream_known_hosts=None, upstream_host_key_check="accept-new")
     state = proxy.directory / "state"
     state.mkdir(mode=0o700)
-    proxy.runner = ["unshare", "--mount", "--propagation", "private", "sh", "-c", WITHOUT_ROOM, state]
+    proxy.runner = with_mounts("a full disk", WITHOUT_ROOM, state)
     proxy.start()
     yield proxied_target(proxy, server, user="visitor"), Path(f"/proc/{proxy.process.pid}/root{state}")
     proxy.stop()

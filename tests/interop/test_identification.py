@@ -1,12 +1,14 @@
 """What the proxy says before and besides SSH: its identification, its own key, its grace time, its log of a session."""
 
 import re
+import shutil
 import socket
 from dataclasses import replace
 
 import pytest
 
 from harness.data import payload
+from harness.namespaces import with_mounts
 from harness.ports import free_port
 from harness.process import SLOWDOWN, Process, listening, wait_until
 from harness.proxy import SSHRPD
@@ -86,9 +88,10 @@ def test_log_tells_of_a_session_with_all_that_belongs_to_it(proxy_with, openssh,
 def test_proxy_for_one_upstream_needs_no_file(work, upstreams, openssh, proxy_keys, tmp_path):
     upstream, port = upstreams["openssh9"].start(), free_port()
     # In a namespace with an empty /var/lib and home: that is where a key may be made.
-    process = Process(["unshare", "--mount", "--propagation", "private", "sh", "-c",
-                       'mount -t tmpfs -o mode=755 tmpfs /var/lib; mount -t tmpfs -o mode=700 tmpfs /root; exec "$@"', "sh",
-                       SSHRPD, "--to", f"127.0.0.1:{upstream.port}", "--listen", f"127.0.0.1:{port}"], tmp_path / "log")
+    # The daemon may be below that home.
+    elsewhere = with_mounts("an empty home", 'mount -t tmpfs -o mode=755 tmpfs /var/lib; mount -t tmpfs -o mode=700 tmpfs /root; exec "$@"', "sh")
+    process = Process([*elsewhere, shutil.copy(SSHRPD, tmp_path), "--to", f"127.0.0.1:{upstream.port}", "--listen", f"127.0.0.1:{port}"],
+                      tmp_path / "log")
     try:
         wait_until(lambda: listening(port) or not process.running, "sshrpd to listen")
         assert process.running, process.text()

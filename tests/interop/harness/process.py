@@ -8,9 +8,12 @@ import subprocess
 import time
 from pathlib import Path
 
+from harness.namespaces import NotHere
+
 # A sanitizer build or a loaded machine is slower; a deadline only has to be right about "never".
 SLOWDOWN = float(os.environ.get("SSHRP_SLOWDOWN", "1"))
 PR_SET_PDEATHSIG = 1
+NO_TRACING = "/proc/PID/{} of another account's process needs CAP_SYS_PTRACE"
 
 _libc = ctypes.CDLL(None)
 _alive: list["Process"] = []
@@ -94,6 +97,10 @@ class Process:
 
     def kill(self):
         if self.popen.returncode is None:
+            # Those that have left its group, as an sshd's sessions do: a process namespace would end them, if there is one.
+            for pid in descendants(self.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGKILL)
             self.popen.wait()
@@ -112,6 +119,8 @@ def read_proc(pid, name):
         return Path(f"/proc/{pid}/{name}").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return ""
+    except PermissionError:
+        raise NotHere(NO_TRACING.format(name)) from None
 
 
 def program(pid):
@@ -131,6 +140,8 @@ def list_proc(pid, name):
         return os.listdir(f"/proc/{pid}/{name}")
     except (FileNotFoundError, ProcessLookupError):
         return []
+    except PermissionError:
+        raise NotHere(NO_TRACING.format(name)) from None
 
 
 def children(pid):

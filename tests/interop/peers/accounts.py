@@ -5,6 +5,9 @@ The program runs in a mount and a process namespace of its own, where /etc has c
 users and is otherwise the real one, and /run and /var/log are empty (sshd wants /run/sshd, and would write logins to wtmp). When
 it is killed, so is everything that it started. Needs root.
 
+In a container that has no such namespaces, libnss_wrapper answers from these copies whoever asks for users in the usual way; what
+reads the files themselves, as PAM does, sees none of them.
+
 Also a command:  accounts.py --root DIRECTORY --user NAME:PASSWORD [--user ...] -- PROGRAM [ARGUMENT...]
 """
 
@@ -13,7 +16,12 @@ import os
 import re
 import secrets
 import subprocess
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from harness.namespaces import can_mount, need_mounts
 
 FIRST_ID = 61000  # above what adduser gives out, below the ids that systemd reserves
 FILES = ("passwd", "shadow", "group")
@@ -53,6 +61,8 @@ class Accounts:
             home.mkdir(parents=True, exist_ok=True)
             os.chown(home, number, number)
             home.chmod(0o755)
+            if environment := self.environment():  # bash reads it for what comes over SSH; dropbear can be told of no variables
+                (home / ".bashrc").write_text("".join(f"export {name}='{value}'\n" for name, value in environment.items()))
             lines["passwd"] += f"{name}:x:{number}:{number}:{name}:{home}:{shell}\n"
             lines["shadow"] += f"{name}:{password_hash(password)}:19000:0:99999:7:::\n"
             lines["group"] += f"{name}:x:{number}:\n"
@@ -72,8 +82,19 @@ class Accounts:
     def number(self, name):
         return FIRST_ID + list(self.users).index(name)
 
+    def environment(self):
+        """What has a program see these accounts; nothing where it sees them anyway, in the namespace of command()."""
+        if can_mount():
+            return {}
+        files = {f"NSS_WRAPPER_{file.upper()}": str(self.root / "etc" / file) for file in FILES}
+        return {"LD_PRELOAD": "libnss_wrapper.so", **files}
+
     def command(self, argv, extra_mounts=()):
         """The command line that runs `argv` among these accounts; extra_mounts are pairs (source, file laid over)."""
+        for _, over in extra_mounts:
+            need_mounts(f"another {over}")
+        if not can_mount():
+            return ["env", *(f"{name}={value}" for name, value in self.environment().items()), *map(str, argv)]
         binds = "".join(f'mount --bind "{source}" "{over}"\n' for source, over in extra_mounts)
         return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "--mount-proc",
                 "sh", "-c", binds + ENTER, "sh", str(self.root), *map(str, argv)]

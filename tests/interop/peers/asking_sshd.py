@@ -46,7 +46,7 @@ class PamSshd(Sshd):
             "UsePAM yes", "PasswordAuthentication no", "PubkeyAuthentication no", "KbdInteractiveAuthentication yes"])
         self.name = "pam"
 
-    def helpers(self):
+    def overlays(self):
         secret, service = self.work / "pam-code", self.work / "pam-sshd"
         secret.write_text(base64.b32encode(SECRET).decode() + "\n\" TOTP_AUTH\n")
         secret.chmod(0o400)
@@ -61,7 +61,7 @@ class PasswordSshd(Sshd):
         super().__init__(work, keys, accounts, release, [*options, "UsePAM yes", "PubkeyAuthentication no", "KbdInteractiveAuthentication yes"])
         self.name = f"passwords-{release.name}"
 
-    def helpers(self):
+    def overlays(self):
         service = self.work / f"pam-{self.name}"
         service.write_text(PAM_OF_PASSWORDS)
-        return [*super().helpers(), (service, "/etc/pam.d/sshd")]
+        return [*super().overlays(), (service, "/etc/pam.d/sshd")]

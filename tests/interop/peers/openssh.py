@@ -1,9 +1,11 @@
 """OpenSSH: the releases at hand, and their sshd as an upstream."""
 
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.namespaces import can_mount
 from harness.process import children
 from peers.upstream import Upstream
 
@@ -29,6 +31,7 @@ class Release:
 
 SYSTEM = Release("openssh9", Path("/"))
 BACKPORT = Release("openssh10", PROJECT / "build/peers/openssh10")
+PRIVILEGE_SEPARATION = Path("/run/sshd")  # compiled in: every start of an sshd makes it where it is missing
 RELEASES = {release.name: release for release in (SYSTEM, BACKPORT)}
 
 
@@ -46,8 +49,12 @@ class Sshd(Upstream):
 
     def configuration(self):
         keys = self.keys.private if self.kinds is None else [self.keys.path(kind) for kind in self.kinds]
+        libexec = self.libexec()
+        environment = " ".join(f"{name}={value}" for name, value in self.accounts.environment().items())
         return "\n".join([
             *self.options,
+            *([f"SetEnv {environment}"] if environment else []),
+            *([f"SshdSessionPath {libexec}/sshd-session", f"SshdAuthPath {libexec}/sshd-auth"] if self.release is BACKPORT else []),
             f"ListenAddress 127.0.0.1:{self.port}",
             *(f"HostKey {key}" for key in keys),
             "LogLevel DEBUG1",
@@ -64,23 +71,37 @@ class Sshd(Upstream):
             "AcceptEnv LANG SSHRP_*",
             "MaxStartups 200:30:1000",
             "MaxSessions 100",
-            f"Subsystem sftp {self.release.libexec / 'sftp-server'}",
+            f"Subsystem sftp {libexec}/sftp-server",
         ]) + "\n"
 
     def command(self):
         if self.release is BACKPORT:
             fetch_backport()
+        if not can_mount():
+            PRIVILEGE_SEPARATION.mkdir(mode=0o755, exist_ok=True)
         config = self.work / f"{self.name}-{self.port}.conf"
         config.write_text(self.configuration())
-        return self.accounts.command([self.release.sshd, "-D", "-e", "-f", config], self.helpers())
+        return self.accounts.command([self.release.sshd, "-D", "-e", "-f", config], self.overlays())
 
-    def helpers(self):
-        """sshd 10 runs its helpers by compiled-in paths; /usr/lib/openssh of its own package is laid over the system's."""
-        return [(self.release.libexec, SYSTEM.libexec)] if self.release is BACKPORT else []
+    def libexec(self):
+        """Where its programs of a connection and a session are. An account can't reach this project everywhere, so what isn't the
+        system's is copied."""
+        if self.release is SYSTEM:
+            return self.release.libexec
+        copy = self.work / f"{self.release.name}-libexec"
+        copy.mkdir(exist_ok=True)
+        for program in ("sshd-session", "sshd-auth", "sftp-server"):
+            if not (copy / program).exists():
+                shutil.copy(self.release.libexec / program, copy)
+        return copy
+
+    def overlays(self):
+        """Pairs of a file and the system's file that it is laid over."""
+        return []
 
     def listener_process(self):
-        """Below unshare: the first process of the namespace."""
-        return children(self.process.pid)[0]
+        """In a namespace its first process, below unshare."""
+        return children(self.process.pid)[0] if can_mount() else self.process.pid
 
     def home(self, account="alice"):
         return self.accounts.home(account)

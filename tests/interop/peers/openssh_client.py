@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -43,8 +44,8 @@ class OpenSSH:
                 "-l", user or self.target.user, *flags, self.target.host, *([] if run is None else [run])]
 
     def shell_words(self, *options):
-        """ssh as one string for -e of rsync and GIT_SSH_COMMAND: nothing in it has a blank or a quote."""
-        return " ".join([str(self.release.program("ssh")), *self.options(*options), "-p", str(self.target.port)])
+        """ssh as one string for -e of rsync and GIT_SSH_COMMAND, which know a shell's quotation marks."""
+        return shlex.join([str(self.release.program("ssh")), *self.options(*options), "-p", str(self.target.port)])
 
     def exec(self, command, stdin=b"", flags=(), options=(), timeout=60, user=None):
         return self.finish(self.command(*flags, run=command, options=options, user=user), stdin, timeout)

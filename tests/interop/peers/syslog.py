@@ -5,6 +5,8 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.namespaces import with_mounts
+
 SIZE = 65536
 LINE = re.compile(r"<(\d+)>(\w{3} [ \d]\d \d\d:\d\d:\d\d) ([^\[:]+)\[(\d+)\]: (.*)", re.S)
 
@@ -39,7 +41,7 @@ class Syslog:
     @property
     def runner(self):
         """A command line that becomes the one that follows it, before this /dev/log."""
-        return ["unshare", "--mount", "--propagation", "private", "sh", "-c", ENTER, "sh", str(self.folder)]
+        return with_mounts("another /dev/log", ENTER, "sh", self.folder)
 
     def start(self):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

@@ -5,7 +5,9 @@ import secrets
 import shutil
 import subprocess
 from contextlib import contextmanager
+from pathlib import Path
 
+from harness.namespaces import NotHere, need_mounts
 from harness.process import SLOWDOWN
 from peers.asyncssh_peer import Asyncssh
 from peers.library_trees import CurlTrees, NpmTrees, ParamikoTrees
@@ -97,6 +99,9 @@ class Sshfs:
 
     @contextmanager
     def mounted(self):
+        need_mounts("sshfs")
+        if not Path("/dev/fuse").exists():
+            raise NotHere("sshfs needs /dev/fuse")
         self.mount_point.mkdir()
         ssh = " ".join([str(self.ssh.release.program("ssh")), *self.ssh.options()])
         succeeded(subprocess.run(["sshfs", "-o", f"ssh_command={ssh}", "-p", str(self.target.port),
