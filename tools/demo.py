@@ -2,7 +2,7 @@
 """A demonstration: an sshd with a throwaway account, sshrpd in front of it, and real ssh and sftp sessions through both.
 
 At a terminal it stays until Ctrl-C, for logins by hand; without one it ends by itself, with 0 if all worked. Needs root, for
-the namespaces in which the account exists; everything else is in one temporary directory, which is removed at the end.
+an account that exists only for that sshd; everything else is in one temporary directory, which is removed at the end.
 """
 
 import os
@@ -22,6 +22,7 @@ sys.path.insert(0, str(PROJECT / "tests/interop"))
 
 from harness.data import checksum, file_with
 from harness.keys import HostKeys
+from harness.namespaces import can_mount
 from harness.ports import free_port
 from harness.process import Process, kill_all
 from peers.accounts import Accounts
@@ -76,6 +77,8 @@ class Demo:
         accounts = Accounts(self.work / "accounts", {ACCOUNT: self.password})
         upstream = Sshd(self.work, HostKeys(self.work / "upstream-keys"), accounts).start()
         show(f"sshd on 127.0.0.1:{upstream.port}, account {ACCOUNT}")
+        if not can_mount():
+            show("No namespaces are to be had here (CAP_SYS_ADMIN): libnss_wrapper shows the account to sshd and its sessions, and /run/sshd stays.")
         self.home = accounts.home(ACCOUNT)
 
         self.port = free_port()
@@ -157,7 +160,9 @@ class Demo:
 
 def main():
     if os.geteuid() != 0:
-        print("the throwaway account needs root, for namespaces of its own: going on by sudo", flush=True)
+        if not shutil.which("sudo"):
+            sys.exit("the throwaway account needs root, and there is no sudo")
+        print("the throwaway account needs root: going on by sudo", flush=True)
         os.execvp("sudo", ["sudo", sys.executable, *sys.argv])
     if not SSHRPD.exists():
         sys.exit(f"{SSHRPD} is missing: make builds it")
