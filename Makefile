@@ -8,7 +8,7 @@ SECONDS ?= 600
 
 PYTHON := /usr/bin/python3# Debian's, which has Debian's libraries
 CMAKE := cmake -S . -G Ninja $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
-PYTEST := $(PYTHON) -m pytest tests/interop -q --durations=10
+PYTEST := tools/as_root.sh $(PYTHON) -m pytest tests/interop -q --durations=10
 export CCACHE_SLOPPINESS := pch_defines,time_macros
 export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
@@ -87,7 +87,8 @@ bench: all deps-interop deps-bench  ## speed and memory beside direct connection
 	$(CMAKE) -B build/release -DSSHRP_BENCH=ON >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
 	ninja -C build/release bench_server bench_client bench_yardstick
 	@echo "== run the benchmark"
-	$(PYTHON) bench/run.py $(BENCH_ARGS)
+	mkdir -p build/bench
+	tools/as_root.sh $(PYTHON) bench/run.py $(BENCH_ARGS)
 
 # Alone too, though ratios hold on a busy machine. MICROBENCH_ARGS="--benchmark_filter=^route" for a part of it.
 microbench: build/release/build.ninja deps-bench  ## packets, messages, routes, jail paths, SFTP data: build/bench/micro.json too
@@ -105,22 +106,22 @@ format: deps-format  ## reformat the sources
 	tools/check_format.sh --fix
 
 install: all install-program  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDIR (/etc), with service files
-	install -d $(DESTDIR)$(UNITDIR)
-	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' packaging/sshrpd.service >$(DESTDIR)$(UNITDIR)/sshrpd.service
-	install -D -m 644 packaging/sshrpd.logrotate $(DESTDIR)$(SYSCONFDIR)/logrotate.d/sshrpd
+	install -d "$(DESTDIR)$(UNITDIR)"
+	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' packaging/sshrpd.service >"$(DESTDIR)$(UNITDIR)/sshrpd.service"
+	install -D -m 644 packaging/sshrpd.logrotate "$(DESTDIR)$(SYSCONFDIR)/logrotate.d/sshrpd"
 
 install-program:
-	install -D -m 755 build/sshrpd $(DESTDIR)$(PREFIX)/sbin/sshrpd
-	for page in $(wildcard man/*.[58]); do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} $$page; done
-	install -D -m 644 docs/sshrpd.toml.example $(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml
-	install -m 644 docs/operations.md docs/pysshrp.md $(DESTDIR)$(PREFIX)/share/doc/sshrp
+	install -D -m 755 build/sshrpd "$(DESTDIR)$(PREFIX)/sbin/sshrpd"
+	for page in $(wildcard man/*.[58]); do install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}" $$page; done
+	install -D -m 644 docs/sshrpd.toml.example "$(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml"
+	install -m 644 docs/operations.md docs/pysshrp.md "$(DESTDIR)$(PREFIX)/share/doc/sshrp"
 
 deb: all deps-deb  ## a Debian package, build/deb/*.deb, and what lintian says of it
 	rm -rf build/deb
 	mkdir -p build/deb/sshrp
 	cp -r packaging/debian build/deb/sshrp
 	for file in service init logrotate; do cp packaging/sshrpd.$$file build/deb/sshrp/debian/sshrp.sshrpd.$$file; done
-	cd build/deb/sshrp && SSHRP_SOURCE=$(CURDIR) dpkg-buildpackage -b -us -uc >../build.log 2>&1 || { tail -20 ../build.log; exit 1; }
+	cd build/deb/sshrp && SSHRP_SOURCE="$(CURDIR)" dpkg-buildpackage -b -us -uc >../build.log 2>&1 || { tail -20 ../build.log; exit 1; }
 	lintian --fail-on error build/deb/*.changes
 	ls build/deb/*.deb
 
