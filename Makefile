@@ -14,7 +14,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench microbench fuzz soak long lint format install install-program deb package-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench microbench fuzz soak long lint format install install-program deb package-test newcomer-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -22,7 +22,7 @@ all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	ln -sf release/sshrpd build/sshrpd
 
 help:  ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 # Nothing is installed, and no network needed, when all is there.
 deps: peers  ## install everything that the other targets need
@@ -127,6 +127,10 @@ deb: all deps-deb  ## a Debian package, build/deb/*.deb, and what lintian says o
 
 package-test: deb deps-package-test  ## the package in a fresh Debian 12 (needs a Debian mirror)
 	packaging/test/run.sh build/deb/sshrp_*.deb
+
+# NEWCOMER="sudo container" for some of the situations of tests/newcomer/run.sh.
+newcomer-test: deps-package-test  ## make run and make test as newcomers in a fresh Debian 12 (hours; needs a Debian mirror)
+	tools/as_root.sh tests/newcomer/run.sh $(NEWCOMER)
 
 clean:  ## the builds; fetched peers stay
 	rm -rf build/release build/asan build/tsan build/fuzz build/deb build/bench build/sshrpd
