@@ -59,6 +59,7 @@ sshrp_fuzz(sftp_framing sshrp_sftp)
 sshrp_fuzz(sftp_path sshrp_sftp)
 sshrp_fuzz(sftp_jail sshrp_sftp fuzz_support
   SOURCES ${peer_folder}/sftp/file_system.cpp ${peer_folder}/sftp/upstream_model.cpp)
-set(guard channel_table.cpp grants.cpp guard.cpp handled_channel.cpp pending_replies.cpp program.cpp request_rules.cpp sftp_tap.cpp)
+set(guard channel_table.cpp grants.cpp guard.cpp handled_channel.cpp opening.cpp pending_replies.cpp program.cpp request_rules.cpp
+  sftp_tap.cpp)
 list(TRANSFORM guard PREPEND ${PROJECT_SOURCE_DIR}/src/relay/)
 sshrp_fuzz(guard sshrp_transport sshrp_config sshrp_sftp SOURCES ${guard})

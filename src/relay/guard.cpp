@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "relay/opening.h"
 #include "relay/window.h"
 #include "util/text.h"
 
@@ -28,19 +29,6 @@ std::string_view what(Scope scope) {
 
 std::string describe(Scope scope, Way way, std::string_view name) {
   return fmt::format("{} \"{}\" of the {}", what(scope), util::escape(name), sender_of(way));
-}
-
-/// Puts a number in the place of one that was decoded from the end of `packet`, which is `behind` bytes
-/// before its end.
-void overwrite(transport::RoomyPayload packet, std::size_t behind, std::uint32_t value) {
-  const std::size_t at = packet.payload.size() - behind;
-  for (unsigned i = 0; i < 4; ++i) packet.payload[at + i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
-}
-
-/// The initial window size of an open or a confirmation: it and the maximum packet size stand before the
-/// type-specific rest.
-void tell_window(transport::RoomyPayload packet, const wire::Rest& type_specific, std::uint32_t told) {
-  overwrite(packet, type_specific.bytes.size() + 8, told);
 }
 
 /// RFC 4254 §6.10

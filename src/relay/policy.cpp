@@ -2,7 +2,7 @@
 
 #include "msg/transport.h"
 #include "relay/host_key_proof.h"
-#include "relay/maximum_packet.h"
+#include "relay/opening.h"
 
 namespace sshrp::relay {
 namespace {

@@ -1,4 +1,4 @@
-#include "relay/maximum_packet.h"
+#include "relay/opening.h"
 
 #include <algorithm>
 
@@ -7,6 +7,13 @@
 #include "wire/reader.h"
 
 namespace sshrp::relay {
+namespace {
+
+void overwrite(transport::RoomyPayload packet, std::size_t at, std::uint32_t value) {
+  std::ranges::copy(crypto::big_endian(value), packet.payload.subspan(at).begin());
+}
+
+}  // namespace
 
 void lower_maximum_packet(transport::RoomyPayload packet) {
   wire::Reader fields(packet.view());
@@ -18,11 +25,16 @@ void lower_maximum_packet(transport::RoomyPayload packet) {
     fields.uint32();  // initial window size
     const std::size_t at = packet.payload.size() - fields.left();
     if (fields.uint32() <= largest_maximum_packet) return;
-    std::ranges::copy(crypto::big_endian(largest_maximum_packet),
-                      packet.payload.begin() + static_cast<long>(at));
+    overwrite(packet, at, largest_maximum_packet);
   } catch (const wire::ProtocolError&) {
     return;
   }
+}
+
+// It and the maximum packet size stand before the rest.
+void tell_window(transport::RoomyPayload packet, const wire::Rest& type_specific, std::uint32_t told) {
+  const std::size_t behind = type_specific.bytes.size() + 2 * sizeof(std::uint32_t);
+  overwrite(packet, packet.payload.size() - behind, told);
 }
 
 }  // namespace sshrp::relay

@@ -1,4 +1,4 @@
-#include "relay/maximum_packet.h"
+#include "relay/opening.h"
 
 #include <gtest/gtest.h>
 
@@ -50,6 +50,17 @@ TEST(MaximumPacket, leaves_room_for_what_surrounds_the_data) {
   const Bytes head = wire::encode(msg::ChannelExtendedData{1, 2, {}});
   EXPECT_LE(transport::padding_length_size + head.size() + largest_maximum_packet + transport::room_behind,
             transport::max_packet_after_login);
+}
+
+TEST(TellWindow, changes_the_window_and_nothing_else) {
+  for (const Bytes& whole : {open(500), confirmation(500)}) {
+    transport::RoomyBytes roomy(whole);
+    tell_window(roomy.payload(), {as_bytes("rest")}, 1);
+    Bytes wanted = whole;
+    const Bytes one{0, 0, 0, 1};
+    std::ranges::copy(one, wanted.end() - 12);
+    EXPECT_EQ(to_vector(roomy.payload().view()), wanted);
+  }
 }
 
 }  // namespace
