@@ -95,7 +95,6 @@ def test_two_thousand_files_go_into_a_jail_and_back(carrier, routes, tmp_path):
     assert tree_of(tmp_path / "back") == tree_of(root / f"many-{carrier}") == tree_of(tmp_path / "tree")
 
 
-@pytest.mark.skipif("sshfs" not in CARRIERS, reason="no /dev/fuse")
 def test_mounted_jail_is_a_file_system_that_ends_at_its_root(routes, tmp_path):
     root, jail, _ = routes("openssh9")
     (root / "place").mkdir(exist_ok=True)

@@ -3,7 +3,7 @@
 set -eu
 mkdir -p "$1"
 cd "$1"
-[ -d sshrp ] || git -c safe.directory=/srv/sshrp.git clone -q /srv/sshrp.git sshrp
+[ -d sshrp ] || git clone -q /srv/sshrp.git sshrp
 cd sshrp
 echo "== in $PWD as $(id -un)"
 make run </dev/null

@@ -27,6 +27,7 @@ chroot "$root" useradd --create-home newcomer
 echo "newcomer ALL=(ALL) NOPASSWD: ALL" >"$root/etc/sudoers.d/newcomer"
 chmod 700 "$root/root" "$root/home/newcomer"
 git clone -q --bare "$project" "$root/srv/sshrp.git"
+chroot "$root" git config --system safe.directory /srv/sshrp.git  # root's, and a user clones it
 cp "$here/inside.sh" "$root/srv"
 
 for situation; do

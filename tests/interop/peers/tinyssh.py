@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 
+from harness.namespaces import need_mounts
 from harness.user_keys import UserKeys
 from peers.accounts import Accounts
 from peers.upstream import PASSWORDS, Upstream
@@ -57,6 +58,7 @@ class Tinysshd(Upstream):
         return {"password": PASSWORDS[account], "upstream_key": str(self.user_keys.path("proxy"))}
 
     def command(self):
+        need_mounts(self.name)
         server = ["/usr/sbin/tinysshd", "-v", "-x", "sftp=/usr/lib/openssh/sftp-server", self.host_keys]
         return self.accounts.command(["sh", "-c", ENTER, "sh", self.accounts.root / "home", sys.executable, INETD, self.port, *server])
 

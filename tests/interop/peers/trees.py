@@ -1,6 +1,5 @@
 """Programs that carry whole trees over SFTP: OpenSSH's sftp, psftp, lftp mirror, rclone sync, sshfs, asyncssh, and those of library_trees.py."""
 
-import os
 import secrets
 import shutil
 import subprocess
@@ -136,6 +135,4 @@ class AsyncsshTrees:
 
 
 CARRIERS = {"sftp": Sftp, "psftp": Psftp, "lftp": Lftp, "rclone": Rclone, "asyncssh": AsyncsshTrees, "curl": CurlTrees,
-            "paramiko": ParamikoTrees, "npm": NpmTrees}
-if os.path.exists("/dev/fuse"):
-    CARRIERS["sshfs"] = Sshfs
+            "paramiko": ParamikoTrees, "npm": NpmTrees, "sshfs": Sshfs}
