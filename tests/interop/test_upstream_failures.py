@@ -73,7 +73,7 @@ def test_upstream_that_does_not_answer(proxy_with_route, upstream, openssh):
 
 
 def test_upstream_that_speaks_no_ssh(proxy_with_route, upstream, openssh):
-    with Service(lambda connection: connection.sendall(b"220 mail.example.org ESMTP\r\n" * 100), port=upstream.port):
+    with Service(lambda connection: connection.sendall(b"220 mail.example.org ESMTP\r\n" * 1025), port=upstream.port):
         assert_told(openssh, proxy_with_route(upstream), str(upstream.port), told="the upstream server can't be understood",
                     secrets=["mail.example.org"])
 
