@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "auth/address_list.h"
 #include "auth/expiry_time.h"
@@ -18,7 +19,8 @@ using config::Rights;
 using Problem = std::optional<std::string>;
 
 // As many as sshd takes.
-constexpr std::size_t most_permits = 4096;    // of either kind; each is compared with every forwarding
+constexpr std::size_t most_permits = 4096;  // of either kind; each is compared with every forwarding
+constexpr std::uint32_t largest_tunnel_device = 0x7ffffffe;
 constexpr std::size_t most_variables = 1024;  // each is a request before the program starts
 
 enum class Switch { off, on };
@@ -100,14 +102,17 @@ Problem add_permit_open(KeyOptions& options, std::string value) {
 Problem add_permit_listen(KeyOptions& options, std::string value) {
   return add_permit(options.permissions.permit_listen, config::parse_permit_listen(value));
 }
+
 // The client names the device in its own request, which passes unread. So a key that is bound to one gets
-// none.
+// none, whatever else its line gives it: parse_key_options sees to that.
 Problem set_tunnel(KeyOptions& options, std::string value) {
-  if (value == "any") return std::nullopt;
-  const bool is_number =
-      !value.empty() && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
-  if (!is_number) return "it is neither a device's number nor \"any\"";
-  options.permissions.rights.remove(Right::tunnel);
+  if (util::lower(value) == "any") return std::nullopt;
+  std::uint32_t device = 0;
+  const char* const end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, device);
+  if (error != std::errc() || stop != end || device > largest_tunnel_device)
+    return "it is neither a device's number nor \"any\"";
+  options.tunnel_is_bound = true;
   return std::nullopt;
 }
 
@@ -200,6 +205,7 @@ std::variant<KeyOptions, std::string> parse_key_options(std::string_view text) {
                                 : apply_setting(options, name, option.substr(equals + 1));
     if (problem) return fmt::format("option {}: {}", config::quote(name), *problem);
   }
+  if (options.tunnel_is_bound) options.permissions.rights.remove(Right::tunnel);
   if (options.permissions.rights != Rights::all()) options.permissions.rights.remove(Right::unnamed);
   return options;
 }

@@ -15,7 +15,8 @@ namespace sshrp::auth {
 struct KeyOptions {
   config::Permissions permissions{};
   Presence presence{};
-  bool touch_is_named = false;  // presence.touched is the line's own word
+  bool tunnel_is_bound = false;  // to a device
+  bool touch_is_named = false;   // presence.touched is the line's own word
   bool cert_authority = false;
   std::optional<std::vector<std::string>> principals{};  // of certificates; nullopt: the account
   std::optional<std::string> from{};                     // a list that address_list_problem takes

@@ -116,6 +116,7 @@ TEST(KeyOptions, arent_half_understood) {
       {"permitlisten=\"h:x\"", "must be a number"},
       {"tunnel=\"tun0\"", "neither a device's number nor"},
       {"tunnel=\"\"", "neither a device's number nor"},
+      {"tunnel=\"2147483647\"", "neither a device's number nor"},
       {"\x1b[2J", "option \"\\x1b[2j\""},
   };
   for (const auto& [text, sentence] : broken) EXPECT_THAT(problem(text), HasSubstr(sentence)) << text;
@@ -140,9 +141,13 @@ TEST(KeyOptions, may_force_the_empty_command) {
 }
 
 TEST(KeyOptions, that_bind_to_a_tunnel_device_leave_no_tunnel) {
-  EXPECT_FALSE(options("tunnel=\"0\"").permissions.rights.has(Right::tunnel));
+  for (const std::string text :
+       {"tunnel=\"0\"", "tunnel=\"0\",port-forwarding", "restrict,tunnel=\"0\",port-forwarding",
+        "restrict,port-forwarding,tunnel=\"2147483646\""})
+    EXPECT_FALSE(options(text).permissions.rights.has(Right::tunnel)) << text;
   EXPECT_TRUE(options("tunnel=\"0\"").permissions.rights.has(Right::local_forwarding));
-  EXPECT_TRUE(options("tunnel=\"any\"").permissions.rights.has(Right::tunnel));
+  for (const std::string text : {"tunnel=\"any\"", "tunnel=\"ANY\""})
+    EXPECT_TRUE(options(text).permissions.rights.has(Right::tunnel)) << text;
 }
 
 TEST(KeyOptions, may_set_variables_whose_names_begin_with_a_digit) {
