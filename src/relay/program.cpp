@@ -17,6 +17,10 @@ constexpr Row rows[] = {
     {"subsystem", Program::Kind::subsystem},
 };
 
+// A key may force the empty command, which does nothing in a shell. This one doesn't either, and no server
+// takes it for a wish to have a shell.
+constexpr std::string_view null_command = ":";
+
 Bytes request_variable(std::string_view name, std::string_view value, std::uint32_t recipient_channel) {
   Bytes specific;
   wire::Writer(specific).string(name).string(value);
@@ -39,6 +43,7 @@ Program forced(const Program& asked, const config::Permissions& permissions) {
   const auto& command = permissions.force_command;
   if (!command) return asked;
   if (*command == config::internal_sftp) return {Program::Kind::subsystem, "sftp"};
+  if (command->empty()) return {Program::Kind::exec, null_command};
   return {Program::Kind::exec, *command};
 }
 

@@ -21,7 +21,8 @@ bool has_target(const std::optional<QuestionAnswer>& answer) {
   return answer && std::holds_alternative<std::string>(*answer);
 }
 
-// READLINK of what is no link; a server that doesn't have or allow it says nothing of the name.
+// READLINK of what is no link. A server that doesn't have or allow it says nothing of the name, and one that
+// finds nothing there contradicts its LSTAT.
 bool says_no_link(const std::optional<QuestionAnswer>& answer) {
   const auto* status = answer ? std::get_if<Status>(&*answer) : nullptr;
   return status &&
