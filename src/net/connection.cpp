@@ -117,7 +117,9 @@ Task<BytesView> Connection::receive() {
       co_await compute();
       continue;
     }
+    const bool has_more = transport_.has_much_output();
     co_await flush();
+    if (has_more && may_wait()) continue;
     if (transport_.peer_disconnect()) throw Disconnected(*transport_.peer_disconnect());
 
     received_.shrink();
@@ -190,7 +192,8 @@ Connection::Burst Connection::begin_burst() {
 }
 
 void Connection::end_burst(Left left) {
-  left_ = must_compute() && !burst_.empty() ? Left::packets : left;
+  const bool was_cut_short = must_compute() || transport_.has_much_output();
+  left_ = was_cut_short && !burst_.empty() ? Left::packets : left;
   received_.append(burst_);
   burst_ = {};
   rest_if_keys_were_exchanged(exchanges_before_burst_, Clock::now() - burst_began_);

@@ -30,7 +30,7 @@ class Disconnected : public std::runtime_error {
 
 /// Unsent bytes for a peer that doesn't take them; above that nothing more is read from it either, so that a
 /// peer can't make us answer without end.
-inline constexpr std::size_t max_unsent = 4 * 1024 * 1024;
+inline constexpr std::size_t max_unsent = transport::much_output;
 /// A key exchange costs its peer little, and us as much as megabytes of data: after one, nothing is read for
 /// so many times as long as it took. A peer that does nothing else gets a quarter of a thread. Before login
 /// they are counted instead (transport::max_exchanges_before_login).
@@ -90,6 +90,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<void> delivered();
   /// Ends when is_clear(), or the peer is gone.
   Task<void> clear();
+  /// Ends when something was sent, or poke() was called, or the peer is gone. Somebody else must read
+  /// meanwhile.
+  Task<void> progress() { co_await progress_.wait(); }
+  /// Whether there can be any: the peer isn't gone.
+  bool may_progress() const { return may_wait(); }
+  /// Lets those look again who wait for this connection.
+  void poke() { progress_.notify(); }
   bool has_too_much_unsent() const { return transport_.output().size() > max_unsent; }
   Task<void> below_max_unsent();
 

@@ -16,6 +16,9 @@ net::Task<Ending> Direction::run() {
   std::optional<Ending> ending;
   try {
     ending = co_await run_bursts();
+  } catch (const transport::ExchangeNotFinished& error) {
+    // What waits is what was read from this leg, or our answers to it.
+    ending = Ending{to_.transport().congested() ? other(leg()) : leg(), Violation{error}};
   } catch (const wire::ProtocolError& error) {
     ending = Ending{leg(), Violation{error}};
   } catch (const net::ConnectionLost& lost) {
@@ -41,7 +44,10 @@ net::Task<Ending> Direction::run_bursts() {
     const bool all_is_read =
         burst == net::Connection::Burst::end && left == Left::incomplete && !from_.must_compute();
     if (all_is_read) co_return Ending{leg(), EndOfStream{}};
-    if (must_wait()) co_await to_.clear();
+    if (must_wait()) {
+      from_.poke();  // that we read no more may be why the other direction must
+      while (must_wait() && to_.may_progress()) co_await to_.progress();
+    }
     if (from_.has_too_much_unsent()) co_await from_.below_max_unsent();
     if (!to_.is_open()) co_return Ending{other(leg()), Lost{"connection closed"}};
     co_await from_.readable();
@@ -49,11 +55,13 @@ net::Task<Ending> Direction::run_bursts() {
 }
 
 // Both peers may have begun an exchange by themselves. Each is done only once what stands before its messages
-// was read, data too, and that waits for the other leg's exchange: with both queues full, neither would ever
-// be done. So one of the two is read on, the upstream, until its own exchange is over; what it can send until
-// then is bounded by the client's windows, which the client can't widen meanwhile.
+// was read, data too, and that waits for the other leg: with both full, neither would ever be done. So one of
+// the two is read on, the upstream, until its own exchange is over. What an honest one can send until then is
+// bounded by the client's windows, and what a hostile one can by most_waiting_for_both.
 bool Direction::must_read_on() const {
-  return way_ == Way::down && to_.transport().congested() && from_.transport().exchange_since();
+  const transport::Transport& upstream = from_.transport();
+  return way_ == Way::down && upstream.exchange_since() && upstream.congested() &&
+         to_.transport().output().size() < transport::most_waiting_for_both;
 }
 
 // A step that is due is computed first: this leg's exchange may be what the other direction waits for.

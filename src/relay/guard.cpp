@@ -239,7 +239,7 @@ bool Guard::takes_variable(Channel& channel, const msg::ChannelRequest& request)
 
 bool Guard::answers_unknown(Way way, transport::Origin request, Peers& peers) {
   Channel* channel = find_open(way, request.recipient_channel);
-  if (!channel) return false;
+  if (!channel || has_been_closed(*channel, opposite(way))) return false;
   const msg::ChannelFailure failure{channel->recipient[opposite(way)]};
   if (!channel->replies[way].answered_instead(request.sequence_number, wire::encode(failure))) return false;
   send_due(*channel, way, peers);

@@ -132,7 +132,7 @@ std::size_t HandledChannel::send(Way way, msg::Number number, util::BlockQueue& 
   Receiver& receiver = lanes_[way].receiver;
   if (is_deaf(way)) queue.consume(queue.size());
   std::size_t sent = 0;
-  while (queue.size() >= least_piece) {
+  while (queue.size() >= least_piece && !peers_.is_congested(way)) {
     const MutableBytes front = queue.front();
     const std::size_t piece = piece_of(front.size(), receiver.window, receiver.maximum_packet);
     if (piece < std::min(least_piece, front.size()) || piece == 0) break;

@@ -18,6 +18,9 @@ class Legs : public Peers {
   void send(Way way, transport::RoomyPayload payload) override {
     (way == Way::up ? upstream_ : downstream_).transport().send(payload);
   }
+  bool is_congested(Way way) const override {
+    return (way == Way::up ? upstream_ : downstream_).transport().congested();
+  }
 
  private:
   net::Connection& downstream_;

@@ -14,8 +14,9 @@ std::string_view first_name(wire::NameList list) {
 }
 
 std::string_view choose(std::string_view kind, wire::NameList client, wire::NameList server) {
+  const auto servers = server.names();
   for (std::string_view name : client.names()) {
-    if (contains(server, name)) return name;
+    if (std::ranges::find(servers, name) != servers.end()) return name;
   }
   throw NoCommonAlgorithm(kind, util::escape(client.text, 1024), util::escape(server.text, 1024));
 }

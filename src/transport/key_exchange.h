@@ -45,7 +45,7 @@ class KeyExchange {
 
   /// Between our KEXINIT and our NEWKEYS: nothing of the layers above may be sent.
   bool holds_sending() const;
-  /// Between the peer's KEXINIT and its NEWKEYS: it may send nothing of the layers above.
+  /// Between the peer's KEXINIT and its NEWKEYS: what it may send then, is_legal_during_key_exchange() says.
   bool holds_receiving() const;
   bool in_progress() const { return !std::holds_alternative<Settled>(state_); }
   /// The first exchange's KEXINITs have agreed on strict key exchange.

@@ -26,11 +26,11 @@ class PacketOrigins {
   static constexpr std::size_t most = 128;
 
   void note(std::uint32_t sent_as, Origin origin);
-  /// nullopt: the packet was none of the other leg's, or one of long ago. It is forgotten, and so are those
-  /// before it: their peer has passed them.
+  /// nullopt: the packet was none that a peer may not know, or one of long ago. It is forgotten, and so are
+  /// those before it: their peer has passed them.
   std::optional<Origin> take(std::uint32_t sent_as);
-  /// Numbers begin anew, or at least what they meant is over, with our NEWKEYS: all before it was answered
-  /// before the exchange that led to it.
+  /// With our NEWKEYS numbers may begin anew. Peers have answered all before it by then, but for clients
+  /// whose guess of a key exchange was right.
   void clear() { entries_ = {}; }
 
  private:

@@ -17,8 +17,11 @@ inline constexpr std::size_t room_before = crypto::length_size + padding_length_
 /// The padding stands behind it. A received packet has at least 4 bytes of padding and a tag of 16 there.
 inline constexpr std::size_t room_behind = least_padding + largest_block - 1;
 
+enum class Maker : std::uint8_t { peer, us };
+
 /// The packet that brought a message: what it is known by on the leg that it came from.
 struct Origin {
+  Maker maker = Maker::peer;  // us: it came from no leg, and the rest says nothing
   std::uint32_t sequence_number = 0;
   std::uint32_t recipient_channel = 0;  // of a channel request, where who passed it on wants to know
 };

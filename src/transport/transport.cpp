@@ -18,6 +18,9 @@ constexpr std::uint64_t max_bytes_narrow_block = std::uint64_t{1} << 30;
 
 constexpr std::uint32_t max_extensions = 1024;  // of one SSH_MSG_EXT_INFO, as in OpenSSH
 
+// Of a DISCONNECT's description, bytes: it is repeated to the other side, whose packets may be shorter.
+constexpr std::size_t longest_farewell = 4096;
+
 Number number_of(BytesView payload) { return static_cast<Number>(payload[0]); }
 
 // However little of it there is: many leave the language out, some all of it.
@@ -26,7 +29,7 @@ PeerDisconnect read_disconnect(BytesView payload) {
   wire::Reader reader(payload.subspan(1));
   try {
     said.reason = static_cast<DisconnectReason>(reader.uint32());
-    said.description = std::string(reader.text());
+    said.description = std::string(reader.text().substr(0, longest_farewell));
   } catch (const ProtocolError&) {
     // What was there counts.
   }
@@ -63,7 +66,7 @@ bool Transport::read_identification(MutableBytes& received) {
 
 std::optional<RoomyPayload> Transport::receive(MutableBytes& received) {
   if (!read_identification(received)) return std::nullopt;
-  while (!peer_disconnect_ && !due_step()) {
+  while (!peer_disconnect_ && !due_step() && !has_much_output()) {
     auto packet = reader_.next(received);
     if (!packet) return std::nullopt;
     const Number number = number_of(packet->view());
@@ -195,20 +198,21 @@ void Transport::send_or_keep(RoomyPayload payload) {
   if (exchange_.holds_sending()) {
     waiting_.push_back({RoomyBytes(payload.view()), payload.origin});
     waiting_bytes_ += payload.payload.size() + waiting_overhead;
-    if (waiting_bytes_ > waiting_limit_)
-      throw ProtocolError(DisconnectReason::key_exchange_failed, "key exchange isn't finished");
+    if (waiting_bytes_ > waiting_limit_) throw ExchangeNotFinished();
     return;
   }
   const Number number = number_of(payload.view());
-  if (payload.origin && may_be_unknown(number)) origins_.note(writer_.sequence_number(), *payload.origin);
+  if (may_be_unknown(number))
+    origins_.note(writer_.sequence_number(), payload.origin.value_or(Origin{.maker = Maker::us}));
   writer_.seal(payload);
   note_phase(number);
 }
 
 void Transport::send_waiting() {
-  for (std::vector<Waiting> waiting = std::exchange(waiting_, {}); auto& [message, origin] : waiting) {
+  for (Waiting& next : std::exchange(waiting_, {})) {
+    RoomyBytes message = std::move(next.message);  // freed as soon as it is sealed: all may be much
     RoomyPayload payload = message.payload();
-    payload.origin = origin;
+    payload.origin = next.origin;
     send_or_keep(payload);
   }
   waiting_bytes_ = 0;

@@ -20,10 +20,13 @@ inline constexpr std::size_t max_waiting = 512 * 1024;
 /// Above that the connection ends: such a peer makes us answer and doesn't finish its key exchange.
 inline constexpr std::size_t most_waiting = 4 * 1024 * 1024;
 /// The same where the caller says that it can't stop sending, because the exchange of the other leg needs to
-/// be read: what the windows of 32 channels of OpenSSH take.
-inline constexpr std::size_t most_waiting_for_both = 64 * 1024 * 1024;
+/// be read: what the windows of 16 channels of OpenSSH take.
+inline constexpr std::size_t most_waiting_for_both = 32 * 1024 * 1024;
 /// What a waiting message costs beside its payload, bytes: many small ones are bounded as few large ones are.
 inline constexpr std::size_t waiting_overhead = 64;
+/// Unsent output at which receive() gives nothing more: what a peer sends may be small, and our answers
+/// large.
+inline constexpr std::size_t much_output = 4 * 1024 * 1024;
 /// Exchanges before login, each as dear as the method that the peer likes: it needs one, and a stranger shall
 /// get no more out of one connection than out of a few.
 inline constexpr std::uint64_t max_exchanges_before_login = 4;
@@ -39,6 +42,13 @@ struct PeerDisconnect {
   std::string description;  // as the peer wrote it: not escaped
 };
 
+/// More waits for a key exchange than may: its peer doesn't finish it, whoever's messages they are.
+class ExchangeNotFinished : public wire::ProtocolError {
+ public:
+  ExchangeNotFinished()
+      : ProtocolError(wire::DisconnectReason::key_exchange_failed, "key exchange isn't finished") {}
+};
+
 class Transport {
  public:
   using Clock = std::chrono::steady_clock;
@@ -49,10 +59,11 @@ class Transport {
   Transport& operator=(const Transport&) = delete;
 
   /// The next message of the layers above in `received`; what was used is cut off it, what is left must come
-  /// again together with more. nullopt: there is none, or a slow step of a key exchange is due first. The
+  /// again together with more. nullopt: there is none, or a slow step of a key exchange is due first, or
+  /// has_much_output(). The
   /// payload isn't empty, and valid until the next call. Its origin is its packet; that of an
-  /// SSH_MSG_UNIMPLEMENTED, which comes after login only, is the message of the other leg that it is about,
-  /// if it is about one. Throws ProtocolError where the connection must die.
+  /// SSH_MSG_UNIMPLEMENTED, which comes after login only, is that of the message that it is about, if that is
+  /// known. Throws ProtocolError where the connection must die.
   std::optional<RoomyPayload> receive(MutableBytes& received);
 
   /// The number of the packet that brought what receive() gave last.
@@ -73,6 +84,7 @@ class Transport {
   util::Buffer& output() { return writer_.output(); }
   const util::Buffer& output() const { return writer_.output(); }
   bool congested() const { return waiting_bytes_ > max_waiting; }
+  bool has_much_output() const { return output().size() > much_output; }
   /// Until this exchange is done, as much as most_waiting_for_both may wait.
   void let_more_wait() { waiting_limit_ = most_waiting_for_both; }
 

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "util/text.h"
-
 namespace sshrp::wire {
 
 BytesView Reader::take(std::size_t count) {
@@ -50,8 +48,12 @@ NameList Reader::name_list() {
 }
 
 std::vector<std::string_view> NameList::names() const {
-  std::vector<std::string_view> names = util::split(text, ',');
-  std::erase(names, std::string_view());
+  std::vector<std::string_view> names;
+  for (std::string_view rest = text; !rest.empty() && names.size() < most_names;) {
+    const std::string_view name = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+    if (!name.empty()) names.push_back(name);
+  }
   return names;
 }
 

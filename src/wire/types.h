@@ -14,12 +14,15 @@ struct Mpint {
   BytesView magnitude{};
 };
 
+/// Of a list that are looked at; OpenSSH looks at 40.
+inline constexpr std::size_t most_names = 256;
+
 /// RFC 4251 §5, name-list: the names with commas between them, as on the wire.
 struct NameList {
   std::string_view text{};
 
-  /// Without the empty ones that a comma too many makes: libssh's lists of ciphers end in one. Views into the
-  /// text.
+  /// Without the empty ones that a comma too many makes: libssh's lists of ciphers end in one. Only the first
+  /// most_names, so that a list costs no more than it is worth. Views into the text.
   std::vector<std::string_view> names() const;
 };
 

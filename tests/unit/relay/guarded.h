@@ -34,7 +34,10 @@ class ListedPeers : public Peers {
     std::fill_n(payload.payload.data() + payload.payload.size(), transport::room_behind, std::uint8_t{0xee});
   }
 
+  bool is_congested(Way way) const override { return congested[way]; }
+
   PerWay<std::vector<Bytes>> got;  // what went that way
+  PerWay<bool> congested{};
 };
 
 class Guarded {

@@ -54,6 +54,19 @@ TEST(HandledChannel, sends_nothing_beyond_the_receivers_window_and_the_rest_when
   EXPECT_THAT(data_of(sftp.take(Way::down)), SizeIs(answer.size() - left - 10));
 }
 
+// What it holds is bounded by its windows; in the queue of the exchange all channels' would end the session.
+TEST(HandledChannel, sends_nothing_while_a_key_exchange_holds_much_up) {
+  SftpDialogue sftp;
+  sftp.open_file();
+  const Bytes answer = sftp.answer_of_read(500);
+  sftp.peers.congested[Way::down] = true;
+  sftp.upstream_says(answer);
+  EXPECT_THAT(data_of(sftp.take(Way::down)), IsEmpty());
+  sftp.peers.congested[Way::down] = false;
+  sftp.guard.burst_over();
+  EXPECT_EQ(data_of(sftp.take(Way::down)), answer);
+}
+
 TEST(HandledChannel, with_a_window_or_packet_of_nothing_waits_without_spinning) {
   for (const SftpDialogue::Windows windows :
        {SftpDialogue::Windows{.client = 0, .upstream = 0}, SftpDialogue::Windows{.maximum_packet = 0}}) {

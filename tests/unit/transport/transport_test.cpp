@@ -154,6 +154,12 @@ TEST(Transport, tells_of_which_message_of_the_other_leg_the_peer_knows_nothing) 
   EXPECT_EQ(told->sequence_number, 4711u);
   EXPECT_EQ(told->recipient_channel, 3u);
   EXPECT_FALSE(a.server.origins()[before + 1]) << "it has been told";
+
+  a.server.send(request);
+  a.client.take();
+  a.client.send(msg::Unimplemented{a.client.reader().sequence_number() - 1});
+  ASSERT_TRUE(a.server.origins().back());
+  EXPECT_EQ(a.server.origins().back()->maker, Maker::us);
 }
 
 // ── pings: OpenSSH's PROTOCOL §1.8 ──
@@ -299,6 +305,27 @@ TEST(Transport, ends_an_inflation_bomb) {
   LoggedIn a("zlib@openssh.com");
   const Bytes bomb = wire::encode(msg::ChannelData{1, Bytes(20'000'000)});
   EXPECT_THAT(error_of([&] { a.client.send(bomb); }), HasSubstr("inflates to more than 1048576 bytes"));
+}
+
+// Compressed they may be small on the wire, and each is answered as large as it inflates to.
+TEST(Transport, stops_at_pings_until_its_answers_are_taken) {
+  LoggedIn a;
+  constexpr std::size_t count = 20, size = 1'000'000;
+  Bytes pings;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Bytes packet = a.client.seal(wire::encode(msg::Ping{Bytes(size)}));
+    pings.insert(pings.end(), packet.begin(), packet.end());
+  }
+  MutableBytes rest = pings;
+  std::size_t answered = 0;
+  for (std::size_t stops = 0; !rest.empty(); ++stops) {
+    ASSERT_LE(stops, count);
+    EXPECT_FALSE(a.server.transport().receive(rest));
+    answered += a.server.transport().output().size();
+    EXPECT_LE(a.server.transport().output().size(), much_output + size + 100);
+    a.server.take_output();
+  }
+  EXPECT_GE(answered, count * size);
 }
 
 // ── lengths ──

@@ -93,6 +93,13 @@ TEST(Reader, passes_over_empty_names_of_name_lists) {
   }
 }
 
+TEST(Reader, looks_at_so_many_names_of_a_list_and_no_more) {
+  std::string list;
+  for (std::size_t i = 0; i < 2 * most_names; ++i) list += "a,";
+  EXPECT_EQ((NameList{list}.names().size()), most_names);
+  EXPECT_TRUE((NameList{std::string(1'000'000, ',')}.names().empty()));
+}
+
 TEST(Reader, takes_names_of_any_characters_but_zero) {
   Bytes wire;
   Writer(wire).string("a b,c\n,caf\xc3\xa9").string(std::string_view("a\0b", 3));
