@@ -1,13 +1,19 @@
 #include "auth/known_hosts.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <iterator>
 
 #include "crypto/hmac.h"
 #include "crypto/key_line.h"
-#include "ops/trusted_file.h"
+#include "ops/file_io.h"
 #include "util/base64.h"
 #include "util/text.h"
+#include "util/unique_fd.h"
 #include "wire/reader.h"
 
 namespace sshrp::auth {
@@ -53,6 +59,10 @@ std::string_view type_in(BytesView blob) {
   }
 }
 
+[[noreturn]] void throw_unreadable(const std::string& path) {
+  throw KnownHostsError(path + " can't be read: " + std::strerror(errno));
+}
+
 }  // namespace
 
 std::string known_hosts_name(std::string_view host, std::uint16_t port) {
@@ -61,12 +71,15 @@ std::string known_hosts_name(std::string_view host, std::uint16_t port) {
 }
 
 std::optional<std::string> read_known_hosts(const std::string& path) {
-  try {
-    const auto file = ops::find_trusted_file(path, known_hosts_rule);
-    return file ? std::optional(std::string(as_text(file->view()))) : std::nullopt;
-  } catch (const ops::FileError& error) {
-    throw KnownHostsError(path + " " + error.what());
-  }
+  const util::UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file && errno == ENOENT) return std::nullopt;
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0) throw_unreadable(path);
+  if (!S_ISREG(status.st_mode)) throw KnownHostsError(path + " is no regular file");
+  auto text = ops::read_all(file.get(), largest_known_hosts);
+  if (!text) throw_unreadable(path);
+  if (text->size() > largest_known_hosts) throw KnownHostsError(path + " has more than 16 MiB");
+  return text;
 }
 
 KnownHosts KnownHosts::load(const std::vector<std::string>& paths) {

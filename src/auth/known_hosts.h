@@ -8,13 +8,11 @@
 #include <vector>
 
 #include "crypto/public_key.h"
-#include "ops/trusted_file.h"
 
 namespace sshrp::auth {
 
 constexpr std::size_t largest_known_hosts = 16 * 1024 * 1024;  // bytes; some 100,000 hosts
-constexpr ops::FileRule known_hosts_rule{.readers = ops::Readers::anybody, .most = largest_known_hosts};
-constexpr std::size_t longest_known_hosts_line = 64 * 1024;  // bytes; an RSA key of 16384 bits has 2.7 KiB
+constexpr std::size_t longest_known_hosts_line = 64 * 1024;    // bytes; an RSA key of 16384 bits has 2.7 KiB
 
 /// A file that is there and can't be used; the sentence names it. It is no warning: to take such a file for
 /// an empty one would let any host key pass as new.
@@ -26,8 +24,8 @@ class KnownHostsError : public std::runtime_error {
 /// The name that a host has in these files: in lower case, `[host]:port` unless the port is 22.
 std::string known_hosts_name(std::string_view host, std::uint16_t port);
 
-/// The file's text; nullopt if there is no such file. Throws KnownHostsError if it can't be read, is larger
-/// than largest_known_hosts, or somebody else could have written or replaced it.
+/// The file's text; nullopt if there is no such file. Throws KnownHostsError if it can't be read or is larger
+/// than largest_known_hosts.
 std::optional<std::string> read_known_hosts(const std::string& path);
 
 class KnownHosts {

@@ -1,8 +1,9 @@
 #include "auth/known_hosts_cache.h"
 
-#include <algorithm>
+#include <sys/stat.h>
 
-#include "ops/trusted_file.h"
+#include <algorithm>
+#include <cerrno>
 
 namespace sshrp::auth {
 namespace {
@@ -17,26 +18,21 @@ bool is_young(const FileState& state, KnownHostsCache::Clock::time_point now) {
   return now.time_since_epoch() - std::max(state.modified, state.changed) < young;
 }
 
-/// nullopt: there is no such file. Throws FileError.
-std::optional<FileState> state_of(const std::string& path) {
-  const auto status = ops::look_at_trusted_file(path, known_hosts_rule);
-  if (!status) return std::nullopt;
-  return FileState{status->st_dev, status->st_ino, status->st_size, since_1970(status->st_mtim),
-                   since_1970(status->st_ctim)};
-}
-
 }  // namespace
 
 std::optional<KnownHostsCache::States> KnownHostsCache::states_of(const std::vector<std::string>& paths,
                                                                   Clock::time_point now) {
   States states;
-  try {
-    for (const std::string& path : paths) {
-      states.push_back(state_of(path));
-      if (states.back() && is_young(*states.back(), now)) return std::nullopt;
+  for (const std::string& path : paths) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+      if (errno != ENOENT) return std::nullopt;
+      states.emplace_back();
+      continue;
     }
-  } catch (const ops::FileError&) {
-    return std::nullopt;
+    states.push_back(FileState{status.st_dev, status.st_ino, status.st_size, since_1970(status.st_mtim),
+                               since_1970(status.st_ctim)});
+    if (is_young(*states.back(), now)) return std::nullopt;
   }
   return states;
 }

@@ -41,7 +41,7 @@ class KnownHostsCache {
     std::shared_ptr<const KnownHosts> hosts;
   };
 
-  /// nullopt: they can't be looked at or trusted, or are too young to be relied on.
+  /// nullopt: they can't be looked at, or are too young to be relied on.
   static std::optional<States> states_of(const std::vector<std::string>& paths, Clock::time_point now);
 
   std::mutex mutex_;

@@ -97,9 +97,4 @@ std::optional<util::SecretBytes> find_trusted_file(const std::string& path, cons
   return read(place, rule, owners);
 }
 
-std::optional<struct stat> look_at_trusted_file(const std::string& path, const FileRule& rule) {
-  Owners owners{std::string(rule.account)};
-  return find(path, rule, owners).status;
-}
-
 }  // namespace sshrp::ops

@@ -1,5 +1,5 @@
-// Files that decide who may enter and which upstreams are believed, or hold what the proxy enters with: read
-// only if nobody else could have written or replaced them, or read them where they are secret.
+// Files that decide who may enter, or hold what the proxy enters with: read only if nobody else could have
+// written or replaced them, or read them where they are secret.
 #pragma once
 
 #include <span>
@@ -29,8 +29,5 @@ util::SecretBytes read_trusted_file(const std::string& path, const FileRule& rul
 
 /// The same; nullopt: there is no such file, and nobody else can have taken it away.
 std::optional<util::SecretBytes> find_trusted_file(const std::string& path, const FileRule& rule);
-
-/// The status of the file that find_trusted_file() would read.
-std::optional<struct stat> look_at_trusted_file(const std::string& path, const FileRule& rule);
 
 }  // namespace sshrp::ops

@@ -204,44 +204,44 @@ def test_key_that_others_could_replace_or_read_is_an_error_of_the_configuration(
 
 
 @pytest.fixture(scope="module")
-def serving(new_proxy, upstream, keys, proxy_keys, work):
-    """A proxy with a route for each step; each has a secret of its own with its lists, which its worker reads at each login."""
+def serving(new_proxy, upstream, keys, work):
+    """A proxy with two routes for each step; each has a secret with a list that its worker reads at each login."""
     proxy = new_proxy()
+    clients = work / "clients-of-lists"
+    clients.write_text(keys.line("ed25519") + "\n")
+    content = {"authorized_keys": clients.read_bytes(), "known_hosts": upstream.keys.known_hosts("127.0.0.1", upstream.port).encode()}
     secrets = {}
     for step in REPLACEABLE:
-        for name in ("authorized_keys", "known_hosts"):
-            secrets[step, name] = make_secret(work / f"lists-{len(secrets)}", {
-                "authorized_keys": (keys.line("ed25519") + "\n").encode(),
-                "known_hosts": upstream.keys.known_hosts("127.0.0.1", upstream.port).encode()})
-            for path in (secrets[step, name] / DATED).iterdir():
-                path.chmod(0o444)
+        for name, text in content.items():
+            secret = secrets[step, name] = make_secret(work / f"lists-{len(secrets)}", {name: text})
+            (secret / DATED / name).chmod(0o444)
+            lists = {"authorized_keys": [str(secret / name)]} if name == "authorized_keys" else \
+                {"authorized_keys": [str(clients)], "upstream_known_hosts": str(secret / name)}
             proxy.route(upstream, "alice", user=f"{name}-{step}".replace(" ", "-"), upstream_key=str(keys.path("proxy")),
-                        upstream_known_hosts=str(secrets[step, name] / "known_hosts"), auth_methods=["publickey"],
-                        authorized_keys=[str(secrets[step, name] / "authorized_keys")])
+                        auth_methods=["publickey"], **lists)
     proxy.start()
     yield proxy, secrets
     proxy.stop()
 
 
-@pytest.mark.parametrize("name", ["authorized_keys", "known_hosts"])
 @pytest.mark.parametrize("step", REPLACEABLE)
-def test_list_that_others_could_replace_lets_nobody_in(serving, keys, work, step, name):
+def test_list_that_others_could_replace_lets_nobody_in(serving, keys, work, step):
     proxy, secrets = serving
-    user, secret = f"{name}-{step}".replace(" ", "-"), secrets[step, name]
+    user, secret = f"authorized_keys-{step}".replace(" ", "-"), secrets[step, "authorized_keys"]
     assert entered(proxy, user, keys, work) == "alice"
     spoil, text = REPLACEABLE[step]
-    if step == "file":  # of this list alone
-        os.chown(secret / DATED / name, STRANGER, STRANGER)
-    else:
-        spoil(secret)
-        if name == "known_hosts":  # the key is found elsewhere
-            good = work / f"good-{secret.name}"
-            good.write_text(keys.line("ed25519") + "\n")
-            route = next(route for route in proxy.routes if route["user"] == user)
-            route["authorized_keys"] = [str(good)]
-            proxy.reload()
+    spoil(secret)
     assert entered(proxy, user, keys, work) is None
-    proxy.wait_for_text(sentence(text, secret, name))
+    proxy.wait_for_text(sentence(text, secret, "authorized_keys"))
+
+
+@pytest.mark.parametrize("step", REPLACEABLE)
+def test_known_hosts_are_read_whoever_owns_them_as_ssh_does(serving, keys, work, step):
+    proxy, secrets = serving
+    user, secret = f"known_hosts-{step}".replace(" ", "-"), secrets[step, "known_hosts"]
+    spoil, _ = REPLACEABLE[step]
+    spoil(secret)
+    assert entered(proxy, user, keys, work) == "alice"
 
 
 def test_key_may_be_readable_for_the_groups_of_the_worker_to_be(new_proxy, upstream, files, tmp_path):

@@ -77,14 +77,6 @@ TEST_F(KnownHostsCaches, hold_no_more_than_so_many_lists_of_files) {
   EXPECT_NE(load(list(0)), first);
 }
 
-TEST_F(KnownHostsCaches, look_each_time_whether_others_could_have_replaced_a_file) {
-  std::filesystem::create_directory(path("folder"));
-  const std::string file = write("folder/file", "one");
-  EXPECT_TRUE(knows(*load({file}), "one"));
-  std::filesystem::permissions(path("folder"), std::filesystem::perms::all);
-  EXPECT_THROW(load({file}), KnownHostsError);
-}
-
 TEST_F(KnownHostsCaches, tell_of_a_file_that_cannot_be_used_each_time) {
   std::filesystem::create_directory(path("folder"));
   for (int i = 0; i < 2; ++i) EXPECT_THROW(load({path("folder")}), KnownHostsError);

@@ -59,16 +59,8 @@ TEST_F(TrustedFile, is_read_to_its_end) {
   EXPECT_TRUE(read_trusted_file(folder.write("empty", ""), secret).empty());
 }
 
-TEST_F(TrustedFile, is_looked_at_under_the_same_rule) {
-  EXPECT_EQ(look_at_trusted_file(file, secret)->st_size, 4);
-  set(0644);
-  EXPECT_EQ(look_at_trusted_file(file, list)->st_size, 4);
-  EXPECT_THROW(look_at_trusted_file(file, secret), FileError);
-}
-
 TEST_F(TrustedFile, may_be_missing_where_that_is_asked) {
   EXPECT_FALSE(find_trusted_file(folder / "none", list));
-  EXPECT_FALSE(look_at_trusted_file(folder / "none", list));
   EXPECT_EQ(refusal(folder / "none", list), "can't be read: No such file or directory");
   const std::string dangling = link("dangling", "nowhere");
   EXPECT_FALSE(find_trusted_file(dangling, list));
