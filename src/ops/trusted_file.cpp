@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ops/file_io.h"
+#include "ops/private_group.h"
 
 namespace sshrp::ops {
 namespace {
@@ -31,11 +32,12 @@ bool is_ours(gid_t group, Groups further) {
 
 std::optional<std::string> objection_to_mode(const struct stat& status, bool write_protected,
                                              const FileRule& rule) {
-  const mode_t mode = status.st_mode & (write_protected ? ~writing_for_others : ~mode_t{0});
   if (rule.readers == Readers::anybody) {
-    if ((mode & writing_for_others) != 0) return "can be written by others: chmod go-w would be right";
+    if (!write_protected && is_writable_for_others(status))
+      return "can be written by others: chmod go-w would be right";
     return std::nullopt;
   }
+  const mode_t mode = status.st_mode & (write_protected ? ~writing_for_others : ~mode_t{0});
   if ((mode & for_others & ~reading_for_group) != 0)
     return "can be read or written by others: chmod 600 would be right";
   if ((mode & reading_for_group) != 0 && !is_ours(status.st_gid, rule.groups))

@@ -7,34 +7,17 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <climits>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <ranges>
 #include <vector>
 
+#include "ops/private_group.h"
 #include "util/text.h"
 
 namespace sshrp::ops {
 namespace {
-
-constexpr mode_t writable_for_others = 022;
-
-std::optional<uid_t> find_uid(std::string_view account) {
-  std::ifstream accounts("/etc/passwd");
-  for (std::string line; std::getline(accounts, line);) {
-    const auto fields = util::split(line, ':');  // name:password:uid:…, passwd(5)
-    if (fields.size() < 3 || fields[0] != account) continue;
-    const std::string_view digits = fields[2];
-    uid_t uid = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), uid);
-    if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    return uid;
-  }
-  return std::nullopt;
-}
 
 std::string another_user(uid_t user) { return "another user (uid " + std::to_string(user) + ")"; }
 
@@ -154,10 +137,9 @@ class Walk {
   /// Throws unless nobody else could have put another step there: another one than `step`, which is null
   /// where there is none.
   void require_trusted(const std::string& name, const struct stat* step) {
-    const bool shared = (folder_status_.st_mode & writable_for_others) != 0;
     const bool sticky = (folder_status_.st_mode & S_ISVTX) != 0;
     const bool owned = owners_.include(folder_status_.st_uid);
-    if (owned && !shared) return;
+    if (owned && !is_writable_for_others(folder_status_)) return;
     if (owned && sticky && (step == nullptr || owners_.include(step->st_uid))) return;
     if (is_write_protected(folder_.get())) return;
     const std::string way = (links_ == 0 ? "is in " : "leads through ") + folder() + ", which ";
@@ -185,7 +167,7 @@ class Walk {
 }  // namespace
 
 const std::optional<uid_t>& Owners::uid_of_account() {
-  if (!uid_) uid_ = account_.empty() ? std::nullopt : find_uid(account_);
+  if (!uid_) uid_ = account_.empty() ? std::nullopt : find_local_uid(account_);
   return *uid_;
 }
 

@@ -24,9 +24,7 @@ class FileError : public std::runtime_error {
 class Owners {
  public:
   Owners() = default;
-  /// `account`: the name of a user in /etc/passwd; any other name, or none, adds nobody. Services for names
-  /// (LDAP and the like) aren't asked: their libraries would work in the worker on names that strangers
-  /// chose.
+  /// `account`: the name of a user in /etc/passwd; any other name, or none, adds nobody.
   explicit Owners(std::string account) : account_(std::move(account)) {}
 
   /// Reads /etc/passwd once it meets somebody else.

@@ -102,3 +102,25 @@ def test_proxy_for_one_upstream_needs_no_file(work, upstreams, openssh, proxy_ke
         assert process.stop() == 0
     finally:
         process.kill()
+
+
+def test_proxy_of_a_user_serves_from_folders_that_a_umask_of_002_made(upstreams, openssh, proxy_keys, tmp_path):
+    """The user daemon has a group of its own, with nobody else in it."""
+    upstream, port, home = upstreams["openssh9"].start(), free_port(), tmp_path / "home"
+    state = home / ".local/state/sshrp"
+    state.mkdir(parents=True)
+    for folder in (home, home / ".local", state.parent, state):
+        shutil.chown(folder, "daemon", "daemon")
+        folder.chmod(0o775)
+    process = Process(["setpriv", "--reuid=daemon", "--regid=daemon", "--clear-groups", "env", "-u", "XDG_STATE_HOME", f"HOME={home}",
+                       SSHRPD, "--to", f"127.0.0.1:{upstream.port}", "--listen", f"127.0.0.1:{port}"], tmp_path / "log")
+    try:
+        wait_until(lambda: listening(port) or not process.running, "sshrpd to listen")
+        assert process.running, process.text()
+        target = replace(direct_target(upstream), port=port, keys=proxy_keys)
+        known = [f"UserKnownHostsFile={tmp_path}/known", "StrictHostKeyChecking=accept-new"]
+        done = openssh(target).exec("id -un", options=known)
+        assert done.stdout == b"alice\n", (done.stderr, process.text())
+        assert process.stop() == 0
+    finally:
+        process.kill()

@@ -109,9 +109,22 @@ TEST_F(TrustedFile, with_a_list_may_be_read_by_anybody_and_written_by_nobody_els
     EXPECT_EQ(refusal(file, list), "") << std::oct << mode;
   }
   for (const mode_t mode : {0664, 0646, 0666}) {
-    set(mode);
+    set(mode, 0, other_group);
     EXPECT_EQ(refusal(file, list), "can be written by others: chmod go-w would be right") << std::oct << mode;
   }
+}
+
+// As a umask of 002 makes it. The user daemon has a group of its own on every Debian.
+TEST_F(TrustedFile, with_a_list_may_be_written_by_a_group_in_which_only_its_owner_is) {
+  const FileRule of_daemon{.readers = Readers::anybody, .most = 1000, .account = "daemon"};
+  set(0664, 1, 1);
+  EXPECT_EQ(refusal(file, of_daemon), "");
+  set(0666, 1, 1);
+  EXPECT_THAT(refusal(file, of_daemon), HasSubstr("can be written by others"));
+  set(0660, 1, 1);
+  EXPECT_THAT(refusal(file, {.readers = Readers::we, .most = 1000, .account = "daemon"}),
+              HasSubstr("chmod 600 would be right"))
+      << "a secret is as private as ssh wants it";
 }
 
 TEST_F(TrustedFile, belongs_to_root_or_us) {

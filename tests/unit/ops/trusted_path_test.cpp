@@ -23,6 +23,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr uid_t stranger = 61234;
+constexpr uid_t daemons = 1;  // the user daemon, in every /etc/passwd
 
 class TrustedPath : public testing::Test {
  protected:
@@ -77,6 +78,7 @@ TEST_F(TrustedPath, leads_to_a_file_with_its_status) {
 TEST_F(TrustedPath, is_refused_where_others_can_write_to_a_folder_of_it) {
   const std::string path = folder.write("a/b/file", "");
   const std::string above = folder / "a";
+  for (const char* name : {"a", "a/b"}) ASSERT_EQ(::chown((folder / name).c_str(), 0, stranger), 0);
   for (const mode_t mode : {0775, 0757, 0777}) {
     make_folder("a", mode);
     EXPECT_EQ(refusal(path),
@@ -86,6 +88,18 @@ TEST_F(TrustedPath, is_refused_where_others_can_write_to_a_folder_of_it) {
   EXPECT_EQ(refusal(path), "");
   make_folder("a/b", 0770);
   EXPECT_THAT(refusal(path), StartsWith("is in " + above + "/b, which can be written by others"));
+}
+
+// As a umask of 002 makes them. The user daemon has a group of its own on every Debian.
+TEST_F(TrustedPath, may_lead_through_folders_that_a_group_can_write_to_in_which_only_their_owner_is) {
+  const std::string path = folder.write("a/file", "");
+  give_away("a", daemons);
+  for (const mode_t mode : {0775, 02775}) {
+    make_folder("a", mode);
+    EXPECT_EQ(refusal(path, Owners("daemon")), "") << std::oct << mode;
+  }
+  make_folder("a", 0777);
+  EXPECT_THAT(refusal(path, Owners("daemon")), HasSubstr("which can be written by others"));
 }
 
 TEST_F(TrustedPath, is_refused_where_a_folder_of_it_belongs_to_another_user) {
