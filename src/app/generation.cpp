@@ -28,19 +28,20 @@ std::variant<Prepared, config::ConfigErrors> prepare(config::Config config, cons
                         .log = ops::log_settings(config)};
   ops::LogFiles log_files = open_logs(config, errors);
   make_state_dir(config, errors);
-  if (errors.empty() && generation.account) give_state_dir(config, *generation.account, errors);
   generation.snapshot =
-      proxy::make_snapshot(config::Config(std::move(config)), groups_of(generation.account), errors);
+      proxy::make_snapshot(config::Config(std::move(config)), successor_of(generation.account), errors);
   if (!generation.snapshot) return errors;
-  generation.listening = listen_as_configured(generation.snapshot->config, have, errors);
+  const config::Config& kept = generation.snapshot->config;
+  generation.listening = listen_as_configured(kept, have, errors);
+  if (errors.empty() && generation.account) give_state_dir(kept, *generation.account, errors);
   if (!errors.empty()) return errors;
   return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(log_files)};
 }
 
 }  // namespace
 
-ops::Groups groups_of(const std::optional<ops::Account>& account) {
-  return account ? ops::Groups(account->groups) : ops::Groups();
+ops::Successor successor_of(const std::optional<ops::Account>& account) {
+  return account ? ops::Successor{account->uid, account->groups} : ops::Successor();
 }
 
 std::optional<ops::Account> worker_account(const config::Config& config, config::ConfigErrors& errors) {

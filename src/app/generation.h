@@ -30,8 +30,8 @@ struct Prepared {
 std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& options,
                                                                 const Listening& have);
 
-/// None without an account. As long as that lives.
-ops::Groups groups_of(const std::optional<ops::Account>& account);
+/// Nobody without an account. As long as that lives.
+ops::Successor successor_of(const std::optional<ops::Account>& account);
 
 /// Whom the worker becomes, when the master is root. An account that isn't there is an error.
 std::optional<ops::Account> worker_account(const config::Config& config, config::ConfigErrors& errors);

@@ -15,8 +15,8 @@ namespace {
 
 void check_surroundings(const config::Config& config, config::ConfigErrors& errors) {
   const auto account = worker_account(config, errors);
-  proxy::load_host_keys(config, groups_of(account), proxy::Generate::no, errors);
-  proxy::read_server_keys(config, groups_of(account), errors);
+  proxy::load_host_keys(config, successor_of(account), proxy::Generate::no, errors);
+  proxy::read_server_keys(config, successor_of(account), errors);
   proxy::check_key_lines(config, errors);
 }
 

@@ -22,7 +22,7 @@ constexpr mode_t reading_for_group = 040;
   throw FileError("can't be read: " + (place.linked ? place.path + ": " : "") + std::strerror(error));
 }
 
-bool is_ours(gid_t group, Groups further) {
+bool is_ours(gid_t group, std::span<const gid_t> further) {
   if (group == ::getegid() || std::ranges::find(further, group) != further.end()) return true;
   std::vector<gid_t> groups(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
   const int count = ::getgroups(static_cast<int>(groups.size()), groups.data());
@@ -40,7 +40,7 @@ std::optional<std::string> objection_to_mode(const struct stat& status, bool wri
   const mode_t mode = status.st_mode & (write_protected ? ~writing_for_others : ~mode_t{0});
   if ((mode & for_others & ~reading_for_group) != 0)
     return "can be read or written by others: chmod 600 would be right";
-  if ((mode & reading_for_group) != 0 && !is_ours(status.st_gid, rule.groups))
+  if ((mode & reading_for_group) != 0 && !is_ours(status.st_gid, rule.successor.groups))
     return "can be read by a group that isn't the daemon's (gid " + std::to_string(status.st_gid) +
            "): chmod 600 would be right";
   return std::nullopt;
@@ -86,14 +86,14 @@ util::SecretBytes read(const TrustedPlace& place, const FileRule& rule, Owners& 
 }  // namespace
 
 util::SecretBytes read_trusted_file(const std::string& path, const FileRule& rule) {
-  Owners owners{std::string(rule.account)};
+  Owners owners(std::string(rule.account), rule.successor.uid);
   const TrustedPlace place = find(path, rule, owners);
   if (!place.status) fail(ENOENT, place);
   return read(place, rule, owners);
 }
 
 std::optional<util::SecretBytes> find_trusted_file(const std::string& path, const FileRule& rule) {
-  Owners owners{std::string(rule.account)};
+  Owners owners(std::string(rule.account), rule.successor.uid);
   const TrustedPlace place = find(path, rule, owners);
   if (!place.status) return std::nullopt;
   return read(place, rule, owners);

@@ -9,10 +9,15 @@
 
 namespace sshrp::ops {
 
-using Groups = std::span<const gid_t>;
+/// The account that gets what this process reads, and then counts as this process does: the worker has in its
+/// memory what the master read for it.
+struct Successor {
+  std::optional<uid_t> uid{};  // nullopt: there is none
+  std::span<const gid_t> groups{};
+};
 
 enum class Readers {
-  we,       // as it holds a private key or a passphrase: its owner and groups of ours
+  we,       // as it holds a private key or a passphrase: its owner and groups of ours or of the successor
   anybody,  // but nobody else may write to it
 };
 
@@ -20,11 +25,12 @@ struct FileRule {
   Readers readers;
   std::size_t most;            // bytes
   std::string_view account{};  // a user that may own file and folders beside root and us: see Owners
-  Groups groups{};             // that are ours, too, beside those of this process
+  Successor successor{};
 };
 
-/// All of a regular file that belongs to root, to this process's user or to the account, at a path that
-/// follow_trusted_path() follows. Blocks. Throws FileError, also for a file that isn't there or is too large.
+/// All of a regular file that belongs to root, to this process's user, the successor or the account, at a
+/// path that follow_trusted_path() follows. Blocks. Throws FileError, also for a file that isn't there or is
+/// too large.
 util::SecretBytes read_trusted_file(const std::string& path, const FileRule& rule);
 
 /// The same; nullopt: there is no such file, and nobody else can have taken it away.

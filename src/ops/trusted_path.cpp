@@ -171,7 +171,9 @@ const std::optional<uid_t>& Owners::uid_of_account() {
   return *uid_;
 }
 
-bool Owners::include(uid_t user) { return user == 0 || user == ::geteuid() || user == uid_of_account(); }
+bool Owners::include(uid_t user) {
+  return user == 0 || user == ::geteuid() || user == successor_ || user == uid_of_account();
+}
 
 std::string Owners::right_ones() {
   if (!uid_of_account()) return "it must be root's or the daemon's";

@@ -20,12 +20,14 @@ class FileError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Who may have made what the daemon relies on: root, the user that this process is, and perhaps an account.
+/// Who may have made what the daemon relies on: root, the user that this process is, and perhaps the one that
+/// takes over from it, and an account.
 class Owners {
  public:
   Owners() = default;
   /// `account`: the name of a user in /etc/passwd; any other name, or none, adds nobody.
-  explicit Owners(std::string account) : account_(std::move(account)) {}
+  explicit Owners(std::string account, std::optional<uid_t> successor = {})
+      : account_(std::move(account)), successor_(successor) {}
 
   /// Reads /etc/passwd once it meets somebody else.
   bool include(uid_t user);
@@ -36,6 +38,7 @@ class Owners {
   const std::optional<uid_t>& uid_of_account();
 
   std::string account_;
+  std::optional<uid_t> successor_{};
   std::optional<std::optional<uid_t>> uid_{};  // once it was looked up
 };
 

@@ -16,9 +16,9 @@ using config::ConfigError;
 
 constexpr std::string_view made_key_name = "host_ed25519.key";
 
-transport::SignerPtr load_key(const std::string& path, ops::Groups groups) {
+transport::SignerPtr load_key(const std::string& path, const ops::Successor& successor) {
   const util::SecretBytes text = ops::read_trusted_file(
-      path, {.readers = ops::Readers::we, .most = crypto::largest_key_file, .groups = groups});
+      path, {.readers = ops::Readers::we, .most = crypto::largest_key_file, .successor = successor});
   return std::make_shared<crypto::PrivateKey>(crypto::parse_private_key(as_text(text.view())));
 }
 
@@ -45,14 +45,15 @@ void make_key(const std::string& path) {
   ::unlink(beside.c_str());
 }
 
-transport::SignerPtr load_or_make_key(const std::string& path, ops::Groups groups, Generate generate) {
+transport::SignerPtr load_or_make_key(const std::string& path, const ops::Successor& successor,
+                                      Generate generate) {
   if (generate == Generate::yes && !std::filesystem::exists(path)) make_key(path);
-  return load_key(path, groups);
+  return load_key(path, successor);
 }
 
 }  // namespace
 
-HostKeys load_host_keys(const config::Config& config, ops::Groups groups, Generate generate,
+HostKeys load_host_keys(const config::Config& config, const ops::Successor& successor, Generate generate,
                         std::vector<ConfigError>& errors) {
   auto keys = std::make_shared<std::vector<transport::SignerPtr>>();
   const auto add = [&](const std::string& path, const config::Place& place, auto load) {
@@ -63,11 +64,11 @@ HostKeys load_host_keys(const config::Config& config, ops::Groups groups, Genera
     }
   };
   for (const auto& file : config.key)
-    add(file.value, file.place, [&](const std::string& path) { return load_key(path, groups); });
+    add(file.value, file.place, [&](const std::string& path) { return load_key(path, successor); });
   const std::string made = config.state_dir.value + "/" + std::string(made_key_name);
   if (config.key.empty() && (generate == Generate::yes || std::filesystem::exists(made))) {
     add(made, config.state_dir.place,
-        [&](const std::string& path) { return load_or_make_key(path, groups, generate); });
+        [&](const std::string& path) { return load_or_make_key(path, successor, generate); });
   }
   return keys;
 }

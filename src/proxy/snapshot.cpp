@@ -44,10 +44,10 @@ transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg)
 
 }  // namespace
 
-std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::Groups groups,
+std::shared_ptr<const Snapshot> make_snapshot(config::Config config, const ops::Successor& successor,
                                               config::ConfigErrors& errors) {
-  HostKeys keys = load_host_keys(config, groups, Generate::yes, errors);
-  std::vector<ServerKeys> server_keys = read_server_keys(config, groups, errors);
+  HostKeys keys = load_host_keys(config, successor, Generate::yes, errors);
+  std::vector<ServerKeys> server_keys = read_server_keys(config, successor, errors);
   check_key_lines(config, errors);
   transport::Settings downstream = make_settings(config.algorithms, Leg::downstream);
   downstream.identification = config.version->empty() ? default_identification() : config.version.value;

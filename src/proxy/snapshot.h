@@ -33,9 +33,9 @@ struct Snapshot {
   std::shared_ptr<const transport::Settings> upstream;
 };
 
-/// `config` has no errors left. `groups` are those of the user that the worker becomes; they may read key
-/// files. What is wrong with these is added to `errors`; nullptr then.
-std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::Groups groups,
+/// `config` has no errors left. `successor` is the account that the worker becomes; key files may be its own,
+/// too. What is wrong with these is added to `errors`; nullptr then.
+std::shared_ptr<const Snapshot> make_snapshot(config::Config config, const ops::Successor& successor,
                                               config::ConfigErrors& errors);
 
 }  // namespace sshrp::proxy

@@ -15,16 +15,16 @@ using ops::Readers;
 constexpr std::string_view certificate_suffix = "-cert.pub";
 constexpr std::size_t largest_certificate_file = 2 * crypto::largest_certificate;  // in base64
 
-util::SecretBytes read_secret(const std::string& path, ops::Groups groups) {
-  return ops::read_trusted_file(path,
-                                {.readers = Readers::we, .most = crypto::largest_key_file, .groups = groups});
+util::SecretBytes read_secret(const std::string& path, const ops::Successor& successor) {
+  return ops::read_trusted_file(
+      path, {.readers = Readers::we, .most = crypto::largest_key_file, .successor = successor});
 }
 
-util::SecretBytes passphrase_for(const KeyPlace& place, ops::Groups groups) {
+util::SecretBytes passphrase_for(const KeyPlace& place, const ops::Successor& successor) {
   if (place.passphrase) return util::SecretBytes(place.passphrase->reveal());
   if (!place.passphrase_file) return {};
   try {
-    util::SecretBytes text = read_secret(*place.passphrase_file, groups);
+    util::SecretBytes text = read_secret(*place.passphrase_file, successor);
     text.truncate(std::min(as_text(text.view()).find_first_of("\r\n"), text.size()));
     return text;
   } catch (const FileError& error) {
@@ -33,11 +33,12 @@ util::SecretBytes passphrase_for(const KeyPlace& place, ops::Groups groups) {
 }
 
 // A certificate is public, so anybody may read its file; what counts is that it is one of this key.
-std::optional<crypto::Certificate> certificate_beside(const std::string& path, const crypto::PublicKey& key) {
+std::optional<crypto::Certificate> certificate_beside(const std::string& path, const crypto::PublicKey& key,
+                                                      const ops::Successor& successor) {
   const std::string name = path + std::string(certificate_suffix);
   try {
-    const auto file =
-        ops::find_trusted_file(name, {.readers = Readers::anybody, .most = largest_certificate_file});
+    const auto file = ops::find_trusted_file(
+        name, {.readers = Readers::anybody, .most = largest_certificate_file, .successor = successor});
     if (!file) return std::nullopt;
     return crypto::parse_certificate_of(key, crypto::CertificateKind::user, as_text(file->view()));
   } catch (const FileError& error) {
@@ -55,7 +56,7 @@ bool depends_on_user(const Pieces& pieces) {
 
 std::optional<UpstreamKey> read_fixed(const config::Config& config, const config::Server& server,
                                       const std::optional<config::Located<config::Template>>& path,
-                                      ops::Groups groups, config::ConfigErrors& errors) {
+                                      const ops::Successor& successor, config::ConfigErrors& errors) {
   const auto& passphrase = server.upstream_key_passphrase;
   const auto& passphrase_file = server.upstream_key_passphrase_file;
   if (!path || depends_on_user((*path)->pieces) || (passphrase && depends_on_user((*passphrase)->pieces)) ||
@@ -65,7 +66,7 @@ std::optional<UpstreamKey> read_fixed(const config::Config& config, const config
   if (passphrase) place.passphrase = std::get<config::Secret>(route::expand(**passphrase, {}));
   if (passphrase_file) place.passphrase_file = (*passphrase_file)->literal();
   try {
-    return read_upstream_key(place, groups);
+    return read_upstream_key(place, successor);
   } catch (const std::exception& error) {
     errors.push_back(config.error(path->place, "key file " + place.path + " " + error.what()));
     return std::nullopt;
@@ -74,21 +75,21 @@ std::optional<UpstreamKey> read_fixed(const config::Config& config, const config
 
 }  // namespace
 
-UpstreamKey read_upstream_key(const KeyPlace& place, ops::Groups groups) {
-  const util::SecretBytes text = read_secret(place.path, groups);
-  const util::SecretBytes passphrase = passphrase_for(place, groups);
+UpstreamKey read_upstream_key(const KeyPlace& place, const ops::Successor& successor) {
+  const util::SecretBytes text = read_secret(place.path, successor);
+  const util::SecretBytes passphrase = passphrase_for(place, successor);
   auto key = std::make_shared<crypto::PrivateKey>(
       crypto::parse_private_key(as_text(text.view()), as_text(passphrase.view())));
-  auto certificate = certificate_beside(place.path, key->public_key());
+  auto certificate = certificate_beside(place.path, key->public_key(), successor);
   return {std::move(key), std::move(certificate)};
 }
 
-std::vector<ServerKeys> read_server_keys(const config::Config& config, ops::Groups groups,
+std::vector<ServerKeys> read_server_keys(const config::Config& config, const ops::Successor& successor,
                                          config::ConfigErrors& errors) {
   std::vector<ServerKeys> all;
   for (const config::Server& server : config.servers) {
-    all.push_back({.key = read_fixed(config, server, server.upstream_key, groups, errors),
-                   .ca = read_fixed(config, server, server.upstream_ca_key, groups, errors)});
+    all.push_back({.key = read_fixed(config, server, server.upstream_key, successor, errors),
+                   .ca = read_fixed(config, server, server.upstream_ca_key, successor, errors)});
   }
   return all;
 }

@@ -24,9 +24,9 @@ struct KeyPlace {
 };
 
 /// Reads the key, and the certificate beside it (PATH-cert.pub) if there is one. Blocks, for a second or so
-/// if it is encrypted. `groups`: that may read the secrets beside those of this process. Throws
-/// ops::FileError or crypto::KeyFileError; their sentences complete the file's name.
-UpstreamKey read_upstream_key(const KeyPlace& place, ops::Groups groups = {});
+/// if it is encrypted. The files may belong to `successor`, too. Throws ops::FileError or
+/// crypto::KeyFileError; their sentences complete the file's name.
+UpstreamKey read_upstream_key(const KeyPlace& place, const ops::Successor& successor = {});
 
 /// One server's.
 struct ServerKeys {
@@ -34,9 +34,9 @@ struct ServerKeys {
   std::optional<UpstreamKey> ca{};   // upstream_ca_key; it has no certificate itself
 };
 
-/// In the order of Config::servers; nothing for paths that depend on the user name. `groups` are those of the
-/// user that the worker becomes. What is wrong is added to `errors`.
-std::vector<ServerKeys> read_server_keys(const config::Config& config, ops::Groups groups,
+/// In the order of Config::servers; nothing for paths that depend on the user name. `successor` is the
+/// account that the worker becomes. What is wrong is added to `errors`.
+std::vector<ServerKeys> read_server_keys(const config::Config& config, const ops::Successor& successor,
                                          config::ConfigErrors& errors);
 
 }  // namespace sshrp::proxy

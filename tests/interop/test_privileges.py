@@ -3,6 +3,7 @@
 import os
 import pwd
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness.process import children, listening, wait_until
+from harness.proxy import SSHRPD
 from harness.target import proxied_target
 
 pytestmark = pytest.mark.proxy_only
@@ -121,3 +123,69 @@ def test_worker_whose_master_is_gone_goes_on_with_its_sessions_and_leaves_the_ad
     assert (out, session.returncode) == (b"after\n", 0)
     wait_until(lambda: not Path(f"/proc/{worker}").exists() or status(worker)["State"][0] == "Z", "the worker to end")
     proxy.process.kill()
+
+
+def sshrpd(proxy, *options):
+    return subprocess.run([SSHRPD, *options, "-c", proxy.config], capture_output=True, text=True, timeout=60)
+
+
+def rights(folder):
+    status = folder.stat()
+    return status.st_uid, status.st_gid, status.st_mode & 0o7777
+
+
+@pytest.fixture
+def with_volume(new_proxy, upstreams):
+    """A proxy that has never run, and its state directory: made for the worker's account, as volumes of containers are."""
+    proxy = new_proxy({"user": "nobody"}, keys=None)
+    proxy.route(upstreams["openssh9"].start(), "alice")
+    proxy.write()
+    state = proxy.directory / "state"
+    state.mkdir(mode=0o755)
+    nobody = pwd.getpwnam("nobody")
+    os.chown(state, nobody.pw_uid, nobody.pw_gid)
+    yield proxy, state
+    proxy.stop()
+
+
+def test_state_directory_of_the_workers_account_serves_and_is_taken_over(with_volume):
+    proxy, state = with_volume
+    checked = sshrpd(proxy, "-t")
+    assert checked.returncode == 0, checked.stderr
+    proxy.start()
+    assert rights(state) == (0, pwd.getpwnam("nobody").pw_gid, 0o1770)
+    assert (state / "host_ed25519.key").stat().st_mode & 0o7777 == 0o600
+    checked = sshrpd(proxy, "-t")
+    assert checked.returncode == 0, checked.stderr
+    proxy.reload()
+
+
+def test_key_of_the_workers_account_serves_before_and_after_the_start(with_volume, proxy_keys):
+    proxy, state = with_volume
+    key = state / "key"
+    key.write_bytes(proxy_keys.path("ed25519").read_bytes())
+    key.chmod(0o600)
+    os.chown(key, *rights(state)[:2])
+    proxy.settings["key"] = str(key)
+    proxy.write()
+    checked = sshrpd(proxy, "-t")
+    assert checked.returncode == 0, checked.stderr
+    proxy.start()
+    checked = sshrpd(proxy, "-t")
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("wrong", ["key", "port"])
+def test_refused_configuration_leaves_the_state_directory_as_it_was(with_volume, wrong):
+    proxy, state = with_volume
+    before = rights(state)
+    if wrong == "key":
+        proxy.settings["key"] = "/nowhere/key"
+        proxy.write()
+    with socket.socket() as taken:
+        if wrong == "port":
+            taken.bind(("127.0.0.1", proxy.port))
+            taken.listen()
+        refused = sshrpd(proxy)
+    assert refused.returncode != 0 and {"key": "/nowhere/key", "port": "can't listen"}[wrong] in refused.stderr
+    assert rights(state) == before

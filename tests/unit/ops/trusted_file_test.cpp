@@ -85,9 +85,10 @@ TEST_F(TrustedFile, with_a_secret_may_be_read_by_a_group_of_ours) {
   EXPECT_EQ(refusal(file, secret),
             "can be read by a group that isn't the daemon's (gid 61235): chmod 600 would be right");
   const std::array<gid_t, 2> groups = {7, other_group};
-  EXPECT_EQ(refusal(file, {.readers = Readers::we, .most = 1000, .groups = groups}), "");
+  EXPECT_EQ(refusal(file, {.readers = Readers::we, .most = 1000, .successor = {.groups = groups}}), "");
   set(0460, 0, other_group);
-  EXPECT_THAT(refusal(file, {.readers = Readers::we, .most = 1000, .groups = groups}), HasSubstr("written"));
+  EXPECT_THAT(refusal(file, {.readers = Readers::we, .most = 1000, .successor = {.groups = groups}}),
+              HasSubstr("written"));
   set(0440, 0, ::getegid());
   EXPECT_EQ(refusal(file, secret), "");
 }
@@ -143,6 +144,19 @@ TEST_F(TrustedFile, may_belong_to_an_account_that_is_named) {
   EXPECT_EQ(refusal(file, {.readers = Readers::anybody, .most = 1000, .account = "daemon"}), "");
   EXPECT_THAT(refusal(file, {.readers = Readers::anybody, .most = 1000, .account = "bin"}),
               HasSubstr("or that of bin"));
+}
+
+TEST_F(TrustedFile, may_belong_to_the_account_that_takes_over_what_is_read) {
+  set(0600, stranger);
+  for (const Readers readers : {Readers::we, Readers::anybody}) {
+    EXPECT_EQ(refusal(file, {.readers = readers, .most = 1000, .successor = {.uid = stranger}}), "");
+    EXPECT_THAT(refusal(file, {.readers = readers, .most = 1000, .successor = {.uid = stranger + 1}}),
+                HasSubstr("belongs to another user"));
+  }
+  const std::string inner = folder.write("folder/file", "text");
+  ASSERT_EQ(::chown((folder / "folder").c_str(), stranger, stranger), 0);
+  EXPECT_EQ(refusal(inner, {.readers = Readers::we, .most = 1000, .successor = {.uid = stranger}}), "");
+  EXPECT_THAT(refusal(inner, secret), HasSubstr("belongs to another user"));
 }
 
 TEST_F(TrustedFile, is_no_pipe_socket_device_or_folder) {

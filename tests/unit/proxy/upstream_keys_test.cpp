@@ -49,8 +49,16 @@ TEST_F(ReadUpstreamKey, may_be_readable_for_groups_that_are_ours) {
   ASSERT_EQ(::chmod(key.c_str(), 0440), 0);
   EXPECT_THAT(sentence_of<ops::FileError>([&] { read_upstream_key({.path = key}); }), HasSubstr("gid 61235"));
   const std::array<gid_t, 1> groups = {other_group};
-  EXPECT_EQ(read_upstream_key({.path = key}, groups).signer->public_key(),
+  EXPECT_EQ(read_upstream_key({.path = key}, {.groups = groups}).signer->public_key(),
             crypto::public_key_file("ed25519"));
+}
+
+TEST_F(ReadUpstreamKey, may_belong_with_its_certificate_to_the_account_that_the_worker_becomes) {
+  constexpr uid_t worker = 61234;
+  for (const std::string& path : {write_certificate(), key, folder.path()})
+    ASSERT_EQ(::chown(path.c_str(), worker, worker), 0);
+  EXPECT_TRUE(read_upstream_key({.path = key}, {.uid = worker}).certificate);
+  EXPECT_THROW(read_upstream_key({.path = key}), ops::FileError);
 }
 
 TEST_F(ReadUpstreamKey, takes_no_passphrase_that_others_can_read) {
