@@ -13,7 +13,7 @@ apart() { unshare --mount --pid --fork --kill-child --ipc --uts "$@"; }
 if [ ! -d "$base" ]; then
   rm -rf "$base.new"
   trap 'rm -rf "$base.new"' EXIT
-  trap 'exit 1' INT TERM
+  trap 'exit 1' HUP INT TERM
   mkdir -p "$(dirname "$base")"
   echo "== debootstrap"
   apart debootstrap --variant=minbase \
@@ -23,7 +23,7 @@ if [ ! -d "$base" ]; then
 fi
 root=$(mktemp -d /tmp/sshrp-package-XXXXXX)
 trap 'rm -rf --one-file-system "$root"' EXIT
-trap 'exit 1' INT TERM
+trap 'exit 1' HUP INT TERM
 cp -a "$base/." "$root"
 cp "$package" "$root/tmp/sshrp.deb"
 cp "$here/inside.sh" "$root/tmp/inside.sh"

@@ -21,8 +21,9 @@ apt() { $root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeo
 # The tests start an sshd of their own; installing one must not open port 22 of this machine.
 daemon_policy=/usr/sbin/policy-rc.d
 if [ ! -e "$daemon_policy" ]; then
+  trap '$root rm -f "$daemon_policy"' EXIT
+  trap 'exit 1' HUP INT TERM  # without the policy nothing may be installed any more
   printf '#!/bin/sh\nexit 101\n' | $root install -m 755 /dev/stdin "$daemon_policy"
-  trap '$root rm -f "$daemon_policy"' EXIT INT TERM
 fi
 
 apt update || echo "trying with the package lists of before"

@@ -4,6 +4,7 @@ set -e
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
 for key in user other ca ca2; do
   ssh-keygen -q -t ed25519 -N '' -C $key -f "$work/$key"
   cp "$work/$key.pub" .
