@@ -129,7 +129,7 @@ package-test: deb deps-package-test  ## the package in a fresh Debian 12 (needs 
 	packaging/test/run.sh build/deb/sshrp_*.deb
 
 # NEWCOMER="sudo container" for some of the situations of tests/newcomer/run.sh.
-newcomer-test: deps-package-test  ## make run and make test as newcomers in a fresh Debian 12 (hours; needs a Debian mirror)
+newcomer-test: deps-newcomer  ## make run and make test as newcomers in a fresh Debian 12 (hours; needs a Debian mirror)
 	tools/as_root.sh tests/newcomer/run.sh $(NEWCOMER)
 
 clean:  ## the builds; fetched peers stay

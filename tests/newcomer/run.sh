@@ -14,8 +14,8 @@ export SSHRP_NEWCOMER_TEST="${SSHRP_NEWCOMER_TEST:-make test}" SSHRP_SLOWDOWN="$
 apart() { unshare --mount --pid --fork --kill-child --ipc --uts "$@"; }
 
 root=$(mktemp -d /tmp/sshrp-newcomer-XXXXXX)
-trap 'rm -rf --one-file-system "$root"' EXIT
-trap 'exit 1' INT TERM
+trap 'rm -rf --one-file-system "$root" "$root.log"' EXIT
+trap 'exit 1' HUP INT TERM
 chmod 755 "$root"
 echo "== debootstrap"
 apart debootstrap --variant=minbase --include=ca-certificates,git,make,sudo bookworm "$root" "$mirror" >"$root.log" ||
