@@ -63,6 +63,7 @@ class Attempts {
     });
   }
   const std::vector<AttemptPtr>& begun() const { return begun_; }
+  std::size_t open() const { return begun_.size() - field_->failed; }
 
  private:
   Executor executor_;
@@ -106,17 +107,20 @@ Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permit
     }
     const std::size_t one_more = field->failed + 1;
     attempts.begin(endpoint);
-    co_await wait_for(field, one_more, std::min(Clock::now() + attempt_delay, until));
+    const bool full = attempts.open() == most_open_attempts;
+    co_await wait_for(field, one_more, full ? until : std::min(Clock::now() + attempt_delay, until));
   }
   co_await wait_for(field, attempts.begun().size(), until);
   if (field->winner) co_return std::move(field->winner->socket);
 
   std::string all;
   const auto add = [&all](const std::string& sentence) { all += (all.empty() ? "" : "; ") + sentence; };
-  for (const auto& attempt : attempts.begun()) add(outcome_of(*attempt, until));
+  const std::size_t tried = attempts.begun().size();
+  const std::size_t told = std::min(tried, most_outcomes_told);
+  for (std::size_t i = 0; i < told; ++i) add(outcome_of(*attempts.begun()[i], until));
   if (!forbidden.empty()) add(what_is_forbidden(forbidden));
-  if (attempts.begun().size() + forbidden.size() < endpoints.size()) {
-    add(fmt::format("{} of {} addresses were tried", attempts.begun().size(), endpoints.size()));
+  if (told + forbidden.size() < endpoints.size()) {
+    add(fmt::format("{} of {} addresses were tried", tried, endpoints.size()));
   }
   co_return all;
 }

@@ -14,14 +14,17 @@ namespace sshrp::net {
 /// RFC 8305 §5, Connection Attempt Delay: an attempt has that long for itself, then the next one begins
 /// beside it; at once if one fails.
 inline constexpr std::chrono::milliseconds attempt_delay{250};
-/// Attempts of one race. Each may hold a descriptor until the race is over, and it is DNS that says how many
-/// addresses a name has.
-inline constexpr std::size_t most_attempts = 16;
+/// Attempts of one race: it is DNS that says how many addresses a name has.
+inline constexpr std::size_t most_attempts = 64;
+/// Those of them that go on at the same time: each has a descriptor. The next one begins when one has failed.
+inline constexpr std::size_t most_open_attempts = 16;
+inline constexpr std::size_t most_outcomes_told = 16;
 
 /// Whether this address may be connected to; asked before an attempt.
 using Permits = std::function<bool(const asio::ip::address&)>;
 
-/// The socket that is connected; or what became of every address, for the log.
+/// The socket that is connected; or what became of the addresses, for the log: of the first
+/// `most_outcomes_told` each, and how many were tried.
 using Raced = std::variant<Socket, std::string>;
 
 /// Tries the endpoints in their order, until one is connected, all have failed, or `until` is there. Whatever

@@ -15,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using testing::run_until;
@@ -113,13 +114,14 @@ TEST_F(Race, goes_past_a_silent_address_after_the_delay) {
   EXPECT_LT(outcome.took, patience / 2);
 }
 
-TEST_F(Race, goes_past_an_address_that_refuses_at_once) {
-  const std::vector<tcp::endpoint> many(most_attempts - 1, refusing.endpoint());
-  std::vector<tcp::endpoint> endpoints = many;
-  endpoints.push_back(open.local_endpoint());
-  const Outcome outcome = run(endpoints);
-  EXPECT_EQ(outcome.winner, open.local_endpoint()) << outcome.sentence;
-  EXPECT_LT(outcome.took, attempt_delay * many.size());
+TEST_F(Race, goes_past_addresses_that_refuse_at_once) {
+  for (const std::size_t refusals : {std::size_t{1}, std::size_t{39}, most_attempts - 1}) {
+    std::vector<tcp::endpoint> endpoints(refusals, refusing.endpoint());
+    endpoints.push_back(open.local_endpoint());
+    const Outcome outcome = run(endpoints);
+    EXPECT_EQ(outcome.winner, open.local_endpoint()) << refusals << ": " << outcome.sentence;
+    EXPECT_LT(outcome.took, attempt_delay * (refusals + 1)) << refusals;
+  }
 }
 
 TEST_F(Race, begins_nothing_beside_an_address_that_answers) {
@@ -205,8 +207,34 @@ TEST_F(Race, makes_a_bounded_number_of_attempts) {
   std::vector<tcp::endpoint> endpoints(1000, refusing.endpoint());
   endpoints.push_back(open.local_endpoint());
   const Outcome outcome = run(endpoints);
-  EXPECT_THAT(outcome.sentence, HasSubstr("; 16 of 1001 addresses were tried"));
+  EXPECT_THAT(outcome.sentence, HasSubstr("; 64 of 1001 addresses were tried"));
   EXPECT_LT(outcome.sentence.size(), 1000u);
+}
+
+TEST_F(Race, has_a_bounded_number_of_attempts_open) {
+  auto asleep = std::make_unique<Silent>(executor, at("127.0.0.10"));
+  std::vector<tcp::endpoint> endpoints(most_open_attempts + 3, asleep->endpoint());
+  endpoints.push_back(open.local_endpoint());
+  unsigned asked = 0;
+  const Permits count = [&asked](const asio::ip::address&) { return ++asked > 0; };
+  const auto before = open_descriptors();
+  Outcome outcome;
+  const StoryPtr story = spawn(executor, race_and_tell(executor, endpoints, count, patience, outcome));
+  EXPECT_TRUE(run_until(context, [&] { return asked == most_open_attempts; }));
+  const auto next_by = Clock::now() + 2 * attempt_delay;
+  EXPECT_TRUE(run_until(context, [&] { return Clock::now() > next_by; }));
+  EXPECT_EQ(asked, most_open_attempts);
+  EXPECT_EQ(open_descriptors(), before + static_cast<std::ptrdiff_t>(most_open_attempts));
+  asleep.reset();  // the kernel's next questions are refused, and so are the attempts after them
+  EXPECT_TRUE(run_until(context, [&] { return story->over; }));
+  EXPECT_EQ(outcome.winner, open.local_endpoint()) << outcome.sentence;
+}
+
+TEST_F(Race, tells_of_the_first_failures_and_counts_all) {
+  const Outcome outcome = run(std::vector<tcp::endpoint>(40, refusing.endpoint()));
+  const auto told = static_cast<std::size_t>(std::ranges::count(outcome.sentence, ';'));
+  EXPECT_EQ(told, most_outcomes_told);
+  EXPECT_THAT(outcome.sentence, EndsWith(": Connection refused; 40 of 40 addresses were tried"));
 }
 
 TEST_F(Race, closes_all_but_the_winner) {
