@@ -24,6 +24,8 @@ constexpr int watched_signals[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGQUIT, SIGTERM, S
 constexpr std::chrono::seconds log_interval{1};  // how soon a log that was moved away is noticed
 // Workers need proxy::shutdown_grace at most; who is stuck is killed.
 constexpr std::chrono::seconds kill_grace = proxy::shutdown_grace + std::chrono::seconds(5);
+// SIGCHLD tells that one that was killed has ended; a disk that doesn't answer may keep it for long.
+constexpr std::chrono::seconds kill_interval{1};
 
 std::string own_program() {
   std::error_code error;
@@ -78,7 +80,7 @@ void Master::wait_for_events() {
     watched.push_back(who);
   };
   watch(signals_.get(), {0, &Master::hear_signals});
-  if (upgrade_) watch(upgrade_->link.fd(), {0, &Master::hear_successor});
+  if (upgrade_ && upgrade_->link) watch(upgrade_->link.fd(), {0, &Master::hear_successor});
   if (successor_) watch(successor_.fd(), {0, &Master::hear_successor});
   if (predecessor_) watch(predecessor_.fd(), {0, &Master::hear_predecessor});
   for (const auto& [pid, child] : children_)
@@ -102,8 +104,8 @@ int Master::milliseconds_left() const {
   if (watchdog_) next = std::min(next, ping_at_);
   for (const auto& deadline : {restart_at_, kill_at_})
     if (deadline) next = std::min(next, *deadline);
-  if (candidate_) next = std::min(next, candidate_->deadline);
-  if (upgrade_) next = std::min(next, upgrade_->deadline);
+  if (candidate_) next = std::min(next, candidate_->kill_at);
+  if (upgrade_) next = std::min(next, upgrade_->kill_at);
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
   return static_cast<int>(std::max<std::int64_t>(left, 0));
 }
@@ -114,8 +116,13 @@ void Master::on_time() {
     look_at_logs_at_ = now + log_interval;
     if (ops::log_files_moved()) reopen_all_logs();
   }
-  if (candidate_ && now >= candidate_->deadline) ::kill(candidate_->pid, SIGKILL);
-  if (upgrade_ && now >= upgrade_->deadline) ::kill(upgrade_->pid, SIGKILL);
+  const auto kill_late = [now](auto& beginner) {
+    if (!beginner || now < beginner->kill_at) return;
+    beginner->kill_at = now + kill_interval;
+    ::kill(beginner->pid, SIGKILL);
+  };
+  kill_late(candidate_);
+  kill_late(upgrade_);
   if (kill_at_ && now >= *kill_at_) {
     kill_at_.reset();
     for (const auto& [pid, child] : children_) ::kill(pid, SIGKILL);

@@ -35,12 +35,13 @@ class Master {
     std::optional<ops::LogFiles> log_files;  // nullopt: those in use
     pid_t pid = 0;
     Clock::time_point deadline{};
+    Clock::time_point kill_at = deadline;
   };
   /// A new program that is to take the place of this one as soon as it is ready.
   struct Upgrade {
     pid_t pid;
     Control link;
-    Clock::time_point deadline;
+    Clock::time_point kill_at;
   };
 
   // master.cpp: events

@@ -40,7 +40,10 @@ void Master::hear_successor() {
     if (message->word == Word::stop && !upgrade_) obey(SIGTERM);
   } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
     // Of one that isn't ready yet, its end is heard of by SIGCHLD, too.
-    if (upgrade_) ::kill(upgrade_->pid, SIGKILL);
+    if (upgrade_) {
+      ::kill(upgrade_->pid, SIGKILL);
+      upgrade_->link.close();
+    }
     successor_.close();
   }
 }
