@@ -42,9 +42,10 @@ run: all deps-demo  ## a demonstration: an sshd, sshrpd before it, ssh and sftp 
 
 test: lint unit interop  ## all tests
 
-lint: deps-unit deps-format deps-man  ## layers of the sources, their format, and the manual pages
-	@echo "== layers, format, manual"
+lint: deps-unit deps-format deps-man  ## layers of the sources, names in the documents, format, and the manual pages
+	@echo "== layers, names, format, manual"
 	$(PYTHON) tools/check_layers.py
+	$(PYTHON) tools/check_docs.py
 	tools/check_format.sh
 	mandoc -T lint -W warning man/*.[58]
 
