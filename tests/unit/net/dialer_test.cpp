@@ -1,6 +1,7 @@
 #include "net/dialer.h"
 
 #include <gmock/gmock.h>
+#include <netdb.h>
 
 #include "net/loopback.h"
 
@@ -42,6 +43,10 @@ TEST(Dialer, connects_or_says_why_not) {
 }
 
 TEST(Dialer, races_the_addresses_of_a_name) {
+  addrinfo* found = nullptr;
+  if (::getaddrinfo("localhost", nullptr, nullptr, &found) != 0)
+    GTEST_SKIP() << "this machine doesn't know the name localhost";
+  ::freeaddrinfo(found);
   asio::io_context context{1};
   Acceptor acceptor(context.get_executor(), testing::any_loopback());
   const std::uint16_t port = acceptor.local_endpoint().port();

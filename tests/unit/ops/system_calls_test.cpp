@@ -51,11 +51,12 @@ TEST(SystemCalls, threads_can_be_made) {
 }
 
 TEST(SystemCalls, names_can_be_looked_up) {
-  EXPECT_EQ(restricted([] {
-              addrinfo* found = nullptr;
-              return ::getaddrinfo("localhost", "22", nullptr, &found) == 0 ? 0 : 1;
-            }),
-            0);
+  const auto look_up = [] {
+    addrinfo* found = nullptr;
+    return ::getaddrinfo("localhost", "22", nullptr, &found) == 0 ? 0 : 1;
+  };
+  if (look_up() != 0) GTEST_SKIP() << "this machine doesn't know the name localhost";
+  EXPECT_EQ(restricted(look_up), 0);
 }
 
 TEST(SystemCalls, key_files_can_be_read_behind_links) {
