@@ -75,6 +75,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// short before next() gave nothing, or must_compute().
   enum class Left { incomplete, packets };
   void end_burst(Left left = Left::incomplete);
+  /// After end_burst(): what is left is packets, for whatever reason.
+  bool has_left_packets() const { return left_ == Left::packets; }
 
   /// Lends the thread's buffer for what is sealed next. Needed for speed only.
   void lend_output();

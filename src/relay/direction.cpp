@@ -42,7 +42,7 @@ net::Task<Ending> Direction::run_bursts() {
     from_.flush_now();
     if (const auto& said = from_.transport().peer_disconnect()) co_return Ending{leg(), SaidGoodbye{*said}};
     const bool all_is_read =
-        burst == net::Connection::Burst::end && left == Left::incomplete && !from_.must_compute();
+        burst == net::Connection::Burst::end && !from_.has_left_packets() && !from_.must_compute();
     if (all_is_read) co_return Ending{leg(), EndOfStream{}};
     if (must_wait()) {
       from_.poke();  // that we read no more may be why the other direction must

@@ -76,7 +76,10 @@ std::optional<RoomyPayload> Transport::receive(MutableBytes& received) {
     }
     packet->origin = Origin{.sequence_number = last_received()};
     if (handle(number, packet->view())) continue;
-    if (number == Number::unimplemented) packet->origin = origin_of(packet->view());
+    if (number == Number::unimplemented) {
+      packet->origin = origin_of(packet->view());
+      return packet;
+    }
     idle_exchanges_ = 0;
     note_phase(number);
     return packet;
