@@ -28,5 +28,5 @@ case $situation in
   container) set -- HOME=/root setpriv --bounding-set "$docker" --inh-caps=-all /srv/inside.sh /root ;;
   *) echo "no situation $situation: root, sudo or container" >&2; exit 2 ;;
 esac
-exec chroot "$root" env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C.UTF-8 NODE_EXTRA_CA_CERTS=/srv/trusted.crt \
+exec chroot "$root" env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=C.UTF-8 NODE_EXTRA_CA_CERTS=/srv/trusted.crt PIP_CERT=/srv/trusted.crt \
   SSHRP_SLOWDOWN="$SSHRP_SLOWDOWN" SSHRP_NEWCOMER_TEST="$SSHRP_NEWCOMER_TEST" "$@"

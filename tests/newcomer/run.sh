@@ -23,7 +23,7 @@ apart debootstrap --variant=minbase --include=ca-certificates,git,make,sudo book
 rm -f "$root.log"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 printf '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n' >"$root/etc/hosts"  # as Debian's installer and Docker do
-cp /etc/ssl/certs/ca-certificates.crt "$root/srv/trusted.crt"  # for npm: the network may have an authority of its own
+cp /etc/ssl/certs/ca-certificates.crt "$root/srv/trusted.crt"  # for npm and pip: the network may have an authority of its own
 chroot "$root" useradd --create-home newcomer
 echo "newcomer ALL=(ALL) NOPASSWD: ALL" >"$root/etc/sudoers.d/newcomer"
 chmod 700 "$root/root" "$root/home/newcomer"
