@@ -39,7 +39,8 @@ def pytest_configure(config):
                  "long: a gibibyte each way, many times; only run when asked for by -m long",
                  "matrix: one of many pairs of peers or of algorithms; the sanitizers see one of each kind",
                  "slow: moves much data",
-                 "memory: measures memory, which a sanitizer takes for itself", "proxy_only: has no meaning without the proxy",
+                 "memory: measures memory, which a sanitizer takes for itself",
+                 "descriptors: leaves none, of which a sanitizer needs some", "proxy_only: has no meaning without the proxy",
                  "deadline(seconds): how long the test may take, 120 by default"):
         config.addinivalue_line("markers", line)
 

@@ -113,7 +113,8 @@ def test_proxy_of_a_user_serves_from_folders_that_a_umask_of_002_made(upstreams,
         shutil.chown(folder, "daemon", "daemon")
         folder.chmod(0o775)
     process = Process(["setpriv", "--reuid=daemon", "--regid=daemon", "--clear-groups", "env", "-u", "XDG_STATE_HOME", f"HOME={home}",
-                       SSHRPD, "--to", f"127.0.0.1:{upstream.port}", "--listen", f"127.0.0.1:{port}"], tmp_path / "log")
+                       shutil.copy(SSHRPD, tmp_path), "--to", f"127.0.0.1:{upstream.port}", "--listen", f"127.0.0.1:{port}"],
+                      tmp_path / "log")
     try:
         wait_until(lambda: listening(port) or not process.running, "sshrpd to listen")
         assert process.running, process.text()

@@ -139,6 +139,7 @@ def no_descriptors(pid):
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@pytest.mark.descriptors
 def test_master_without_descriptors_neither_reloads_nor_upgrades_and_lives_on(proxy, logs_in):
     with no_descriptors(proxy.master):
         proxy.signal(signal.SIGHUP)
