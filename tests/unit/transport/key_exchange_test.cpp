@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "msg/connection.h"
-#include "transport/scripted_peer.h"
+#include "transport/logged_in.h"
 
 namespace sshrp::transport::testing {
 namespace {
@@ -32,16 +32,6 @@ struct AtClient {
   End client{default_settings(Role::client), client_side()};
   ScriptedPeer server;
 };
-
-template <typename Action>
-std::string error_of(Action action) {
-  try {
-    action();
-  } catch (const ProtocolError& error) {
-    return error.what();
-  }
-  return "none";
-}
 
 TEST(KeyExchange, works_with_strict_and_lax_peers_in_both_roles) {
   for (const Strictness strictness : {Strictness::strict, Strictness::lax}) {

@@ -6,13 +6,12 @@
 
 #include "msg/connection.h"
 #include "msg/userauth.h"
-#include "transport/scripted_peer.h"
+#include "transport/logged_in.h"
 
 namespace sshrp::transport::testing {
 namespace {
 
 using ::testing::HasSubstr;
-using wire::ProtocolError;
 using Clock = Transport::Clock;
 
 Bytes numbered(std::uint32_t number, std::size_t size = 100) {
@@ -20,26 +19,6 @@ Bytes numbered(std::uint32_t number, std::size_t size = 100) {
 }
 
 const Bytes data = numbered(1);
-
-struct LoggedIn {
-  LoggedIn() : client(Role::client, server) {
-    client.handshake();
-    client.log_in();
-  }
-
-  End server{default_settings(Role::server), server_side()};
-  ScriptedPeer client;
-};
-
-template <typename Action>
-std::string error_of(Action action) {
-  try {
-    action();
-  } catch (const ProtocolError& error) {
-    return error.what();
-  }
-  return "none";
-}
 
 enum class Who { client, server, both };
 
