@@ -85,12 +85,10 @@ def test_log_tells_of_a_session_with_all_that_belongs_to_it(proxy_with, openssh,
     wait_until(account, "one line with client, user, upstream and the bytes each way")
 
 
-def test_proxy_for_one_upstream_needs_no_file(work, upstreams, openssh, proxy_keys, tmp_path):
-    upstream, port = upstreams["openssh9"].start(), free_port()
-    # In a namespace with an empty /var/lib and home: that is where a key may be made.
-    # The daemon may be below that home.
-    elsewhere = with_mounts("an empty home", 'mount -t tmpfs -o mode=755 tmpfs /var/lib; mount -t tmpfs -o mode=700 tmpfs /root; exec "$@"', "sh")
-    process = Process([*elsewhere, shutil.copy(SSHRPD, tmp_path), "--to", f"127.0.0.1:{upstream.port}", "--listen", f"127.0.0.1:{port}"],
+def assert_serves_without_a_file(run_by, upstream, openssh, proxy_keys, tmp_path):
+    """The daemon, begun by this command. It is a copy: where it was built may be hidden from it."""
+    port = free_port()
+    process = Process([*run_by, shutil.copy(SSHRPD, tmp_path), "--to", f"127.0.0.1:{upstream.port}", "--listen", f"127.0.0.1:{port}"],
                       tmp_path / "log")
     try:
         wait_until(lambda: listening(port) or not process.running, "sshrpd to listen")
@@ -104,24 +102,19 @@ def test_proxy_for_one_upstream_needs_no_file(work, upstreams, openssh, proxy_ke
         process.kill()
 
 
+def test_proxy_for_one_upstream_needs_no_file(work, upstreams, openssh, proxy_keys, tmp_path):
+    # In a namespace with an empty /var/lib and home: that is where a key may be made.
+    elsewhere = with_mounts("an empty home", 'mount -t tmpfs -o mode=755 tmpfs /var/lib; mount -t tmpfs -o mode=700 tmpfs /root; exec "$@"', "sh")
+    assert_serves_without_a_file(elsewhere, upstreams["openssh9"].start(), openssh, proxy_keys, tmp_path)
+
+
 def test_proxy_of_a_user_serves_from_folders_that_a_umask_of_002_made(upstreams, openssh, proxy_keys, tmp_path):
     """The user daemon has a group of its own, with nobody else in it."""
-    upstream, port, home = upstreams["openssh9"].start(), free_port(), tmp_path / "home"
+    home = tmp_path / "home"
     state = home / ".local/state/sshrp"
     state.mkdir(parents=True)
     for folder in (home, home / ".local", state.parent, state):
         shutil.chown(folder, "daemon", "daemon")
         folder.chmod(0o775)
-    process = Process(["setpriv", "--reuid=daemon", "--regid=daemon", "--clear-groups", "env", "-u", "XDG_STATE_HOME", f"HOME={home}",
-                       shutil.copy(SSHRPD, tmp_path), "--to", f"127.0.0.1:{upstream.port}", "--listen", f"127.0.0.1:{port}"],
-                      tmp_path / "log")
-    try:
-        wait_until(lambda: listening(port) or not process.running, "sshrpd to listen")
-        assert process.running, process.text()
-        target = replace(direct_target(upstream), port=port, keys=proxy_keys)
-        known = [f"UserKnownHostsFile={tmp_path}/known", "StrictHostKeyChecking=accept-new"]
-        done = openssh(target).exec("id -un", options=known)
-        assert done.stdout == b"alice\n", (done.stderr, process.text())
-        assert process.stop() == 0
-    finally:
-        process.kill()
+    as_daemon = ["setpriv", "--reuid=daemon", "--regid=daemon", "--clear-groups", "env", "-u", "XDG_STATE_HOME", f"HOME={home}"]
+    assert_serves_without_a_file(as_daemon, upstreams["openssh9"].start(), openssh, proxy_keys, tmp_path)
