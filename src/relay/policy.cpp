@@ -91,7 +91,7 @@ void Policy::global_reply(Way way, transport::RoomyPayload packet, Peers& peers)
 // it by.
 void Policy::unimplemented(Way way, transport::RoomyPayload packet, Peers& peers) {
   const Way asked = opposite(way);
-  if (!packet.origin) return unimplemented_whatever(way, peers);
+  if (!packet.origin) return unimplemented_by_no_number(way, peers);
   const transport::Origin origin = *packet.origin;
   if (origin.maker == transport::Maker::us) return;
   if (replies_[asked].answered_instead(origin.sequence_number, wire::encode(msg::RequestFailure{})))
@@ -102,7 +102,7 @@ void Policy::unimplemented(Way way, transport::RoomyPayload packet, Peers& peers
 
 // Some peers don't begin their numbers anew as strict key exchange has it, so that theirs mean nothing to us.
 // As peers say that they don't know something when they come to it, it's the oldest request.
-void Policy::unimplemented_whatever(Way way, Peers& peers) {
+void Policy::unimplemented_by_no_number(Way way, Peers& peers) {
   if (replies_[opposite(way)].empty()) return;
   transport::RoomyBytes failure(wire::encode(msg::RequestFailure{}));
   global_reply(way, failure.payload(), peers);

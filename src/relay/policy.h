@@ -55,7 +55,7 @@ class Policy {
   void global_request(Way way, transport::RoomyPayload packet, Peers& peers);
   void global_reply(Way way, transport::RoomyPayload packet, Peers& peers);
   void unimplemented(Way way, transport::RoomyPayload packet, Peers& peers);
-  void unimplemented_whatever(Way way, Peers& peers);
+  void unimplemented_by_no_number(Way way, Peers& peers);
   void answer(Way requests, const msg::GlobalRequest& request, Bytes reply, Peers& peers);
   void send_due(Way requests, Peers& peers);
   Bytes prove(const msg::GlobalRequest& request);
