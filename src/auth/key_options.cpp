@@ -19,9 +19,10 @@ using config::Rights;
 using Problem = std::optional<std::string>;
 
 // As many as sshd takes.
-constexpr std::size_t most_permits = 4096;  // of either kind; each is compared with every forwarding
-constexpr std::uint32_t largest_tunnel_device = 0x7ffffffe;
+constexpr std::size_t most_permits = 4096;    // of either kind; each is compared with every forwarding
 constexpr std::size_t most_variables = 1024;  // each is a request before the program starts
+
+constexpr std::uint32_t largest_tunnel_device = 0x7ffffffe;
 
 enum class Switch { off, on };
 

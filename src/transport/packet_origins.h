@@ -1,6 +1,6 @@
-// PacketOrigins: which packets that we sent carry a message of the other leg. A peer that doesn't know a
-// message answers SSH_MSG_UNIMPLEMENTED with its packet's number (RFC 4253 §11.4), and only who sent the
-// message can do something with that.
+// PacketOrigins: who made the messages of the packets that we sent, the other leg's peer or we. A peer that
+// doesn't know a message answers SSH_MSG_UNIMPLEMENTED with its packet's number (RFC 4253 §11.4), and only
+// who made the message can do something with that.
 #pragma once
 
 #include <cstdint>

@@ -60,10 +60,9 @@ class Transport {
 
   /// The next message of the layers above in `received`; what was used is cut off it, what is left must come
   /// again together with more. nullopt: there is none, or a slow step of a key exchange is due first, or
-  /// has_much_output(). The
-  /// payload isn't empty, and valid until the next call. Its origin is its packet; that of an
-  /// SSH_MSG_UNIMPLEMENTED, which comes after login only, is that of the message that it is about, if that is
-  /// known. Throws ProtocolError where the connection must die.
+  /// has_much_output(). The payload isn't empty, and valid until the next call. Its origin is its packet;
+  /// that of an SSH_MSG_UNIMPLEMENTED, which comes after login only, is that of the message that it is about,
+  /// if that is known. Throws ProtocolError where the connection must die.
   std::optional<RoomyPayload> receive(MutableBytes& received);
 
   /// The number of the packet that brought what receive() gave last.
