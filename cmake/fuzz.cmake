@@ -1,5 +1,6 @@
 # The fuzz targets tests/fuzz/*_fuzz.cpp. With SSHRP_FUZZ (clang) each is a libFuzzer program; in the normal build each
 # replays its corpus, tests/fuzz/corpus/NAME, as a test.
+# SPDX-License-Identifier: MIT
 if(SSHRP_FUZZ)
   target_compile_options(sshrp_flags INTERFACE -UNDEBUG)  # assertions are findings, in any build type
 endif()
@@ -39,6 +40,7 @@ endfunction()
 
 sshrp_fuzz(identification sshrp_transport)
 sshrp_fuzz(packet_reader sshrp_transport)
+sshrp_fuzz(control_messages sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/app/control_messages.cpp)
 sshrp_fuzz(messages sshrp_msg)
 sshrp_fuzz(kex_server fuzz_support)
 sshrp_fuzz(kex_client fuzz_support)
@@ -48,17 +50,13 @@ sshrp_fuzz(public_key sshrp_crypto)
 sshrp_fuzz(certificate sshrp_crypto)
 sshrp_fuzz(revoked_keys sshrp_crypto)
 sshrp_fuzz(private_key_file fuzz_support SOURCES ${fuzz_folder}/quick_bcrypt.cpp)
-sshrp_fuzz(known_hosts sshrp_crypto SOURCES ${PROJECT_SOURCE_DIR}/src/auth/known_hosts.cpp
-  ${PROJECT_SOURCE_DIR}/src/ops/file_io.cpp)
+sshrp_fuzz(known_hosts sshrp_access)
 sshrp_fuzz(config sshrp_config)
-set(key_lookup address_list.cpp authorized_keys.cpp expiry_time.cpp key_options.cpp user_certificate.cpp)
-list(TRANSFORM key_lookup PREPEND ${PROJECT_SOURCE_DIR}/src/auth/)
-sshrp_fuzz(authorized_keys sshrp_config SOURCES ${key_lookup})
+sshrp_fuzz(authorized_keys sshrp_access SOURCES ${PROJECT_SOURCE_DIR}/tests/unit/access/line_by_line.cpp)
+target_include_directories(authorized_keys_fuzz PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
 sshrp_fuzz(sftp_framing sshrp_sftp)
 sshrp_fuzz(sftp_path sshrp_sftp)
 sshrp_fuzz(sftp_jail sshrp_sftp fuzz_support
-  SOURCES ${peer_folder}/sftp/file_system.cpp ${peer_folder}/sftp/upstream_model.cpp)
-set(guard channel_table.cpp grants.cpp guard.cpp handled_channel.cpp opening.cpp pending_replies.cpp program.cpp request_rules.cpp
-  sftp_tap.cpp)
-list(TRANSFORM guard PREPEND ${PROJECT_SOURCE_DIR}/src/relay/)
-sshrp_fuzz(guard sshrp_transport sshrp_config sshrp_sftp SOURCES ${guard})
+  SOURCES ${peer_folder}/sftp/file_system.cpp ${peer_folder}/sftp/upstream_model.cpp
+          ${peer_folder}/sftp/upstream_model_answers.cpp)
+sshrp_fuzz(channels sshrp_channel)

@@ -1,5 +1,6 @@
 # Compiler flags for every target: warnings as errors, and what the compiler and linker have against exploits.
 # Under the sanitizers they stay warnings: g++ 12 then takes a coroutine frame's own operator delete for a mismatched one.
+# SPDX-License-Identifier: MIT
 add_library(sshrp_flags INTERFACE)
 target_compile_options(sshrp_flags INTERFACE
   -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor
@@ -27,6 +28,7 @@ if(SSHRP_SANITIZE)
   target_compile_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE})
   target_compile_options(sshrp_layer_flags INTERFACE -O1)
+  target_compile_options(sshrp_flags INTERFACE -UNDEBUG)  # assertions are findings
   if(SSHRP_SANITIZE MATCHES "thread")
     # ThreadSanitizer doesn't know fences. Asio's queues have mutexes besides.
     target_compile_definitions(sshrp_flags INTERFACE ASIO_DISABLE_FENCED_BLOCK)

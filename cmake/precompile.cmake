@@ -1,5 +1,6 @@
 # Precompiled headers: what most files of several layers include, of which every file would read the same again.
 # -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON shows whether every file includes what it uses.
+# SPDX-License-Identifier: MIT
 set(std_headers <algorithm> <array> <chrono> <cstdint> <cstring> <functional> <memory> <optional> <ranges> <span>
   <string> <string_view> <utility> <variant> <vector>)
 set(asio_headers ${PROJECT_SOURCE_DIR}/src/net/asio.h <asio/co_spawn.hpp> <asio/detached.hpp> <asio/post.hpp>)
@@ -30,7 +31,8 @@ function(sshrp_compiles target result)
   endif()
 endfunction()
 
-sshrp_precompile(sshrp_util ${std_headers} REUSE sshrp_wire sshrp_msg sshrp_sftp sshrp_crypto sshrp_transport)
-sshrp_precompile(sshrp_config ${std_headers} <fmt/format.h>)
+sshrp_precompile(sshrp_util ${std_headers} REUSE sshrp_wire sshrp_facts sshrp_msg sshrp_sftp sshrp_crypto sshrp_transport)
+sshrp_precompile(sshrp_access ${std_headers} <fmt/format.h> REUSE sshrp_config sshrp_channel sshrp_route)
 sshrp_precompile(sshrp_net ${std_headers} ${asio_headers} <fmt/format.h>
-  REUSE sshrp_ops sshrp_auth sshrp_relay sshrp_route sshrp_proxy sshrp_app sshrpd)
+  REUSE sshrp_ops sshrp_upstream sshrp_lookup sshrp_relay sshrp_lock sshrp_login sshrp_proxy sshrp_app sshrpd sshrpd_other_metrics
+    sshrpd_without_order)

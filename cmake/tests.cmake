@@ -1,4 +1,5 @@
 # One test program per folder of tests/unit, which mirrors src/.
+# SPDX-License-Identifier: MIT
 file(GLOB folders RELATIVE ${PROJECT_SOURCE_DIR}/tests/unit CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/*)
 foreach(folder ${folders})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/${folder}/*.cpp)
@@ -13,13 +14,14 @@ foreach(folder ${folders})
 endforeach()
 
 sshrp_precompile(unit_util ${std_headers} <gmock/gmock.h> <gtest/gtest.h>
-  REUSE unit_wire unit_msg unit_sftp unit_crypto unit_transport unit_config)
+  REUSE unit_wire unit_facts unit_msg unit_sftp unit_crypto unit_transport unit_access unit_config unit_channel unit_route)
 sshrp_precompile(unit_net ${std_headers} ${asio_headers} <fmt/format.h> <gmock/gmock.h> <gtest/gtest.h>
-  REUSE unit_ops unit_auth unit_relay unit_route unit_proxy unit_app)
+  REUSE unit_ops unit_upstream unit_lookup unit_lock unit_login unit_relay unit_proxy unit_app)
 
 # 100,000 rounds: optimised, these take seconds. A precompiled header is of one kind only.
-set(optimised file_system upstream_model session race_test)
-list(TRANSFORM optimised PREPEND ${PROJECT_SOURCE_DIR}/tests/unit/sftp/)
+set(optimised sftp/file_system sftp/upstream_model sftp/upstream_model_answers sftp/session sftp/race_test sftp/name_order_test
+  channel/model_line channel/model_peer channel/model_peer_hears channel/model_script)
+list(TRANSFORM optimised PREPEND ${PROJECT_SOURCE_DIR}/tests/unit/)
 list(TRANSFORM optimised APPEND .cpp)
 set_source_files_properties(${optimised} PROPERTIES COMPILE_OPTIONS -O2 SKIP_PRECOMPILE_HEADERS ON)
 

@@ -1,30 +1,49 @@
+// SPDX-License-Identifier: MIT
 #include "app/check.h"
 
 #include <ostream>
 
 #include "app/configuration.h"
+#include "app/descriptor_limit.h"
+#include "app/preparation.h"
 #include "config/dump.h"
 
 namespace sshrp::app {
+namespace {
 
-ExitCode check(const Options& options, std::ostream& out, std::ostream& err, const FurtherChecks& further) {
-  auto result = read_configuration(options);
-  config::ConfigErrors errors;
-  if (auto* found = std::get_if<config::ConfigErrors>(&result)) errors = std::move(*found);
-  const auto* config = std::get_if<config::Config>(&result);
-  if (config != nullptr && options.action == Action::check) further(*config, errors);
-  if (!errors.empty()) {
-    print_errors(errors, options, err);
-    return exit_configuration;
+ExitCode show(const config::Config& config, const Options& options, std::ostream& out, std::ostream& err) {
+  print_warnings(config.warnings, err);
+  switch (options.action) {
+    case Action::explain:
+      return explain(config, options, out);
+    case Action::dump:
+      out << config::dump(config);
+      return exit_ok;
+    default:
+      out << "configuration " << config.files.front() << " is fine\n";
+      return exit_ok;
   }
-  print_warnings(config->warnings, err);
-  if (options.action == Action::explain) return explain(*config, options.user, out);
-  if (options.action == Action::dump) {
-    out << config::dump(*config);
-  } else {
-    out << "configuration " << config->files.front() << " is fine\n";
+}
+
+ExitCode refuse(const config::ConfigErrors& errors, const Options& options, std::ostream& err) {
+  print_errors(errors, options, err);
+  return exit_configuration;
+}
+
+}  // namespace
+
+ExitCode check(const Options& options, std::ostream& out, std::ostream& err) {
+  if (options.action == Action::check) {
+    const auto probed = probe(options);
+    if (const auto* errors = std::get_if<config::ConfigErrors>(&probed)) return refuse(*errors, options, err);
+    const config::Config& config = std::get<Preparation>(probed).snapshot->config;
+    if (const auto shortage = raise_descriptor_limit(config.limits)) err << "warning: " << *shortage << '\n';
+    return show(config, options, out, err);
   }
-  return exit_ok;
+  ops::MachineFiles files;
+  const auto read = read_configuration(options, files);
+  if (const auto* errors = std::get_if<config::ConfigErrors>(&read)) return refuse(*errors, options, err);
+  return show(std::get<config::Config>(read), options, out, err);
 }
 
 }  // namespace sshrp::app

@@ -1,22 +1,30 @@
 // What sshrpd does with a configuration other than running it: -t, --explain and --dump.
+// SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
 #include <iosfwd>
+#include <string>
+#include <vector>
 
 #include "app/options.h"
 #include "config/config.h"
+#include "route/route.h"
 
 namespace sshrp::app {
 
-/// Checks that need more than the configuration's text, the key files for instance; adds to the errors.
-using FurtherChecks = std::function<void(const config::Config&, config::ConfigErrors&)>;
+/// options.action is not `run`. Errors go to `err`, a line each; those that only a start would meet, of key
+/// files for instance, are looked for by -t alone.
+ExitCode check(const Options& options, std::ostream& out, std::ostream& err);
 
-/// options.action is not `run`. Errors go to `err`, a line each; `further` is asked by -t only, of a
-/// configuration that has no errors of its own.
-ExitCode check(const Options& options, std::ostream& out, std::ostream& err, const FurtherChecks& further);
+/// Prints which route options.user takes, what is set there and what that means, or why there is none.
+ExitCode explain(const config::Config& config, const Options& options, std::ostream& out);
 
-/// Prints which route the user takes and what every value is for it, or why there is none.
-ExitCode explain(const config::Config& config, const std::string& user, std::ostream& out);
+// Parts of that. Lines without their ends:
+
+/// How clients and the proxy log in. Secrets aren't in them.
+std::vector<std::string> login_in_words(const route::Route& route);
+
+/// What the route allows; a key or a certificate may narrow it.
+std::vector<std::string> session_in_words(const route::Route& route);
 
 }  // namespace sshrp::app

@@ -1,18 +1,30 @@
+// SPDX-License-Identifier: MIT
 #include "app/child.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <system_error>
+#include <utility>
 
 #include "app/options.h"
+#include "ops/system_error.h"
 
 namespace sshrp::app {
 namespace {
+
+constexpr std::chrono::seconds drain_grace{30};  // for its word only: sessions may go on
+// A worker whose threads all do something else for so long is of no use to anybody. Shorter than the watchdog
+// of packaging/sshrpd.service, which would end all workers.
+constexpr std::chrono::seconds stuck_after{15};
+constexpr unsigned max_unheard = 2;
+
+constexpr int pipe_size = 1 << 20;  // bytes: what an account without rights may ask for
 
 /// The child begins and ends here: no exception leaves it, for what follows in its copy of the memory is the
 /// master's. At its exit what runs there runs, too: sanitizers report leaks then.
@@ -26,29 +38,124 @@ namespace {
   std::exit(status);
 }
 
+Child fork_with(ControlPair pair, const std::function<int(Control)>& body) {
+  const pid_t pid = ::fork();
+  if (pid < 0) ops::throw_errno("fork");
+  if (pid == 0) {
+    pair.masters.close();
+    be_child(body, std::move(pair.workers));
+  }
+  return {.pid = pid, .control = std::move(pair.masters), .started = Clock::now()};
+}
+
+std::vector<int> numbers_of(const ops::LogFiles& files) {
+  std::vector<int> numbers;
+  for (const util::UniqueFd* file : {&files.log, &files.access, &files.audit})
+    if (*file) numbers.push_back(file->get());
+  return numbers;
+}
+
+struct Pipe {
+  util::UniqueFd reader;
+  util::UniqueFd writer;  // doesn't block
+};
+
+Pipe make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) ops::throw_errno("pipe");
+  Pipe pipe{util::UniqueFd(ends[0]), util::UniqueFd(ends[1])};
+  ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
+  ::fcntl(ends[1], F_SETPIPE_SZ, pipe_size);  // else it stays as it is
+  return pipe;
+}
+
+void require_said(bool said) {
+  if (!said) ops::throw_errno("sendmsg");
+}
+
+void pass(const Control& control, const std::vector<ListeningSocket>& sockets) {
+  for (auto next = sockets.begin(); next != sockets.end();) {
+    std::vector<int> numbers;
+    for (; next != sockets.end() && numbers.size() < max_descriptors; ++next)
+      numbers.push_back(next->socket->get());
+    require_said(control.say(message::Sockets{}, numbers));
+  }
+}
+
 }  // namespace
 
-Child fork_child(const ops::LogSettings& log, const std::function<int(Control)>& body) {
-  auto [ours, childs] = make_control();
-  const pid_t pid = ::fork();
-  if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (pid == 0) {
-    ours.close();
+Backoff::Duration Backoff::next(std::chrono::steady_clock::duration lived) {
+  if (lived >= well_after) wait_ = Duration(0);
+  return std::exchange(wait_, wait_.count() == 0 ? first : std::min(wait_ * 2, max_pause));
+}
+
+Child fork_child(const std::function<int(Control)>& body) {
+  return fork_with(make_control(), [&](Control control) {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    be_child(body, std::move(childs));
+    return body(std::move(control));
+  });
+}
+
+// What it is told waits in the socket for it.
+Child start_worker(const Program& program, const Generation& generation, const ops::LogFiles& log_files,
+                   const lock::NameFiles& names, const util::UniqueFd& counters) {
+  ControlPair pair = make_control();
+  const util::UniqueFd table = lock::open_for_worker(names);
+  auto [reader, writer] = make_pipe();
+  const auto& sockets = generation.listening.sockets;
+  Requests requests;
+  const message::Start start{.request = requests.begin<message::Ready>(),
+                             .job_size = generation.job->size(),
+                             .log = static_cast<bool>(log_files.log),
+                             .access_log = static_cast<bool>(log_files.access),
+                             .audit_log = static_cast<bool>(log_files.audit),
+                             .sockets = static_cast<std::uint32_t>(sockets.size()),
+                             .counters = static_cast<bool>(counters)};
+  std::vector<int> numbers = numbers_of(log_files);
+  numbers.insert(numbers.begin(), {reader.get(), names.key.get(), table.get()});
+  if (counters) numbers.push_back(counters.get());
+  require_said(pair.masters.say(start, numbers));
+  pass(pair.masters, sockets);
+  Child child =
+      fork_with(std::move(pair), [&](Control control) -> int { program.become_worker(std::move(control)); });
+  child.log = generation.log;
+  child.requests = std::move(requests);
+  child.job = Sending(std::move(writer), generation.job);
+  return child;
+}
+
+void drain(Child& child) {
+  child.control.say(message::Drain{child.requests.begin<message::Draining>()});
+  child.drain_until = Clock::now() + drain_grace;
+}
+
+void ping(Child& child) {
+  if (child.asked_at) {
+    ++child.unheard;
+  } else {
+    child.asked_at = Clock::now();
+    child.unheard = 0;
+    child.control.say(message::Ping{child.requests.begin<message::Well>()});
   }
-  return {.pid = pid, .control = std::move(ours), .log = log, .started = Clock::now()};
+}
+
+bool is_stuck(const Child& child, Clock::time_point now) {
+  return child.asked_at && child.unheard >= max_unheard && now - *child.asked_at >= stuck_after;
+}
+
+void give_time_anew(Child& child, Clock::time_point now) {
+  if (!child.asked_at) return;
+  child.asked_at = now;
+  child.unheard = 0;
 }
 
 void reopen_logs(const Child& child) {
   try {
     const ops::LogFiles files = ops::open_log_files(child.log);
-    std::vector<int> numbers;
-    for (const util::UniqueFd* file : {&files.log, &files.access})
-      if (*file) numbers.push_back(file->get());
-    if (!numbers.empty()) child.control.say(Word::use_logs, numbers);
+    const std::vector<int> numbers = numbers_of(files);
+    if (!numbers.empty()) child.control.say(message::UseLogs{}, numbers);
   } catch (const std::runtime_error& error) {
     ops::error("worker {} goes on in the log as it was: {}", child.pid, error.what());
   }

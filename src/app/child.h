@@ -1,16 +1,38 @@
-// Child: the master's view of a worker process.
+// Child: the master's view of a process that it started; and when it is started again.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <sys/types.h>
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "app/control.h"
-#include "ops/log.h"
+#include "app/control_messages.h"
+#include "app/generation.h"
+#include "app/job.h"
+#include "app/program.h"
+#include "lock/shared_names.h"
 
 namespace sshrp::app {
+
+/// How long to wait before something that failed is tried again.
+class Backoff {
+ public:
+  using Duration = std::chrono::milliseconds;
+  /// One that lived so long began well: what ended it later is another matter.
+  static constexpr std::chrono::seconds well_after{10};
+  static constexpr Duration first{100};
+  static constexpr Duration max_pause{10'000};
+
+  /// Of one that lived so long; 0 for the first failure.
+  Duration next(std::chrono::steady_clock::duration lived);
+
+ private:
+  Duration wait_{0};
+};
 
 using Clock = std::chrono::steady_clock;
 
@@ -25,11 +47,34 @@ struct Child {
   Role role = Role::candidate;
   ops::LogSettings log{};  // what it writes to
   Clock::time_point started{};
+  Requests requests{};
+  Sending job{};
+  std::optional<Clock::time_point> drain_until{};  // by when it must have said that it drains
+  std::optional<Clock::time_point> asked_at{};     // whether it is well, and it hasn't answered
+  unsigned unheard = 0;                            // how often since then it would have been asked again
 };
+
+/// SIGCHLD tells that one that was killed has ended; a disk that doesn't answer may keep it for long.
+inline constexpr std::chrono::seconds kill_interval{1};
 
 /// A process that does `body` with its end of the control, and ends with what that gives, or, where it
 /// throws, with exit_worker. It has signals as a program that was just started. Throws std::system_error.
-Child fork_child(const ops::LogSettings& log, const std::function<int(Control)>& body);
+Child fork_child(const std::function<int(Control)>& body);
+
+/// A worker for that generation, told its job, to log to these files where its log is in files, and to count
+/// in `counters` if that is open. `names`: those that all workers have. Throws std::system_error.
+Child start_worker(const Program& program, const Generation& generation, const ops::LogFiles& log_files,
+                   const lock::NameFiles& names, const util::UniqueFd& counters);
+
+/// Asks it to take no connection any more.
+void drain(Child& child);
+/// Asks it whether it is well, unless it hasn't answered yet.
+void ping(Child& child);
+/// It hasn't answered for so long that it never will: not by the clock alone, for time may have stood still
+/// for the machine.
+bool is_stuck(const Child& child, Clock::time_point now);
+/// Begins its time to answer anew, where it was asked and hasn't answered.
+void give_time_anew(Child& child, Clock::time_point now);
 
 /// Has the child go on in its logs' files opened anew.
 void reopen_logs(const Child& child);

@@ -1,5 +1,6 @@
-// Control: what master and worker, and a master and the one that takes its place, say to each other over a
-// pair of sockets.
+// Control: an end of the pair of sockets between a master and a worker, or a master and the one that takes
+// its place. Messages are packets.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
@@ -7,48 +8,57 @@
 #include <utility>
 #include <vector>
 
+#include "app/control_messages.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::app {
 
-enum class Word : char {
-  // from a master to its worker
-  drain = 'd',     // take no connection any more, end when the sessions have
-  stop = 's',      // end now; also from a new master to the one before it
-  use_logs = 'l',  // with the log's file and then the access log's, those that there are
-  ping = 'p',
-  // from a worker to its master
-  ready = 'r',     // it takes connections; also from a new master to the one before it
-  draining = 'D',  // it takes none any more
-  well = 'w',      // the answer to ping, if all its threads are alive
-};
+inline constexpr std::size_t max_descriptors = 64;  // with a message
 
-struct Message {
-  Word word;
+struct Packet {
+  Bytes bytes;
   std::vector<util::UniqueFd> files{};
+  enum class Lost { nothing, files } lost = Lost::nothing;  // for want of free descriptors
 };
 
 class Control {
  public:
-  Control() = default;
-  explicit Control(util::UniqueFd socket) : socket_(std::move(socket)) {}
+  /// Whether descriptors are taken from the other: from a master only.
+  enum class Descriptors { taken, refused };
 
-  /// Never waits: for a peer that doesn't read, or is gone, the word is lost.
-  void say(Word word, std::span<const int> files = {}) const;
+  Control() = default;
+  explicit Control(util::UniqueFd socket, Descriptors descriptors = Descriptors::refused)
+      : socket_(std::move(socket)), descriptors_(descriptors) {}
+
+  /// Never waits. Whether it was sent: not to a peer that doesn't read, or is gone, and errno says so. At
+  /// most max_descriptors files.
+  template <wire::Message T>
+  bool say(const T& message, std::span<const int> files = {}) const {
+    return send(wire::encode(message), files);
+  }
 
   enum class Nothing { yet, ever };
-  /// Never waits. `ever`: the peer is gone.
-  std::variant<Message, Nothing> hear() const;
+  /// Never waits. `ever`: the peer is gone. Throws wire::ProtocolError for a message that is too long, empty,
+  /// or comes with descriptors where these are refused; those are closed.
+  std::variant<Packet, Nothing> hear() const;
 
   int fd() const { return socket_.get(); }
   explicit operator bool() const { return static_cast<bool>(socket_); }
   void close() { *this = Control(); }
 
  private:
+  bool send(BytesView packet, std::span<const int> files) const;
+
   util::UniqueFd socket_{};
+  Descriptors descriptors_ = Descriptors::refused;
 };
 
-/// Both ends; they aren't inherited by programs that are started. Throws std::system_error.
-std::pair<Control, Control> make_control();
+struct ControlPair {
+  Control masters;
+  Control workers;
+};
+
+/// They aren't inherited by programs that are started. Throws std::system_error.
+ControlPair make_control();
 
 }  // namespace sshrp::app

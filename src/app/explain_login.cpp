@@ -1,9 +1,11 @@
-#include "app/explain_login.h"
-
+// What --explain says of a route's login: what the client may show, where it is checked, what the upstream is
+// shown then.
+// SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "app/check.h"
 #include "config/error.h"
 #include "util/text.h"
 
@@ -26,7 +28,7 @@ void add_places(const std::vector<route::KeySource>& sources, std::vector<std::s
   std::size_t lines = 0;
   for (const auto& source : sources) {
     const auto* path = std::get_if<std::string>(&source);
-    if (path != nullptr) places.push_back("the file " + config::quote(*path));
+    if (path != nullptr) places.push_back("the file " + util::quote(*path));
     if (path == nullptr) ++lines;
   }
   if (lines > 0)
@@ -37,7 +39,7 @@ std::vector<std::string> key_places(const Route& route) {
   std::vector<std::string> places;
   add_places(route.authorized_keys, places);
   if (route.upstream_authorized_keys)
-    places.push_back(fmt::format("the upstream's file {}", config::quote(*route.upstream_authorized_keys)));
+    places.push_back(fmt::format("the upstream's file {}", util::quote(*route.upstream_authorized_keys)));
   return places;
 }
 
@@ -47,15 +49,15 @@ std::string publickey(const Route& route) {
     ways.push_back("a key that stands in " + listed(places, "or"));
   if (route.upstream_key_probe)
     ways.push_back(
-        fmt::format("a key that the upstream says it would take of {}", config::quote(route.upstream_user)));
+        fmt::format("a key that the upstream says it would take of {}", util::quote(route.upstream_user)));
   std::vector<std::string> authorities;
   add_places(route.trusted_user_ca_keys, authorities);
   if (!authorities.empty()) {
     ways.push_back(fmt::format("a certificate for the principal {} by a CA of {}",
-                               config::quote(route.upstream_user), listed(authorities, "or")));
+                               util::quote(route.upstream_user), listed(authorities, "or")));
   }
   std::string text = listed(ways, "or");
-  if (route.revoked_keys) text += fmt::format("; none that {} revokes", config::quote(*route.revoked_keys));
+  if (route.revoked_keys) text += fmt::format("; none that {} revokes", util::quote(*route.revoked_keys));
   return text + ". Its signature is verified here";
 }
 
@@ -83,10 +85,10 @@ constexpr Row rows[] = {
 /// With what the proxy logs in, once it is satisfied itself.
 std::string credentials(const Route& route) {
   std::vector<std::string> shown;
-  if (route.upstream_key) shown.push_back("the private key of " + config::quote(*route.upstream_key));
+  if (route.upstream_key) shown.push_back("the private key of " + util::quote(route.upstream_key->path));
   if (route.upstream_ca_key)
     shown.push_back(
-        fmt::format("a new certificate by the CA key of {}", config::quote(*route.upstream_ca_key)));
+        fmt::format("a new certificate by the CA key of {}", util::quote(route.upstream_ca_key->path)));
   if (route.upstream_password) shown.emplace_back("the route's upstream_password");
   return listed(shown, "or");
 }
@@ -99,7 +101,7 @@ bool passes_on(const Route& route) {
 
 std::string upstream(const Route& route) {
   const std::string login =
-      fmt::format("the upstream is logged in to as {}", config::quote(route.upstream_user));
+      fmt::format("the upstream is logged in to as {}", util::quote(route.upstream_user));
   if (!route.has_upstream_credential()) {
     return fmt::format("{} with {}", login,
                        route.methods.empty() ? "nothing, which it must allow" : "what the client showed");

@@ -1,73 +1,54 @@
+// SPDX-License-Identifier: MIT
 #include "app/generation.h"
 
-#include <unistd.h>
-
-#include "app/configuration.h"
+#include "app/job.h"
 #include "app/state_dir.h"
 
 namespace sshrp::app {
 namespace {
 
-// The package makes the first; the second is on every system.
-constexpr const char* default_users[] = {"sshrp", "nobody"};
+class Making : public Steps {
+ public:
+  explicit Making(const Listening& have) : have_(have) {}
 
-ops::LogFiles open_logs(const config::Config& config, config::ConfigErrors& errors) {
-  try {
-    return ops::open_log_files(ops::log_settings(config));
-  } catch (const std::runtime_error& error) {
-    errors.push_back(config.error(config.log.place, error.what()));
-    return {};
+  void open_log(Log which, const config::LogTarget& target) override {
+    util::UniqueFd& file = which == Log::log      ? log_files.log
+                           : which == Log::access ? log_files.access
+                                                  : log_files.audit;
+    file = ops::open_log_file(target);
   }
-}
+  std::error_code make_state_dir(const std::string& path) override { return app::make_state_dir(path); }
+  void make_host_key(const std::string& path, ops::Recording&) override { proxy::make_host_key(path); }
 
-std::variant<Prepared, config::ConfigErrors> prepare(config::Config config, const Listening& have) {
-  config::ConfigErrors errors;
-  Generation generation{.snapshot = {},
-                        .account = worker_account(config, errors),
-                        .listening = {},
-                        .log = ops::log_settings(config)};
-  ops::LogFiles log_files = open_logs(config, errors);
-  make_state_dir(config, errors);
-  generation.snapshot =
-      proxy::make_snapshot(config::Config(std::move(config)), successor_of(generation.account), errors);
-  if (!generation.snapshot) return errors;
-  const config::Config& kept = generation.snapshot->config;
-  generation.listening = listen_as_configured(kept, have, errors);
-  if (errors.empty() && generation.account) give_state_dir(kept, *generation.account, errors);
-  if (!errors.empty()) return errors;
-  return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(log_files)};
-}
+  void finish(const config::Config& config, const std::optional<ops::Account>& account,
+              config::ConfigErrors& errors) override {
+    listening = listen_as_configured(config, have_, errors);
+    if (errors.empty() && account) give_state_dir(config, *account, errors);
+  }
+
+  ops::LogFiles log_files;
+  Listening listening;
+
+ private:
+  const Listening& have_;
+};
 
 }  // namespace
 
-ops::Successor successor_of(const std::optional<ops::Account>& account) {
-  return account ? ops::Successor{account->uid, account->groups} : ops::Successor();
-}
-
-std::optional<ops::Account> worker_account(const config::Config& config, config::ConfigErrors& errors) {
-  if (::geteuid() != 0) return std::nullopt;
-  std::variant<ops::Account, std::string> found;
-  if (config.user->empty()) {
-    for (const char* user : default_users) {
-      found = ops::find_account(user, config.group.value);
-      if (std::holds_alternative<ops::Account>(found)) break;
-    }
-  } else {
-    found = ops::find_account(config.user.value, config.group.value);
-  }
-  if (auto* account = std::get_if<ops::Account>(&found)) return std::move(*account);
-  const std::string& sentence = std::get<std::string>(found);
-  const bool of_group = sentence.find("no group") != std::string::npos;
-  errors.push_back(of_group ? config.error(config.group.place, "group: " + sentence)
-                            : config.error(config.user.place, "user: " + sentence));
-  return std::nullopt;
-}
-
 std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& options,
                                                                 const Listening& have) {
-  auto read = read_configuration(options);
-  if (auto* errors = std::get_if<config::ConfigErrors>(&read)) return std::move(*errors);
-  return prepare(std::get<config::Config>(std::move(read)), have);
+  ops::MachineFiles machine;
+  ops::Recording files(machine);
+  Making steps(have);
+  auto prepared = prepare(options, files, &steps);
+  if (auto* errors = std::get_if<config::ConfigErrors>(&prepared)) return std::move(*errors);
+  auto& [snapshot, account, log] = std::get<Preparation>(prepared);
+  Generation generation{.job = std::make_shared<const util::SecretBytes>(encode_job(options, files)),
+                        .account = std::move(account),
+                        .listening = std::move(steps.listening),
+                        .log = std::move(log),
+                        .warnings = snapshot->config.warnings};
+  return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(steps.log_files)};
 }
 
 }  // namespace sshrp::app

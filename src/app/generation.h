@@ -1,20 +1,18 @@
 // Generation: a configuration made ready to be served by a worker. A reload makes the next one.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "app/listening.h"
-#include "app/options.h"
-#include "ops/log.h"
-#include "ops/privileges.h"
-#include "ops/trusted_file.h"
-#include "proxy/snapshot.h"
+#include "app/preparation.h"
 
 namespace sshrp::app {
 
 struct Generation {
-  std::shared_ptr<const proxy::Snapshot> snapshot;
-  std::optional<ops::Account> account;  // that the worker becomes; nullopt: it stays who it is
+  std::shared_ptr<const util::SecretBytes> job;  // of its workers, who prepare the configuration from it
+  std::optional<ops::Account> account;           // that they become; nullopt: they stay who they are
   Listening listening;
   ops::LogSettings log;
+  config::ConfigErrors warnings;
 };
 
 using GenerationPtr = std::shared_ptr<const Generation>;
@@ -29,11 +27,5 @@ struct Prepared {
 /// yet, opens its logs. Or all that is wrong; then nothing has changed.
 std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& options,
                                                                 const Listening& have);
-
-/// Nobody without an account. As long as that lives.
-ops::Successor successor_of(const std::optional<ops::Account>& account);
-
-/// Whom the worker becomes, when the master is root. An account that isn't there is an error.
-std::optional<ops::Account> worker_account(const config::Config& config, config::ConfigErrors& errors);
 
 }  // namespace sshrp::app

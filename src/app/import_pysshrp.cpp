@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/import_pysshrp.h"
 
 #include <fcntl.h>
@@ -10,9 +11,9 @@
 #include <ostream>
 #include <system_error>
 
-#include "app/pysshrp_script.h"
 #include "config/load.h"
 #include "ops/file_io.h"
+#include "ops/system_error.h"
 #include "util/text.h"
 #include "util/unique_fd.h"
 
@@ -29,7 +30,7 @@ struct Ran {
 /// stderr is ours; -I: nothing of the environment or the current folder is imported.
 Ran run_python(const std::string& file) {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  if (::pipe2(ends, O_CLOEXEC) != 0) ops::throw_errno("pipe");
   util::UniqueFd reading(ends[0]), writing(ends[1]);
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);

@@ -1,4 +1,5 @@
 // Listening: the sockets that connections come from, kept from one configuration to the next.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>
@@ -15,23 +16,37 @@ struct ListeningSocket {
   std::shared_ptr<const util::UniqueFd> socket;  // shared by the configurations that have it
 };
 
+struct AbsentAddress {
+  std::string address{};  // as the configuration has it
+  std::string why{};
+};
+
 struct Listening {
   enum class Origin {
     bound,   // by us, as `listen` says
     passed,  // by the service manager, whatever `listen` says
   } origin = Origin::bound;
   std::vector<ListeningSocket> sockets{};
+  std::vector<AbsentAddress> absent{};  // wanted, too, and to be tried again
 };
 
 /// What `config` wants, with those of `have` that it wants too. Addresses that can't be listened on are
-/// errors.
+/// errors; those that this machine hasn't got yet are absent.
 Listening listen_as_configured(const config::Config& config, const Listening& have,
                                config::ConfigErrors& errors);
 
-/// Each socket duplicated, for an owner of its own.
-std::vector<util::UniqueFd> duplicates(const Listening& listening);
+/// For -t: addresses that can't be listened on whatever the port.
+void check_addresses(const config::Config& config, config::ConfigErrors& errors);
 
-/// Logs which addresses are new, and which are no more.
+/// Whether all sockets listen and nothing is absent.
+bool is_whole(const Listening& listening);
+/// `have` with new sockets for those that don't listen any more, and for what was absent; what can't be bound
+/// is absent. No call revives a socket that somebody who has it has shut down. Logs what it meets.
+Listening mend(const Listening& have);
+/// Whether `after` has a socket that `before` hasn't.
+bool has_more(const Listening& after, const Listening& before);
+
+/// Logs which addresses are new, which are no more, and which are absent.
 void log_changes(const Listening& before, const Listening& after);
 
 }  // namespace sshrp::app

@@ -1,4 +1,5 @@
 // sshrpd: what the command line asks for, done.
+// SPDX-License-Identifier: MIT
 #include <csignal>
 #include <iostream>
 
@@ -6,34 +7,23 @@
 #include "app/import_pysshrp.h"
 #include "app/master.h"
 #include "app/options.h"
-#include "proxy/host_keys.h"
-#include "proxy/key_lines.h"
-#include "proxy/upstream_keys.h"
-
-namespace sshrp::app {
-namespace {
-
-void check_surroundings(const config::Config& config, config::ConfigErrors& errors) {
-  const auto account = worker_account(config, errors);
-  proxy::load_host_keys(config, successor_of(account), proxy::Generate::no, errors);
-  proxy::read_server_keys(config, successor_of(account), errors);
-  proxy::check_key_lines(config, errors);
-}
-
-}  // namespace
-}  // namespace sshrp::app
+#include "app/worker_process.h"
 
 int main(int argc, char** argv) {
   using namespace sshrp::app;
+  if (is_worker(argv[0])) return run_worker();
   const auto parsed = parse_options(argc, argv, std::cout, std::cerr);
   if (const auto* done = std::get_if<ExitCode>(&parsed)) return *done;
   const auto& options = std::get<Options>(parsed);
   try {
     if (options.action == Action::import_pysshrp)
       return import_pysshrp(options.imported, std::cout, std::cerr);
-    if (options.action != Action::run) return check(options, std::cout, std::cerr, check_surroundings);
+    if (options.action != Action::run) return check(options, std::cout, std::cerr);
     std::signal(SIGPIPE, SIG_IGN);
-    return Master(options, argv, take_inheritance()).run();
+    require_standard_files();
+    InheritedSockets inherited = take_inherited_sockets();
+    close_all_but(inherited);
+    return Master(options, argv, std::move(inherited)).run();
   } catch (const std::exception& error) {
     std::cerr << "sshrpd: " << error.what() << '\n';
     return exit_configuration;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/master.h"
 
 #include <poll.h>
@@ -8,12 +9,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <filesystem>
+#include <functional>
 #include <iostream>
-#include <system_error>
 
 #include "app/configuration.h"
 #include "app/pid_file.h"
+#include "ops/system_error.h"
 #include "ops/systemd.h"
 #include "proxy/worker.h"
 
@@ -21,26 +22,23 @@ namespace sshrp::app {
 namespace {
 
 constexpr int watched_signals[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGQUIT, SIGTERM, SIGINT, SIGCHLD};
-constexpr std::chrono::seconds log_interval{1};  // how soon a log that was moved away is noticed
+// How soon it is noticed that a log was moved away, or that a socket doesn't listen any more.
+constexpr std::chrono::seconds look_interval{1};
 // Workers need proxy::shutdown_grace at most; who is stuck is killed.
 constexpr std::chrono::seconds kill_grace = proxy::shutdown_grace + std::chrono::seconds(5);
-// SIGCHLD tells that one that was killed has ended; a disk that doesn't answer may keep it for long.
-constexpr std::chrono::seconds kill_interval{1};
-
-std::string own_program() {
-  std::error_code error;
-  return std::filesystem::read_symlink("/proc/self/exe", error).string();
-}
 
 }  // namespace
 
-Master::Master(Options options, char* const* arguments, Inheritance inheritance)
+Master::Master(Options options, char* const* arguments, InheritedSockets inherited)
     : options_(std::move(options)),
       arguments_(arguments),
-      program_(own_program()),
-      inherited_(std::move(inheritance.listening)),
-      predecessor_(std::move(inheritance.predecessor)),
-      watchdog_(ops::watchdog_interval()) {}
+      program_path_(path_of_next_program()),
+      inherited_(std::move(inherited.listening)),
+      predecessor_(std::move(inherited.predecessor)),
+      names_(inherited.names ? *std::move(inherited.names) : lock::make_name_files()),
+      watchdog_(ops::watchdog_interval()) {
+  for (ProcessCounters& counters : inherited.counters) tally_.add_inherited(std::move(counters));
+}
 
 ExitCode Master::run() {
   auto prepared = prepare_generation(options_, inherited_);
@@ -65,46 +63,39 @@ void Master::watch_signals() {
   for (const int signal : watched_signals) ::sigaddset(&watched, signal);
   ::sigprocmask(SIG_BLOCK, &watched, nullptr);
   signals_ = util::UniqueFd(::signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK));
-  if (!signals_) throw std::system_error(errno, std::generic_category(), "signalfd");
+  if (!signals_) ops::throw_errno("signalfd");
 }
 
 void Master::wait_for_events() {
-  struct Watched {
-    pid_t child;
-    void (Master::*hear)();  // nullptr: hear_child
-  };
   std::vector<pollfd> descriptors;
-  std::vector<Watched> watched;
-  const auto watch = [&](int fd, Watched who) {
-    descriptors.push_back({fd, POLLIN, 0});
-    watched.push_back(who);
+  std::vector<std::function<void()>> handlers;
+  const auto watch = [&](int fd, short events, std::function<void()> handler) {
+    descriptors.push_back({fd, events, 0});
+    handlers.push_back(std::move(handler));
   };
-  watch(signals_.get(), {0, &Master::hear_signals});
-  if (upgrade_ && upgrade_->link) watch(upgrade_->link.fd(), {0, &Master::hear_successor});
-  if (successor_) watch(successor_.fd(), {0, &Master::hear_successor});
-  if (predecessor_) watch(predecessor_.fd(), {0, &Master::hear_predecessor});
-  for (const auto& [pid, child] : children_)
-    if (child.control) watch(child.control.fd(), {pid, nullptr});
+  watch(signals_.get(), POLLIN, [this] { hear_signals(); });
+  if (upgrade_ && upgrade_->link) watch(upgrade_->link.fd(), POLLIN, [this] { hear_successor(); });
+  if (successor_) watch(successor_.fd(), POLLIN, [this] { hear_successor(); });
+  if (predecessor_) watch(predecessor_.fd(), POLLIN, [this] { hear_predecessor(); });
+  for (const auto& [pid, child] : children_) {
+    if (child.control) watch(child.control.fd(), POLLIN, [this, pid = pid] { hear_child(pid); });
+    if (!child.job.is_over()) watch(child.job.fd(), POLLOUT, [this, pid = pid] { send_job(pid); });
+  }
   if (::poll(descriptors.data(), descriptors.size(), milliseconds_left()) > 0) {
-    for (std::size_t i = 0; i < descriptors.size(); ++i) {
-      if (descriptors[i].revents == 0) continue;
-      if (watched[i].hear != nullptr) {
-        (this->*watched[i].hear)();
-      } else {
-        hear_child(watched[i].child);
-      }
-    }
+    for (std::size_t i = 0; i < descriptors.size(); ++i)
+      if (descriptors[i].revents != 0) handlers[i]();
   }
   on_time();
   do_what_waits();
 }
 
 int Master::milliseconds_left() const {
-  auto next = look_at_logs_at_;
-  if (watchdog_) next = std::min(next, ping_at_);
+  auto next = std::min(look_at_, ask_at_);
   for (const auto& deadline : {restart_at_, kill_at_})
     if (deadline) next = std::min(next, *deadline);
   if (candidate_) next = std::min(next, candidate_->kill_at);
+  for (const auto& [pid, child] : children_)
+    if (child.drain_until) next = std::min(next, *child.drain_until);
   if (upgrade_) next = std::min(next, upgrade_->kill_at);
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
   return static_cast<int>(std::max<std::int64_t>(left, 0));
@@ -112,10 +103,13 @@ int Master::milliseconds_left() const {
 
 void Master::on_time() {
   const auto now = Clock::now();
-  if (now >= look_at_logs_at_) {
-    look_at_logs_at_ = now + log_interval;
-    if (ops::log_files_moved()) reopen_all_logs();
+  if (now >= look_at_) {
+    look_at_ = now + look_interval;
+    look_at_logs(now);
+    mend_listening(now);
   }
+  tally_.take_over_ended();
+  end_who_doesnt_drain(now);
   const auto kill_late = [now](auto& beginner) {
     if (!beginner || now < beginner->kill_at) return;
     beginner->kill_at = now + kill_interval;
@@ -129,29 +123,25 @@ void Master::on_time() {
   }
   if (restart_at_ && now >= *restart_at_) {
     restart_at_.reset();
+    mend_listening(now);
     if (!candidate_) start_worker(Reason::restart, generation_, std::nullopt);
   }
-  if (watchdog_ && now >= ping_at_) {
-    ping_at_ = now + *watchdog_ / 3;
-    if (Child* child = serving()) {
-      child->control.say(Word::ping);
-    } else if (nobody_need_serve()) {
-      ops::notify_systemd("WATCHDOG=1");
-    }
-  }
+  if (now >= ask_at_) ask_workers(now);
 }
 
 void Master::hear_signals() {
   signalfd_siginfo info{};
-  while (::read(signals_.get(), &info, sizeof info) == sizeof info) obey(static_cast<int>(info.ssi_signo));
+  while (::read(signals_.get(), &info, sizeof info) == sizeof info)
+    handle_signal(static_cast<int>(info.ssi_signo));
 }
 
-void Master::obey(int signal) {
+void Master::handle_signal(int signal) {
   switch (signal) {
     case SIGCHLD:
-      return bury_children();
+      return reap();
     case SIGUSR1:
-      return reopen_all_logs();
+      reopen_all_logs();
+      return;
     case SIGHUP:
       reload_waits_ = Waiting::yes;
       return;
@@ -184,7 +174,7 @@ void Master::do_what_waits() {
   if (std::exchange(upgrade_waits_, Waiting::no) == Waiting::yes) upgrade();
 }
 
-void Master::bury_children() {
+void Master::reap() {
   int status = 0;
   for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
     if (upgrade_ && pid == upgrade_->pid) {
@@ -195,21 +185,46 @@ void Master::bury_children() {
   }
 }
 
+void Master::send_job(pid_t pid) {
+  const auto found = children_.find(pid);
+  if (found != children_.end() && !found->second.job.is_over()) found->second.job.go_on();
+}
+
+// What a worker says may be what a stranger who took it over says: that ends the worker, never the master.
 void Master::hear_child(pid_t pid) {
   const auto found = children_.find(pid);
   if (found == children_.end()) return;
   Child& child = found->second;
-  const auto heard = child.control.hear();
-  const auto* message = std::get_if<Message>(&heard);
-  if (message == nullptr) {
-    if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) child.control.close();
-  } else if (message->word == Word::ready && candidate_ && candidate_->pid == pid) {
-    promote_candidate();
-  } else if (message->word == Word::draining && settling_ == pid) {
-    settled();
-  } else if (message->word == Word::well && child.role == Child::Role::serving) {
-    ops::notify_systemd("WATCHDOG=1");
+  try {
+    const auto heard = child.control.hear();
+    if (const auto* packet = std::get_if<Packet>(&heard)) {
+      const auto handle = [&](const auto& answer) {
+        child.requests.end(answer);
+        answered(child, answer);
+      };
+      std::visit(handle, message::decode_from_worker(packet->bytes));
+    } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
+      child.control.close();
+    }
+  } catch (const wire::ProtocolError& error) {
+    ops::error("worker {} says what no worker says, so it is killed: {}", pid, error.what());
+    child.control.close();
+    ::kill(pid, SIGKILL);
   }
+}
+
+void Master::answered(Child& child, const message::Ready&) {
+  if (candidate_ && candidate_->pid == child.pid) promote_candidate();
+}
+
+void Master::answered(Child& child, const message::Draining&) {
+  child.drain_until.reset();
+  if (settling_ && settling_->pid == child.pid) settled();
+}
+
+void Master::answered(Child& child, const message::Well&) {
+  child.asked_at.reset();
+  if (child.role == Child::Role::serving) ops::notify_systemd("WATCHDOG=1");
 }
 
 }  // namespace sshrp::app

@@ -1,21 +1,22 @@
 // Master: the process that stays. It reads configurations, listens, has a worker do the rest, and answers
 // signals. It has one thread and never speaks with a peer.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <map>
 #include <optional>
 
-#include "app/backoff.h"
 #include "app/child.h"
 #include "app/generation.h"
-#include "app/inheritance.h"
+#include "app/inherited_sockets.h"
+#include "app/tally.h"
 
 namespace sshrp::app {
 
 class Master {
  public:
   /// `arguments`: what an upgrade starts the new program with; they must stay.
-  Master(Options options, char* const* arguments, Inheritance inheritance);
+  Master(Options options, char* const* arguments, InheritedSockets inherited);
 
   /// Until it is told to end and its workers have. Errors of the first configuration are written to stderr.
   ExitCode run();
@@ -27,7 +28,12 @@ class Master {
     leaving,  // sessions go on to their end
     ending,   // sessions are ended
   };
-  enum class Reason { start, reload, restart };
+  enum class Reason {
+    start,
+    reload,
+    restart,
+    listen,  // on other sockets, by the same configuration
+  };
   /// The worker that is to take the place of the serving one as soon as it is ready.
   struct Candidate {
     Reason reason;
@@ -36,6 +42,11 @@ class Master {
     pid_t pid = 0;
     Clock::time_point deadline{};
     Clock::time_point kill_at = deadline;
+  };
+  /// The worker that still may take connections though its successor does.
+  struct Settling {
+    pid_t pid;
+    Reason reason;  // of its successor
   };
   /// A new program that is to take the place of this one as soon as it is ready.
   struct Upgrade {
@@ -49,11 +60,24 @@ class Master {
   void wait_for_events();
   int milliseconds_left() const;
   void hear_signals();
-  void obey(int signal);
-  void bury_children();
+  void handle_signal(int signal);
+  void reap();
+  void send_job(pid_t pid);
   void hear_child(pid_t pid);
+  void answered(Child& child, const message::Ready& answer);
+  void answered(Child& child, const message::Draining& answer);
+  void answered(Child& child, const message::Well& answer);
   void on_time();
   bool over() const { return stage_ >= Stage::leaving && children_.empty(); }
+
+  // upkeep.cpp: what is looked at from time to time
+  void look_at_logs(Clock::time_point now);
+  bool reopen_all_logs();
+  void mend_listening(Clock::time_point now);
+  void end_who_doesnt_drain(Clock::time_point now);
+  void ask_workers(Clock::time_point now);
+  void end_stuck(Child& child, Clock::time_point now);
+  Clock::duration asking_interval() const;
 
   // workers.cpp: one serves, others leave
   void start_worker(Reason reason, GenerationPtr generation, std::optional<ops::LogFiles> log_files);
@@ -61,14 +85,12 @@ class Master {
   void candidate_failed(const std::string& how);
   void began();
   void settled();
+  void in_force();
   void child_ended(Child child, int status);
   void keep_one_serving(Clock::duration lived);
   Child* serving();
-  bool nobody_need_serve() const;
-  void tell_all(Word word);
-  void forget_everything();
+  void tally_worker(pid_t pid, util::UniqueFd counters);
   void leave(Stage how);
-  void reopen_all_logs();
 
   // reload.cpp
   void reload();
@@ -87,7 +109,8 @@ class Master {
 
   const Options options_;
   char* const* const arguments_;
-  const std::string program_;  // its path, where an upgrade finds the new one
+  const Program program_;           // for workers
+  const std::string program_path_;  // where an upgrade finds the new one
   Listening inherited_;
   Control predecessor_;  // the one whose place this one took
   Control successor_;    // the one that took its place
@@ -97,15 +120,19 @@ class Master {
   GenerationPtr generation_;  // that the serving worker has
   std::map<pid_t, Child> children_;
   std::optional<Candidate> candidate_;
-  std::optional<pid_t> settling_;  // the worker that still may take connections though its successor does
+  std::optional<Settling> settling_;
   std::optional<Upgrade> upgrade_;
   enum class Waiting { no, yes } reload_waits_ = Waiting::no, upgrade_waits_ = Waiting::no;
+  Tally tally_{};
+  const lock::NameFiles names_;  // of the daemon, from the first master to the last
   Backoff backoff_;
   std::optional<Clock::time_point> restart_at_;
   std::optional<Clock::time_point> kill_at_;
   std::optional<std::chrono::microseconds> watchdog_;
-  Clock::time_point ping_at_{};
-  Clock::time_point look_at_logs_at_{};
+  Clock::time_point ask_at_{};
+  Clock::time_point look_at_{};  // at logs, and sockets that listen
+  Backoff reopening_{}, mending_{};
+  Clock::time_point reopen_at_{}, mend_at_{};  // not before
 };
 
 }  // namespace sshrp::app

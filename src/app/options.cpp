@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/options.h"
 
 #include <CLI/App.hpp>
@@ -19,13 +20,13 @@ constexpr const char* footer =
     "line is wrong; 3 the worker process can't begin.\n"
     "The manual: sshrpd(8), sshrpd.toml(5).";
 
-using ParseAddress = decltype(config::parse_host_port);
+using ParseAddress = decltype(access::parse_host_port);
 
-config::HostPort address(const std::string& option, const std::string& text, ParseAddress parse,
-                         std::uint16_t default_port) {
+HostPort address(const std::string& option, const std::string& text, ParseAddress parse,
+                 std::uint16_t default_port) {
   auto parsed = parse(text, default_port);
   if (const auto* problem = std::get_if<std::string>(&parsed)) throw CLI::ValidationError(option, *problem);
-  return std::get<config::HostPort>(std::move(parsed));
+  return std::get<HostPort>(std::move(parsed));
 }
 
 std::string absolute(const std::string& path) { return std::filesystem::absolute(path).string(); }
@@ -33,6 +34,7 @@ std::string absolute(const std::string& path) { return std::filesystem::absolute
 struct Flags {
   bool check = false;
   bool dump = false;
+  bool all = false;
   std::string to{};
   std::vector<std::string> listen{};
 };
@@ -63,10 +65,14 @@ void declare(CLI::App& command, Options& options, Flags& flags) {
   CLI::Option* dump =
       command.add_flag("--dump", flags.dump, "print the configuration in force, defaults included, and end")
           ->excludes(check);
-  command.add_option("--explain", options.user, "print the route of this user name and its values, and end")
-      ->type_name("USER")
-      ->excludes(check)
-      ->excludes(dump);
+  CLI::Option* explain =
+      command
+          .add_option("--explain", options.user,
+                      "print the route of this user name, what is set there and what it means, and end")
+          ->type_name("USER")
+          ->excludes(check)
+          ->excludes(dump);
+  command.add_flag("--all", flags.all, "with --explain: print what isn't set, too")->needs(explain);
   command
       .add_option("--import-pysshrp", options.imported,
                   "print the configuration that one of pysshrp is here, and end; runs python3")
@@ -85,15 +91,16 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv,
   declare(command, options, flags);
   try {
     command.parse(argc, argv);
-    if (!flags.to.empty()) options.to = address("--to", flags.to, config::parse_host_port, ssh_port);
+    if (!flags.to.empty()) options.to = address("--to", flags.to, access::parse_host_port, ssh_port);
     for (const auto& text : flags.listen)
-      options.listen.push_back(address("--listen", text, config::parse_listen_address, default_listen_port));
+      options.listen.push_back(address("--listen", text, access::parse_listen_address, default_listen_port));
   } catch (const CLI::ParseError& error) {
     return command.exit(error, out, err) == 0 ? exit_ok : exit_usage;
   }
   if (flags.check) options.action = Action::check;
   if (flags.dump) options.action = Action::dump;
   if (command.count("--explain") > 0) options.action = Action::explain;
+  if (flags.all) options.shown = Options::Shown::all;
   if (command.count("--import-pysshrp") > 0) options.action = Action::import_pysshrp;
   options.config_file = absolute(options.config_file);
   for (std::string* path : {&options.log, &options.pid_file})

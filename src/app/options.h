@@ -1,4 +1,5 @@
 // The command line of sshrpd.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <iosfwd>
@@ -7,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "config/address.h"
+#include "access/address.h"
 
 namespace sshrp::app {
 
@@ -25,13 +26,14 @@ enum class Action { run, check, explain, dump, import_pysshrp };
 
 struct Options {
   Action action = Action::run;
-  std::string config_file{default_config_file};  // absolute
-  std::string log{};                             // absolute; empty: as configured
-  std::optional<config::HostPort> to{};          // everybody to this upstream, and no configuration file
-  std::vector<config::HostPort> listen{};        // with `to` only
-  std::string user{};                            // to explain
-  std::string imported{};                        // a configuration of pysshrp
-  std::string pid_file{};                        // absolute; empty: none
+  std::string config_file{default_config_file};      // absolute
+  std::string log{};                                 // absolute; empty: as configured
+  std::optional<HostPort> to{};                      // everybody to this upstream, and no configuration file
+  std::vector<HostPort> listen{};                    // with `to` only
+  std::string user{};                                // to explain
+  enum class Shown { set, all } shown = Shown::set;  // of its keys
+  std::string imported{};                            // a configuration of pysshrp
+  std::string pid_file{};                            // absolute; empty: none
 };
 
 /// Or the exit code, where there is nothing left to do: after --help and --version, or an error that `err`

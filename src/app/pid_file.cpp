@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/pid_file.h"
 
 #include <fcntl.h>
@@ -6,9 +7,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
-#include <system_error>
 
 #include "ops/file_io.h"
+#include "ops/system_error.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::app {
@@ -20,7 +21,7 @@ void write_pid_file(const std::string& path) {
   const util::UniqueFd file(
       ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
   if (!file || !ops::write_all(file.get(), as_bytes(text)) || ::rename(fresh.c_str(), path.c_str()) != 0)
-    throw std::system_error(errno, std::generic_category(), "can't write " + path);
+    ops::throw_errno("can't write " + path);
 }
 
 void remove_pid_file(const std::string& path) {

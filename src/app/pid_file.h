@@ -1,4 +1,5 @@
 // The file with the master's process id, for init scripts.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

@@ -1,4 +1,6 @@
-#include "app/pysshrp_script.h"
+// The program for python3 that --import-pysshrp runs.
+// SPDX-License-Identifier: MIT
+#include "app/import_pysshrp.h"
 
 namespace sshrp::app {
 

@@ -1,5 +1,6 @@
 // Master: SIGHUP. The new configuration is checked whole; only with a worker ready under it the old one
 // leaves.
+// SPDX-License-Identifier: MIT
 #include <ctime>
 
 #include "app/master.h"

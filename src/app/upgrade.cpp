@@ -1,5 +1,6 @@
 // Master: SIGUSR2. The program is started anew with the sockets inherited; once its worker is ready, this
 // one's workers leave, and then this one.
+// SPDX-License-Identifier: MIT
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,18 +15,31 @@ namespace {
 
 constexpr std::chrono::seconds upgrade_grace{60};  // for a new program, which reads its configuration first
 
+// Another version may say more than this one knows.
+std::variant<succession::FromSuccessor, Control::Nothing> hear_next_master(const Control& link) {
+  try {
+    const auto heard = link.hear();
+    if (const auto* packet = std::get_if<Packet>(&heard))
+      return succession::decode_from_successor(packet->bytes);
+    return std::get<Control::Nothing>(heard);
+  } catch (const wire::ProtocolError&) {
+    return Control::Nothing::yet;
+  }
+}
+
 }  // namespace
 
 void Master::upgrade() {
-  ops::info("SIGUSR2: starting {}", program_);
+  ops::info("SIGUSR2: starting {}", program_path_);
   const auto work = [this](const Control& link) {
-    bequeath(generation_->listening, link);
-    ::execv(program_.c_str(), arguments_);
-    ops::error("can't start {}: {}", program_, std::strerror(errno));
+    pass_sockets(generation_->listening, link, tally_.all(), names_);
+    ::execv(program_path_.c_str(), arguments_);
+    ops::error("can't start {}: {}", program_path_, std::strerror(errno));
     return exit_worker;
   };
   try {
-    Child child = fork_child({}, work);
+    Child child = fork_child(work);
+    tally_.lend();
     upgrade_ = Upgrade{child.pid, std::move(child.control), Clock::now() + upgrade_grace};
   } catch (const std::exception& error) {
     ops::error("the new program can't be started: {}", error.what());
@@ -33,11 +47,10 @@ void Master::upgrade() {
 }
 
 void Master::hear_successor() {
-  const Control& link = upgrade_ ? upgrade_->link : successor_;
-  const auto heard = link.hear();
-  if (const auto* message = std::get_if<Message>(&heard)) {
-    if (message->word == Word::ready && upgrade_) return hand_over();
-    if (message->word == Word::stop && !upgrade_) obey(SIGTERM);
+  const auto heard = hear_next_master(upgrade_ ? upgrade_->link : successor_);
+  if (const auto* said = std::get_if<succession::FromSuccessor>(&heard)) {
+    if (std::holds_alternative<succession::Ready>(*said) && upgrade_) return hand_over();
+    if (std::holds_alternative<succession::Stop>(*said) && !upgrade_) handle_signal(SIGTERM);
   } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
     // Of one that isn't ready yet, its end is heard of by SIGCHLD, too.
     if (upgrade_) {
@@ -49,12 +62,23 @@ void Master::hear_successor() {
 }
 
 void Master::hear_predecessor() {
-  const auto heard = predecessor_.hear();
-  const auto* nothing = std::get_if<Control::Nothing>(&heard);
-  if (nothing != nullptr && *nothing == Control::Nothing::ever) predecessor_.close();
+  try {
+    auto heard = predecessor_.hear();
+    if (auto* packet = std::get_if<Packet>(&heard)) {
+      static_cast<void>(succession::decode_from_predecessor(packet->bytes));
+      auto& files = packet->files;
+      if (files.size() == descriptors_of_counters)
+        tally_.add_inherited({share(std::move(files[0])), std::move(files[1]), std::move(files[2])});
+    } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
+      predecessor_.close();
+    }
+  } catch (const wire::ProtocolError&) {
+    return;  // another version may say more than this one knows
+  }
 }
 
 void Master::upgrade_failed(const std::string& how) {
+  tally_.take_back();
   upgrade_.reset();
   ops::error("the new program {} before it was ready: this one goes on (its \"-t\" tells why)", how);
 }

@@ -1,152 +1,178 @@
+// SPDX-License-Identifier: MIT
 #include "app/worker_process.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include <asio/basic_signal_set.hpp>
-#include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/posix/basic_stream_descriptor.hpp>
+#include <algorithm>
 #include <csignal>
+#include <ctime>
+#include <iostream>
+#include <stdexcept>
+#include <string_view>
 
-#include "app/options.h"
+#include "app/control_handler.h"
+#include "app/descriptor_limit.h"
+#include "app/job.h"
+#include "app/preparation.h"
+#include "app/program.h"
+#include "app/tally.h"
+#include "app/worker_files.h"
+#include "lock/shared_names.h"
+#include "ops/file_io.h"
 #include "ops/file_rights.h"
-#include "ops/log.h"
 #include "ops/memory.h"
+#include "ops/name_lookups.h"
+#include "ops/shared_descriptors.h"
 #include "ops/system_calls.h"
-#include "proxy/server.h"
 
 namespace sshrp::app {
 namespace {
 
-using Descriptor = asio::posix::basic_stream_descriptor<net::Executor>;
-using Signals = asio::basic_signal_set<net::Executor>;
-
 // A terminal's hangup, and what is meant for the master but sent to the whole group.
 constexpr int ignored_signals[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE};
 
-// Two for each session; root may have that many though its shell hasn't.
-constexpr std::size_t wanted_descriptors = 65536;
+struct Received {
+  std::uint32_t request = 0;
+  util::SecretBytes job{};
+  lock::SharedNamesPtr names{};
+  ops::LogFiles log_files{};
+  util::UniqueFd counters{};              // to count in; not open: nobody reads them
+  std::vector<util::UniqueFd> sockets{};  // that listen
+};
 
-constexpr std::string_view shut_down = "the proxy is being shut down";
+/// What came with the program: nothing beside stdin, stdout, stderr and the control. Kernels before 5.9
+/// can't; the master leaves nothing open either.
+void close_all_others() { static_cast<void>(::close_range(worker_control + 1, ~0u, 0)); }
 
-/// Where the worker makes files.
-std::vector<std::string> folders_written(const config::Config& config) { return {config.state_dir.value}; }
+Packet next_packet(const Control& control) {
+  for (;;) {
+    auto heard = control.hear();
+    if (auto* packet = std::get_if<Packet>(&heard)) {
+      if (packet->lost == Packet::Lost::files) throw std::runtime_error("there are no descriptors left");
+      return std::move(*packet);
+    }
+    if (std::get<Control::Nothing>(heard) == Control::Nothing::ever)
+      throw std::runtime_error("the master process is gone");
+    pollfd readable{control.fd(), POLLIN, 0};
+    ::poll(&readable, 1, -1);
+  }
+}
+
+util::SecretBytes read_job(int pipe, std::uint64_t size) {
+  util::SecretBytes job(size);
+  if (ops::read_into(pipe, job.data()) != size) throw std::runtime_error("the master process is gone");
+  return job;
+}
+
+Received receive(const Control& control) {
+  Packet packet = next_packet(control);
+  const auto decoded = message::decode_from_master(packet.bytes);
+  const auto* start = std::get_if<message::Start>(&decoded);
+  const std::size_t wanted =
+      start == nullptr ? 0 : 3u + start->log + start->access_log + start->audit_log + start->counters;
+  if (start == nullptr || packet.files.size() != wanted) throw std::runtime_error("no start was heard");
+  Received received{.request = start->request};
+  auto next = packet.files.begin();
+  const util::UniqueFd pipe = std::move(*next++);
+  const util::UniqueFd names_key = std::move(*next++);
+  received.names = std::make_shared<lock::SharedNames>(names_key, std::move(*next++));
+  if (start->log) received.log_files.log = std::move(*next++);
+  if (start->access_log) received.log_files.access = std::move(*next++);
+  if (start->audit_log) received.log_files.audit = std::move(*next++);
+  if (start->counters) received.counters = std::move(*next++);
+  while (received.sockets.size() < start->sockets)
+    for (util::UniqueFd& socket : next_packet(control).files) received.sockets.push_back(std::move(socket));
+  received.job = read_job(pipe.get(), start->job_size);
+  return received;
+}
+
+Preparation prepare_again(util::SecretBytes bytes) {
+  Job job = decode_job(bytes.view());
+  bytes = {};
+  auto prepared = prepare(job.options, job.files, nullptr);
+  if (auto* done = std::get_if<Preparation>(&prepared)) return std::move(*done);
+  throw std::runtime_error(config::to_string(std::get<config::ConfigErrors>(prepared).front()));
+}
 
 void note(ops::Restriction restriction, const char* what) {
   if (restriction == ops::Restriction::unsupported)
     ops::warning("this kernel has no {}: going on without", what);
 }
 
-void give_up_rights(const WorkerJob& job) {
-  ops::raise_descriptor_limit(wanted_descriptors);
-  if (job.account) ops::become(*job.account);
+void give_up_rights(const Preparation& prepared, int last_shared) {
+  const config::Config& config = prepared.snapshot->config;
+  if (const auto shortage = raise_descriptor_limit(config.limits)) ops::warning("{}", *shortage);
+  if (prepared.account) ops::become(*prepared.account);
   ops::forbid_new_privileges();
-  note(ops::restrict_files(folders_written(job.snapshot->config)), "Landlock");
-  note(ops::restrict_system_calls(), "seccomp");
+  ops::NameLookups lookups = ops::prepare_name_lookups();
+  // Whose connection to the system's log broke makes a new one.
+  if (ops::logs_to_syslog(prepared.log)) lookups.needs.local = ops::SocketNeeds::Local::yes;
+  ops::FileRights rights{.read = folders_read(config), .written = folders_written(config)};
+  rights.read.insert(rights.read.end(), lookups.folders.begin(), lookups.folders.end());
+  ::tzset();  // syslog(3) tells the time of the zone, whose file may be anywhere
+  note(ops::restrict_files(rights), "Landlock");
+  ops::protect_shared(last_shared);
+  note(ops::restrict_system_calls(lookups.needs), "seccomp");
 }
 
-void use_logs(Message message) {
-  const ops::LogSettings& settings = ops::current_log();
-  ops::LogFiles files;
-  auto next = message.files.begin();
-  const auto take = [&](const config::LogTarget& target, util::UniqueFd& file) {
-    if (target.kind == config::LogTarget::Kind::file && next != message.files.end())
-      file = std::move(*next++);
-  };
-  take(settings.log, files.log);
-  take(settings.access, files.access);
-  ops::replace_log_files(files);
+// What the master has, too: the sockets that listen, stdin, stdout and stderr, which may lead to a journal.
+// Beside that only numbers of its own are below them.
+int last_shared(const Received& received) {
+  int last = worker_control;
+  for (const util::UniqueFd& socket : received.sockets) last = std::max(last, socket.get());
+  return last;
 }
 
-class Obedience {
- public:
-  Obedience(proxy::Server& server, Control control)
-      : server_(server),
-        control_(std::move(control)),
-        readable_(server.executor(), ::dup(control_.fd())),
-        signals_(server.executor(), SIGTERM, SIGINT) {
-    signals_.add(SIGQUIT);
-    asio::co_spawn(server.executor(), hear_master(), asio::detached);  // both end with the server's context
-    asio::co_spawn(server.executor(), hear_signals(), asio::detached);
-    control_.say(Word::ready);
-  }
-
- private:
-  net::Task<void> hear_master() {
-    for (;;) {
-      std::error_code error;
-      co_await readable_.async_wait(Descriptor::wait_read, net::into(error));
-      if (error) co_return;
-      auto heard = control_.hear();
-      if (auto* message = std::get_if<Message>(&heard)) {
-        obey(std::move(*message));
-      } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
-        // Nobody could start another worker, reload or stop this one: whoever starts the daemon anew needs
-        // the addresses.
-        ops::warning("the master process is gone: taking no connections any more");
-        server_.drain();
-        co_return;
-      }
-    }
-  }
-
-  void obey(Message message) {
-    switch (message.word) {
-      case Word::drain:
-        drain();
-        break;
-      case Word::stop:
-        server_.stop(std::string(shut_down));
-        break;
-      case Word::use_logs:
-        use_logs(std::move(message));
-        break;
-      case Word::ping:
-        if (server_.is_well()) control_.say(Word::well);
-        break;
-      case Word::ready:
-      case Word::draining:
-      case Word::well:
-        break;
-    }
-  }
-
-  void drain() {
-    server_.drain();
-    control_.say(Word::draining);
-  }
-
-  net::Task<void> hear_signals() {
-    for (;;) {
-      std::error_code error;
-      const int signal = co_await signals_.async_wait(net::into(error));
-      if (error) co_return;
-      if (signal == SIGQUIT) {
-        drain();
-      } else {
-        server_.stop(std::string(shut_down));
-      }
-    }
-  }
-
-  proxy::Server& server_;
-  Control control_;
-  Descriptor readable_;
-  Signals signals_;
-};
+void serve(Preparation prepared, Control control, Received received) {
+  const int last = last_shared(received);
+  ControlEvents events = control_events(control);
+  give_up_rights(prepared, last);
+  prepared.snapshot->accounts->share(std::move(received.names));
+  proxy::Server server(std::move(prepared.snapshot), std::move(received.sockets));
+  const ControlHandler handler(server, std::move(control), std::move(events));
+  ops::return_all_freed_memory();
+  handler.say(message::Ready{received.request});
+  server.run();
+}
 
 }  // namespace
 
-int run_worker(WorkerJob job) {
-  ::prctl(PR_SET_NAME, "sshrpd-worker");
+bool is_worker(const char* name) { return name != nullptr && std::string_view(name) == worker_name; }
+
+int run_worker() {
+  ::prctl(PR_SET_NAME, worker_name);
+  close_all_others();
   for (const int signal : ignored_signals) std::signal(signal, SIG_IGN);
+  sigset_t none;  // until here the master's signals are held back: they would end this process
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ops::return_freed_memory();
-  give_up_rights(job);
-  proxy::Server server(std::move(job.snapshot), std::move(job.sockets));
-  const Obedience obedience(server, std::move(job.control));
-  server.run();
-  return exit_ok;
+  bool has_log = false;
+  try {
+    ops::forbid_looks();
+    ::fcntl(worker_control, F_SETFD, FD_CLOEXEC);
+    Control control(util::UniqueFd(worker_control), Control::Descriptors::taken);
+    Received received = receive(control);
+    if (received.counters) count_in_file(received.counters);
+    received.counters = {};
+    const auto taken = ops::fill_numbers(last_shared(received));
+    Preparation prepared = prepare_again(std::move(received.job));
+    ops::use_log(prepared.log, std::move(received.log_files));
+    has_log = true;
+    serve(std::move(prepared), std::move(control), std::move(received));
+    return exit_ok;
+  } catch (const std::exception& error) {
+    const auto sentence = fmt::format("process {} can't go on: {}", ::getpid(), error.what());
+    if (has_log) {
+      ops::critical("{}", sentence);
+    } else {
+      std::cerr << "sshrpd: " << sentence << '\n';
+    }
+    return exit_worker;
+  }
 }
 
 }  // namespace sshrp::app

@@ -1,20 +1,14 @@
-// The worker process: gives up what it doesn't need, then serves until its master says otherwise.
+// The worker process: prepares what its master read, gives up what it doesn't need, then serves until its
+// master says otherwise.
+// SPDX-License-Identifier: MIT
 #pragma once
-
-#include "app/control.h"
-#include "app/generation.h"
 
 namespace sshrp::app {
 
-struct WorkerJob {
-  std::shared_ptr<const proxy::Snapshot> snapshot;
-  std::optional<ops::Account> account;  // to become; nullopt: stay
-  std::vector<util::UniqueFd> sockets;  // that listen
-  Control control;
-};
+/// Whether this process was started as a worker, by what argv[0] is.
+bool is_worker(const char* name);
 
-/// For a process that was forked for it, without other threads, its log in use. Gives the exit code; throws
-/// where it can't begin.
-int run_worker(WorkerJob job);
+/// For a process that Program::become_worker started. Gives the exit code.
+int run_worker();
 
 }  // namespace sshrp::app

@@ -1,11 +1,13 @@
 // Master: its workers. One serves, those before it leave.
+// SPDX-License-Identifier: MIT
 #include <unistd.h>
 
 #include <csignal>
 
 #include "app/master.h"
 #include "app/pid_file.h"
-#include "app/worker_process.h"
+#include "facts/counters.h"
+#include "ops/memory.h"
 #include "ops/systemd.h"
 
 namespace sshrp::app {
@@ -13,36 +15,43 @@ namespace {
 
 constexpr std::chrono::seconds ready_grace{30};  // for a new worker, which only has to start its threads
 
+/// To serve matters more than to be counted.
+ops::SharedFile counters_for_worker() {
+  try {
+    return make_worker_counters();
+  } catch (const std::system_error& error) {
+    ops::warning("what the next worker counts can't be read: {}", error.what());
+    return {};
+  }
+}
+
 }  // namespace
 
 void Master::start_worker(Reason reason, GenerationPtr generation, std::optional<ops::LogFiles> log_files) {
   candidate_ = Candidate{reason, std::move(generation), std::move(log_files), 0, Clock::now() + ready_grace};
-  const auto work = [this](Control control) {
-    const Generation& mine = *candidate_->generation;
-    if (candidate_->log_files) ops::use_log(mine.log, std::move(*candidate_->log_files));
-    WorkerJob job{mine.snapshot, mine.account, duplicates(mine.listening), std::move(control)};
-    forget_everything();  // `mine` too
-    return run_worker(std::move(job));
-  };
+  const ops::LogFiles& logs = candidate_->log_files ? *candidate_->log_files : ops::current_log_files();
+  ops::SharedFile counters = counters_for_worker();
   try {
-    Child child = fork_child(candidate_->generation->log, work);
+    Child child = app::start_worker(program_, *candidate_->generation, logs, names_, counters.writable);
     candidate_->pid = child.pid;
     children_.emplace(child.pid, std::move(child));
+    tally_worker(candidate_->pid, std::move(counters.readable));
+    ops::return_all_freed_memory();  // what the configuration was read with
   } catch (const std::exception& error) {
     candidate_failed(fmt::format("can't be started: {}", error.what()));
   }
 }
 
-// In the worker: what it has of the master's would keep sockets open that the master closes, and host keys
-// that it drops.
-void Master::forget_everything() {
-  children_.clear();
-  candidate_.reset();
-  generation_.reset();
-  upgrade_.reset();
-  signals_ = util::UniqueFd();
-  predecessor_.close();
-  successor_.close();
+// A daemon that is about to take this one's place has got the others already.
+void Master::tally_worker(pid_t pid, util::UniqueFd counters) {
+  if (!counters) return;
+  try {
+    tally_.add_worker(pid, std::move(counters));
+  } catch (const std::system_error& error) {
+    return ops::warning("what worker {} counts can't be read: {}", pid, error.what());
+  }
+  if (upgrade_ && !tally_.all().empty())
+    upgrade_->link.say(succession::Counters{}, descriptors_of(tally_.all().back()));
 }
 
 Child* Master::serving() {
@@ -51,39 +60,33 @@ Child* Master::serving() {
   return nullptr;
 }
 
-// What systemd's watchdog is told while there is nobody to answer for it: all is well as long as somebody is
-// about to serve. And when the daemon ends, nobody is to serve any more, but workers that are leaving still
-// have sessions, which the watchdog would end: those have their time limits.
-bool Master::nobody_need_serve() const { return candidate_ || restart_at_ || stage_ >= Stage::leaving; }
-
-void Master::tell_all(Word word) {
-  for (auto& [pid, child] : children_) child.control.say(word);
-}
-
 void Master::promote_candidate() {
+  facts::count("worker_starts");
   Candidate ready = std::move(*candidate_);
   candidate_.reset();
   restart_at_.reset();
   if (Child* old = serving()) {
     old->role = Child::Role::leaving;
-    old->control.say(Word::drain);
-    settling_ = old->pid;
+    drain(*old);
+    settling_ = Settling{old->pid, ready.reason};
   }
   children_.at(ready.pid).role = Child::Role::serving;
   if (ready.log_files) ops::use_log(ready.generation->log, std::move(*ready.log_files));
   log_changes(generation_ ? generation_->listening : Listening{}, ready.generation->listening);
   generation_ = std::move(ready.generation);
-  if (ready.reason != Reason::restart)
-    for (const auto& warning : generation_->snapshot->config.warnings)
-      ops::warning("{}", config::to_string(warning));
+  if (ready.reason == Reason::start || ready.reason == Reason::reload)
+    for (const auto& warning : generation_->warnings) ops::warning("{}", config::to_string(warning));
   switch (ready.reason) {
     case Reason::start:
       return began();
     case Reason::restart:
+    case Reason::listen:
+      mending_ = {};
       ops::info("worker {} has taken over", ready.pid);
       break;
     case Reason::reload:
-      if (!settling_) settled();
+      facts::count("reloads");
+      if (!settling_) in_force();
       break;
   }
 }
@@ -101,13 +104,19 @@ void Master::began() {
       ops::error("{}", error.what());
     }
   }
-  predecessor_.say(Word::ready);
+  predecessor_.say(succession::Ready{});
   ops::notify_systemd("READY=1\nSTATUS=Taking connections");
 }
 
-// The old worker takes no connection any more, so from here on each is served by the new configuration.
+// The old worker takes no connection any more.
 void Master::settled() {
+  const Reason reason = settling_->reason;
   settling_.reset();
+  if (reason == Reason::reload) in_force();
+}
+
+// From here on each connection is served by the new configuration.
+void Master::in_force() {
   ops::info("the configuration is in force; sessions from before go on");
   ops::notify_systemd("READY=1\nSTATUS=Taking connections");
 }
@@ -122,6 +131,7 @@ void Master::candidate_failed(const std::string& how) {
       stage_ = Stage::ending;
       break;
     case Reason::restart:
+    case Reason::listen:
       ops::error("the new worker {}", how);
       break;
     case Reason::reload:
@@ -135,6 +145,7 @@ void Master::candidate_failed(const std::string& how) {
 void Master::child_ended(Child child, int status) {
   const std::string how = describe_end(status);
   const auto now = Clock::now();
+  if (status != 0) facts::count("worker_deaths");
   if (candidate_ && candidate_->pid == child.pid) {
     const bool late = now >= candidate_->deadline;
     candidate_failed(late ? fmt::format("wasn't ready within {} s and {}", ready_grace.count(), how) : how);
@@ -145,7 +156,7 @@ void Master::child_ended(Child child, int status) {
   } else {
     ops::debug("worker {} has ended", child.pid);
   }
-  if (settling_ == child.pid) settled();
+  if (settling_ && settling_->pid == child.pid) settled();
   keep_one_serving(now - child.started);
 }
 
@@ -162,19 +173,16 @@ void Master::leave(Stage how) {
   stage_ = how;
   restart_at_.reset();
   if (upgrade_) ::kill(upgrade_->pid, SIGTERM);
-  tell_all(how == Stage::ending ? Word::stop : Word::drain);
-  if (how == Stage::ending) predecessor_.say(Word::stop);
+  for (auto& [pid, child] : children_) {
+    if (how == Stage::ending) {
+      child.control.say(message::Stop{});
+    } else {
+      drain(child);
+    }
+  }
+  if (how == Stage::ending) predecessor_.say(succession::Stop{});
   candidate_.reset();   // it is told like the others
   generation_.reset();  // its sockets: nobody is to wait in their queues
-}
-
-void Master::reopen_all_logs() {
-  try {
-    ops::replace_log_files(ops::open_log_files(ops::current_log()));
-  } catch (const std::runtime_error& error) {
-    ops::error("going on in the log as it was: {}", error.what());
-  }
-  for (const auto& [pid, child] : children_) reopen_logs(child);
 }
 
 }  // namespace sshrp::app

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/algorithms.h"
 
 #include <fmt/format.h>
@@ -25,19 +26,19 @@ void append_new(Names& names, const Names& more) {
                        [&](std::string_view name) { return !holds(names, name); });
 }
 
-std::variant<Names, std::string> expand(std::string_view list, const Names& known) {
+Result<Names> expand(std::string_view list, const Names& known) {
   Names names;
   for (std::string_view item : util::split(list, ',')) {
     Names fitting;
     std::ranges::copy_if(known, std::back_inserter(fitting),
                          [&](std::string_view name) { return util::glob_match(item, name); });
     if (fitting.empty() && item.find_first_of("*?") != std::string_view::npos) {
-      return fmt::format("{} fits none of {}", quote(item), util::join(known, ", "));
+      return fmt::format("{} fits none of {}", util::quote(item), util::join(known, ", "));
     }
     if (fitting.empty()) {
       const auto near = util::nearest(item, known);
-      return fmt::format("{} isn't known; {}", quote(item),
-                         near ? fmt::format("did you mean {}?", quote(*near))
+      return fmt::format("{} isn't known; {}", util::quote(item),
+                         near ? fmt::format("did you mean {}?", util::quote(*near))
                               : fmt::format("there are {}", util::join(known, ", ")));
     }
     append_new(names, fitting);
@@ -70,15 +71,14 @@ constexpr std::string_view upstream_cipher_order = "*-gcm@openssh.com,*";
 
 }  // namespace
 
-std::variant<Names, std::string> resolve_algorithms(std::string_view spec, const Names& defaults,
-                                                    const Names& known) {
+Result<Names> resolve_algorithms(std::string_view spec, const Names& defaults, const Names& known) {
   if (spec.empty()) return defaults;
   const char sign = std::string_view("+-^").find(spec.front()) != std::string_view::npos ? spec.front() : ' ';
   const std::string_view list = sign == ' ' ? spec : spec.substr(1);
   if (list.empty()) return fmt::format("the names behind the {} are missing", sign);
   auto expanded = expand(list, known);
   if (std::holds_alternative<std::string>(expanded)) return expanded;
-  Names& listed = std::get<Names>(expanded);
+  auto& listed = std::get<Names>(expanded);
 
   Names names;
   if (sign == '+') names = defaults;
@@ -89,7 +89,8 @@ std::variant<Names, std::string> resolve_algorithms(std::string_view spec, const
     append_new(names, listed);
   }
   if (sign == '^') append_new(names, defaults);
-  if (names.empty()) return fmt::format("{} leaves none of {}", quote(spec), util::join(defaults, ", "));
+  if (names.empty())
+    return fmt::format("{} leaves none of {}", util::quote(spec), util::join(defaults, ", "));
   return names;
 }
 

@@ -1,11 +1,14 @@
 // Lists of algorithms as sshd_config writes them, made into names: `a,b`, `+a`, `-a`, `^a`, each with * and
 // ?.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
+
+#include "util/leg.h"
+#include "util/result.h"
 
 namespace sshrp::config {
 
@@ -15,12 +18,9 @@ using Names = std::vector<std::string_view>;
 /// names behind the defaults, `^` before them, `-` takes away. A glob stands for the known names that fit, in
 /// their order. Or a sentence: an unknown name, a glob that fits none, nothing left. The names are those of
 /// `known`.
-std::variant<Names, std::string> resolve_algorithms(std::string_view spec, const Names& defaults,
-                                                    const Names& known);
+Result<Names> resolve_algorithms(std::string_view spec, const Names& defaults, const Names& known);
 
 enum class AlgorithmKind { kex, cipher, mac, host_key, public_key, compression };
-enum class Leg { downstream, upstream };
-
 /// All that we have. The proxy's own host keys have no certificates; upstreams' may.
 Names known_algorithms(AlgorithmKind kind, Leg leg);
 /// What is offered where the configuration says nothing.

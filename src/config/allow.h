@@ -1,25 +1,26 @@
 // upstream_allow: the hosts that a route may lead to.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
-#include "config/address.h"
+#include "access/address.h"
 #include "config/error.h"
+#include "util/result.h"
 
 namespace sshrp::config {
 
 /// A network, else a glob for host names.
 struct Allowed {
   std::string text;  // in lower case
-  std::optional<Network> network{};
+  std::optional<access::Network> network{};
 };
 
 /// Or a sentence that says what is wrong.
-std::variant<Allowed, std::string> parse_allowed(std::string_view text);
+Result<Allowed> parse_allowed(std::string_view text);
 
 enum class HostVerdict {
   allowed,

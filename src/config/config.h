@@ -1,5 +1,6 @@
 // What a configuration says, typed: a struct per table of the file, a member per key. What the keys are
 // called, what they may hold and mean stands in schema.cpp.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <chrono>
@@ -8,14 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "config/address.h"
+#include "access/address.h"
 #include "config/allow.h"
 #include "config/credentials.h"
 #include "config/error.h"
 #include "config/log_target.h"
 #include "config/pattern.h"
-#include "config/secret.h"
-#include "config/session_fields.h"
+#include "config/session_format.h"
 #include "config/session_rules.h"
 #include "config/template.h"
 #include "msg/auth_method.h"
@@ -28,12 +28,19 @@ enum class LogLevel { critical, error, warning, info, debug };
 enum class LogFormat { text, json };
 enum class HostKeyCheck { yes, accept_new, no };
 
-/// start:rate:full as in sshd_config: from `start` connections before login, `rate` percent of new ones are
-/// refused, rising to all at `full`.
+/// `full` connections before login, or start:rate:full as in sshd_config: from `start` on, `rate` percent of
+/// new ones are refused, and more and more up to `full`.
 struct MaxStartups {
-  std::uint32_t start = 100;
-  std::uint32_t rate = 30;
+  std::uint32_t start = 1000;
+  std::uint32_t rate = 0;  // none is refused
   std::uint32_t full = 1000;
+};
+
+/// New connections of a source: so many in that time, and `burst` at once.
+struct ConnectionRate {
+  std::uint32_t connections = 0;  // 0: no limit
+  seconds time{1};
+  std::uint32_t burst = 0;
 };
 
 /// As sshd_config's RekeyLimit.
@@ -42,11 +49,27 @@ struct RekeyLimit {
   seconds time{0};          // 0: no limit
 };
 
+/// Of one leg: whether a peer that says nothing is asked if it is there.
+struct Keepalive {
+  Located<seconds> interval{seconds(0)};  // 0: the peer isn't asked
+  Located<std::uint32_t> count_max{3};
+};
+
 struct Limits {
-  Located<seconds> login_grace_time{seconds(60)};
+  Located<seconds> handshake_grace_time{seconds(20)};
+  Located<seconds> login_grace_time{seconds(120)};
+  Located<seconds> ack_timeout{seconds(60)};      // 0: no limit
+  Located<seconds> idle_timeout{seconds(0)};      // 0: no limit
+  Located<seconds> max_session_time{seconds(0)};  // 0: no limit
+  Keepalive keepalive{};                          // of clients
   Located<MaxStartups> max_startups{};
   Located<std::uint32_t> max_auth_tries{6};
-  Located<std::uint32_t> max_sessions{0};  // 0: no limit
+  Located<std::uint32_t> max_sessions{0};  // 0: no limit, as those below
+  Located<std::uint32_t> max_startups_per_source{0};
+  Located<std::uint32_t> max_sessions_per_source{0};
+  Located<std::uint32_t> max_sessions_per_user{0};
+  Located<ConnectionRate> max_connection_rate{};
+  std::vector<Located<access::Network>> exempt{};  // from those per source
 };
 
 /// One leg's algorithms, as written; empty: the defaults. resolve_algorithms makes lists of names of them.
@@ -60,8 +83,8 @@ struct Algorithms {
   Located<RekeyLimit> rekey_limit{};
 };
 
-/// One [[servers]] table: a route.
-struct Server {
+/// One [[servers]] table: a route as it is written.
+struct Route {
   Place place{};                     // of the table itself
   Located<std::string> user{};       // the route's name: an exact user name, or a pattern's text
   std::optional<Pattern> pattern{};  // set if `user` begins with ^
@@ -73,6 +96,7 @@ struct Server {
   std::vector<Located<Template>> upstream_known_hosts{};  // files, beside the one in the state directory
   Located<HostKeyCheck> upstream_host_key_check{HostKeyCheck::accept_new};
   std::vector<Located<Allowed>> upstream_allow{};
+  std::optional<Located<std::uint32_t>> max_sessions_per_user{};  // not set: that of Limits
 
   // What the client must show; with none of it, what it shows is passed on to the upstream.
   std::optional<Located<Secret>> password{};  // as it is, or a crypt(3) hash
@@ -80,6 +104,7 @@ struct Server {
   std::vector<Located<KeySource>> trusted_user_ca_keys{};
   std::optional<Located<Template>> revoked_keys{};              // a file
   std::optional<Located<Template>> upstream_authorized_keys{};  // a file on the upstream
+  Located<bool> upstream_strict_modes{true};                    // only if nobody else can have written it
   Located<bool> upstream_key_probe{false};                      // the upstream is asked about a key instead
   std::vector<Located<msg::AuthMethod>> auth_methods{};         // those offered; none: all that can work
   Located<bool> anonymous{false};                               // nothing at all
@@ -91,30 +116,43 @@ struct Server {
   std::optional<Located<SecretTemplate>> upstream_key_passphrase{};  // of either
   std::optional<Located<Template>> upstream_key_passphrase_file{};
   SessionRules session{};
+  // Not set: those of [limits].
+  std::optional<Located<seconds>> idle_timeout{};
+  std::optional<Located<seconds>> max_session_time{};
+};
+
+/// One [[listeners]] table.
+struct Listener {
+  Place place{};  // of the table itself
+  Located<HostPort> address{};
 };
 
 struct Config {
   std::vector<std::string> files{};  // those read, the main one first: Place::file counts in them
 
   std::vector<Located<HostPort>> listen{{HostPort{"0.0.0.0", 2200}}};
+  std::vector<Listener> listeners{};  // beside those of `listen`, in the order of the files
   Located<LogLevel> level{LogLevel::info};
   Located<LogTarget> log{};  // none: stderr
   Located<LogFormat> log_format{LogFormat::text};
   Located<LogTarget> access_log{};             // none: there is none
   Located<SessionFormat> access_log_format{};  // empty: the built-in one of log_format
+  Located<LogTarget> audit_log{};              // none: the log
   std::vector<Located<std::string>> key{};     // files; none: a key made in the state directory
   Located<std::string> user{};   // that the worker runs as, if started as root; empty: sshrp, or else nobody
   Located<std::string> group{};  // empty: the user's own
   Located<std::string> state_dir{"/var/lib/sshrp"};
-  Located<seconds> shutdown_timeout{seconds(0)};  // 0: sessions end when they do
-  std::vector<Located<std::string>> include{};    // the patterns of all files
-  Located<std::string> version{};                 // the identification string; empty: the built-in one
+  Located<seconds> shutdown_timeout{seconds(0)};     // 0: sessions end when they do
+  std::vector<Located<std::string>> read_folders{};  // for the worker, beside those that other keys name
+  std::vector<Located<std::string>> include{};       // the patterns of all files
+  Located<std::string> version{};                    // the identification string; empty: the built-in one
   Located<std::string> banner{};
 
   Limits limits{};
+  Keepalive upstream_keepalive{};
   Algorithms algorithms{};           // towards clients
   Algorithms upstream_algorithms{};  // towards upstreams
-  std::vector<Server> servers{};     // in the order of the files
+  std::vector<Route> routes{};       // in the order of the files
 
   /// What loads and yet is surely not what was meant.
   ConfigErrors warnings{};

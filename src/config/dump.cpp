@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/dump.h"
 
 #include <fmt/format.h>
@@ -30,9 +31,13 @@ std::string dump(const Config& config) {
       text += fmt::format("\n[{}]\n", table = next);
     text += line(config, key);
   }
-  for (const Server& server : config.servers) {
-    text += fmt::format("\n[[servers]]  # {}\n", config.where(server.place));
-    for (const auto& key : server_keys()) text += line(server, key);
+  for (const Listener& listener : config.listeners) {
+    text += fmt::format("\n[[{}]]  # {}\n", listeners_table, config.where(listener.place));
+    for (const auto& key : listener_keys()) text += line(listener, key);
+  }
+  for (const Route& route : config.routes) {
+    text += fmt::format("\n[[servers]]  # {}\n", config.where(route.place));
+    for (const auto& key : route_keys()) text += line(route, key);
   }
   return text;
 }

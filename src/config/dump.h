@@ -1,5 +1,6 @@
 // dump: the configuration as it is in force, defaults included, as TOML that loads again once its secrets are
 // filled in.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

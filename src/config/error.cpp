@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/error.h"
 
 #include <fmt/format.h>
@@ -17,16 +18,6 @@ std::string Config::where(const Place& place) const {
   const ConfigError shown = error(place, {});
   if (shown.line == 0) return util::escape(shown.file);
   return fmt::format("{}:{}:{}", util::escape(shown.file), shown.line, shown.column);
-}
-
-std::string quote(std::string_view text) {
-  std::string quoted = "\"";
-  const std::string escaped = util::escape(text);
-  for (std::size_t i = 0; i < escaped.size(); ++i) {
-    if (escaped.compare(i, 2, "\\\\") == 0) ++i;
-    quoted += escaped[i];
-  }
-  return quoted + '"';
 }
 
 ConfigError Config::error(const Place& place, std::string sentence) const {

@@ -1,9 +1,9 @@
 // ConfigError: what is wrong in a configuration, where, and what would be right.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sshrp::config {
@@ -41,9 +41,5 @@ using ConfigErrors = std::vector<ConfigError>;
 
 /// "file:line:column: sentence", or "file: sentence" where there is no line. Safe to print.
 std::string to_string(const ConfigError& error);
-
-/// What a file holds, between quotes and fit for a terminal; a backslash stays one, as patterns are full of
-/// them.
-std::string quote(std::string_view text);
 
 }  // namespace sshrp::config

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/load.h"
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "config/read_table.h"
 #include "config/toml.h"
 #include "config/validate.h"
+#include "util/text.h"
 
 namespace sshrp::config {
 namespace {
@@ -49,7 +51,7 @@ class Loader {
     const Place blame = included.value_or(Place{file});
     const FileContent content = files_.read(path);
     if (content.readers == Readers::everybody) open_files_.insert(file);
-    const std::string name = included ? fmt::format("include: {}", quote(path)) : "it";
+    const std::string name = included ? fmt::format("include: {}", util::quote(path)) : "it";
     if (!content.text) return error(blame, fmt::format("{} can't be read: {}", name, content.problem));
     if (content.text->size() > max_file_size) {
       return error(blame, fmt::format("{} is larger than {} MiB", name, max_file_size >> 20));
@@ -67,41 +69,64 @@ class Loader {
   }
 
   void read_root(Table table, const std::string& directory) {
-    Table servers;
-    const auto is_servers = [](const Entry& entry) { return entry.key == servers_table; };
-    std::ranges::copy_if(table, std::back_inserter(servers), is_servers);
-    std::erase_if(table, is_servers);
+    Table arrays;
+    const auto is_array = [](const Entry& entry) {
+      return entry.key == listeners_table || entry.key == servers_table;
+    };
+    std::ranges::copy_if(table, std::back_inserter(arrays), is_array);
+    std::erase_if(table, is_array);
     Reading reading{config_, errors_, directory};
     TableReader<Config>("", config_, global_keys(), reading).read(table);
-    for (const Entry& entry : servers) read_servers(entry, directory);
+    for (const Entry& entry : arrays) read_array(entry, directory);
   }
 
-  void read_servers(const Entry& entry, const std::string& directory) {
-    constexpr std::string_view how = "a server is opened with [[servers]], in double brackets";
+  void read_array(const Entry& entry, const std::string& directory) {
+    const bool is_route = entry.key == servers_table;
+    const auto refuse = [&](const Place& place, const Node& node) {
+      error(place, fmt::format("{0}: this is {1}; a {2} is opened with [[{0}]], in double brackets",
+                               entry.key, kind_of(node), is_route ? "server" : "listener"));
+    };
     const auto* array = std::get_if<Array>(&entry.node.value);
-    if (!array) return error(entry.place, fmt::format("servers: this is {}; {}", kind_of(entry.node), how));
+    if (!array) return refuse(entry.place, entry.node);
     for (const Node& node : *array) {
       const auto* table = std::get_if<Table>(&node.value);
-      if (table)
-        read_server(*table, node.place, directory);
-      else
-        error(node.place, fmt::format("servers: this is {}; {}", kind_of(node), how));
+      if (!table) {
+        refuse(node.place, node);
+      } else if (is_route) {
+        read_route(*table, node.place, directory);
+      } else {
+        read_listener(*table, node.place, directory);
+      }
     }
   }
 
-  void read_server(const Table& table, const Place& place, const std::string& directory) {
+  template <class Owner>
+  void require_keys(std::string_view what, const Table& table, const Place& place,
+                    const std::vector<Key<Owner>>& keys) {
+    for (const auto& key : keys) {
+      if (key.need == Need::required && !find(table, key.name))
+        error(place, fmt::format("this {} has no {}: {}", what, util::quote(key.name), key.meaning));
+    }
+  }
+
+  void read_listener(const Table& table, const Place& place, const std::string& directory) {
     const std::size_t errors_before = errors_.size();
-    Server server{.place = place};
+    Listener listener{.place = place};
+    Reading reading{config_, errors_, directory};
+    TableReader<Listener>(listeners_table, listener, listener_keys(), reading).read(table);
+    require_keys("listener", table, place, listener_keys());
+    if (errors_.size() == errors_before) config_.listeners.push_back(std::move(listener));
+  }
+
+  void read_route(const Table& table, const Place& place, const std::string& directory) {
+    const std::size_t errors_before = errors_.size();
+    Route route{.place = place};
     Reading reading{config_, errors_, directory};
     reading.broken_pattern = !find(table, "user");
-    TableReader<Server>(servers_table, server, server_keys(), reading).read(table);
-    for (const auto& key : server_keys()) {
-      if (key.need == Need::required && !find(table, key.name)) {
-        error(place, fmt::format("this server has no {}: {}", quote(key.name), key.meaning));
-      }
-    }
+    TableReader<Route>(servers_table, route, route_keys(), reading).read(table);
+    require_keys("server", table, place, route_keys());
     // One that is wrong already isn't compared with others: that would only confuse.
-    if (errors_.size() == errors_before) config_.servers.push_back(std::move(server));
+    if (errors_.size() == errors_before) config_.routes.push_back(std::move(route));
   }
 
   void read_included(const Located<std::string>& pattern) {
@@ -117,9 +142,9 @@ class Loader {
       if (std::ranges::find(reading_files_, path) != reading_files_.end()) {
         error(pattern.place,
               fmt::format("include: {} would include itself; name files that don't lead back to it",
-                          quote(path)));
+                          util::quote(path)));
       } else if (std::ranges::find(config_.files, path) != config_.files.end()) {
-        error(pattern.place, fmt::format("include: {} is included already; name it once", quote(path)));
+        error(pattern.place, fmt::format("include: {} is included already; name it once", util::quote(path)));
       } else {
         config_.files.push_back(path);
         read_file(static_cast<std::uint32_t>(config_.files.size() - 1), pattern.place);
@@ -128,12 +153,13 @@ class Loader {
   }
 
   void check_whole() {
-    if (config_.servers.empty() && errors_.empty()) {
+    if (config_.routes.empty() && errors_.empty()) {
       error({},
             "there is no [[servers]] table, so nobody could log in; the least one has a user and an "
             "upstream_host");
     }
-    check_hosts(config_, errors_);
+    check_listeners(config_, errors_);
+    check_hosts(config_, errors_, config_.warnings);
     check_credentials(config_, errors_);
     check_secrecy(config_, open_files_, errors_);
     check_reachable(config_, errors_);

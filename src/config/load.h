@@ -1,4 +1,5 @@
 // load: a configuration file and those it includes, read, typed and checked.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <functional>
@@ -11,7 +12,7 @@
 
 namespace sshrp::config {
 
-inline constexpr std::size_t max_file_size = std::size_t{16} << 20;  // bytes: some 100,000 servers
+inline constexpr std::size_t max_file_size = std::size_t{16} << 20;  // bytes: some 100,000 routes
 
 enum class Readers { owner_or_group, everybody };
 

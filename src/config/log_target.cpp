@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/log_target.h"
 
 #include <syslog.h>
@@ -23,7 +24,7 @@ constexpr FacilityRow facilities[] = {
 
 }  // namespace
 
-std::variant<LogTarget, std::string> parse_log_target(std::string_view text) {
+Result<LogTarget> parse_log_target(std::string_view text) {
   constexpr std::string_view syslog = "syslog";
   if (text == "stderr") return LogTarget{.kind = LogTarget::Kind::standard_error, .written = "stderr"};
   if (text == syslog || text.starts_with("syslog:")) {

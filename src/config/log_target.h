@@ -1,10 +1,12 @@
 // Where a log goes to: a file, stderr, or syslog with a facility.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
+
+#include "util/result.h"
 
 namespace sshrp::config {
 
@@ -18,7 +20,7 @@ struct LogTarget {
 };
 
 /// "stderr", "syslog", "syslog:FACILITY"; anything else is a file's path. Or a sentence.
-std::variant<LogTarget, std::string> parse_log_target(std::string_view text);
+Result<LogTarget> parse_log_target(std::string_view text);
 LogTarget log_file(const std::string& path);
 
 }  // namespace sshrp::config

@@ -1,5 +1,6 @@
 // Pattern: a `user` that begins with `^`, compiled. RE2, because strangers choose what is matched: linear
-// time.
+// time. PatternSet: which of many fits a user name first.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>
@@ -7,8 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
+
+#include "util/result.h"
 
 namespace re2 {
 class RE2;
@@ -19,7 +21,7 @@ namespace sshrp::config {
 class Pattern {
  public:
   /// The pattern, or a sentence that says why it doesn't compile.
-  static std::variant<Pattern, std::string> compile(std::string_view text);
+  static Result<Pattern> compile(std::string_view text);
 
   Pattern(Pattern&&) noexcept;
   Pattern& operator=(Pattern&&) noexcept;
@@ -38,6 +40,25 @@ class Pattern {
  private:
   explicit Pattern(std::unique_ptr<re2::RE2> compiled);
   std::unique_ptr<re2::RE2> compiled_;
+};
+
+/// Which of many patterns fits a user name first; asks only those whose fixed texts the name holds.
+class PatternSet {
+ public:
+  /// The patterns must outlive the set.
+  explicit PatternSet(std::vector<const Pattern*> patterns);
+  PatternSet(PatternSet&&) noexcept;
+  ~PatternSet();
+
+  /// The lowest index of a pattern that fits the whole name.
+  std::optional<std::size_t> first_match(std::string_view name) const;
+
+ private:
+  std::optional<std::size_t> one_by_one(std::string_view name) const;
+
+  struct Filter;
+  std::vector<const Pattern*> patterns_;
+  std::unique_ptr<Filter> filter_;  // nullptr: all patterns are asked
 };
 
 }  // namespace sshrp::config

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/read_table.h"
 
 #include "util/text.h"
@@ -6,16 +7,18 @@ namespace sshrp::config {
 namespace {
 
 std::vector<SplitName> all_keys() {
-  std::vector<SplitName> all = {
-      {"", servers_table}, {"", "limits"}, {"", "algorithms"}, {"algorithms", "upstream"}};
+  std::vector<SplitName> all = {{"", listeners_table},  {"", servers_table}, {"", "limits"},
+                                {"limits", "upstream"}, {"", "algorithms"},  {"algorithms", "upstream"}};
   for (const auto& key : global_keys()) all.push_back(split_name(key.name));
-  for (const auto& key : server_keys()) all.push_back({servers_table, key.name});
+  for (const auto& key : listener_keys()) all.push_back({listeners_table, key.name});
+  for (const auto& key : route_keys()) all.push_back({servers_table, key.name});
   return all;
 }
 
 std::string describe(std::string_view table) {
   if (table.empty()) return "the file itself, before the first [table]";
-  return table == servers_table ? "[[servers]]" : fmt::format("[{}]", table);
+  if (table == listeners_table || table == servers_table) return fmt::format("[[{}]]", table);
+  return fmt::format("[{}]", table);
 }
 
 }  // namespace
@@ -33,13 +36,14 @@ std::string unknown_key_hint(std::string_view table, std::string_view key) {
     if (known.key == key) return fmt::format("; it is a key of {}", describe(known.table));
     if (known.table == table) here.push_back(known.key);
   }
-  if (const auto near = util::nearest(key, here)) return fmt::format("; did you mean {}?", quote(*near));
+  if (const auto near = util::nearest(key, here))
+    return fmt::format("; did you mean {}?", util::quote(*near));
   std::vector<std::string_view> anywhere;
   for (const SplitName& known : all) anywhere.push_back(known.key);
   const auto near = util::nearest(key, anywhere);
   if (!near) return fmt::format("; sshrpd.toml(5) has those of {}", describe(table));
   const auto known = std::ranges::find(all, *near, &SplitName::key);
-  return fmt::format("; did you mean {} of {}?", quote(*near), describe(known->table));
+  return fmt::format("; did you mean {} of {}?", util::quote(*near), describe(known->table));
 }
 
 }  // namespace sshrp::config

@@ -1,4 +1,5 @@
 // Reads a table of TOML by the rows of a schema: values into their owner, and every key that isn't one.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "config/schema.h"
+#include "util/text.h"
 
 namespace sshrp::config {
 
@@ -26,11 +28,11 @@ SplitName split_name(std::string_view name);
 template <class Owner>
 class TableReader {
  public:
-  /// `name` is that of the owner's own table: "" or "servers".
+  /// `name` is that of the owner's own table: "", "listeners" or "servers".
   TableReader(std::string_view name, Owner& owner, const std::vector<Key<Owner>>& keys, Reading& reading)
       : name_(name), owner_(owner), keys_(keys), reading_(reading) {}
 
-  /// In the order of the schema, because a server's pattern is needed for its other keys.
+  /// In the order of the schema, because a route's pattern is needed for its other keys.
   void read(const Table& table, const std::string& sub_table = {}) {
     for (const Key<Owner>& key : keys_) {
       const auto [key_table, local] = split_name(key.name);
@@ -44,7 +46,7 @@ class TableReader {
         read_sub_table(entry, name);
       } else {
         reading_.errors.push_back(reading_.config.error(
-            entry.place, fmt::format("unknown key {}{}", quote(entry.key),
+            entry.place, fmt::format("unknown key {}{}", util::quote(entry.key),
                                      unknown_key_hint(sub_table.empty() ? name_ : sub_table, entry.key))));
       }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/schema.h"
 
 #include "config/values.h"
@@ -10,16 +11,55 @@ void append(std::vector<Key<Owner>>& keys, std::vector<Key<Owner>> more) {
   std::ranges::move(more, std::back_inserter(keys));
 }
 
-std::vector<Key<Limits>> limit_keys() {
+std::vector<Key<Keepalive>> keepalive_keys(const std::string& whom) {
   return {
+      key("keepalive_interval", &Keepalive::interval, duration(0, 86'400),
+          "seconds of silence after which " + whom + " is asked whether it is there; 0: never"),
+      key("keepalive_count_max", &Keepalive::count_max, count(1, 1000),
+          "questions in a row that " + whom + " may leave unanswered, then the session is ended"),
+  };
+}
+
+/// Of the file's limits, and of each route.
+template <class Owner, class Seconds>
+std::vector<Key<Owner>> session_time_keys(Seconds Owner::*idle_timeout, Seconds Owner::*max_session_time) {
+  constexpr std::int64_t year = 31'536'000;
+  return {
+      key("idle_timeout", idle_timeout, duration(0, year),
+          "seconds without data in any channel, then a session is ended; 0: no limit"),
+      key("max_session_time", max_session_time, duration(0, year),
+          "seconds that a session may last after login; 0: no limit"),
+  };
+}
+
+std::vector<Key<Limits>> limit_keys() {
+  std::vector<Key<Limits>> keys = {
+      key("handshake_grace_time", &Limits::handshake_grace_time, duration(1, 3600),
+          "a connection that hasn't exchanged keys after so long is ended"),
       key("login_grace_time", &Limits::login_grace_time, duration(1, 3600),
           "a connection that isn't logged in after so long is ended"),
+      key("ack_timeout", &Limits::ack_timeout, duration(0, 3600),
+          "seconds after which a peer is gone that acknowledges nothing of what it is sent; 0: never"),
       key("max_startups", &Limits::max_startups, max_startups(),
-          "start:rate:full: from start connections before login, rate percent are refused, all at full"),
+          "connections before login, above which one of who has most of them is ended; as start:rate:full, "
+          "rate percent are refused from start on"),
       key("max_auth_tries", &Limits::max_auth_tries, count(1, 128),
           "failed logins of a connection, then it is ended"),
       key("max_sessions", &Limits::max_sessions, count(0, 1'000'000), "connections at once; 0: no limit"),
+      key("max_startups_per_source", &Limits::max_startups_per_source, count(0, 1'000'000),
+          "connections before login of an address at once; 0: no limit"),
+      key("max_sessions_per_source", &Limits::max_sessions_per_source, count(0, 1'000'000),
+          "connections of an address at once; 0: no limit"),
+      key("max_sessions_per_user", &Limits::max_sessions_per_user, count(0, 1'000'000),
+          "sessions of a user name at once; 0: no limit"),
+      key("max_connection_rate", &Limits::max_connection_rate, connection_rate(),
+          "new connections of an address: so many a second, minute or hour, and how many at once"),
+      key("exempt", &Limits::exempt, network(),
+          "addresses and networks for which the limits of an address don't hold"),
   };
+  append(keys, session_time_keys(&Limits::idle_timeout, &Limits::max_session_time));
+  append(keys, sub_table("", &Limits::keepalive, keepalive_keys("a client")));
+  return keys;
 }
 
 std::vector<Key<Algorithms>> algorithm_keys(Leg leg) {
@@ -41,21 +81,21 @@ std::vector<Key<Algorithms>> algorithm_keys(Leg leg) {
   };
 }
 
-/// `user` also says whether the server has a pattern, which the references of its other keys are looked up
+/// `user` also says whether the route has a pattern, which the references of its other keys are looked up
 /// in.
-Key<Server> user_key() {
-  auto row = required(
-      key("user", &Server::user, user_name(), "login name, exact, or a pattern if it begins with ^"));
-  row.read = [read = row.read](Server& server, const Node& node, Reading& reading) {
-    read(server, node, reading);
-    if (!server.user->starts_with('^')) {
-      reading.broken_pattern = server.user->empty();
+Key<Route> user_key() {
+  auto row =
+      required(key("user", &Route::user, user_name(), "login name, exact, or a pattern if it begins with ^"));
+  row.read = [read = row.read](Route& route, const Node& node, Reading& reading) {
+    read(route, node, reading);
+    if (!route.user->starts_with('^')) {
+      reading.broken_pattern = route.user->empty();
       return;
     }
-    auto compiled = Pattern::compile(*server.user);
+    auto compiled = Pattern::compile(*route.user);
     if (auto* pattern = std::get_if<Pattern>(&compiled)) {
-      server.pattern = std::move(*pattern);
-      reading.pattern = &*server.pattern;
+      route.pattern = std::move(*pattern);
+      reading.pattern = &*route.pattern;
     } else {
       reading.broken_pattern = true;
       reading.error(node.place, std::get<std::string>(compiled));
@@ -82,7 +122,11 @@ std::vector<Key<Config>> make_global_keys() {
           "where each session that ends gets a line of its own"),
       key("access_log_format", &Config::access_log_format, session_format(),
           "that line, with $names of fields; without it the built-in one"),
+      key("audit_log", &Config::audit_log, log_target(),
+          "where routes with sftp_audit are recorded; without it the log"),
       key("key", &Config::key, path(), "host private keys; without any, one is made in the state directory"),
+      key("read_folders", &Config::read_folders, path(),
+          "folders that the worker may read, beside those of the files that routes name"),
       key("user", &Config::user, account_name(),
           "what the worker runs as, when started as root; without it sshrp, or else nobody"),
       key("group", &Config::group, account_name(), "its group; without it the user's own"),
@@ -94,33 +138,37 @@ std::vector<Key<Config>> make_global_keys() {
       key("banner", &Config::banner, banner_text(), "text that clients see before login"),
   };
   append(keys, sub_table("limits", &Config::limits, limit_keys()));
+  append(keys, sub_table("limits.upstream", &Config::upstream_keepalive, keepalive_keys("an upstream")));
   append(keys, sub_table("algorithms", &Config::algorithms, algorithm_keys(Leg::downstream)));
   append(keys, sub_table("algorithms.upstream", &Config::upstream_algorithms, algorithm_keys(Leg::upstream)));
   return keys;
 }
 
-std::vector<Key<Server>> make_server_keys() {
-  std::vector<Key<Server>> keys = {
+std::vector<Key<Route>> make_route_keys() {
+  std::vector<Key<Route>> keys = {
       user_key(),  // first: the others are read with its pattern
       required(
-          key("upstream_host", &Server::upstream_host, host_template(), "name or address of the upstream")),
-      key("upstream_port", &Server::upstream_port, port_template(), "its port"),
-      key("upstream_user", &Server::upstream_user, user_template(),
+          key("upstream_host", &Route::upstream_host, host_template(), "name or address of the upstream")),
+      key("upstream_port", &Route::upstream_port, port_template(), "its port"),
+      key("upstream_user", &Route::upstream_user, user_template(),
           "login name there; without it the client's own"),
-      key("upstream_connect_timeout", &Server::upstream_connect_timeout, duration(1, 600),
+      key("upstream_connect_timeout", &Route::upstream_connect_timeout, duration(1, 600),
           "seconds for the connection to come up"),
-      key("upstream_known_hosts", &Server::upstream_known_hosts, path_template(),
+      key("upstream_known_hosts", &Route::upstream_known_hosts, path_template(),
           "files with the upstream's host keys, in OpenSSH's format, beside the one in the state directory"),
-      key("upstream_host_key_check", &Server::upstream_host_key_check,
+      key("upstream_host_key_check", &Route::upstream_host_key_check,
           one_of<HostKeyCheck>({{"yes", HostKeyCheck::yes},
                                 {"accept-new", HostKeyCheck::accept_new},
                                 {"no", HostKeyCheck::no}}),
           "whether the upstream's host key must be known, may be new, or isn't looked at"),
-      key("upstream_allow", &Server::upstream_allow, allowed_host(),
+      key("upstream_allow", &Route::upstream_allow, allowed_host(),
           "globs and networks that the upstream's name and address must be among"),
+      key("max_sessions_per_user", &Route::max_sessions_per_user, count(0, 1'000'000),
+          "sessions of each of its user names at once, in place of that of [limits]; 0: no limit"),
   };
   append(keys, credential_keys());
-  append(keys, sub_table("", &Server::session, session_keys()));
+  append(keys, sub_table("", &Route::session, session_keys()));
+  append(keys, session_time_keys(&Route::idle_timeout, &Route::max_session_time));
   return keys;
 }
 
@@ -131,8 +179,14 @@ const std::vector<Key<Config>>& global_keys() {
   return keys;
 }
 
-const std::vector<Key<Server>>& server_keys() {
-  static const std::vector<Key<Server>> keys = make_server_keys();
+const std::vector<Key<Listener>>& listener_keys() {
+  static const std::vector<Key<Listener>> keys = {required(
+      key("address", &Listener::address, listen_address(), "address to bind, host:port or [v6]:port"))};
+  return keys;
+}
+
+const std::vector<Key<Route>>& route_keys() {
+  static const std::vector<Key<Route>> keys = make_route_keys();
   return keys;
 }
 

@@ -1,5 +1,7 @@
 // The schema: every key that a configuration may have, a row each. What a key's values may be is its Type;
-// where the value goes is a member of Config or Server, and that member's initial value is the default.
+// where the value goes is a member of Config, Route or a struct in one of them, and its initial value is the
+// default.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <functional>
@@ -26,15 +28,18 @@ struct Key {
   Need need = Need::optional;
 };
 
-/// Of the file itself and its tables, and of each [[servers]] table; in the order of the manual.
+/// Of the file itself and its tables, of each [[listeners]] table, and of each [[servers]] table; in the
+/// order of the manual.
 const std::vector<Key<Config>>& global_keys();
-const std::vector<Key<Server>>& server_keys();
+const std::vector<Key<Listener>>& listener_keys();
+const std::vector<Key<Route>>& route_keys();
+inline constexpr std::string_view listeners_table = "listeners";
 inline constexpr std::string_view servers_table = "servers";
 
-/// The part of server_keys() that says what a session may do.
+/// The part of route_keys() that says what a session may do.
 std::vector<Key<SessionRules>> session_keys();
-/// Of each server: what clients must show, and what the upstream is shown.
-std::vector<Key<Server>> credential_keys();
+/// Of each route: what clients must show, and what the upstream is shown.
+std::vector<Key<Route>> credential_keys();
 
 // A row is made for a member that holds a value, one that may be unset, or a list, which may be written as
 // one value too.

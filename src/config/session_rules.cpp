@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/session_rules.h"
 
 namespace sshrp::config {
@@ -7,20 +8,20 @@ bool allows(const std::optional<Located<bool>>& written, const SessionRules& rul
   return written ? written->value : allows_ssh(rules);
 }
 
-Rights rights_of(const SessionRules& rules) {
+access::Rights rights_of(const SessionRules& rules) {
   const Forwarding forwarding = forwarding_of(rules);
   const bool any_forwarding = forwarding == Forwarding::both;
-  const std::pair<Right, bool> granted[] = {
-      {Right::ssh, allows_ssh(rules)},
-      {Right::sftp, *rules.allow_sftp},
-      {Right::pty, allows(rules.allow_pty, rules)},
-      {Right::agent, allows(rules.allow_agent, rules)},
-      {Right::x11, allows(rules.allow_x11, rules)},
-      {Right::local_forwarding, any_forwarding || forwarding == Forwarding::local},
-      {Right::remote_forwarding, any_forwarding || forwarding == Forwarding::remote},
-      {Right::tunnel, any_forwarding},
+  const std::pair<access::Right, bool> granted[] = {
+      {access::Right::ssh, allows_ssh(rules)},
+      {access::Right::sftp, *rules.allow_sftp},
+      {access::Right::pty, allows(rules.allow_pty, rules)},
+      {access::Right::agent, allows(rules.allow_agent, rules)},
+      {access::Right::x11, allows(rules.allow_x11, rules)},
+      {access::Right::local_forwarding, any_forwarding || forwarding == Forwarding::local},
+      {access::Right::remote_forwarding, any_forwarding || forwarding == Forwarding::remote},
+      {access::Right::tunnel, any_forwarding},
   };
-  Rights rights = Rights::all();
+  access::Rights rights = access::Rights::all();
   for (const auto& [right, allowed] : granted) {
     if (!allowed) rights.remove(right);
   }
@@ -45,8 +46,8 @@ Forwarding forwarding_of(const SessionRules& rules) {
   return allows_ssh(rules) ? Forwarding::both : Forwarding::none;
 }
 
-Permissions permissions_of(const SessionRules& rules) {
-  Permissions permissions;
+access::Permissions permissions_of(const SessionRules& rules) {
+  access::Permissions permissions;
   permissions.rights = rights_of(rules);
   if (!rules.permit_open.empty()) permissions.permit_open = {values_of(rules.permit_open)};
   if (!rules.permit_listen.empty()) permissions.permit_listen = {values_of(rules.permit_listen)};

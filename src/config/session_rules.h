@@ -1,12 +1,13 @@
 // SessionRules: the keys of a [[servers]] table that say what a session may do there.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "access/permissions.h"
 #include "config/error.h"
-#include "config/permissions.h"
 #include "config/template.h"
 
 namespace sshrp::config {
@@ -29,10 +30,10 @@ struct SessionRules {
   std::optional<Located<bool>> allow_x11{};
   std::optional<Located<bool>> allow_pty{};
 
-  std::vector<Located<Permit>> permit_open{};
-  std::vector<Located<Permit>> permit_listen{};
+  std::vector<Located<access::Permit>> permit_open{};
+  std::vector<Located<access::Permit>> permit_listen{};
   Located<std::string> force_command{};  // empty: none
-  std::vector<Located<EnvironmentVariable>> set_env{};
+  std::vector<Located<access::EnvironmentVariable>> set_env{};
   std::optional<Located<std::vector<std::string>>> accept_env{};  // globs
 
   std::optional<Located<Template>> upstream_root_path{};
@@ -45,6 +46,6 @@ struct SessionRules {
 bool allows_ssh(const SessionRules& rules);
 Forwarding forwarding_of(const SessionRules& rules);
 /// What a session may do, as far as no key of a login narrows it.
-Permissions permissions_of(const SessionRules& rules);
+access::Permissions permissions_of(const SessionRules& rules);
 
 }  // namespace sshrp::config

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/sshd_values.h"
 
 #include <fmt/format.h>
@@ -23,6 +24,7 @@ struct Unit {
 };
 
 constexpr Unit byte_units[] = {{'K', 1 << 10}, {'M', 1 << 20}, {'G', 1 << 30}};
+constexpr Unit rate_units[] = {{'s', 1}, {'m', 60}, {'h', 3600}};
 constexpr Unit time_units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}};
 
 /// Takes a number off `text`.
@@ -67,41 +69,85 @@ std::optional<seconds> parse_time(std::string_view text) {
 
 }  // namespace
 
-std::variant<MaxStartups, std::string> parse_max_startups(std::string_view text) {
+Result<MaxStartups> parse_max_startups(std::string_view text) {
   std::vector<std::uint64_t> numbers;
   for (std::string_view part : util::split(text, ':')) {
     const auto number = take_number(part);
     if (!number || !part.empty() || *number > 1'000'000) break;
     numbers.push_back(*number);
   }
-  if (numbers.size() == 1 && text.find(':') == std::string_view::npos)
-    numbers = {numbers[0], 100, numbers[0]};
+  if (numbers.size() == 1 && text.find(':') == std::string_view::npos) {
+    const auto full = static_cast<std::uint32_t>(numbers[0]);
+    if (full == 0) return std::string("it must be above 0");
+    return MaxStartups{full, 0, full};
+  }
   if (numbers.size() != 3 || util::split(text, ':').size() > 3) {
-    return fmt::format("{} isn't start:rate:full, as in \"100:30:1000\": three whole numbers up to 1000000",
-                       quote(text));
+    return fmt::format(
+        "{} is neither a number nor start:rate:full, as in \"100:30:1000\": whole numbers up to 1000000",
+        util::quote(text));
   }
   if (numbers[0] == 0 || numbers[1] == 0 || numbers[1] > 100 || numbers[2] < numbers[0]) {
     return fmt::format("in {} start must be above 0, rate from 1 to 100 percent, and full no less than start",
-                       quote(text));
+                       util::quote(text));
   }
   return MaxStartups{static_cast<std::uint32_t>(numbers[0]), static_cast<std::uint32_t>(numbers[1]),
                      static_cast<std::uint32_t>(numbers[2])};
 }
 
-std::variant<RekeyLimit, std::string> parse_rekey_limit(std::string_view text) {
+std::string write_max_startups(const MaxStartups& value) {
+  return value.rate == 0 ? std::to_string(value.full)
+                         : fmt::format("{}:{}:{}", value.start, value.rate, value.full);
+}
+
+Result<ConnectionRate> parse_connection_rate(std::string_view text) {
+  if (text == "none") return ConnectionRate{};
+  std::string_view rest = text;
+  const auto connections = take_number(rest);
+  const auto* unit = rest.starts_with('/') && rest.size() > 1
+                         ? std::ranges::find(rate_units, rest[1], &Unit::letter)
+                         : std::end(rate_units);
+  auto burst = connections;
+  if (unit != std::end(rate_units)) {
+    rest.remove_prefix(2);
+    if (rest.starts_with(':')) {
+      rest.remove_prefix(1);
+      burst = take_number(rest);
+    }
+  }
+  const auto is_possible = [](std::optional<std::uint64_t> number) {
+    return number && *number > 0 && *number <= 1'000'000;
+  };
+  if (unit == std::end(rate_units) || !rest.empty() || !is_possible(connections) || !is_possible(burst)) {
+    return fmt::format(
+        "{} isn't a rate, as in \"10/s\", \"100/m:20\" (20 at once) or \"none\", of numbers from 1 to "
+        "1000000",
+        util::quote(text));
+  }
+  return ConnectionRate{static_cast<std::uint32_t>(*connections), seconds(unit->factor),
+                        static_cast<std::uint32_t>(*burst)};
+}
+
+std::string write_connection_rate(const ConnectionRate& rate) {
+  if (rate.connections == 0) return "none";
+  const auto* unit =
+      std::ranges::find(rate_units, static_cast<std::uint64_t>(rate.time.count()), &Unit::factor);
+  return fmt::format("{}/{}:{}", rate.connections, unit->letter, rate.burst);
+}
+
+Result<RekeyLimit> parse_rekey_limit(std::string_view text) {
   const auto parts = util::split(text, ' ');
   if (parts.empty() || parts.size() > 2) {
     return fmt::format("{} isn't an amount of data and a time, as in \"1G 1h\" or \"default none\"",
-                       quote(text));
+                       util::quote(text));
   }
   const auto bytes = parse_bytes(parts[0]);
   if (!bytes) {
     return fmt::format("{} isn't an amount of data from 1K, as \"512M\", \"1G\" or \"default\"",
-                       quote(parts[0]));
+                       util::quote(parts[0]));
   }
   const auto time = parts.size() == 2 ? parse_time(parts[1]) : std::optional(seconds(0));
   if (!time)
-    return fmt::format("{} isn't a time from 10s, as \"30m\", \"1h30m\" or \"none\"", quote(parts[1]));
+    return fmt::format("{} isn't a time from 10s, as \"30m\", \"1h30m\" or \"none\"", util::quote(parts[1]));
   return RekeyLimit{*bytes, *time};
 }
 

@@ -1,19 +1,26 @@
-// Values in the notation of sshd_config: MaxStartups and RekeyLimit.
+// Values in the notation of sshd_config, MaxStartups and RekeyLimit, and a rate in a like one.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "config/config.h"
+#include "util/result.h"
 
 namespace sshrp::config {
 
-/// "start:rate:full", or a number: all above it are refused. Or a sentence.
-std::variant<MaxStartups, std::string> parse_max_startups(std::string_view text);
+/// A number, or "start:rate:full". Or a sentence.
+Result<MaxStartups> parse_max_startups(std::string_view text);
+std::string write_max_startups(const MaxStartups& value);
+
+/// "10/s", "100/m:20" or "none": connections a second, minute or hour, and how many at once; without that as
+/// many. Or a sentence.
+Result<ConnectionRate> parse_connection_rate(std::string_view text);
+std::string write_connection_rate(const ConnectionRate& rate);
 
 /// "bytes" or "bytes time": "1G 1h30m", "default none". Or a sentence.
-std::variant<RekeyLimit, std::string> parse_rekey_limit(std::string_view text);
+Result<RekeyLimit> parse_rekey_limit(std::string_view text);
 std::string write_rekey_limit(const RekeyLimit& limit);
 
 }  // namespace sshrp::config

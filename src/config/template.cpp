@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/template.h"
 
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ class TemplateParser {
   TemplateParser(std::string_view text, const Pattern* pattern)
       : rest_(text), pattern_(pattern), result_{std::string(text)} {}
 
-  std::variant<Template, std::string> parse() {
+  Result<Template> parse() {
     while (!rest_.empty()) {
       const std::size_t backslash = std::min(rest_.find('\\'), rest_.size());
       literal(take(backslash));
@@ -53,14 +54,14 @@ class TemplateParser {
     }
     if (rest_.starts_with("\\g<")) {
       const std::size_t end = rest_.find('>');
-      if (end == std::string_view::npos) return fmt::format("the > of {} is missing", quote(rest_));
+      if (end == std::string_view::npos) return fmt::format("the > of {} is missing", util::quote(rest_));
       const std::string_view written = take(end + 1);
       return reference(written, written.substr(3, written.size() - 4));
     }
     const std::size_t digits = std::min(rest_.find_first_not_of("0123456789", 1), rest_.size()) - 1;
     if (digits == 0 || rest_[1] == '0') {
       return fmt::format("{} isn't a reference such as \\g<name> or \\1; a backslash itself is written \\\\",
-                         quote(rest_.substr(0, 2)));
+                         util::quote(rest_.substr(0, 2)));
     }
     const std::string_view written = take(1 + std::min<std::size_t>(digits, 2));  // as Python: at most \99
     return reference(written, written.substr(1));
@@ -71,10 +72,10 @@ class TemplateParser {
       return fmt::format(
           "{} stands for nothing, because `user` is an exact name; one that begins with ^ is a pattern, "
           "and what its groups capture can be used",
-          quote(written));
+          util::quote(written));
     }
     const auto group = find_group(name);
-    if (!group) return fmt::format("{} stands for nothing: {}", quote(written), what_is_captured(name));
+    if (!group) return fmt::format("{} stands for nothing: {}", util::quote(written), what_is_captured(name));
     result_.pieces.emplace_back(*group);
     return std::nullopt;
   }
@@ -131,7 +132,7 @@ std::string escape_template(std::string_view literal) {
   return text;
 }
 
-std::variant<Template, std::string> parse_template(std::string_view text, const Pattern* pattern) {
+Result<Template> parse_template(std::string_view text, const Pattern* pattern) {
   return TemplateParser(text, pattern).parse();
 }
 

@@ -1,4 +1,5 @@
 // Template: a value in which `\g<name>` and `\1` stand for what the route's pattern captured.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstddef>
@@ -6,6 +7,8 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "util/result.h"
 
 namespace sshrp::config {
 
@@ -30,6 +33,6 @@ std::string escape_template(std::string_view literal);
 
 /// `pattern` is nullptr for an exact user, which captures nothing. Otherwise a sentence: a reference to what
 /// isn't captured, or a `\` that is neither a reference nor `\\`.
-std::variant<Template, std::string> parse_template(std::string_view text, const Pattern* pattern);
+Result<Template> parse_template(std::string_view text, const Pattern* pattern);
 
 }  // namespace sshrp::config

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/text_rules.h"
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ std::optional<std::string> built_path_problem(std::string_view path) {
   if (parts.empty()) return "a path needs at least one part";
   for (const std::string_view part : util::split(parts, '/')) {
     if (part.empty() || part == "." || part == "..")
-      return fmt::format("{} has a part that is empty or only dots", quote(path));
+      return fmt::format("{} has a part that is empty or only dots", util::quote(path));
   }
   return std::nullopt;
 }

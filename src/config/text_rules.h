@@ -1,4 +1,5 @@
 // What names that reach a user, a host or a path may hold.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstddef>

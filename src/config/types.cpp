@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/types.h"
 
 #include <fmt/format.h>
@@ -29,13 +30,13 @@ const std::string* expect_string(const Node& node, Reading& reading, std::string
 }
 
 std::optional<std::int64_t> expect_integer(const Node& node, Reading& reading, std::string_view expected,
-                                           std::int64_t least, std::int64_t most) {
+                                           std::int64_t min, std::int64_t max) {
   const auto* integer = std::get_if<std::int64_t>(&node.value);
   if (!integer) {
     wrong_kind(node, reading, expected, quoted_hint(node));
     return std::nullopt;
   }
-  if (*integer < least || *integer > most) {
+  if (*integer < min || *integer > max) {
     reading.error(node.place, fmt::format("expected {}, this is {}", expected, *integer));
     return std::nullopt;
   }
@@ -43,7 +44,8 @@ std::optional<std::int64_t> expect_integer(const Node& node, Reading& reading, s
 }
 
 Type<std::string> text(std::string name, TextCheck check) {
-  const auto read = [name, check](const Node& node, Reading& reading) -> std::optional<std::string> {
+  auto read = [name, check = std::move(check)](const Node& node,
+                                               Reading& reading) -> std::optional<std::string> {
     const std::string* written = expect_string(node, reading, name);
     if (!written) return std::nullopt;
     if (const Problem problem = check(*written)) {
@@ -52,7 +54,7 @@ Type<std::string> text(std::string name, TextCheck check) {
     }
     return *written;
   };
-  return {name, read, toml_string};
+  return {std::move(name), std::move(read), toml_string};
 }
 
 Type<std::string> path() {
@@ -74,19 +76,19 @@ Type<bool> boolean() {
   return {name, read, [](bool value) { return std::string(value ? "true" : "false"); }};
 }
 
-Type<std::uint32_t> count(std::uint32_t least, std::uint32_t most) {
-  const std::string name = fmt::format("a whole number from {} to {}", least, most);
+Type<std::uint32_t> count(std::uint32_t min, std::uint32_t max) {
+  const std::string name = fmt::format("a whole number from {} to {}", min, max);
   const auto read = [=](const Node& node, Reading& reading) -> std::optional<std::uint32_t> {
-    const auto integer = expect_integer(node, reading, name, least, most);
+    const auto integer = expect_integer(node, reading, name, min, max);
     return integer ? std::optional(static_cast<std::uint32_t>(*integer)) : std::nullopt;
   };
   return {name, read, [](std::uint32_t value) { return std::to_string(value); }};
 }
 
-Type<seconds> duration(std::int64_t least, std::int64_t most) {
-  const std::string name = fmt::format("seconds, a whole number from {} to {}", least, most);
+Type<seconds> duration(std::int64_t min, std::int64_t max) {
+  const std::string name = fmt::format("seconds, a whole number from {} to {}", min, max);
   const auto read = [=](const Node& node, Reading& reading) -> std::optional<seconds> {
-    const auto integer = expect_integer(node, reading, name, least, most);
+    const auto integer = expect_integer(node, reading, name, min, max);
     return integer ? std::optional(seconds(*integer)) : std::nullopt;
   };
   return {name, read, [](seconds value) { return std::to_string(value.count()); }};
@@ -94,8 +96,8 @@ Type<seconds> duration(std::int64_t least, std::int64_t most) {
 
 std::string not_one_of(std::string_view written, const std::vector<std::string_view>& words) {
   const auto near = util::nearest(written, words);
-  return fmt::format("{} is none of {}{}", quote(written), util::join(words, ", "),
-                     near ? fmt::format("; did you mean {}?", quote(*near)) : "");
+  return fmt::format("{} is none of {}{}", util::quote(written), util::join(words, ", "),
+                     near ? fmt::format("; did you mean {}?", util::quote(*near)) : "");
 }
 
 }  // namespace sshrp::config

@@ -1,5 +1,6 @@
 // The kinds of values that a key can take. A Type reads one from a Node and writes it as TOML; every key of
 // schema.cpp has one of these, or one of values.h.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <functional>
@@ -7,15 +8,33 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
-#include "config/node.h"
-#include "config/reading.h"
+#include "config/config.h"
 #include "config/toml.h"
+#include "util/result.h"
 #include "util/text.h"
 
 namespace sshrp::config {
+
+/// What a value needs to know of where it is read, and where it tells what is wrong with it.
+struct Reading {
+  const Config& config;
+  ConfigErrors& errors;
+  std::string directory{};           // of the file: what its relative paths are relative to
+  std::string key{};                 // the one that is read now, with its table: "limits.max_sessions"
+  const Pattern* pattern = nullptr;  // of the route that is read, if it has one
+  bool broken_pattern = false;       // it should have one: nothing can be said of references
+
+  void error(const Place& place, std::string_view sentence) {
+    errors.push_back(config.error(place, key + ": " + std::string(sentence)));
+  }
+  /// `path` as the daemon opens it.
+  std::string resolve(std::string_view path) const {
+    if (directory.empty() || path.starts_with('/')) return std::string(path);
+    return directory + '/' + std::string(path);
+  }
+};
 
 template <class T>
 struct Type {
@@ -31,24 +50,24 @@ using TextCheck = std::function<Problem(std::string_view)>;
 /// Of a node that holds something else the reading is told what was expected.
 const std::string* expect_string(const Node& node, Reading& reading, std::string_view expected);
 std::optional<std::int64_t> expect_integer(const Node& node, Reading& reading, std::string_view expected,
-                                           std::int64_t least, std::int64_t most);
+                                           std::int64_t min, std::int64_t max);
 
 /// `name` says what the string is: "a string", "a string such as …".
 Type<std::string> text(std::string name, TextCheck check);
 /// A file or folder; a relative one is resolved.
 Type<std::string> path();
 Type<bool> boolean();
-Type<std::uint32_t> count(std::uint32_t least, std::uint32_t most);
-Type<seconds> duration(std::int64_t least, std::int64_t most);
+Type<std::uint32_t> count(std::uint32_t min, std::uint32_t max);
+Type<seconds> duration(std::int64_t min, std::int64_t max);
 
 /// A string that `parse` makes a T, or a sentence, of.
 template <class T>
-Type<T> parsed(std::string name, std::function<std::variant<T, std::string>(std::string_view)> parse,
+Type<T> parsed(std::string name, std::function<Result<T>(std::string_view)> parse,
                std::function<std::string(const T&)> write) {
   const auto read = [name, parse](const Node& node, Reading& reading) -> std::optional<T> {
     const std::string* string = expect_string(node, reading, name);
     if (!string) return std::nullopt;
-    std::variant<T, std::string> result = parse(*string);
+    Result<T> result = parse(*string);
     if (auto* value = std::get_if<T>(&result)) return std::move(*value);
     reading.error(node.place, std::get<std::string>(result));
     return std::nullopt;
@@ -68,7 +87,7 @@ Type<E> one_of(Words<E> names) {
   for (const auto& [word, value] : names) words.push_back(word);
   return parsed<E>(
       "a string",
-      [names, words](std::string_view written) -> std::variant<E, std::string> {
+      [names, words](std::string_view written) -> Result<E> {
         for (const auto& [word, value] : names) {
           if (util::lower(word) == util::lower(written)) return value;
         }

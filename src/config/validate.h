@@ -1,4 +1,5 @@
 // Checks of what only several values together can get wrong.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
@@ -8,8 +9,13 @@
 
 namespace sshrp::config {
 
+/// Appends to `errors`: addresses of [[listeners]] that are listened on already. Where there are such tables
+/// and no `listen`, its default goes.
+void check_listeners(Config& config, ConfigErrors& errors);
+
 /// Appends to `errors`: hosts that captured text may make anything of, hosts that upstream_allow forbids.
-void check_hosts(const Config& config, ConfigErrors& errors);
+/// Appends to `warnings`: routes that look at no host key.
+void check_hosts(const Config& config, ConfigErrors& errors, ConfigErrors& warnings);
 
 /// Appends to `errors`: what clients must show and what upstreams are shown, where one is no use without the
 /// other, where they contradict each other, and where anyone would get in unsaid.

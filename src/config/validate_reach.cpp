@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
-#include "config/pattern_set.h"
+#include "config/pattern.h"
 #include "config/validate.h"
+#include "util/text.h"
 
 namespace sshrp::config {
 namespace {
@@ -45,69 +48,73 @@ std::optional<std::string> only_name(std::string_view pattern) {
 
 class Reachability {
  public:
-  Reachability(const Config& config, ConfigErrors& errors)
-      : config_(config), errors_(errors), set_(patterns(config)) {}
+  Reachability(const Config& config, ConfigErrors& errors) : config_(config), errors_(errors) {}
 
   void check() {
-    for (const Server& server : config_.servers) {
-      if (!server.pattern) check_exact(server);
+    for (const Route& route : config_.routes) {
+      if (!route.pattern) check_exact(route);
     }
     std::size_t index = 0;
-    for (const Server& server : config_.servers) {
-      if (server.pattern) check_pattern(server, index++);
+    for (const Route& route : config_.routes) {
+      if (route.pattern) check_pattern(route, index++);
     }
   }
 
  private:
   static std::vector<const Pattern*> patterns(const Config& config) {
     std::vector<const Pattern*> all;
-    for (const Server& server : config.servers) {
-      if (server.pattern) all.push_back(&*server.pattern);
+    for (const Route& route : config.routes) {
+      if (route.pattern) all.push_back(&*route.pattern);
     }
     return all;
   }
 
-  void check_exact(const Server& server) {
-    const auto [first, added] = exact_.emplace(*server.user, &server);
+  // Made for who needs it: with many patterns that takes long.
+  const PatternSet& set() {
+    if (!set_) set_.emplace(patterns(config_));
+    return *set_;
+  }
+
+  void check_exact(const Route& route) {
+    const auto [first, added] = exact_.emplace(*route.user, &route);
     if (!added)
-      error(server, fmt::format("{} is a user already at {}; each may be there once", quote(*server.user),
-                                where(*first->second)));
+      error(route, fmt::format("{} is a user already at {}; each may be there once", util::quote(*route.user),
+                               where(*first->second)));
   }
 
   // `index` counts the patterns, as the set does.
-  void check_pattern(const Server& server, std::size_t index) {
-    ordered_.push_back(&server);
-    const auto [first, added] = texts_.emplace(*server.user, &server);
-    if (!added) return never(server, *first->second, "is the same pattern; remove one");
-    if (catch_all_) return never(server, *catch_all_, "takes every name; put it before that one");
-    if (fits_all(*server.user)) catch_all_ = &server;
-    const auto name = only_name(*server.user);
+  void check_pattern(const Route& route, std::size_t index) {
+    ordered_.push_back(&route);
+    const auto [first, added] = texts_.emplace(*route.user, &route);
+    if (!added) return never(route, *first->second, "is the same pattern; remove one");
+    if (catch_all_) return never(route, *catch_all_, "takes every name; put it before that one");
+    if (fits_all(*route.user)) catch_all_ = &route;
+    const auto name = only_name(*route.user);
     if (!name) return;
     if (const auto exact = exact_.find(*name); exact != exact_.end()) {
-      return never(server, *exact->second,
-                   "takes that name, as exact users come before patterns; remove one");
+      return never(route, *exact->second, "takes that name, as exact users come before patterns; remove one");
     }
-    const auto earlier = set_.first_match(*name);
+    const auto earlier = set().first_match(*name);
     if (earlier && *earlier < index)
-      never(server, *ordered_[*earlier], "takes that name; put it before that one");
+      never(route, *ordered_[*earlier], "takes that name; put it before that one");
   }
 
-  void never(const Server& server, const Server& other, std::string_view why) {
-    error(server, fmt::format("{} can never be reached: {} at {} {}", quote(*server.user), quote(*other.user),
-                              where(other), why));
+  void never(const Route& route, const Route& other, std::string_view why) {
+    error(route, fmt::format("{} can never be reached: {} at {} {}", util::quote(*route.user),
+                             util::quote(*other.user), where(other), why));
   }
-  void error(const Server& server, const std::string& sentence) {
-    errors_.push_back(config_.error(server.user.place, "user: " + sentence));
+  void error(const Route& route, const std::string& sentence) {
+    errors_.push_back(config_.error(route.user.place, "user: " + sentence));
   }
-  std::string where(const Server& server) const { return config_.where(server.user.place); }
+  std::string where(const Route& route) const { return config_.where(route.user.place); }
 
   const Config& config_;
   ConfigErrors& errors_;
-  PatternSet set_;
-  std::vector<const Server*> ordered_;  // those with a pattern that were checked
-  std::map<std::string_view, const Server*> exact_;
-  std::map<std::string_view, const Server*> texts_;  // of patterns
-  const Server* catch_all_ = nullptr;
+  std::optional<PatternSet> set_;
+  std::vector<const Route*> ordered_;  // those with a pattern that were checked
+  std::map<std::string_view, const Route*> exact_;
+  std::map<std::string_view, const Route*> texts_;  // of patterns
+  const Route* catch_all_ = nullptr;
 };
 
 }  // namespace

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "config/schema.h"
 #include "config/validate.h"
+#include "util/text.h"
 
 namespace sshrp::config {
 namespace {
@@ -73,48 +75,50 @@ constexpr Rule nonsense[] = {
 
 bool binds_sftp_alone(const SessionRules& rules) { return allows_ssh(rules) && rules.force_command->empty(); }
 
-bool denies(const SessionRules& rules, SftpDenial denial) {
-  return *rules.sftp_read_only ||
-         std::ranges::any_of(rules.sftp_deny, [&](const auto& denied) { return *denied == denial; });
-}
-bool makes_links(const SessionRules& rules) {
-  return *rules.symlinks == Symlinks::inside && !denies(rules, SftpDenial::symlink);
+// Written, allow_forwarding says what was meant; so do both lists.
+bool leaves_forwarding_on(const SessionRules& rules) {
+  const bool is_meant =
+      rules.allow_forwarding || (!rules.permit_open.empty() && !rules.permit_listen.empty());
+  return !is_meant && forwarding_of(rules) != Forwarding::none;
 }
 
 constexpr Rule leaky[] = {
-    {"upstream_root_path",
-     [](const SessionRules& rules) { return !makes_links(rules) && !denies(rules, SftpDenial::rename); },
-     "one client with two SFTP channels can leave this root; set sftp_deny = [\"rename\"], or "
-     "ChrootDirectory "
-     "on the upstream"},
-    {"upstream_root_path", makes_links,
-     "one client with two SFTP channels can leave this root; with symlinks = \"inside\" it isn't enough to "
-     "deny rename: set sftp_deny = [\"rename\", \"symlink\"], or ChrootDirectory on the upstream"},
+    {"upstream_root_path", [](const SessionRules& rules) { return !*rules.sftp_read_only; },
+     "what this account's other programs, or another proxy's sessions, do on the upstream at the same time "
+     "could "
+     "lead out of this root; ChrootDirectory there holds all the same"},
     {"upstream_root_path", binds_sftp_alone, way_around},
     {"sftp_read_only",
      [](const SessionRules& rules) { return binds_sftp_alone(rules) && *rules.sftp_read_only; }, way_around},
     {"sftp_deny", binds_sftp_alone, way_around},
+    {"sftp_audit", [](const SessionRules& rules) { return *rules.sftp_audit && binds_sftp_alone(rules); },
+     "of a shell or a command only the beginning is recorded, whatever is done to files with it; write "
+     "allow_ssh = false"},
+    {"allow_sftp", [](const SessionRules& rules) { return has_no_sftp(rules) && binds_sftp_alone(rules); },
+     "a shell or a command carries files as well, as scp and rsync do; write allow_ssh = false"},
+    {"force_command", leaves_forwarding_on,
+     "it takes the place of programs only, and forwarding is left on; write allow_forwarding = false"},
 };
 
 class SessionChecker {
  public:
   explicit SessionChecker(const Config& config) : config_(config), keys_(session_keys()) {}
 
-  void check(const Server& server, std::span<const Rule> rules, ConfigErrors& found) const {
+  void check(const Route& route, std::span<const Rule> rules, ConfigErrors& found) const {
     for (const Rule& rule : rules) {
       const auto key = std::ranges::find(keys_, rule.key, &Key<SessionRules>::name);
-      const Place place = key->place(server.session);
-      if (place != Place{} && rule.broken(server.session))
+      const Place place = key->place(route.session);
+      if (place != Place{} && rule.broken(route.session))
         found.push_back(config_.error(place, fmt::format("{}: {}", rule.key, rule.sentence)));
     }
   }
-  void check_set_twice(const Server& server, ConfigErrors& found) const {
-    const auto& variables = server.session.set_env;
+  void check_set_twice(const Route& route, ConfigErrors& found) const {
+    const auto& variables = route.session.set_env;
     for (auto one = variables.begin(); one != variables.end(); ++one) {
       const auto same = [&](const auto& other) { return other->name == (*one)->name; };
       if (std::any_of(variables.begin(), one, same))
         found.push_back(
-            config_.error(one->place, fmt::format("set_env: {} is set already", quote((*one)->name))));
+            config_.error(one->place, fmt::format("set_env: {} is set already", util::quote((*one)->name))));
     }
   }
 
@@ -127,10 +131,10 @@ class SessionChecker {
 
 void check_sessions(const Config& config, ConfigErrors& errors, ConfigErrors& warnings) {
   const SessionChecker checker(config);
-  for (const Server& server : config.servers) {
-    checker.check(server, nonsense, errors);
-    checker.check_set_twice(server, errors);
-    checker.check(server, leaky, warnings);
+  for (const Route& route : config.routes) {
+    checker.check(route, nonsense, errors);
+    checker.check_set_twice(route, errors);
+    checker.check(route, leaky, warnings);
   }
 }
 

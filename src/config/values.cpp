@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/values.h"
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 
 #include "config/sshd_values.h"
 #include "config/text_rules.h"
+#include "util/text.h"
 
 namespace sshrp::config {
 namespace {
@@ -19,13 +21,13 @@ Problem identification_problem(std::string_view line) {
   constexpr std::string_view prefix = "SSH-2.0-";
   if (!line.starts_with(prefix) || line.size() == prefix.size() || line[prefix.size()] == ' ') {
     return fmt::format("{} must begin with SSH-2.0- and a name, as in \"SSH-2.0-OpenSSH_9.2 sshrp\"",
-                       quote(line));
+                       util::quote(line));
   }
   if (line.size() > max_identification) {
     return fmt::format("it may have at most {} bytes, this has {}", max_identification, line.size());
   }
   if (std::ranges::any_of(line, [](char c) { return c < ' ' || c > '~'; })) {
-    return fmt::format("{} may hold only printable US-ASCII", quote(line));
+    return fmt::format("{} may hold only printable US-ASCII", util::quote(line));
   }
   return std::nullopt;
 }
@@ -43,12 +45,12 @@ Problem banner_problem(std::string_view text) {
 Problem host_problem(const Template& host) {
   const std::string written = host.literal();
   if (!host.captures()) {
-    if (normal_host(written)) return std::nullopt;
-    const auto with_port = parse_host_port(written, std::nullopt);
+    if (access::normal_host(written)) return std::nullopt;
+    const auto with_port = access::parse_host_port(written, std::nullopt);
     if (std::holds_alternative<HostPort>(with_port)) {
-      return fmt::format("{} holds a port, which is the key upstream_port", quote(written));
+      return fmt::format("{} holds a port, which is the key upstream_port", util::quote(written));
     }
-    return fmt::format("{} is neither a host name nor an address", quote(written));
+    return fmt::format("{} is neither a host name nor an address", util::quote(written));
   }
   constexpr std::string_view filler = "x";  // stands in for what will be captured
   std::string sample;
@@ -56,17 +58,17 @@ Problem host_problem(const Template& host) {
     const auto* literal = std::get_if<std::string>(&piece);
     sample += literal ? std::string_view(*literal) : filler;
   }
-  if (!normal_host(sample)) return fmt::format("{} can't become a host name", quote(host.text));
+  if (!access::normal_host(sample)) return fmt::format("{} can't become a host name", util::quote(host.text));
   return std::nullopt;
 }
 
 Problem port_problem(const Template& port) {
   const std::string written = port.literal();
   if (written.find_first_not_of("0123456789") == std::string::npos) {
-    const auto number = parse_port(written);
+    const auto number = access::parse_port(written);
     if (port.captures() || (number && *number > 0)) return std::nullopt;
   }
-  return fmt::format("{} isn't a port, a number from 1 to 65535", quote(port.text));
+  return fmt::format("{} isn't a port, a number from 1 to 65535", util::quote(port.text));
 }
 
 Problem user_problem(const Template& user) {
@@ -79,13 +81,14 @@ Problem path_template_problem(const Template& path) {
   const std::string written = path.literal();
   if (path.captures() && written.find("..") != std::string::npos) {
     return fmt::format("{} may hold no .. beside what is captured; write the folder itself",
-                       quote(path.text));
+                       util::quote(path.text));
   }
   return path.captures() && written.empty() ? path_problem("x") : path_problem(written);
 }
 
 Type<Template> template_of(std::string name, std::function<Problem(const Template&)> check) {
-  const auto read = [name, check](const Node& node, Reading& reading) -> std::optional<Template> {
+  auto read = [name, check = std::move(check)](const Node& node,
+                                               Reading& reading) -> std::optional<Template> {
     const std::string* written = expect_string(node, reading, name);
     if (!written || reading.broken_pattern) return std::nullopt;
     auto parsed = parse_template(*written, reading.pattern);
@@ -95,7 +98,7 @@ Type<Template> template_of(std::string name, std::function<Problem(const Templat
     reading.error(node.place, *problem);
     return std::nullopt;
   };
-  return {name, read, [](const Template& value) { return toml_string(value.text); }};
+  return {std::move(name), std::move(read), [](const Template& value) { return toml_string(value.text); }};
 }
 
 }  // namespace
@@ -103,7 +106,7 @@ Type<Template> template_of(std::string name, std::function<Problem(const Templat
 Type<HostPort> listen_address() {
   return parsed<HostPort>(
       "an address (a string such as \"0.0.0.0:2200\" or \"[::]:2200\") or an array of them",
-      [](std::string_view text) { return parse_listen_address(text, std::nullopt); },
+      [](std::string_view text) { return access::parse_listen_address(text, std::nullopt); },
       [](const HostPort& address) { return to_string(address); });
 }
 
@@ -147,10 +150,20 @@ Type<SessionFormat> session_format() {
   return type;
 }
 
+Type<ConnectionRate> connection_rate() {
+  return parsed<ConnectionRate>("a string such as \"10/s\" or \"100/m:20\"", parse_connection_rate,
+                                write_connection_rate);
+}
+
+Type<access::Network> network() {
+  return parsed<access::Network>("an address or a network (a string such as \"10.0.0.0/8\")",
+                                 access::parse_network,
+                                 [](const access::Network& value) { return access::to_string(value); });
+}
+
 Type<MaxStartups> max_startups() {
-  return parsed<MaxStartups>(
-      "a string such as \"100:30:1000\"", parse_max_startups,
-      [](const MaxStartups& value) { return fmt::format("{}:{}:{}", value.start, value.rate, value.full); });
+  return parsed<MaxStartups>("a string such as \"1000\" or \"100:30:1000\"", parse_max_startups,
+                             write_max_startups);
 }
 
 Type<RekeyLimit> rekey_limit() {

@@ -1,5 +1,6 @@
 // The kinds of values that only sshrp has: addresses, algorithms, limits as sshd_config writes them,
 // templates.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "config/algorithms.h"
@@ -15,6 +16,8 @@ Type<std::string> account_name();
 Type<LogTarget> log_target();
 Type<SessionFormat> session_format();
 Type<MaxStartups> max_startups();
+Type<ConnectionRate> connection_rate();
+Type<access::Network> network();
 Type<RekeyLimit> rekey_limit();
 Type<std::string> algorithms(AlgorithmKind kind, Leg leg);
 Type<Allowed> allowed_host();

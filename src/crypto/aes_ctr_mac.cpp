@@ -1,7 +1,8 @@
-#include "crypto/aes_ctr_mac.h"
-
+// aes*-ctr (RFC 4344 §4) with a MAC beside it, in either order.
+// SPDX-License-Identifier: MIT
 #include <cstring>
 
+#include "crypto/ciphers.h"
 #include "crypto/openssl.h"
 
 namespace sshrp::crypto {

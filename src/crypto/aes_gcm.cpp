@@ -1,5 +1,7 @@
-#include "crypto/aes_gcm.h"
-
+// aes128-gcm@openssh.com and aes256-gcm@openssh.com: RFC 5647, with OpenSSH's PROTOCOL §1.6 on their
+// negotiation.
+// SPDX-License-Identifier: MIT
+#include "crypto/ciphers.h"
 #include "crypto/openssl.h"
 
 namespace sshrp::crypto {

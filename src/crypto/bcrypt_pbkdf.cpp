@@ -1,8 +1,10 @@
-#include "crypto/bcrypt_pbkdf.h"
-
+// bcrypt_pbkdf of key_encryption.h: the one place that knows Botan.
+// SPDX-License-Identifier: MIT
 #include <botan/pwdhash.h>
 
 #include <stdexcept>
+
+#include "crypto/key_encryption.h"
 
 namespace sshrp::crypto {
 

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/certificate.h"
 
 #include <algorithm>
 
 #include "crypto/certificate_algorithms.h"
-#include "crypto/key_line.h"
+#include "crypto/public_key.h"
 #include "crypto/signature_algorithms.h"
 #include "util/base64.h"
 #include "util/text.h"
@@ -62,8 +63,8 @@ std::vector<std::string> read_principals(BytesView bytes) {
   std::vector<std::string> principals;
   wire::Reader reader(bytes);
   while (!reader.empty()) {
-    if (principals.size() == most_principals)
-      throw wire::ProtocolError("certificate with more than " + std::to_string(most_principals) +
+    if (principals.size() == max_principals)
+      throw wire::ProtocolError("certificate with more than " + std::to_string(max_principals) +
                                 " principals");
     principals.push_back(read_name(reader, "a principal"));
   }
@@ -76,8 +77,8 @@ std::vector<CertificateOption> read_options(BytesView bytes) {
   std::vector<CertificateOption> options;
   wire::Reader reader(bytes);
   while (!reader.empty()) {
-    if (options.size() == most_certificate_options) {
-      throw wire::ProtocolError("certificate with more than " + std::to_string(most_certificate_options) +
+    if (options.size() == max_certificate_options) {
+      throw wire::ProtocolError("certificate with more than " + std::to_string(max_certificate_options) +
                                 " options");
     }
     std::string name = read_name(reader, "an option's name");
@@ -116,7 +117,7 @@ std::optional<std::string_view> CertificateOption::text() const {
 }
 
 Certificate Certificate::parse(BytesView blob) {
-  if (blob.size() > largest_certificate) throw wire::ProtocolError("certificate of more than 64 KiB");
+  if (blob.size() > max_certificate) throw wire::ProtocolError("certificate of more than 64 KiB");
   wire::Reader reader(blob);
   const std::string_view name = reader.text();
   const CertificateType* type = find_type(name);

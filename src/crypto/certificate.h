@@ -1,4 +1,5 @@
 // Certificate: OpenSSH's certificates of user and host keys (PROTOCOL.certkeys).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
@@ -9,9 +10,9 @@
 
 namespace sshrp::crypto {
 
-constexpr std::size_t largest_certificate = 64 * 1024;     // twice what a packet before login holds
-constexpr std::size_t most_principals = 256;               // OpenSSH's bound
-constexpr std::size_t most_certificate_options = 256;      // of either kind; OpenSSH knows ten
+constexpr std::size_t max_certificate = 64 * 1024;         // twice what a packet before login holds
+constexpr std::size_t max_principals = 256;                // OpenSSH's bound
+constexpr std::size_t max_certificate_options = 256;       // of either kind; OpenSSH knows ten
 constexpr std::uint64_t certificate_forever = UINT64_MAX;  // valid_before of one that doesn't expire
 
 enum class CertificateKind : std::uint32_t { user = 1, host = 2 };

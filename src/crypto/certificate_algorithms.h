@@ -1,6 +1,7 @@
 // The algorithms that go with certificates: OpenSSH's PROTOCOL.certkeys. Such a name stands in a KEXINIT or a
 // login request, and says both what the blob is and how the certified key signs; the signature itself carries
 // the plain algorithm's name.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <span>

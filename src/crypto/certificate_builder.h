@@ -1,4 +1,5 @@
 // Makes certificates, as a CA: what the proxy does for a login at an upstream that trusts its CA.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "crypto/certificate.h"

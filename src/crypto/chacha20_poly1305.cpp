@@ -1,9 +1,10 @@
-#include "crypto/chacha20_poly1305.h"
-
+// chacha20-poly1305@openssh.com: OpenSSH's PROTOCOL.chacha20poly1305.
+// SPDX-License-Identifier: MIT
 #include <openssl/crypto.h>
 
 #include <cstring>
 
+#include "crypto/ciphers.h"
 #include "crypto/openssl.h"
 
 namespace sshrp::crypto {

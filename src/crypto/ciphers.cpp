@@ -1,10 +1,8 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/ciphers.h"
 
 #include <algorithm>
-
-#include "crypto/aes_ctr_mac.h"
-#include "crypto/aes_gcm.h"
-#include "crypto/chacha20_poly1305.h"
+#include <cstring>
 
 namespace sshrp::crypto {
 namespace {
@@ -21,6 +19,23 @@ constexpr CipherRow rows[] = {
     {"aes256-gcm@openssh.com", 16, 32, 12, own, open_aes_gcm, seal_aes_gcm},
 };
 
+constexpr PacketShape clear_shape{.block_size = 8, .tag_size = 0, .length_is_aligned = true};
+
+struct ClearOpening final : OpeningCipher {
+  ClearOpening() : OpeningCipher(clear_shape) {}
+  std::uint32_t open_length(std::uint32_t, MutableBytes head) override {
+    return from_big_endian(head.data());
+  }
+  bool open(std::uint32_t, MutableBytes) override { return true; }
+};
+
+struct ClearSealing final : SealingCipher {
+  ClearSealing() : SealingCipher(clear_shape) {}
+  void seal(std::uint32_t, BytesView packet, std::uint8_t* out) override {
+    std::memcpy(out, packet.data(), packet.size());
+  }
+};
+
 }  // namespace
 
 std::span<const CipherRow> ciphers() { return rows; }
@@ -29,5 +44,8 @@ const CipherRow* find_cipher(std::string_view name) {
   const auto row = std::ranges::find(rows, name, &CipherRow::name);
   return row == std::end(rows) ? nullptr : row;
 }
+
+OpeningCipherPtr clear_opening() { return std::make_unique<ClearOpening>(); }
+SealingCipherPtr clear_sealing() { return std::make_unique<ClearSealing>(); }
 
 }  // namespace sshrp::crypto

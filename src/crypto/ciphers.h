@@ -1,4 +1,5 @@
 // The table of ciphers, and how one is made from the keys of a key exchange.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <span>
@@ -38,5 +39,24 @@ const CipherRow* find_cipher(std::string_view name);
 /// "none": what a connection begins with, before the first NEWKEYS.
 OpeningCipherPtr clear_opening();
 SealingCipherPtr clear_sealing();
+
+// What stands in the rows, each in a file of its own:
+
+/// aes128-gcm@openssh.com and aes256-gcm@openssh.com: RFC 5647, with OpenSSH's PROTOCOL §1.6 on their
+/// negotiation.
+OpeningCipherPtr open_aes_gcm(const CipherRow&, const MacRow*, const DirectionKeys&);
+SealingCipherPtr seal_aes_gcm(const CipherRow&, const MacRow*, const DirectionKeys&);
+
+/// aes*-ctr (RFC 4344 §4) with a MAC beside it, in either order.
+OpeningCipherPtr open_aes_ctr(const CipherRow&, const MacRow*, const DirectionKeys&);
+SealingCipherPtr seal_aes_ctr(const CipherRow&, const MacRow*, const DirectionKeys&);
+
+/// chacha20-poly1305@openssh.com: OpenSSH's PROTOCOL.chacha20poly1305.
+OpeningCipherPtr open_chacha20_poly1305(const CipherRow&, const MacRow*, const DirectionKeys&);
+SealingCipherPtr seal_chacha20_poly1305(const CipherRow&, const MacRow*, const DirectionKeys&);
+
+/// Opens in place what isn't a packet: the tag is over all of it, the sequence number is 0. `key` is as long
+/// as a packet's. False if the tag doesn't fit.
+bool open_chacha20_poly1305_data(BytesView key, MutableBytes data, BytesView tag);
 
 }  // namespace sshrp::crypto

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/digest.h"
+
+#include <openssl/hmac.h>
 
 namespace sshrp::crypto {
 
@@ -34,5 +37,13 @@ util::SecretBytes Digest::finish() {
 }
 
 util::SecretBytes digest(DigestKind kind, BytesView bytes) { return Digest(kind).update(bytes).finish(); }
+
+util::SecretBytes hmac(DigestKind kind, BytesView key, BytesView data) {
+  util::SecretBytes tag(static_cast<std::size_t>(EVP_MD_get_size(evp_digest(kind))));
+  require(HMAC(evp_digest(kind), key.data(), static_cast<int>(key.size()), data.data(), data.size(),
+               tag.data().data(), nullptr),
+          "HMAC failed");
+  return tag;
+}
 
 }  // namespace sshrp::crypto

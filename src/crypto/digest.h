@@ -1,4 +1,5 @@
-// Message digests (FIPS 180-4) by name.
+// Message digests (FIPS 180-4) by name, and HMAC (RFC 2104) with them.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "crypto/openssl.h"
@@ -24,5 +25,7 @@ class Digest {
 };
 
 util::SecretBytes digest(DigestKind kind, BytesView bytes);
+/// Of a whole text at once; for packets see mac.h.
+util::SecretBytes hmac(DigestKind kind, BytesView key, BytesView data);
 
 }  // namespace sshrp::crypto

@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/kex_dh_group.h"
 
 #include <algorithm>
 #include <array>
 #include <string>
 
-#include "crypto/kex_derive.h"
 #include "crypto/pkey_builder.h"
 #include "wire/error.h"
 
@@ -54,7 +54,7 @@ bool is_between(BytesView value, BytesView p) {
   throw wire::ProtocolError(wire::DisconnectReason::key_exchange_failed, sentence);
 }
 
-class Dh final : public KeyAgreement {
+class Dh final : public EphemeralKey {
  public:
   /// The group was checked by the caller.
   explicit Dh(DhGroup group) : p_(to_vector(group.p)), g_(to_vector(group.g)) {
@@ -70,7 +70,7 @@ class Dh final : public KeyAgreement {
 
   BytesView public_value() const override { return public_value_; }
 
-  util::SecretBytes agree(BytesView peer_public_value) override {
+  util::SecretBytes decapsulate(BytesView peer_public_value) const override {
     const BytesView value = trimmed(peer_public_value);
     // RFC 4253 §8: "Values of 'e' or 'f' that are not in the range [1, p-1] MUST NOT be sent or accepted by
     // either side"; 1 and p-1 would give K away
@@ -110,9 +110,9 @@ DhGroup dh_group(int number) {
   return {primes.at(static_cast<std::size_t>(number - rfc3526_groups[0].number)), generator};
 }
 
-std::unique_ptr<KeyAgreement> generate_dh_group14() { return std::make_unique<Dh>(dh_group(14)); }
-std::unique_ptr<KeyAgreement> generate_dh_group16() { return std::make_unique<Dh>(dh_group(16)); }
-std::unique_ptr<KeyAgreement> generate_dh_group18() { return std::make_unique<Dh>(dh_group(18)); }
+EphemeralKeyPtr generate_dh_group14() { return std::make_unique<Dh>(dh_group(14)); }
+EphemeralKeyPtr generate_dh_group16() { return std::make_unique<Dh>(dh_group(16)); }
+EphemeralKeyPtr generate_dh_group18() { return std::make_unique<Dh>(dh_group(18)); }
 
 DhGroup choose_dh_group(std::uint32_t min, std::uint32_t n, std::uint32_t max) {
   const auto wish = [&] {
@@ -130,12 +130,12 @@ DhGroup choose_dh_group(std::uint32_t min, std::uint32_t n, std::uint32_t max) {
   return dh_group(best->number);
 }
 
-std::unique_ptr<KeyAgreement> make_dh(BytesView p, BytesView g) {
+EphemeralKeyPtr make_dh(BytesView p, BytesView g) {
   const DhGroup group{trimmed(p), trimmed(g)};
   const std::size_t bits = bit_length(group.p);
-  if (bits < dh_least_bits || bits > dh_most_bits) {
+  if (bits < dh_min_bits || bits > dh_max_bits) {
     refuse_group("key exchange: the server's DH group has " + std::to_string(bits) + " bits; we accept " +
-                 std::to_string(dh_least_bits) + " to " + std::to_string(dh_most_bits));
+                 std::to_string(dh_min_bits) + " to " + std::to_string(dh_max_bits));
   }
   if (group.p.back() % 2 == 0) refuse_group("key exchange: the modulus of the server's DH group is even");
   if (!is_between(group.g, group.p))

@@ -1,14 +1,13 @@
 // Diffie-Hellman modulo a prime: RFC 4253 §8 with the groups of RFC 3526, and the groups of RFC 4419.
+// SPDX-License-Identifier: MIT
 #pragma once
-
-#include <memory>
 
 #include "crypto/key_agreement.h"
 
 namespace sshrp::crypto {
 
-constexpr std::uint32_t dh_least_bits = 2048;  // RFC 8270
-constexpr std::uint32_t dh_most_bits = 8192;   // RFC 4419 §3
+constexpr std::uint32_t dh_min_bits = 2048;  // RFC 8270
+constexpr std::uint32_t dh_max_bits = 8192;  // RFC 4419 §3
 
 /// Magnitudes; views of constants or of what somebody else owns.
 struct DhGroup {
@@ -19,9 +18,9 @@ struct DhGroup {
 /// A group of RFC 3526: 14 (2048 bits), 15, 16, 17 or 18 (8192 bits).
 DhGroup dh_group(int number);
 
-std::unique_ptr<KeyAgreement> generate_dh_group14();
-std::unique_ptr<KeyAgreement> generate_dh_group16();
-std::unique_ptr<KeyAgreement> generate_dh_group18();
+EphemeralKeyPtr generate_dh_group14();
+EphemeralKeyPtr generate_dh_group16();
+EphemeralKeyPtr generate_dh_group18();
 
 /// For SSH_MSG_KEX_DH_GEX_REQUEST (RFC 4419 §3), sizes in bits: the smallest group that has n or more, else
 /// the largest that max allows. Throws wire::ProtocolError(key_exchange_failed) if the sizes contradict each
@@ -29,8 +28,8 @@ std::unique_ptr<KeyAgreement> generate_dh_group18();
 DhGroup choose_dh_group(std::uint32_t min, std::uint32_t n, std::uint32_t max);
 
 /// For a group that the peer chose. Throws wire::ProtocolError(key_exchange_failed) unless p is odd and has
-/// dh_least_bits to dh_most_bits, and 1 < g < p-1. That p is a safe prime isn't tested: it would take
+/// dh_min_bits to dh_max_bits, and 1 < g < p-1. That p is a safe prime isn't tested: it would take
 /// seconds, and the server, whose signature covers p, would harm only itself.
-std::unique_ptr<KeyAgreement> make_dh(BytesView p, BytesView g);
+EphemeralKeyPtr make_dh(BytesView p, BytesView g);
 
 }  // namespace sshrp::crypto

@@ -1,24 +1,26 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/kex_methods.h"
 
 #include <algorithm>
 
-#include "crypto/kex_curve25519.h"
 #include "crypto/kex_dh_group.h"
-#include "crypto/kex_ecdh_nistp.h"
+#include "crypto/kex_ecdh.h"
 
 namespace sshrp::crypto {
 namespace {
 
+constexpr Kem group_comes_first{SecretEncoding::mpint, nullptr, nullptr};
+
 constexpr KexMethod methods[] = {
-    {"curve25519-sha256", KexForm::ecdh, DigestKind::sha256, generate_curve25519},
-    {"curve25519-sha256@libssh.org", KexForm::ecdh, DigestKind::sha256, generate_curve25519},
-    {"ecdh-sha2-nistp256", KexForm::ecdh, DigestKind::sha256, generate_ecdh_nistp256},
-    {"ecdh-sha2-nistp384", KexForm::ecdh, DigestKind::sha384, generate_ecdh_nistp384},
-    {"ecdh-sha2-nistp521", KexForm::ecdh, DigestKind::sha512, generate_ecdh_nistp521},
-    {"diffie-hellman-group-exchange-sha256", KexForm::dh_gex, DigestKind::sha256, nullptr},
-    {"diffie-hellman-group16-sha512", KexForm::dh, DigestKind::sha512, generate_dh_group16},
-    {"diffie-hellman-group18-sha512", KexForm::dh, DigestKind::sha512, generate_dh_group18},
-    {"diffie-hellman-group14-sha256", KexForm::dh, DigestKind::sha256, generate_dh_group14},
+    {"curve25519-sha256", KexForm::ecdh, DigestKind::sha256, diffie_hellman<generate_curve25519>},
+    {"curve25519-sha256@libssh.org", KexForm::ecdh, DigestKind::sha256, diffie_hellman<generate_curve25519>},
+    {"ecdh-sha2-nistp256", KexForm::ecdh, DigestKind::sha256, diffie_hellman<generate_ecdh_nistp256>},
+    {"ecdh-sha2-nistp384", KexForm::ecdh, DigestKind::sha384, diffie_hellman<generate_ecdh_nistp384>},
+    {"ecdh-sha2-nistp521", KexForm::ecdh, DigestKind::sha512, diffie_hellman<generate_ecdh_nistp521>},
+    {"diffie-hellman-group-exchange-sha256", KexForm::dh_gex, DigestKind::sha256, group_comes_first},
+    {"diffie-hellman-group16-sha512", KexForm::dh, DigestKind::sha512, diffie_hellman<generate_dh_group16>},
+    {"diffie-hellman-group18-sha512", KexForm::dh, DigestKind::sha512, diffie_hellman<generate_dh_group18>},
+    {"diffie-hellman-group14-sha256", KexForm::dh, DigestKind::sha256, diffie_hellman<generate_dh_group14>},
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // The key exchange methods that we have: RFC 4253 §8, RFC 4419, RFC 5656 §4, RFC 8268, RFC 8731.
+// SPDX-License-Identifier: MIT
 #pragma once
-
-#include <memory>
 
 #include "crypto/digest.h"
 #include "crypto/key_agreement.h"
@@ -10,7 +9,7 @@ namespace sshrp::crypto {
 
 /// Which messages carry the public values.
 enum class KexForm {
-  ecdh,    // RFC 5656 §4
+  ecdh,    // RFC 5656 §4: octet strings, also of other KEMs
   dh,      // RFC 4253 §8
   dh_gex,  // RFC 4419 §3
 };
@@ -18,8 +17,8 @@ enum class KexForm {
 struct KexMethod {
   std::string_view name;
   KexForm form;
-  DigestKind digest;                            // HASH of the exchange hash and of the keys
-  std::unique_ptr<KeyAgreement> (*generate)();  // null for dh_gex, whose group is agreed on first
+  DigestKind digest;  // HASH of the exchange hash and of the keys
+  Kem kem;            // null pointers for dh_gex, whose group is agreed on first
 };
 
 /// In OpenSSH's default order: the most preferred first.

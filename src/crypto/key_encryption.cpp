@@ -1,11 +1,11 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/key_encryption.h"
 
 #include <openssl/err.h>
 
 #include <algorithm>
 
-#include "crypto/bcrypt_pbkdf.h"
-#include "crypto/chacha20_poly1305.h"
+#include "crypto/ciphers.h"
 #include "crypto/openssl.h"
 #include "crypto/private_key_file.h"
 #include "util/text.h"
@@ -85,11 +85,11 @@ KdfOptions read_kdf_options(const KeyEncryption& encryption) {
   options.salt = reader.string();
   options.rounds = reader.uint32();
   reader.end();
-  if (options.salt.empty() || options.salt.size() > longest_kdf_salt || options.rounds == 0)
+  if (options.salt.empty() || options.salt.size() > max_kdf_salt || options.rounds == 0)
     throw wire::ProtocolError("its bcrypt has no rounds, or a salt that isn't 1 to 64 bytes");
-  if (options.rounds > most_kdf_rounds) {
+  if (options.rounds > max_kdf_rounds) {
     throw KeyFileError("the key asks for " + std::to_string(options.rounds) +
-                       " rounds of bcrypt, more than " + std::to_string(most_kdf_rounds) +
+                       " rounds of bcrypt, more than " + std::to_string(max_kdf_rounds) +
                        "; ssh-keygen -p -a 100 -f FILE makes it 100");
   }
   return options;

@@ -1,7 +1,8 @@
-#include "crypto/krl.h"
-
+// The binary form of lists of revoked keys: OpenSSH's PROTOCOL.krl.
+// SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "crypto/revoked_keys.h"
 #include "util/text.h"
 #include "wire/reader.h"
 
@@ -64,7 +65,7 @@ void read_serial_range(wire::Reader& data, RevokedCertificates& certificates) {
 void read_serial_bitmap(wire::Reader& data, RevokedCertificates& certificates) {
   const std::uint64_t offset = data.uint64();
   const BytesView bitmap = data.mpint().magnitude;
-  if (bitmap.size() > largest_serial_bitmap)
+  if (bitmap.size() > max_serial_bitmap)
     throw wire::ProtocolError("KRL with a bitmap of more than 2048 bytes");
   const std::size_t bits = bitmap.size() * 8;
   const auto is_set = [&](std::size_t bit) {

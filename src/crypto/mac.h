@@ -1,4 +1,5 @@
 // The MACs of the binary packet protocol: RFC 4253 §6.4, RFC 6668, OpenSSH's PROTOCOL §1.1 (-etm).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <span>

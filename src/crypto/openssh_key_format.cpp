@@ -1,8 +1,8 @@
-#include "crypto/openssh_key_format.h"
-
+// The binary inside of OpenSSH's private key files: OpenSSH's PROTOCOL.key.
+// SPDX-License-Identifier: MIT
 #include <array>
 
-#include "crypto/ec_point.h"
+#include "crypto/ec_curves.h"
 #include "crypto/key_encryption.h"
 #include "crypto/pkey_builder.h"
 #include "crypto/private_key_file.h"
@@ -22,7 +22,7 @@ constexpr const char* failure = "can't handle the numbers of a private key";
 
 /// What is written here is wiped; there is room for it, so that no copy stays behind.
 struct SecretDraft {
-  explicit SecretDraft(std::size_t comment_size) { bytes.reserve(largest_key_file + comment_size); }
+  explicit SecretDraft(std::size_t comment_size) { bytes.reserve(max_key_file + comment_size); }
   ~SecretDraft() { explicit_bzero(bytes.data(), bytes.size()); }
   SecretDraft(const SecretDraft&) = delete;
   SecretDraft& operator=(const SecretDraft&) = delete;

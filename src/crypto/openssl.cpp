@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/openssl.h"
 
 #include <openssl/err.h>

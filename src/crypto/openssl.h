@@ -1,4 +1,5 @@
 // What every file over libcrypto needs: owning handles, and errors that carry libcrypto's reason.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <openssl/bn.h>

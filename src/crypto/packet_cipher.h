@@ -1,5 +1,6 @@
 // The interface of a packet's encryption and authentication, one direction each: RFC 4253 §6, RFC 5647,
 // OpenSSH's PROTOCOL.chacha20poly1305.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <array>

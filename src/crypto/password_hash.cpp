@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/password_hash.h"
 
 #include <crypt.h>

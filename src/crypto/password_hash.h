@@ -1,4 +1,5 @@
 // Passwords as a configuration holds them: as they are, or as a hash of crypt(3), which libcrypt makes.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>

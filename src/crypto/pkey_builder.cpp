@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/pkey_builder.h"
 
 #include <openssl/err.h>

@@ -1,4 +1,5 @@
 // PkeyBuilder: a key for libcrypto, put together from its numbers.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <openssl/param_build.h>

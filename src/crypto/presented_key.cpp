@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/presented_key.h"
 
 #include "crypto/certificate_algorithms.h"

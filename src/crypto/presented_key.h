@@ -1,4 +1,5 @@
 // PresentedKey: what a peer shows to be known by: a public key, or a certificate of one.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <variant>

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/private_key.h"
 
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 
-#include "crypto/ec_point.h"
-#include "crypto/ecdsa_signature.h"
+#include "crypto/digest.h"
+#include "crypto/ec_curves.h"
 #include "crypto/pkey_builder.h"
 #include "crypto/signature_algorithms.h"
 #include "wire/error.h"
@@ -79,6 +80,16 @@ PrivateKey PrivateKey::generate(std::string_view key_type) {
           Pkey(require(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve->openssl_name), failure)));
   }
   throw std::invalid_argument("no key of type " + std::string(key_type) + " can be made");
+}
+
+util::SecretBytes PrivateKey::digest() const {
+  constexpr const char* failure = "can't read a private key";
+  const int size = i2d_PrivateKey(key_.get(), nullptr);
+  if (size <= 0) throw std::runtime_error(failure);
+  util::SecretBytes encoded(static_cast<std::size_t>(size));
+  unsigned char* end = encoded.data().data();
+  if (i2d_PrivateKey(key_.get(), &end) != size) throw std::runtime_error(failure);
+  return crypto::digest(DigestKind::sha512, encoded.view());
 }
 
 Bytes PrivateKey::sign(std::string_view algorithm, BytesView data) const {

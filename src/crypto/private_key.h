@@ -1,7 +1,9 @@
 // PrivateKey: a key pair in memory, held by libcrypto.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "crypto/signer.h"
+#include "util/secret.h"
 
 namespace sshrp::crypto {
 
@@ -17,6 +19,9 @@ class PrivateKey final : public Signer {
 
   const PublicKey& public_key() const override { return public_key_; }
   Bytes sign(std::string_view algorithm, BytesView data) const override;
+
+  /// Of the private half: what it gives can be known only by who has the key.
+  util::SecretBytes digest() const;
 
   const EVP_PKEY* pkey() const { return key_.get(); }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/private_key_file.h"
 
 #include <openssl/err.h>
@@ -5,7 +6,6 @@
 
 #include <algorithm>
 
-#include "crypto/openssh_key_format.h"
 #include "wire/error.h"
 
 namespace sshrp::crypto {
@@ -111,8 +111,7 @@ KeyFileError passphrase_error(std::string_view passphrase) {
 }
 
 PrivateKey parse_private_key(std::string_view file_text, std::string_view passphrase) {
-  if (file_text.size() > largest_key_file)
-    throw KeyFileError("this is no private key: it has more than 64 KiB");
+  if (file_text.size() > max_key_file) throw KeyFileError("this is no private key: it has more than 64 KiB");
   try {
     return parse(file_text, passphrase);
   } catch (const wire::ProtocolError& error) {

@@ -1,5 +1,6 @@
 // Private keys as they stand in files: OpenSSH's own format, PKCS#8, PKCS#1 and SEC1 in PEM; and the
 // certificates beside them.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "crypto/certificate.h"
@@ -8,7 +9,7 @@
 
 namespace sshrp::crypto {
 
-constexpr std::size_t largest_key_file = 64 * 1024;  // an RSA key of 16384 bits has 13 KiB
+constexpr std::size_t max_key_file = 64 * 1024;  // an RSA key of 16384 bits has 13 KiB
 
 /// A file that can't be used as a private key. The sentence says what is wrong and what would be right; it
 /// doesn't name the file, which the caller knows.
@@ -30,5 +31,13 @@ Certificate parse_certificate_of(const PublicKey& key, CertificateKind kind, std
 
 /// The text of a file, not encrypted, in OpenSSH's own format.
 util::SecretBytes to_openssh_file(const PrivateKey& key, std::string_view comment);
+
+// OpenSSH's own format, without PEM around it, in openssh_key_format.cpp:
+
+/// Throws KeyFileError for an encrypted key whose passphrase is missing or wrong or takes too long, or one
+/// that a security key holds; wire::ProtocolError for what is malformed or weak.
+PrivateKey decode_openssh_key(BytesView bytes, std::string_view passphrase);
+
+util::SecretBytes encode_openssh_key(const PrivateKey& key, std::string_view comment);
 
 }  // namespace sshrp::crypto

@@ -1,13 +1,13 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/public_key.h"
 
 #include <openssl/err.h>
 
 #include <algorithm>
 
+#include "crypto/certificate_algorithms.h"
 #include "crypto/digest.h"
-#include "crypto/ec_point.h"
-#include "crypto/ecdsa_signature.h"
-#include "crypto/key_line.h"
+#include "crypto/ec_curves.h"
 #include "crypto/pkey_builder.h"
 #include "crypto/signature_algorithms.h"
 #include "util/base64.h"
@@ -40,11 +40,11 @@ Pkey read_rsa(wire::Reader& fields) {
   const BytesView e = fields.minimal_mpint().magnitude;
   const BytesView n = fields.minimal_mpint().magnitude;
   const std::size_t bits = bit_length(n);
-  if (bits < rsa_least_bits || bits > rsa_most_bits) {
+  if (bits < rsa_min_bits || bits > rsa_max_bits) {
     throw wire::ProtocolError("RSA key of " + std::to_string(bits) + " bits; we accept " +
-                              std::to_string(rsa_least_bits) + " to " + std::to_string(rsa_most_bits));
+                              std::to_string(rsa_min_bits) + " to " + std::to_string(rsa_max_bits));
   }
-  const bool is_exponent = bit_length(e) > 1 && bit_length(e) <= rsa_most_exponent_bits && e.back() % 2 == 1;
+  const bool is_exponent = bit_length(e) > 1 && bit_length(e) <= rsa_max_exponent_bits && e.back() % 2 == 1;
   if (!is_exponent)
     throw wire::ProtocolError("RSA key with an exponent that isn't odd, above 1 and below 2^64");
   if (n.back() % 2 == 0) throw wire::ProtocolError("RSA key with an even modulus");
@@ -59,8 +59,8 @@ Pkey read_rsa(wire::Reader& fields) {
 /// PROTOCOL.u2f, "SSH U2F Key formats"
 std::string_view read_application(wire::Reader& fields) {
   const std::string_view application = fields.text();
-  if (application.empty() || application.size() > longest_application ||
-      application.find('\0') != application.npos)
+  if (application.empty() || application.size() > max_application ||
+      application.find('\0') != std::string_view::npos)
     throw wire::ProtocolError("security key whose application isn't 1 to 255 bytes without NUL");
   return application;
 }
@@ -145,6 +145,31 @@ std::optional<Assertion> PublicKey::verify_assertion(std::string_view algorithm,
   const bool valid = EVP_DigestVerify(context.get(), blob.data(), blob.size(), data.data(), data.size()) == 1;
   ERR_clear_error();
   return valid ? std::optional(assertion) : std::nullopt;
+}
+
+// As for OpenSSH, an algorithm that a key signs with is a name of its type.
+bool is_called(std::string_view type, std::string_view name) {
+  if (type == name) return true;
+  const SignatureAlgorithm* signature = find_signature_algorithm(name);
+  const CertificateAlgorithm* certificate = find_certificate_algorithm(name);
+  return (signature != nullptr && signature->key_type == type) ||
+         (certificate != nullptr && certificate->certificate_type == type);
+}
+
+Bytes parse_key_line(std::string_view line) {
+  constexpr std::string_view white = " \t";
+  const std::string_view text = util::trim(line);
+  const std::size_t name_end = std::min(text.find_first_of(white), text.size());
+  const std::string_view name = text.substr(0, name_end);
+  const std::string_view rest = util::trim(text.substr(name_end));
+  auto blob = util::base64_decode(rest.substr(0, rest.find_first_of(white)));
+  if (rest.empty() || !blob) throw wire::ProtocolError("public key that isn't a type and base64");
+  const std::string_view type = wire::Reader(*blob).text();
+  if (!is_called(type, name)) {
+    throw wire::ProtocolError("public key that is called " + util::escape(name, 64) + " and is of type " +
+                              util::escape(type, 64));
+  }
+  return std::move(*blob);
 }
 
 }  // namespace sshrp::crypto

@@ -1,5 +1,6 @@
 // PublicKey: the public keys of RFC 4253 §6.6 (ssh-rsa), RFC 5656 §3.1 (ecdsa-sha2-*), RFC 8709 (ssh-ed25519)
 // and those of FIDO security keys (sk-*, OpenSSH's PROTOCOL.u2f).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
@@ -12,10 +13,10 @@
 
 namespace sshrp::crypto {
 
-constexpr std::size_t rsa_least_bits = 2048;
-constexpr std::size_t rsa_most_bits = 16384;        // OpenSSH's and libcrypto's bound; more only costs time
-constexpr std::size_t rsa_most_exponent_bits = 64;  // libcrypto's bound for large moduli
-constexpr std::size_t longest_application = 255;    // of a security key; a web origin or, mostly, "ssh:"
+constexpr std::size_t rsa_min_bits = 2048;
+constexpr std::size_t rsa_max_bits = 16384;        // OpenSSH's and libcrypto's bound; more only costs time
+constexpr std::size_t rsa_max_exponent_bits = 64;  // libcrypto's bound for large moduli
+constexpr std::size_t max_application = 255;       // of a security key; a web origin or, mostly, "ssh:"
 
 /// Immutable; copies share libcrypto's key. Its functions may be called by several threads at once.
 class PublicKey {
@@ -61,5 +62,13 @@ class PublicKey {
   std::shared_ptr<EVP_PKEY> key_;
   std::string application_;  // of a security key; otherwise empty
 };
+
+/// Whether a line may call a key or certificate of this type by this name: ssh-rsa is rsa-sha2-512 to some.
+bool is_called(std::string_view type, std::string_view name);
+
+/// The blob of a line, behind which white space and a comment may stand. Throws wire::ProtocolError unless
+/// the base64 is canonical and the blob's first field is a type that is called as the line says. What follows
+/// the type in the blob isn't looked at.
+Bytes parse_key_line(std::string_view line);
 
 }  // namespace sshrp::crypto

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/random.h"
 
 #include <openssl/rand.h>

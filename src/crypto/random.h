@@ -1,4 +1,5 @@
 // Randomness from libcrypto's generator.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "util/bytes.h"

@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/revoked_keys.h"
 
 #include <algorithm>
 
 #include "crypto/digest.h"
-#include "crypto/key_line.h"
-#include "crypto/krl.h"
+#include "crypto/public_key.h"
 #include "util/text.h"
 #include "wire/error.h"
 
@@ -31,52 +31,47 @@ void read_list(std::string_view text, RevokedKeys& revoked) {
   }
 }
 
-bool holds(const std::set<Bytes>& set, BytesView bytes) { return set.contains(to_vector(bytes)); }
+template <std::size_t size>
+std::array<std::uint8_t, size> to_array(BytesView bytes) {
+  std::array<std::uint8_t, size> array;
+  if (bytes.size() != size) throw std::logic_error("a digest of another size than its kind's");
+  std::ranges::copy(bytes, array.begin());
+  return array;
+}
+
+template <std::size_t size>
+bool holds(const std::vector<std::array<std::uint8_t, size>>& digests, DigestKind kind, BytesView blob) {
+  if (digests.empty()) return false;
+  return std::ranges::binary_search(digests, to_array<size>(digest(kind, blob).view()));
+}
+
+template <typename Digests>
+void put_in_order(Digests& digests) {
+  std::ranges::sort(digests);
+  const auto doubled = std::ranges::unique(digests);
+  digests.erase(doubled.begin(), doubled.end());
+  digests.shrink_to_fit();
+}
+
+// A node of a std::map: three pointers, the colour, and what malloc adds.
+constexpr std::size_t node_overhead = 48;
 
 }  // namespace
 
-void RevokedCertificates::add_serials(std::uint64_t first, std::uint64_t last) {
-  if (first == 0) throw wire::ProtocolError("the serial number 0, which isn't one, can't be revoked");
-  if (first > last) throw wire::ProtocolError("a range of serial numbers ends before it begins");
-  auto next = serials_.upper_bound(first);
-  if (next != serials_.begin()) {
-    const auto before = std::prev(next);
-    if (before->second >= first - 1) {  // it touches: what is added makes it longer
-      first = before->first;
-      last = std::max(last, before->second);
-      next = before;
-    }
-  }
-  while (next != serials_.end() && (last == UINT64_MAX || next->first <= last + 1)) {
-    last = std::max(last, next->second);
-    next = serials_.erase(next);
-  }
-  if (serials_.size() == most_serial_ranges)
-    throw wire::ProtocolError("more than 1048576 ranges of serial numbers are revoked of one CA");
-  serials_.emplace_hint(next, first, last);
-}
-
-bool RevokedCertificates::revoke(const Certificate& certificate) const {
-  if (key_ids_.contains(certificate.key_id())) return true;
-  const auto after = serials_.upper_bound(certificate.serial());
-  return after != serials_.begin() && std::prev(after)->second >= certificate.serial();
-}
-
 RevokedKeys RevokedKeys::parse(BytesView file) {
-  if (file.size() > largest_revoked_keys) throw wire::ProtocolError("it has more than 16 MiB");
+  if (file.size() > max_revoked_keys) throw wire::ProtocolError("it has more than 16 MiB");
   RevokedKeys revoked;
   if (is_krl(file)) {
     read_krl(file, revoked);
   } else {
     read_list(as_text(file), revoked);
   }
+  revoked.finish();
   return revoked;
 }
 
 bool RevokedKeys::revokes(const PublicKey& key) const {
-  return holds(keys_, key.blob()) ||
-         (!sha256_.empty() && holds(sha256_, digest(DigestKind::sha256, key.blob()).view())) ||
-         (!sha1_.empty() && holds(sha1_, digest(DigestKind::sha1, key.blob()).view()));
+  return holds(sha256_, DigestKind::sha256, key.blob()) || holds(sha1_, DigestKind::sha1, key.blob());
 }
 
 bool RevokedKeys::revokes(const Certificate& certificate) const {
@@ -86,6 +81,24 @@ bool RevokedKeys::revokes(const Certificate& certificate) const {
     if (found != certificates_.end() && found->second.revoke(certificate)) return true;
   }
   return false;
+}
+
+std::size_t RevokedKeys::memory() const {
+  std::size_t bytes =
+      sizeof *this + sha1_.capacity() * sizeof(sha1_[0]) + sha256_.capacity() * sizeof(sha256_[0]);
+  for (const auto& [ca, certificates] : certificates_)
+    bytes += node_overhead + sizeof ca + ca.capacity() + certificates.memory();
+  return bytes;
+}
+
+void RevokedKeys::add_key(BytesView blob) { add_sha256(digest(DigestKind::sha256, blob).view()); }
+void RevokedKeys::add_sha1(BytesView digest) { sha1_.push_back(to_array<20>(digest)); }
+void RevokedKeys::add_sha256(BytesView digest) { sha256_.push_back(to_array<32>(digest)); }
+
+void RevokedKeys::finish() {
+  put_in_order(sha1_);
+  put_in_order(sha256_);
+  for (auto& [ca, certificates] : certificates_) certificates.finish();
 }
 
 }  // namespace sshrp::crypto

@@ -1,33 +1,17 @@
 // RevokedKeys: the keys and certificates that nobody may log in with any more, as a file lists them: a KRL
 // (OpenSSH's PROTOCOL.krl) or public keys, one a line.
+// SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <map>
-#include <set>
-#include <string>
 #include <vector>
 
-#include "crypto/certificate.h"
+#include "crypto/revoked_certificates.h"
 
 namespace sshrp::crypto {
 
-constexpr std::size_t largest_revoked_keys = 16 * 1024 * 1024;  // bytes; some 500,000 fingerprints
-constexpr std::size_t most_serial_ranges = 1 << 20;             // 16 MiB; a bitmap holds many in few bytes
-
-/// What is revoked of one CA's certificates.
-class RevokedCertificates {
- public:
-  /// Those of `first` to `last`, both included. Throws wire::ProtocolError if first is 0, which certificates
-  /// without a number have, or above last, or there are too many ranges.
-  void add_serials(std::uint64_t first, std::uint64_t last);
-  void add_key_id(std::string_view key_id) { key_ids_.emplace(key_id); }
-
-  bool revoke(const Certificate& certificate) const;
-
- private:
-  std::map<std::uint64_t, std::uint64_t> serials_;  // first to last; none touches another
-  std::set<std::string, std::less<>> key_ids_;
-};
+constexpr std::size_t max_revoked_keys = 16 * 1024 * 1024;  // bytes; some 500,000 fingerprints
 
 /// Immutable once parsed; may be asked by several threads at once.
 class RevokedKeys {
@@ -42,18 +26,34 @@ class RevokedKeys {
   /// By its serial number or key id, or because its key or its CA's is revoked.
   bool revokes(const Certificate& certificate) const;
 
-  // What the parsers tell. Blobs are those of plain keys.
-  void add_key(BytesView blob) { keys_.insert(to_vector(blob)); }
-  void add_sha1(BytesView digest) { sha1_.insert(to_vector(digest)); }
-  void add_sha256(BytesView digest) { sha256_.insert(to_vector(digest)); }
+  /// How many bytes of memory this takes.
+  std::size_t memory() const;
+
+  // What the parsers tell. Blobs are those of plain keys; no digest may have another size than its kind's.
+  void add_key(BytesView blob);
+  void add_sha1(BytesView digest);
+  void add_sha256(BytesView digest);
   /// An empty blob stands for every CA.
   RevokedCertificates& certificates_of(BytesView ca_blob) { return certificates_[to_vector(ca_blob)]; }
+  /// Before it is asked, when all is told. Throws wire::ProtocolError.
+  void finish();
 
  private:
-  std::set<Bytes> keys_;
-  std::set<Bytes> sha1_;
-  std::set<Bytes> sha256_;
+  // In order once finished. Of keys that are listed whole only their digests are kept, too.
+  std::vector<std::array<std::uint8_t, 20>> sha1_;
+  std::vector<std::array<std::uint8_t, 32>> sha256_;
   std::map<Bytes, RevokedCertificates> certificates_;
 };
+
+// The binary form, in krl.cpp:
+
+constexpr std::size_t max_serial_bitmap = 2048;  // bytes; OpenSSH reads no longer integer
+
+/// Whether the file begins as a KRL does.
+bool is_krl(BytesView file);
+
+/// Adds what the KRL revokes. Throws wire::ProtocolError if it is malformed, of another version, has a
+/// section or a critical extension that isn't known, or is signed: as OpenSSH since 9.4, we can't check that.
+void read_krl(BytesView krl, RevokedKeys& revoked);
 
 }  // namespace sshrp::crypto

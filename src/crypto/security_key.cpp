@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/security_key.h"
 
 #include "crypto/digest.h"

@@ -1,5 +1,6 @@
 // Signatures of FIDO security keys: OpenSSH's PROTOCOL.u2f. The key signs no message but an assertion: for
 // which application it signs, whether its user was there, how many it has signed.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string_view>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/signature_algorithms.h"
 
 #include <algorithm>

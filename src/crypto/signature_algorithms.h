@@ -1,5 +1,6 @@
 // The signature algorithms that we have: RFC 4253 §6.6, RFC 5656 §3, RFC 8332, RFC 8709, and those of
 // security keys (OpenSSH's PROTOCOL.u2f). ssh-rsa, which is SHA-1, and ssh-dss aren't among them.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>

@@ -1,6 +1,12 @@
 // Signer: what can sign in the name of a public key: a key in memory, or one that somebody else holds.
+// CertifiedKey: one of ours as a peer is shown it, with the certificate that goes before it.
+// SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
+#include <optional>
+
+#include "crypto/certificate.h"
 #include "crypto/public_key.h"
 
 namespace sshrp::crypto {
@@ -21,5 +27,14 @@ class Signer {
   Signer(Signer&&) = default;
   Signer& operator=(Signer&&) = default;
 };
+
+using SignerPtr = std::shared_ptr<const Signer>;
+
+struct CertifiedKey {
+  SignerPtr signer;
+  std::optional<Certificate> certificate{};  // shown first
+};
+
+using CertifiedKeyPtr = std::shared_ptr<const CertifiedKey>;
 
 }  // namespace sshrp::crypto

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "msg/auth_method.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // The authentication methods: RFC 4252 §5.2, §7, §8 and RFC 4256.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>

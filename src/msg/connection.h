@@ -1,5 +1,6 @@
 // Messages of the connection layer: RFC 4254. Most pass the proxy unread; these are the ones it can look
 // into.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "msg/number.h"

@@ -1,4 +1,5 @@
 // Messages of the key exchange: RFC 4253 §7 and §8, RFC 4419 §3, RFC 5656 §4, RFC 8731.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "msg/number.h"

@@ -1,7 +1,10 @@
 // Message numbers: RFC 4250 §4.1.2, RFC 4419 §5, RFC 5656 §7.1, RFC 8308 §2.3, OpenSSH's PROTOCOL §1.8.
+// SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bitset>
 #include <cstdint>
+#include <initializer_list>
 
 namespace sshrp::msg {
 
@@ -50,6 +53,26 @@ enum class Number : std::uint8_t {
   channel_failure = 100,
   ping = 192,
   pong = 193,
+};
+
+/// A set of them.
+class Numbers {
+ public:
+  Numbers() = default;
+  Numbers(std::initializer_list<Number> numbers) {
+    for (const Number number : numbers) add(number, number);
+  }
+  /// Both included.
+  void add(Number first, Number last) {
+    for (auto n = static_cast<unsigned>(first); n <= static_cast<unsigned>(last); ++n) bits_.set(n);
+  }
+  void add(const Numbers& others) { bits_ |= others.bits_; }
+
+  bool has(Number number) const { return bits_[static_cast<std::uint8_t>(number)]; }
+  bool empty() const { return bits_.none(); }
+
+ private:
+  std::bitset<256> bits_{};
 };
 
 }  // namespace sshrp::msg

@@ -1,4 +1,5 @@
 // Messages of the transport layer: RFC 4253 §10 to §11, RFC 8308, OpenSSH's PROTOCOL §1.8.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "msg/number.h"

@@ -1,10 +1,15 @@
 // Messages of the authentication layer: RFC 4252, RFC 4256.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "msg/number.h"
 #include "wire/codec.h"
 
 namespace sshrp::msg {
+
+/// RFC 4250 §4.7
+inline constexpr std::string_view userauth_service = "ssh-userauth";
+inline constexpr std::string_view connection_service = "ssh-connection";
 
 /// RFC 4252 §5
 struct UserauthRequest {

@@ -1,4 +1,5 @@
 // Asio as this project uses it: one executor type, coroutines as the default.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <asio/awaitable.hpp>

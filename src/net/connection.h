@@ -1,161 +1,151 @@
-// Connection: a socket with the SSH transport on it. For stories, one message after the other; for the relay,
-// bursts: what one read brought is opened, sealed and sent on before the next wait.
+// Connection: a socket with the SSH transport on it, and the two ways to read from it. For stories, one
+// message after the other; for the relay, bursts: what one read brought is opened, sealed and sent on before
+// the next wait.
+// SPDX-License-Identifier: MIT
 #pragma once
 
-#include <asio/thread_pool.hpp>
-#include <memory>
-
-#include "net/asio.h"
-#include "net/event.h"
-#include "net/turn.h"
-#include "transport/transport.h"
+#include "net/bursts.h"
+#include "net/dialogue.h"
 
 namespace sshrp::net {
-
-/// The peer is gone: thrown by what waits for it.
-class ConnectionLost : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-/// The peer has said goodbye with SSH_MSG_DISCONNECT: thrown by what waits for its messages.
-class Disconnected : public std::runtime_error {
- public:
-  explicit Disconnected(const transport::PeerDisconnect& said);
-  const transport::PeerDisconnect& said() const { return said_; }
-
- private:
-  transport::PeerDisconnect said_;
-};
-
-/// Unsent bytes for a peer that doesn't take them; above that nothing more is read from it either, so that a
-/// peer can't make us answer without end.
-inline constexpr std::size_t max_unsent = transport::much_output;
-/// A key exchange costs its peer little, and us as much as megabytes of data: after one, nothing is read for
-/// so many times as long as it took. A peer that does nothing else gets a quarter of a thread. Before login
-/// they are counted instead (transport::max_exchanges_before_login).
-inline constexpr int rest_after_exchange = 3;
-inline constexpr std::chrono::seconds longest_rest{1};  // a busy machine makes it look longer than it was
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   /// Sets the socket up for interactive use; the identification goes out with the first flush.
   Connection(Socket socket, std::shared_ptr<const transport::Settings> settings, transport::Side side);
+  /// The same for a peer who isn't at the other end of the socket.
+  Connection(Socket socket, const tcp::endpoint& peer, std::shared_ptr<const transport::Settings> settings,
+             transport::Side side);
 
   /// The next message of the layers above the transport; a view valid until the next call. Sends what is to
-  /// be sent before it waits. Throws ConnectionLost, Disconnected, ProtocolError.
-  Task<BytesView> receive();
+  /// be sent before it waits. Throws ConnectionLost, Disconnected, ProtocolError, which carry this leg.
+  Task<BytesView> receive() { return dialogue_.receive(wire_, exchanger_, received_); }
 
-  /// From here on the slow steps of key exchanges are computed there, so that this thread goes on. It
-  /// outlives the connection.
-  void compute_on(asio::thread_pool& pool);
+  /// From here on these steps of key exchanges are computed there, so that this thread goes on. It outlives
+  /// the connection, or the next call.
+  void compute_on(WorkPlace& place, transport::LeftSteps which = transport::LeftSteps::slow);
 
+  /// Calls that when a key exchange has begun, whoever began it, until close(). Not for the first one.
+  void on_exchange(std::function<void()> begun) { wire_.on_exchange(std::move(begun)); }
+
+  /// Calls that when transport().opening() has changed, until close().
+  void on_opening(std::function<void()> further) { wire_.on_opening(std::move(further)); }
+
+  /// Calls that when something is sent for the first time, and after tell_when_sent() once more, until
+  /// close().
+  void on_sent(std::function<void()> sent) { wire_.on_sent(std::move(sent)); }
+  void tell_when_sent() { wire_.tell_when_sent(); }
+  /// Nothing where the connection is closed.
+  Unacknowledged unacknowledged() { return wire_.unacknowledged(); }
+  /// The peer's kernel has acknowledged all that was sent, and nothing waits to be.
+  bool is_delivered() { return wire_.is_delivered(); }
+
+  /// Throw ProtocolError, with this leg, when too much waits for a key exchange that the peer doesn't finish.
   template <wire::Message T>
   void send(const T& message) {
-    transport_.send(message);
+    blaming_peer([&] { transport().send(message); });
   }
-  void send(BytesView payload) { transport_.send(transport::RoomyBytes(payload).payload()); }
+  void send(BytesView payload) {
+    blaming_peer([&] { transport().send(transport::SealableBytes(payload).payload()); });
+  }
 
   /// Ends when the kernel has taken everything, or the peer is gone.
-  Task<void> flush();
+  Task<void> flush() { return wire_.flush(); }
 
   // ── bursts ──
 
   /// Ends when a burst has something to read; computes the slow step that is due. Throws ConnectionLost,
   /// ProtocolError.
-  Task<void> readable();
+  Task<void> readable() { return bursts_.readable(wire_, exchanger_); }
   /// next() gives nothing before readable() has computed.
-  bool must_compute() const { return transport_.due_step() != nullptr; }
-  enum class Burst { data, nothing, end };
+  bool must_compute() const { return transport().due_step() != nullptr; }
+  using Burst = Bursts::Burst;
   /// Reads what has come, up to a burst, into the thread's own memory; nothing if the burst before left
   /// packets. Between this and end_burst() nothing may be awaited. Throws ConnectionLost.
-  Burst begin_burst();
-  std::optional<transport::RoomyPayload> next() { return transport_.receive(burst_); }
+  Burst begin_burst() {
+    dialogue_.wipe_message();
+    return bursts_.begin(wire_, received_);
+  }
+  std::optional<transport::SealablePayload> next() { return bursts_.next(wire_); }
   /// Keeps what is left of the burst for the next one: an incomplete packet; or packets, if the caller cut it
   /// short before next() gave nothing, or must_compute().
-  enum class Left { incomplete, packets };
-  void end_burst(Left left = Left::incomplete);
+  using Left = Bursts::Left;
+  void end_burst(Left left = Left::incomplete) { bursts_.end(wire_, exchanger_, received_, left); }
+  /// When a burst has read last.
+  Clock::time_point last_burst() const { return bursts_.began(); }
+  /// The peer has said something, or ended, and that wasn't read yet.
+  bool has_unread() { return has_left_packets() || wire_.has_unread(); }
   /// After end_burst(): what is left is packets, for whatever reason.
-  bool has_left_packets() const { return left_ == Left::packets; }
+  bool has_left_packets() const { return bursts_.has_left_packets(); }
 
   /// Lends the thread's buffer for what is sealed next. Needed for speed only.
-  void lend_output();
-  /// Hands to the kernel what it takes at once; for the rest, it is done as soon as the peer takes more.
-  void flush_now();
+  void lend_output() { wire_.lend_output(); }
+  /// Hands to the kernel what it takes at once; for the rest, it is done as soon as the peer takes more. To
+  /// be called after whatever may have sent, receive() aside: nobody looks after it later.
+  void flush_now() { wire_.flush_now(); }
+  /// What was sent is with the kernel, or goes there as soon as it takes more, or is lost anyway.
+  bool is_flushed() const { return wire_.is_flushed(); }
   /// Nothing is left to be sent, and no key exchange holds up what is to be sent; or nothing can be sent any
   /// more.
-  bool is_clear() const {
-    return sending_ == Sending::broken || (transport_.output().empty() && !transport_.congested());
-  }
+  bool is_clear() const { return wire_.is_clear(); }
   /// Ends when the kernel has taken everything, and no key exchange is under way that holds up more, or the
   /// peer is gone. Somebody else must read meanwhile.
-  Task<void> delivered();
+  Task<void> delivered() { return wire_.delivered(); }
   /// Ends when is_clear(), or the peer is gone.
-  Task<void> clear();
+  Task<void> clear() { return wire_.clear(); }
   /// Ends when something was sent, or poke() was called, or the peer is gone. Somebody else must read
   /// meanwhile.
-  Task<void> progress() { co_await progress_.wait(); }
+  Task<void> progress() { return wire_.progress().wait(); }
+  Task<void> progress_until(Clock::time_point at) { return wire_.progress().wait_until(at); }
   /// Whether there can be any: the peer isn't gone.
-  bool may_progress() const { return may_wait(); }
+  bool may_progress() const { return wire_.may_wait(); }
   /// Lets those look again who wait for this connection.
-  void poke() { progress_.notify(); }
-  bool has_too_much_unsent() const { return transport_.output().size() > max_unsent; }
-  Task<void> below_max_unsent();
+  void poke() { wire_.progress().notify(); }
+  bool has_too_much_unsent() const { return wire_.has_too_much_unsent(); }
+  Task<void> below_max_unsent() { return wire_.below_max_unsent(); }
 
   /// Sends what is left and the end of stream, then waits for the peer's, dropping what it still says: a
-  /// connection closed with unread bytes would be reset, and the peer might never read the last word. close()
-  /// ends it early.
+  /// connection closed with unread bytes would be reset, and the peer might never read the
+  /// disconnect. close() ends it early.
   Task<void> finish();
 
+  /// Ends when the peer's end of stream has come, within 100 ms, whether or not what came before it was read;
+  /// somebody else may read meanwhile.
+  Task<void> gone() { return wire_.gone(); }
+
   /// TCP's half-close: the peer sees the end of what we send.
-  void shutdown_send();
+  void shutdown_send() { wire_.shutdown_send(); }
   void close();
-  bool is_open() const { return socket_.is_open(); }
+  bool is_open() const { return wire_.is_open(); }
   /// Ends all waits on this connection, for good but for finish().
   void interrupt();
-  bool is_interrupted() const { return waits_ == Waits::interrupted; }
+  bool is_interrupted() const { return wire_.is_interrupted(); }
 
-  /// Acknowledges at once what comes next, so that a login doesn't wait for delayed acknowledgements. The
-  /// kernel forgets it, so it is said again and again until the session is up.
-  void quick_ack();
-
-  transport::Transport& transport() { return transport_; }
-  const transport::Transport& transport() const { return transport_; }
-  const tcp::endpoint& peer() const { return peer_; }
+  transport::Transport& transport() { return wire_.transport(); }
+  const transport::Transport& transport() const { return wire_.transport(); }
+  const tcp::endpoint& peer() const { return wire_.peer(); }
+  Executor executor() { return wire_.executor(); }
+  Leg leg() const { return wire_.leg(); }
   /// Bytes of memory held for what was received or is to be sent; 0 at rest.
-  std::size_t buffered() const { return received_.capacity() + transport_.output().capacity(); }
-  std::uint64_t bytes_received() const { return bytes_received_; }
-  std::uint64_t bytes_sent() const { return bytes_sent_; }
+  std::size_t buffered() const { return received_.capacity() + transport().output().capacity(); }
+  std::uint64_t bytes_sent() const { return wire_.bytes_sent(); }
 
  private:
-  void wipe_message();
-  void flush_when_writable();
-  void reclaim_output();
-  Task<void> compute();
-  void rest_if_keys_were_exchanged(std::uint64_t exchanges_before, Clock::duration took);
-  bool may_wait() const { return is_open() && waits_ == Waits::allowed; }
+  template <typename Step>
+  void blaming_peer(Step step) {
+    try {
+      step();
+    } catch (wire::ProtocolError& error) {
+      error.blame(leg());
+      throw;
+    }
+  }
 
-  Socket socket_;
-  tcp::endpoint peer_;
-  transport::Transport transport_;
+  Wire wire_;
   util::Buffer received_;  // what was received and not yet used; empty at rest
-  MutableBytes message_;   // what receive() gave last: in received_
-  MutableBytes burst_;     // what is left of the burst under way
-  Event progress_;         // something was sent, or the connection closed
-  Timer rest_;             // until then nothing is read
-  Clock::time_point burst_began_;
-  std::uint64_t exchanges_before_burst_ = 0;
-  Clock::duration computed_{};  // for the exchange under way, elsewhere
-  Left left_ = Left::incomplete;
-  Turn turn_;
-  enum class Last { small, large } last_ = Last::small;  // burst
-  asio::thread_pool* pool_ = nullptr;
-  enum class Input { open, ended } input_ = Input::open;
-  enum class Writer { idle, waiting } writer_ = Writer::idle;
-  enum class Sending { possible, broken } sending_ = Sending::possible;
-  enum class Waits { allowed, interrupted } waits_ = Waits::allowed;
-  std::uint64_t bytes_received_ = 0;
-  std::uint64_t bytes_sent_ = 0;
+  Exchanger exchanger_;
+  Dialogue dialogue_;
+  Bursts bursts_;
 };
 
 using ConnectionPtr = std::shared_ptr<Connection>;

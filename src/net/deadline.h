@@ -1,4 +1,5 @@
 // Deadline: ends the waits of a connection when its time is over.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "net/connection.h"

@@ -1,17 +1,18 @@
+// SPDX-License-Identifier: MIT
 #include "net/dialer.h"
 
 #include <asio/ip/basic_resolver.hpp>
 #include <memory>
 
-#include "net/address_order.h"
 #include "net/event.h"
+#include "util/host_port.h"
 #include "util/text.h"
 
 namespace sshrp::net {
 namespace {
 
 std::string name_of(const Destination& destination) {
-  return util::escape(destination.host) + ":" + std::to_string(destination.port);
+  return util::escape(to_string(HostPort{destination.host, destination.port}));
 }
 
 // The resolver's handler holds it, and may come long after the time is over.
@@ -59,7 +60,7 @@ Task<Dialed> dial(Executor executor, Destination destination, Permits permits) {
   if (lookup->error) co_return DialFailure{failed + lookup->error.message()};
   if (lookup->endpoints->empty()) co_return DialFailure{failed + "the name has no address"};
 
-  auto ordered = by_turns(*lookup->endpoints);
+  auto ordered = interleaved(*lookup->endpoints);
   Raced raced = co_await race(executor, std::move(ordered), std::move(permits), until);
   if (auto* socket = std::get_if<Socket>(&raced)) co_return std::move(*socket);
   co_return DialFailure{failed + std::get<std::string>(raced)};

@@ -1,4 +1,5 @@
 // dial: from a host's name to a connected socket, within a time limit.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "net/race.h"

@@ -1,4 +1,5 @@
 // Event: lets one coroutine wait until another, on the same thread, says that something has come true.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "net/asio.h"

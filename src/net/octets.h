@@ -1,4 +1,5 @@
 // An address as bytes, for the folders that know no Asio.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <asio/ip/address.hpp>

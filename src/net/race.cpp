@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: MIT
 #include "net/race.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "net/connection.h"
@@ -94,20 +96,34 @@ std::string what_is_forbidden(const std::vector<tcp::endpoint>& forbidden) {
 
 }  // namespace
 
+std::vector<tcp::endpoint> interleaved(const std::vector<tcp::endpoint>& endpoints) {
+  std::vector<tcp::endpoint> first, other;
+  for (const auto& endpoint : endpoints) {
+    const bool is_of_first = endpoint.protocol() == endpoints.front().protocol();
+    (is_of_first ? first : other).push_back(endpoint);
+  }
+  std::vector<tcp::endpoint> ordered;
+  for (std::size_t i = 0; i < std::max(first.size(), other.size()); ++i) {
+    if (i < first.size()) ordered.push_back(first[i]);
+    if (i < other.size()) ordered.push_back(other[i]);
+  }
+  return ordered;
+}
+
 Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
                  Clock::time_point until) {
   const auto field = std::make_shared<Field>(executor);
   Attempts attempts(executor, field);
   std::vector<tcp::endpoint> forbidden;
   for (const auto& endpoint : endpoints) {
-    if (attempts.begun().size() == most_attempts || field->winner || Clock::now() >= until) break;
+    if (attempts.begun().size() == max_attempts || field->winner || Clock::now() >= until) break;
     if (!permits(endpoint.address())) {
       forbidden.push_back(endpoint);
       continue;
     }
     const std::size_t one_more = field->failed + 1;
     attempts.begin(endpoint);
-    const bool full = attempts.open() == most_open_attempts;
+    const bool full = attempts.open() == max_open_attempts;
     co_await wait_for(field, one_more, full ? until : std::min(Clock::now() + attempt_delay, until));
   }
   co_await wait_for(field, attempts.begun().size(), until);
@@ -116,7 +132,7 @@ Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permit
   std::string all;
   const auto add = [&all](const std::string& sentence) { all += (all.empty() ? "" : "; ") + sentence; };
   const std::size_t tried = attempts.begun().size();
-  const std::size_t told = std::min(tried, most_outcomes_told);
+  const std::size_t told = std::min(tried, max_outcomes_told);
   for (std::size_t i = 0; i < told; ++i) add(outcome_of(*attempts.begun()[i], until));
   if (!forbidden.empty()) add(what_is_forbidden(forbidden));
   if (told + forbidden.size() < endpoints.size()) {

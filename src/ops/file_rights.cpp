@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/file_rights.h"
 
 #include <fcntl.h>
@@ -6,8 +7,8 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <system_error>
 
+#include "ops/system_error.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::ops {
@@ -15,12 +16,12 @@ namespace {
 
 // <linux/landlock.h> of Debian 12 ends before version 4 of the interface, so its numbers stand here.
 namespace right {
-constexpr std::uint64_t execute = 1u << 0, write_file = 1u << 1, read_file = 1u << 2, read_dir = 1u << 3;
+constexpr std::uint64_t write_file = 1u << 1, read_file = 1u << 2, read_dir = 1u << 3;
 constexpr std::uint64_t remove_dir = 1u << 4, remove_file = 1u << 5, make_dir = 1u << 7, make_reg = 1u << 8;
 constexpr std::uint64_t refer = 1u << 13, truncate = 1u << 14, ioctl_device = 1u << 15;
 constexpr std::uint64_t of_version_1 = (1u << 13) - 1;
 constexpr std::uint64_t bind_tcp = 1u << 0;
-constexpr std::uint64_t scope_signal = 1u << 1;
+constexpr std::uint64_t scope_abstract_sockets = 1u << 0, scope_signal = 1u << 1;
 }  // namespace right
 
 struct Ruleset {
@@ -47,9 +48,20 @@ struct VersionRow {
 };
 
 constexpr VersionRow versions[] = {
-    {1, right::of_version_1, 0, 0}, {2, right::refer, 0, 0},        {3, right::truncate, 0, 0},
-    {4, 0, right::bind_tcp, 0},     {5, right::ioctl_device, 0, 0}, {6, 0, 0, right::scope_signal},
+    {1, right::of_version_1, 0, 0}, {2, right::refer, 0, 0},
+    {3, right::truncate, 0, 0},     {4, 0, right::bind_tcp, 0},
+    {5, right::ioctl_device, 0, 0}, {6, 0, 0, right::scope_abstract_sockets | right::scope_signal},
 };
+
+#ifdef SSHRP_SANITIZED
+// The sanitizers' runtimes look at maps, and at programs for their symbols.
+constexpr const char* always_read[] = {"/"};
+#else
+// The C library counts processors there.
+constexpr const char* always_read[] = {"/sys/devices/system/cpu"};
+#endif
+
+bool exists(const std::string& folder) { return ::access(folder.c_str(), F_OK) == 0; }
 
 Ruleset ruleset_of(long version) {
   Ruleset ruleset{};
@@ -65,9 +77,7 @@ Ruleset ruleset_of(long version) {
 // A kernel refuses a structure with more in it than it knows.
 std::size_t size_of_ruleset(long version) { return version < 4 ? 8 : version < 6 ? 16 : 24; }
 
-[[noreturn]] void fail(const std::string& what) {
-  throw std::system_error(errno, std::generic_category(), "landlock: " + what);
-}
+[[noreturn]] void fail(const std::string& what) { throw_errno("landlock: " + what); }
 
 void allow(int ruleset, const std::string& folder, std::uint64_t access) {
   const util::UniqueFd directory(::open(folder.c_str(), O_PATH | O_CLOEXEC));
@@ -78,15 +88,19 @@ void allow(int ruleset, const std::string& folder, std::uint64_t access) {
 
 }  // namespace
 
-Restriction restrict_files(const std::vector<std::string>& folders) {
+Restriction restrict_files(const FileRights& rights) {
   const long version = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, ask_version);
   if (version < 1) return Restriction::unsupported;
   const Ruleset wanted = ruleset_of(version);
   const util::UniqueFd ruleset(
       static_cast<int>(::syscall(SYS_landlock_create_ruleset, &wanted, size_of_ruleset(version), 0)));
   if (!ruleset) fail("no rules can be made");
-  allow(ruleset.get(), "/", reading & wanted.handled_access_fs);
-  for (const std::string& folder : folders) allow(ruleset.get(), folder, writing & wanted.handled_access_fs);
+  for (const std::string& folder : rights.read)
+    if (exists(folder)) allow(ruleset.get(), folder, reading & wanted.handled_access_fs);
+  for (const char* folder : always_read)
+    if (exists(folder)) allow(ruleset.get(), folder, reading & wanted.handled_access_fs);
+  for (const std::string& folder : rights.written)
+    allow(ruleset.get(), folder, writing & wanted.handled_access_fs);
   if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) fail("the rules can't be put in force");
   return Restriction::applied;
 }

@@ -1,4 +1,5 @@
-// What of the file system the worker may change: Landlock rules, see landlock(7).
+// What of the file system the worker may read and change: Landlock rules, see landlock(7).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>
@@ -8,10 +9,17 @@
 
 namespace sshrp::ops {
 
-/// From here on, for this process and its threads to come: files are written, made and removed in `folders`
-/// only and executed nowhere, no TCP port is bound, and nobody outside is signalled, as far as the kernel
-/// knows how to forbid it. Reading is left to the files' own rights: routes name files anywhere. Descriptors
-/// that are open aren't touched. Throws std::system_error.
-Restriction restrict_files(const std::vector<std::string>& folders);
+/// Folders, with all that is in them.
+struct FileRights {
+  std::vector<std::string> read{};
+  std::vector<std::string> written{};  // and read
+};
+
+/// From here on, for this process and its threads to come: files are written, made and removed, and read, in
+/// these folders only and executed nowhere, no TCP port is bound, no abstract socket of others connected to,
+/// and nobody outside is signalled, as far as the kernel knows how to forbid it. What a folder to be read is
+/// and doesn't exist can't be read later either. Descriptors that are open aren't touched. Throws
+/// std::system_error.
+Restriction restrict_files(const FileRights& rights);
 
 }  // namespace sshrp::ops

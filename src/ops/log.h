@@ -1,9 +1,12 @@
-// The log: one for the whole process, and beside it the access log. What a peer wrote must be escaped by who
-// logs it; secrets never come here.
+// The log: one for the whole process, and beside it the access log and that of audits. What a peer wrote
+// must be escaped by who logs it; secrets never come here.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <string>
 #include <string_view>
 
 #include "config/config.h"
@@ -16,6 +19,7 @@ struct LogSettings {
   config::LogFormat format = config::LogFormat::text;
   config::LogTarget log{};     // none: stderr
   config::LogTarget access{};  // none: no access log
+  config::LogTarget audit{};   // none: audits go to the log
   config::SessionFormat access_format{};
 };
 
@@ -25,11 +29,18 @@ LogSettings log_settings(const config::Config& config);
 struct LogFiles {
   util::UniqueFd log{};
   util::UniqueFd access{};
+  util::UniqueFd audit{};
 };
 
-/// Opens the files to append to them, and makes them if they aren't there. Throws std::runtime_error with a
-/// sentence where one can't be opened.
+/// Opens a file to append to it, and makes it if it isn't there; no file where the target is none. Throws
+/// std::runtime_error with a sentence where it can't be opened.
+util::UniqueFd open_log_file(const config::LogTarget& target);
 LogFiles open_log_files(const LogSettings& settings);
+/// Throws what open_log_file would, as far as that can be known without making the file.
+void require_log_file(const config::LogTarget& target);
+
+/// Whether lines of any kind go to syslog(3).
+bool logs_to_syslog(const LogSettings& settings);
 
 /// From here on this is the log. For a process without other threads; until it was called, nothing is logged.
 void use_log(LogSettings settings, LogFiles files);
@@ -44,9 +55,14 @@ bool log_files_moved();
 void log_text(config::LogLevel level, std::string_view text, std::string_view json_members = {});
 /// A line for the access log, as it is.
 void log_access(std::string line);
+/// What log_audit() is to be given for this, with `json_members` as log_text() has them. It has no level.
+std::string audit_line(std::string_view text, std::string_view json_members);
+/// For where audits go to, whatever the level of the log is.
+void log_audit(std::string line);
 bool would_log(config::LogLevel level);
-/// The settings in use.
+/// The settings and files in use.
 const LogSettings& current_log();
+const LogFiles& current_log_files();
 
 /// Whether a line is worth making is decided before its arguments are formatted.
 template <typename... Args>
@@ -74,5 +90,13 @@ template <typename... Args>
 void critical(fmt::format_string<Args...> format, Args&&... args) {
   log(config::LogLevel::critical, format, std::forward<Args>(args)...);
 }
+
+// What lines are made of:
+
+/// "2025-11-22T21:20:49.893Z"
+std::string iso_time(std::chrono::system_clock::time_point time);
+
+/// `text` as it stands between the quotes of a JSON string. What isn't UTF-8 must have been escaped before.
+std::string json_escape(std::string_view text);
 
 }  // namespace sshrp::ops

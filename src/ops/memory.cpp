@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/memory.h"
 
 #include <malloc.h>
@@ -15,5 +16,7 @@ void return_freed_memory() {
   ::mallopt(M_MMAP_THRESHOLD, separate_from);
   ::mallopt(M_TRIM_THRESHOLD, free_at_the_top);
 }
+
+void return_all_freed_memory() { ::malloc_trim(0); }
 
 }  // namespace sshrp::ops

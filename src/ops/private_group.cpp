@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/private_group.h"
 
 #include <fcntl.h>
@@ -71,8 +72,8 @@ std::vector<Entry> entries_of(std::string_view text, std::optional<Entry> (*to_e
 std::string read_account_file(const char* path) {
   const util::UniqueFd file(::open(path, O_RDONLY | O_CLOEXEC));
   if (!file) return {};
-  auto text = read_all(file.get(), largest_account_file);
-  return text && text->size() <= largest_account_file ? std::move(*text) : std::string();
+  auto text = read_all(file.get(), max_account_file);
+  return text && text->size() <= max_account_file ? std::move(*text) : std::string();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Groups that nobody but one user is in. Where each user has such a group, as on Debian, a umask of 002 is
 // usual, and what it lets the group do it lets nobody else do.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <sys/stat.h>
@@ -9,7 +10,7 @@
 
 namespace sshrp::ops {
 
-constexpr std::size_t largest_account_file = 16 * 1024 * 1024;  // bytes; some 200,000 accounts
+constexpr std::size_t max_account_file = 16 * 1024 * 1024;  // bytes; some 200,000 accounts
 
 /// The user of that name. `passwd`: the text of a passwd(5) file.
 std::optional<uid_t> find_uid(std::string_view passwd, std::string_view account);

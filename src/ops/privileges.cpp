@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/privileges.h"
 
 #include <grp.h>
@@ -10,18 +11,16 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
 
+#include "ops/system_error.h"
 #include "util/text.h"
 
 namespace sshrp::ops {
 namespace {
 
-constexpr int most_groups = 65536;  // NGROUPS_MAX
+constexpr int max_groups = 65536;  // NGROUPS_MAX
 
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error(errno, std::generic_category(), std::string("can't give up privileges: ") + what);
-}
+[[noreturn]] void fail(const char* what) { throw_errno(std::string("can't give up privileges: ") + what); }
 
 void require(bool success, const char* what) {
   if (!success) fail(what);
@@ -31,7 +30,7 @@ std::vector<gid_t> groups_of(const std::string& user, gid_t gid) {
   std::vector<gid_t> groups(64);
   int count = static_cast<int>(groups.size());
   if (::getgrouplist(user.c_str(), gid, groups.data(), &count) < 0) {
-    groups.resize(static_cast<std::size_t>(std::min(count, most_groups)));
+    groups.resize(static_cast<std::size_t>(std::min(count, max_groups)));
     if (::getgrouplist(user.c_str(), gid, groups.data(), &count) < 0) return {gid};
   }
   groups.resize(static_cast<std::size_t>(count));
@@ -63,7 +62,7 @@ void require_no_way_back(const Account& account) {
 
 }  // namespace
 
-std::variant<Account, std::string> find_account(const std::string& user, const std::string& group) {
+Result<Account> find_account(const std::string& user, const std::string& group) {
   const passwd* entry = ::getpwnam(user.c_str());
   if (entry == nullptr) return "there is no user \"" + util::escape(user) + "\" on this machine";
   Account account{.user = user, .group = group, .uid = entry->pw_uid, .gid = entry->pw_gid};
@@ -88,11 +87,15 @@ void become(const Account& account) {
   require_no_way_back(account);
 }
 
-void forbid_new_privileges() {
-  require(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");
+void forbid_looks() {
   require(::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0, "PR_SET_DUMPABLE");
   const rlimit none{0, 0};
   require(::setrlimit(RLIMIT_CORE, &none) == 0, "RLIMIT_CORE");
+}
+
+void forbid_new_privileges() {
+  require(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");
+  forbid_looks();
 }
 
 std::size_t raise_descriptor_limit(std::size_t wanted) {

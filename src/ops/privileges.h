@@ -1,11 +1,13 @@
 // Privileges: who the worker is, and that it stays so.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <sys/types.h>
 
 #include <string>
-#include <variant>
 #include <vector>
+
+#include "util/result.h"
 
 namespace sshrp::ops {
 
@@ -18,14 +20,17 @@ struct Account {
 };
 
 /// The user's, with `group` in place of the user's own unless it is empty. Or a sentence: there is none.
-std::variant<Account, std::string> find_account(const std::string& user, const std::string& group);
+Result<Account> find_account(const std::string& user, const std::string& group);
 
 /// Becomes that account with no capability left, and no way back. Needs root. Throws std::system_error if
 /// anything of it fails. For a process without other threads.
 void become(const Account& account);
 
-/// No program started from here on has more rights, there is no core file, and nobody but root can look into
-/// this process. Throws std::system_error.
+/// Nobody but root can look into this process, and there is no core file. Another account or program brings
+/// the first back. Throws std::system_error.
+void forbid_looks();
+
+/// No program started from here on has more rights; and what forbid_looks does. Throws std::system_error.
 void forbid_new_privileges();
 
 /// Raises the limit of open descriptors to what the system allows this process; root to `wanted` at least.

@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: MIT
 #include "ops/system_calls.h"
 
+#include <fcntl.h>
+#include <linux/netlink.h>
 #include <linux/sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,11 +14,14 @@
 #include <cerrno>
 #include <memory>
 #include <system_error>
+#include <vector>
 
 namespace sshrp::ops {
 namespace {
 
-// By name: those that this machine's kernel headers or libseccomp don't know are passed over.
+// By name: those that this machine's kernel headers or libseccomp don't know are passed over. Nothing here
+// writes into the middle of a file or shortens one: of logs, which it has to append to, a worker can't change
+// what stands in them.
 constexpr const char* allowed[] = {
     // descriptors
     "read",
@@ -23,23 +30,17 @@ constexpr const char* allowed[] = {
     "preadv",
     "write",
     "writev",
-    "pwrite64",
-    "pwritev",
     "close",
     "dup",
     "dup2",
     "dup3",
-    "fcntl",
-    "fcntl64",
     "lseek",
     "_llseek",
     "pipe",
     "pipe2",
     "eventfd2",
     // sockets; socket itself stands below
-    "socketpair",
     "connect",
-    "bind",
     "accept",
     "accept4",
     "shutdown",
@@ -98,8 +99,6 @@ constexpr const char* allowed[] = {
     "flock",
     "fsync",
     "fdatasync",
-    "ftruncate",
-    "fallocate",
     "rename",
     "renameat",
     "renameat2",
@@ -117,10 +116,7 @@ constexpr const char* allowed[] = {
     "utimensat",
     // memory
     "brk",
-    "mmap",
-    "mmap2",
     "munmap",
-    "mprotect",
     "mremap",
     "madvise",
     "membarrier",
@@ -165,8 +161,14 @@ constexpr const char* deadly[] = {"execve",           "execveat",          "ptra
                                   "process_vm_readv", "process_vm_writev", "kexec_load",
                                   "init_module",      "finit_module",      "bpf"};
 
-// AF_NETLINK: getaddrinfo asks which addresses the machine has.
-constexpr int families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+// F_SETFL could take O_APPEND from a log.
+constexpr int descriptor_commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,     F_SETFD,
+                                       F_GETFL, F_OFD_SETLK,     F_OFD_GETLK, F_GET_SEALS};
+
+constexpr int families[] = {AF_INET, AF_INET6};
+
+// What makes memory executable is refused: what runs was there at the start.
+constexpr const char* mapping[] = {"mmap", "mmap2", "mprotect"};
 
 constexpr unsigned long controls[] = {FIONBIO, FIONREAD, FIOCLEX, TCGETS};
 
@@ -191,11 +193,11 @@ class Filter {
   }
 
   void add(std::uint32_t action, const char* name) { add(action, name, {}); }
-  void add(std::uint32_t action, const char* name, std::initializer_list<scmp_arg_cmp> conditions) {
+  void add(std::uint32_t action, const char* name, const std::vector<scmp_arg_cmp>& conditions) {
     const int number = seccomp_syscall_resolve_name(name);
     if (number == __NR_SCMP_ERROR || number < 0 || action == otherwise) return;
     require(seccomp_rule_add_array(context_.get(), action, number, static_cast<unsigned>(conditions.size()),
-                                   std::data(conditions)));
+                                   conditions.data()));
   }
   void load() { require(seccomp_load(context_.get())); }
 
@@ -208,13 +210,28 @@ class Filter {
 
 }  // namespace
 
-Restriction restrict_system_calls() {
+Restriction restrict_system_calls(const SocketNeeds& needs) {
   if (::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0 && errno == EINVAL) return Restriction::unsupported;
   Filter filter;
   for (const char* name : allowed) filter.add(SCMP_ACT_ALLOW, name);
   for (const char* name : deadly) filter.add(when_deadly, name);
   for (const int family : families)
     filter.add(SCMP_ACT_ALLOW, "socket", {SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))});
+  const auto allow_family = [&](int family, std::initializer_list<scmp_arg_cmp> conditions = {}) {
+    std::vector<scmp_arg_cmp> all{SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))};
+    all.insert(all.end(), conditions);
+    filter.add(SCMP_ACT_ALLOW, "socket", all);
+  };
+  if (needs.local == SocketNeeds::Local::yes) allow_family(AF_UNIX);
+  if (needs.netlink == SocketNeeds::Netlink::yes) {
+    allow_family(AF_NETLINK, {SCMP_A2_32(SCMP_CMP_EQ, NETLINK_ROUTE)});
+    filter.add(SCMP_ACT_ALLOW, "bind");
+  }
+  for (const int command : descriptor_commands)
+    for (const char* name : {"fcntl", "fcntl64"})
+      filter.add(SCMP_ACT_ALLOW, name, {SCMP_A1_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(command))});
+  for (const char* name : mapping)
+    filter.add(SCMP_ACT_ALLOW, name, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
   for (const unsigned long control : controls)
     filter.add(SCMP_ACT_ALLOW, "ioctl", {SCMP_A1_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(control))});
   // A thread, not a process.

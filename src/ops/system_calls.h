@@ -1,13 +1,21 @@
 // Which system calls the worker may use: a seccomp filter.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 namespace sshrp::ops {
 
 enum class Restriction { applied, unsupported };
 
+/// Which sockets a process opens beside those of TCP/IP and UDP/IP.
+struct SocketNeeds {
+  enum class Local { no, yes } local = Local::no;        // AF_UNIX
+  enum class Netlink { no, yes } netlink = Netlink::no;  // of its routes only
+};
+
 /// From here on, for this process and its threads to come: no program can be started and no process made;
-/// sockets are of TCP/IP and local ones; what the tables in the .cpp don't name fails. Throws
+/// sockets are of TCP/IP, and of what `needs` says; no memory becomes executable; files are written to at
+/// their end or anew, and not shortened; what the tables in the .cpp don't name fails. Throws
 /// std::system_error where the kernel has seccomp and yet it can't be done.
-Restriction restrict_system_calls();
+Restriction restrict_system_calls(const SocketNeeds& needs = {});
 
 }  // namespace sshrp::ops

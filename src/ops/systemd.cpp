@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/systemd.h"
 
 #include <fcntl.h>
@@ -15,8 +16,8 @@
 namespace sshrp::ops {
 namespace {
 
-constexpr int first_passed = 3;   // SD_LISTEN_FDS_START
-constexpr int most_passed = 256;  // far more addresses than anybody listens on
+constexpr int first_passed = 3;  // SD_LISTEN_FDS_START
+constexpr int max_passed = 256;  // far more addresses than anybody listens on
 
 std::optional<long long> number_of(const char* variable) {
   const char* text = std::getenv(variable);
@@ -50,7 +51,7 @@ std::vector<util::UniqueFd> take_passed_sockets() {
   for (const char* variable : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"}) ::unsetenv(variable);
   std::vector<util::UniqueFd> sockets;
   if (pid != ::getpid() || !count) return sockets;
-  for (int i = 0; i < std::clamp<long long>(*count, 0, most_passed); ++i) {
+  for (int i = 0; i < std::clamp<long long>(*count, 0, max_passed); ++i) {
     sockets.emplace_back(first_passed + i);
     ::fcntl(sockets.back().get(), F_SETFD, FD_CLOEXEC);
   }

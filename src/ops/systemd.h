@@ -1,6 +1,7 @@
 // What systemd and a service say to each other: sd_notify(3), sd_listen_fds(3), sd_watchdog_enabled(3),
 // JOURNAL_STREAM of systemd.exec(5). These protocols are environment variables and a datagram; libsystemd
 // would bring four libraries more into the process that holds the keys.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <chrono>

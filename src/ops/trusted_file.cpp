@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/trusted_file.h"
 
 #include <fcntl.h>
@@ -18,8 +19,10 @@ constexpr mode_t for_others = 077;
 constexpr mode_t writing_for_others = 022;
 constexpr mode_t reading_for_group = 040;
 
-[[noreturn]] void fail(int error, const TrustedPlace& place) {
-  throw FileError("can't be read: " + (place.linked ? place.path + ": " : "") + std::strerror(error));
+std::string linked_to(const TrustedPlace& place) { return place.linked ? place.path : ""; }
+
+[[noreturn]] void fail(int error, const std::string& linked_to) {
+  throw FileError("can't be read: " + (linked_to.empty() ? "" : linked_to + ": ") + std::strerror(error));
 }
 
 bool is_ours(gid_t group, std::span<const gid_t> further) {
@@ -52,8 +55,8 @@ std::optional<std::string> objection(const struct stat& status, bool write_prote
   if (!owners.include(status.st_uid))
     return "belongs to another user (uid " + std::to_string(status.st_uid) + "): " + owners.right_ones();
   if (auto wrong = objection_to_mode(status, write_protected, rule)) return wrong;
-  if (static_cast<std::size_t>(status.st_size) > rule.most)
-    return "has more than the " + std::to_string(rule.most) + " bytes that it may have";
+  if (static_cast<std::size_t>(status.st_size) > rule.max_size)
+    return "has more than the " + std::to_string(rule.max_size) + " bytes that it may have";
   return std::nullopt;
 }
 
@@ -70,33 +73,41 @@ TrustedPlace find(const std::string& path, const FileRule& rule, Owners& owners)
 }
 
 // What stood there was looked at before, so that no device or pipe is opened; what counts is what was opened.
-util::SecretBytes read(const TrustedPlace& place, const FileRule& rule, Owners& owners) {
-  const util::UniqueFd file(
+TrustedFile open(const TrustedPlace& place, const FileRule& rule, Owners& owners) {
+  util::UniqueFd file(
       ::openat(place.folder.get(), place.name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
-  if (!file || ::fstat(file.get(), &status) != 0) fail(errno, place);
+  if (!file || ::fstat(file.get(), &status) != 0) fail(errno, linked_to(place));
   require_right(status, place, rule, owners);
-  util::SecretBytes text(static_cast<std::size_t>(status.st_size));
-  const auto size = read_into(file.get(), text.data());
-  if (!size) fail(errno, place);
-  text.truncate(*size);
-  return text;
+  return {std::move(file), state_of(status), linked_to(place)};
 }
 
 }  // namespace
 
-util::SecretBytes read_trusted_file(const std::string& path, const FileRule& rule) {
+util::SecretBytes TrustedFile::read() const {
+  util::SecretBytes text(static_cast<std::size_t>(state.size));
+  const auto size = read_into(fd.get(), text.data());
+  if (!size) fail(errno, linked_to);
+  text.truncate(*size);
+  return text;
+}
+
+TrustedFile open_trusted_file(const std::string& path, const FileRule& rule) {
   Owners owners(std::string(rule.account), rule.successor.uid);
   const TrustedPlace place = find(path, rule, owners);
-  if (!place.status) fail(ENOENT, place);
-  return read(place, rule, owners);
+  if (!place.status) fail(ENOENT, linked_to(place));
+  return open(place, rule, owners);
+}
+
+util::SecretBytes read_trusted_file(const std::string& path, const FileRule& rule) {
+  return open_trusted_file(path, rule).read();
 }
 
 std::optional<util::SecretBytes> find_trusted_file(const std::string& path, const FileRule& rule) {
   Owners owners(std::string(rule.account), rule.successor.uid);
   const TrustedPlace place = find(path, rule, owners);
   if (!place.status) return std::nullopt;
-  return read(place, rule, owners);
+  return open(place, rule, owners).read();
 }
 
 }  // namespace sshrp::ops

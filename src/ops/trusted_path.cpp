@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/trusted_path.h"
 
 #include <fcntl.h>
@@ -124,7 +125,7 @@ class Walk {
   }
 
   void follow_link(const util::UniqueFd& link, const std::string& place) {
-    if (++links_ > most_links) fail(ELOOP, place);
+    if (++links_ > max_links) fail(ELOOP, place);
     std::array<char, PATH_MAX> target{};
     const ssize_t size = ::readlinkat(link.get(), "", target.data(), target.size());
     if (size < 0) fail(errno, place);

@@ -1,5 +1,6 @@
 // Paths of which nobody else could have replaced a step: followed by us from "/" on, link by link, so that
 // each step is looked at as it is taken.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <sys/stat.h>
@@ -12,7 +13,7 @@
 
 namespace sshrp::ops {
 
-constexpr int most_links = 40;  // of one path, as many as Linux follows
+constexpr int max_links = 40;  // of one path, as many as Linux follows
 
 /// The sentence completes the file's name.
 class FileError : public std::runtime_error {

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: MIT
 #include "proxy/host_keys.h"
 
 #include <fcntl.h>
 
 #include <cstring>
-#include <filesystem>
 
+#include "crypto/digest.h"
 #include "crypto/private_key_file.h"
 #include "ops/file_io.h"
 #include "util/unique_fd.h"
@@ -12,32 +13,51 @@
 namespace sshrp::proxy {
 namespace {
 
-using config::ConfigError;
-
 constexpr std::string_view made_key_name = "host_ed25519.key";
 
-transport::SignerPtr load_key(const std::string& path, const ops::Successor& successor) {
-  const util::SecretBytes text = ops::read_trusted_file(
-      path, {.readers = ops::Readers::we, .most = crypto::largest_key_file, .successor = successor});
+[[noreturn]] void fail(const char* what) {
+  throw crypto::KeyFileError(std::string(what) + ": " + std::strerror(errno));
+}
+
+transport::SignerPtr load_key(const std::string& path, ops::FileSource& files,
+                              const ops::Successor& successor) {
+  const util::SecretBytes text = files.read_trusted(
+      path, {.readers = ops::Readers::we, .max_size = crypto::max_key_file, .successor = successor});
   return std::make_shared<crypto::PrivateKey>(crypto::parse_private_key(as_text(text.view())));
+}
+
+}  // namespace
+
+util::SecretBytes secret_of(const HostKeys& keys) {
+  crypto::Digest digest(crypto::DigestKind::sha512);
+  for (const auto& key : *keys) {
+    const auto* in_memory = dynamic_cast<const crypto::PrivateKey*>(key.get());
+    if (in_memory != nullptr) digest.update(in_memory->digest().view());
+  }
+  return digest.finish();
+}
+
+std::optional<std::string> made_host_key(const config::Config& config) {
+  if (!config.key.empty()) return std::nullopt;
+  return config.state_dir.value + "/" + std::string(made_key_name);
+}
+
+util::SecretBytes new_host_key() {
+  return crypto::to_openssh_file(crypto::PrivateKey::generate_ed25519(), "sshrp");
 }
 
 // Written beside its name and linked into it: whoever comes second, or after a crash, finds a whole key or
 // none.
-void make_key(const std::string& path) {
+void make_host_key(const std::string& path) {
   const std::string beside = path + ".new." + std::to_string(::getpid());
-  const auto key = crypto::PrivateKey::generate_ed25519();
-  const util::SecretBytes text = crypto::to_openssh_file(key, "sshrp");
+  const util::SecretBytes text = new_host_key();
   ::unlink(beside.c_str());  // what a crash left, or a worker put there to read the key
   try {
     const util::UniqueFd file(
         ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file) throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));
-    if (!ops::write_all(file.get(), text.view()) || ::fsync(file.get()) != 0)
-      throw crypto::KeyFileError(std::string("can't be written: ") + std::strerror(errno));
-    if (::link(beside.c_str(), path.c_str()) != 0 && errno != EEXIST) {
-      throw crypto::KeyFileError(std::string("can't be made: ") + std::strerror(errno));
-    }
+    if (!file) fail("can't be made");
+    if (!ops::write_all(file.get(), text.view()) || ::fsync(file.get()) != 0) fail("can't be written");
+    if (::link(beside.c_str(), path.c_str()) != 0 && errno != EEXIST) fail("can't be made");
   } catch (...) {
     ::unlink(beside.c_str());
     throw;
@@ -45,31 +65,18 @@ void make_key(const std::string& path) {
   ::unlink(beside.c_str());
 }
 
-transport::SignerPtr load_or_make_key(const std::string& path, const ops::Successor& successor,
-                                      Generate generate) {
-  if (generate == Generate::yes && !std::filesystem::exists(path)) make_key(path);
-  return load_key(path, successor);
-}
-
-}  // namespace
-
-HostKeys load_host_keys(const config::Config& config, const ops::Successor& successor, Generate generate,
-                        std::vector<ConfigError>& errors) {
+HostKeys load_host_keys(const config::Config& config, ops::FileSource& files, const ops::Successor& successor,
+                        std::vector<config::ConfigError>& errors) {
   auto keys = std::make_shared<std::vector<transport::SignerPtr>>();
-  const auto add = [&](const std::string& path, const config::Place& place, auto load) {
+  const auto add = [&](const std::string& path, const config::Place& place) {
     try {
-      keys->push_back(load(path));
+      keys->push_back(load_key(path, files, successor));
     } catch (const std::exception& error) {
       errors.push_back(config.error(place, "key file " + path + " " + error.what()));
     }
   };
-  for (const auto& file : config.key)
-    add(file.value, file.place, [&](const std::string& path) { return load_key(path, successor); });
-  const std::string made = config.state_dir.value + "/" + std::string(made_key_name);
-  if (config.key.empty() && (generate == Generate::yes || std::filesystem::exists(made))) {
-    add(made, config.state_dir.place,
-        [&](const std::string& path) { return load_or_make_key(path, successor, generate); });
-  }
+  for (const auto& file : config.key) add(file.value, file.place);
+  if (const auto made = made_host_key(config)) add(*made, config.state_dir.place);
   return keys;
 }
 

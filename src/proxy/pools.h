@@ -1,7 +1,8 @@
 // Pools: the threads for what would hold up a worker's own: files and arithmetic.
+// SPDX-License-Identifier: MIT
 #pragma once
 
-#include <asio/thread_pool.hpp>
+#include "net/fair_pool.h"
 
 namespace sshrp::proxy {
 
@@ -11,10 +12,10 @@ struct Pools {
     sessions.join();
   }
 
-  /// What strangers ask for waits here for what other strangers asked for.
-  asio::thread_pool logins{4};
+  /// What comes before the end of a login, all key exchanges among it: who asks for much waits for itself.
+  net::FairPool logins{4};
   /// Never theirs: no stranger holds up the key exchange of a session.
-  asio::thread_pool sessions{2};
+  net::Threads sessions{2};
 };
 
 }  // namespace sshrp::proxy

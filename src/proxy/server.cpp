@@ -1,22 +1,23 @@
+// SPDX-License-Identifier: MIT
 #include "proxy/server.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <asio/executor_work_guard.hpp>
 #include <asio/post.hpp>
 #include <random>
 
-#include "ops/log.h"
+#include "facts/counters.h"
 
 namespace sshrp::proxy {
 namespace {
 
-// A worker ticks every second; a slow RSA signature or a busy machine may delay that by a few.
-constexpr std::chrono::seconds stuck_after{20};
-
-// sshd_config's MaxStartups: from `start` on some are refused, more and more, and all at `full`.
-std::uint32_t refused_percent(const config::MaxStartups& limit, std::uint32_t waiting) {
-  if (waiting < limit.start) return 0;
-  if (waiting >= limit.full) return 100;
+// sshd_config's MaxStartups, where it is set so: from `start` on some are refused, and more and more. At
+// `full` none is: one of those that are there makes room.
+std::size_t refused_percent(const config::MaxStartups& limit, std::size_t waiting) {
+  if (limit.rate == 0 || waiting < limit.start || waiting >= limit.full) return 0;
   return limit.rate + (100 - limit.rate) * (waiting - limit.start) / (limit.full - limit.start);
 }
 
@@ -25,16 +26,28 @@ std::uint32_t random_percent() {
   return std::uniform_int_distribution<std::uint32_t>(0, 99)(generator);
 }
 
+Refusing refusing(SourceLimits::Limit limit) {
+  constexpr std::array all{Refusing::max_startups_per_source, Refusing::max_sessions_per_source,
+                           Refusing::max_connection_rate};
+  return all.at(static_cast<std::size_t>(limit));
+}
+
 }  // namespace
 
 Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::UniqueFd> sockets)
-    : snapshot_(std::move(snapshot)) {
+    : snapshot_(std::move(snapshot)),
+      startups_(snapshot_->config.limits.max_startups->full,
+                [this](const access::Network& source, Entry::Room room) {
+                  asio::post(context_, [this, source, room] { log_room_made(source, room); });
+                }),
+      sources_(snapshot_->config.limits) {
   const unsigned threads = std::max(1u, std::thread::hardware_concurrency());
-  for (unsigned i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(logins_));
+  for (unsigned i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(startups_));
   for (util::UniqueFd& socket : sockets) {
     listeners_.emplace_back(
-        context_.get_executor(), std::move(socket), [this] { return least_loaded().executor(); },
-        [this](net::Socket accepted) { accept(std::move(accepted)); });
+        context_.get_executor(), std::move(socket), listeners_.size(),
+        [this] { return least_loaded().executor(); },
+        [this](net::Accepted accepted) { accept(std::move(accepted)); });
   }
 }
 
@@ -44,44 +57,77 @@ Worker& Server::least_loaded() {
   return **std::ranges::min_element(workers_, {}, [](const auto& worker) { return worker->load(); });
 }
 
-bool Server::has_room() {
-  const config::Limits& limits = snapshot_->config.limits;
-  const auto sessions = [this] {
-    std::size_t sum = 0;
-    for (const auto& worker : workers_) sum += worker->load().sessions;
-    return sum;
-  };
-  if (limits.max_sessions.value != 0 && sessions() >= limits.max_sessions.value) return false;
-  return random_percent() >= refused_percent(limits.max_startups.value, logins_.waiting);
+// Those aside that are being ended before they logged in.
+bool Server::is_full() const {
+  const std::size_t max = *snapshot_->config.limits.max_sessions;
+  if (max == 0) return false;
+  std::size_t sessions = 0;
+  for (const auto& worker : workers_) sessions += worker->load().sessions;
+  return sessions >= max + startups_.leaving();
 }
 
-void Server::accept(net::Socket socket) {
-  std::error_code gone;
-  const auto peer = socket.remote_endpoint(gone);
-  if (gone) return;
-  if (!has_room()) {
-    ops::warning("connection from {} is refused: too many sessions, or connections before login",
-                 net::to_string(peer));
-    return;
-  }
-  const auto worker = std::ranges::find_if(
-      workers_, [&](const auto& candidate) { return candidate->executor() == socket.get_executor(); });
-  (*worker)->begin_session(std::move(socket), snapshot_, pools_);
+// Who doesn't log in is no reason to refuse anybody.
+std::variant<Admission, Server::Refused> Server::admit(const access::IpAddress& address) {
+  const config::Limits& limits = snapshot_->config.limits;
+  const bool full = is_full();
+  if (full && startups_.standing() == 0) return Refused{Refusing::max_sessions};
+  if (random_percent() < refused_percent(limits.max_startups.value, startups_.standing()))
+    return Refused{Refusing::max_startups};
+  auto entered = sources_.enter(address);
+  if (const auto* refused = std::get_if<SourceLimits::Refused>(&entered))
+    return Refused{refusing(refused->limit), refused->try_again_in};
+  return Admission{{full ? Entry::Room::max_sessions : Entry::Room::max_startups,
+                    sources_.is_exempt(address) ? Entry::Source::exempt : Entry::Source::usual},
+                   std::get<SourceLimits::SharePtr>(std::move(entered))};
+}
+
+void Server::accept(net::Accepted accepted) {
+  auto admitted = admit(address_of(accepted.peer));
+  if (const auto* refused = std::get_if<Refused>(&admitted)) return refuse(std::move(accepted), *refused);
+  facts::count("connections_accepted");
+  worker_of(accepted).begin_session(std::move(accepted), snapshot_, pools_,
+                                    std::get<Admission>(std::move(admitted)));
+}
+
+void Server::refuse(net::Accepted accepted, const Refused& refused) {
+  const RefusalWords refusal = count_refusal(refused.limit, refused.try_again_in);
+  const access::Network source = access::source_of(address_of(accepted.peer));
+  flood_log_.warn(
+      fmt::format("connection from {} is refused: {}", to_string(source), refusal.limit),
+      fmt::format("connection from {} is refused: {}", net::to_string(accepted.peer), refusal.limit));
+  if (auto place = refusal_places_.take(source))
+    worker_of(accepted).refuse(std::move(accepted), snapshot_, refusal.to_client, std::move(place));
+}
+
+void Server::log_room_made(const access::Network& source, Entry::Room room) {
+  const std::string line =
+      fmt::format("a connection from {} that hasn't logged in is ended: {}", to_string(source),
+                  room == Entry::Room::max_sessions ? "max_sessions" : "max_startups");
+  flood_log_.warn(line, line);
+}
+
+Worker& Server::worker_of(net::Accepted& accepted) {
+  return **std::ranges::find_if(workers_, [&](const auto& candidate) {
+    return candidate->executor() == accepted.socket.get_executor();
+  });
 }
 
 void Server::run() {
   const auto work = asio::make_work_guard(context_);
-  workers_left_ = workers_.size();
-  for (const auto& worker : workers_)
-    worker->start([this] { asio::post(context_, [this] { worker_ended(); }); });
+  running_.assign(workers_.size(), true);
+  for (std::size_t i = 0; i < workers_.size(); ++i)
+    workers_[i]->start([this, i] { asio::post(context_, [this, i] { worker_ended(i); }); });
   for (net::Listener& listener : listeners_) listener.start();
   context_.run();
   for (const auto& worker : workers_) worker->join();
   pools_.join();
+  flood_log_.finish();
 }
 
-void Server::worker_ended() {
-  if (--workers_left_ == 0) context_.stop();
+void Server::worker_ended(std::size_t number) {
+  running_[number] = false;
+  for (const auto& check : std::list(checks_)) heard(check, number);
+  if (std::ranges::find(running_, true) == running_.end()) context_.stop();
 }
 
 void Server::stop_accepting() {
@@ -106,10 +152,23 @@ void Server::stop(const std::string& sentence) {
   });
 }
 
-bool Server::is_well() const {
-  const auto now = net::Clock::now();
-  return std::ranges::all_of(workers_,
-                             [now](const auto& worker) { return now - worker->last_tick() < stuck_after; });
+void Server::check_threads(std::function<void()> all_are_well) {
+  const auto check = std::make_shared<Check>(Check{running_, std::move(all_are_well)});
+  checks_.push_back(check);
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    if (!running_[i]) continue;
+    asio::post(workers_[i]->executor(),
+               [this, check, i] { asio::post(context_, [this, check, i] { heard(check, i); }); });
+  }
+}
+
+// A thread that ends may leave what it was given undone: its end counts as its answer.
+void Server::heard(const std::shared_ptr<Check>& check, std::size_t number) {
+  if (!check->silent[number]) return;
+  check->silent[number] = false;
+  if (std::ranges::find(check->silent, true) != check->silent.end()) return;
+  checks_.remove(check);
+  check->all_are_well();
 }
 
 }  // namespace sshrp::proxy

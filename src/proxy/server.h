@@ -1,7 +1,12 @@
 // Server: the sockets that listen, the workers behind them, and what happens to a new connection.
+// SPDX-License-Identifier: MIT
 #pragma once
 
+#include <list>
+
 #include "net/listener.h"
+#include "proxy/flood_log.h"
+#include "proxy/refusal.h"
 #include "proxy/worker.h"
 
 namespace sshrp::proxy {
@@ -22,25 +27,43 @@ class Server {
   void drain();
   /// Takes no connection any more, and ends all sessions with these words to both sides.
   void stop(const std::string& sentence);
-  /// Whether all threads have done something lately.
-  bool is_well() const;
+  /// Calls that, on the thread of run(), once all threads have shown that they do what they are given, or
+  /// have ended. If one doesn't any more, that is never.
+  void check_threads(std::function<void()> all_are_well);
 
   net::Executor executor() { return context_.get_executor(); }
 
  private:
-  void accept(net::Socket socket);
-  bool has_room();
+  void accept(net::Accepted accepted);
+  struct Refused {
+    Refusing limit;
+    std::chrono::seconds try_again_in{0};  // of max_connection_rate
+  };
+  bool is_full() const;
+  std::variant<Admission, Refused> admit(const access::IpAddress& address);
+  void refuse(net::Accepted accepted, const Refused& refused);
+  void log_room_made(const access::Network& source, Entry::Room room);
+  Worker& worker_of(net::Accepted& accepted);
   Worker& least_loaded();
   void stop_accepting();
-  void worker_ended();
+  void worker_ended(std::size_t number);
+  struct Check {
+    std::vector<bool> silent;  // of each worker
+    std::function<void()> all_are_well;
+  };
+  void heard(const std::shared_ptr<Check>& check, std::size_t number);
 
   std::shared_ptr<const Snapshot> snapshot_;
   asio::io_context context_{1};  // listeners, and whatever else its owner puts there
   Pools pools_;
-  LoginCount logins_;
+  FloodLog flood_log_{context_.get_executor()};
+  Startups startups_;
+  SourceLimits sources_;
+  RefusalPlaces refusal_places_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<net::Listener> listeners_;
-  std::size_t workers_left_ = 0;  // whose thread goes on
+  std::vector<bool> running_{};  // of each worker
+  std::list<std::shared_ptr<Check>> checks_{};
 };
 
 }  // namespace sshrp::proxy

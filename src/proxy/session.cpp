@@ -1,8 +1,15 @@
+// SPDX-License-Identifier: MIT
 #include "proxy/session.h"
 
+#include <array>
+#include <asio/bind_cancellation_slot.hpp>
+#include <asio/co_spawn.hpp>
+
+#include "channel/host_key_proof.h"
 #include "crypto/random.h"
+#include "facts/counters.h"
 #include "ops/log.h"
-#include "relay/host_key_proof.h"
+#include "ops/session_log.h"
 #include "relay/log_journal.h"
 #include "util/text.h"
 
@@ -15,147 +22,250 @@ std::string make_id() {
   return util::hex(random);
 }
 
+// By transport::Opening.
+constexpr std::array steps_of_opening{Step::connected, Step::identified, Step::kexinit, Step::keyed};
+// By login::Standing.
+constexpr std::array steps_of_standing{Step::requested, Step::late, Step::proved};
+
+constexpr std::string_view too_many_of_user = "too many sessions of your user name; end one of them";
+constexpr std::string_view no_room = "too many connections before login; try again";
+
 }  // namespace
 
-Session::Session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, Pools& pools,
-                 OnLoginOver on_login_over)
+Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot, Pools& pools,
+                 net::DeadlineQueue& deadlines, SessionShares shares)
     : id_(make_id()),
-      executor_(socket.get_executor()),
+      executor_(accepted.socket.get_executor()),
       snapshot_(std::move(snapshot)),
-      on_login_over_(std::move(on_login_over)),
       began_(net::Clock::now()),
       record_{.id = id_, .began = std::chrono::system_clock::now()},
-      client_(std::make_shared<net::Connection>(std::move(socket), snapshot_->downstream,
+      client_(std::make_shared<net::Connection>(std::move(accepted.socket), accepted.peer,
+                                                snapshot_->downstream,
                                                 transport::ServerSide{snapshot_->host_keys})),
       pools_(pools),
-      login_(client_, {snapshot_, executor_, pools.logins, id_}) {
-  client_->compute_on(pools.logins);
+      work_place_(pools.logins.place_of(to_vector(access::source_of(address_of(client_->peer())).address))),
+      shares_(std::move(shares)),
+      stage_(std::make_unique<login::Login>(
+          client_,
+          login::LoginContext{snapshot_->login, executor_, *work_place_, id_, address_of(client_->peer()),
+                              [this] { set_next_deadline(); }, [this] { client_gone(); },
+                              [this](login::Standing standing) {
+                                reach(steps_of_standing.at(static_cast<std::size_t>(standing)));
+                              }})),
+      deadline_(deadlines, [this](net::Clock::time_point now) { look_at_deadlines(now); }) {
+  client_->compute_on(*work_place_, transport::LeftSteps::all);
+  client_->on_exchange([this] { set_next_deadline(); });
+  client_->on_opening(
+      [this] { reach(steps_of_opening.at(static_cast<std::size_t>(client_->transport().opening()))); });
   record_.client = net::to_string(client_->peer());
+  set_next_deadline();
 }
 
 net::Task<void> Session::run() {
   const SessionPtr self = shared_from_this();
-  std::optional<Farewell> farewell;
+  std::optional<Disconnection> disconnection;
   try {
-    co_await login_.run();
-    co_await welcome();
-    farewell = farewell_after(co_await relay_all(), id_);
+    co_await log_in();
+    disconnection = disconnection_after(co_await std::get<Relaying>(stage_).relay->run(executor_), id_);
   } catch (...) {
-    farewell = farewell_after(std::current_exception(), id_);
+    disconnection = disconnection_after(std::current_exception(), id_);
   }
-  if (stopped_) farewell = farewell_by_us(*stopped_, id_);
-  const bool logged_in = stage_ == Stage::relay;
-  stage_ = Stage::ended;
-  log_end(*farewell);
-  co_await say(*farewell);
-  if (!logged_in) on_login_over_();  // only now: until then it holds a descriptor
+  shares_.of_user_sessions.reset();  // before a peer that is gone has its time to take the disconnect
+  if (decided_) disconnection = std::move(decided_);
+  if (const auto* login = std::get_if<LoginPtr>(&stage_)) record_login(**login);
+  count_end();
+  log_end(*disconnection);
+  co_await disconnect(*disconnection);
+  shares_ = {};  // only now: until then it holds a descriptor
+  co_await keep_locks();
 }
 
-net::Task<void> Session::welcome() {
-  record_login();
+// The login's coroutine is one by itself, so that all its waits can be ended at once. Nothing of it is left
+// while the session relays: a frame that waits is memory of every session at rest.
+net::Task<void> Session::log_in() {
+  login::Login& login = *std::get<LoginPtr>(stage_);
+  login::LoggedIn entered = co_await asio::co_spawn(
+      executor_, login.run(), asio::bind_cancellation_slot(cancelled_.slot(), net::use_task));
+  require_undecided();
+  take_user_share(entered);
+  shares_.startup.reset();  // from here on it makes room for nobody
+  if (shares_.of_source) shares_.of_source->note_login();
+  co_await welcome(login);
+  require_undecided();
+  begin_relay(std::move(entered));
+  facts::count("logins_ok");
+  facts::count("sessions_begun");
+  facts::raise("sessions_open");
+}
+
+// The end may have come behind the last wait.
+void Session::require_undecided() const {
+  if (decided_) throw net::ConnectionLost(Leg::downstream, "the session was ended");
+}
+
+void Session::take_user_share(const login::LoggedIn& entered) {
+  const std::uint32_t max =
+      entered.route->max_sessions_per_user.value_or(*snapshot_->config.limits.max_sessions_per_user);
+  shares_.of_user_sessions = snapshot_->users->begin(entered.user_name, max);
+  if (shares_.of_user_sessions) return;
+  facts::count("sessions_refused_max_sessions_per_user");
+  decided_ =
+      disconnection_by_us(std::string(too_many_of_user), id_, wire::DisconnectReason::too_many_connections);
+  require_undecided();
+}
+
+net::Task<void> Session::welcome(login::Login& login) {
+  record_login(login);
   ops::log_session_begin(record_);
-  login_.accept();
-  client_->send(relay::announce_host_keys(*snapshot_->host_keys));
+  login.accept();
+  client_->send(channel::announce_host_keys(*snapshot_->host_keys));
   co_await client_->flush();
-  stage_ = Stage::relay;
-  on_login_over_();
 }
 
-relay::Policy Session::make_policy() const {
-  relay::Grants grants{
-      login_.permissions(), login_.route()->sftp, {id_, login_.user_name(), login_.route()->name}};
+// The login is over, and all that it read.
+void Session::begin_relay(login::LoggedIn entered) {
+  for (const auto& leg : {client_, entered.upstream}) leg->compute_on(pools_.sessions);
+  channel::Grants grants{
+      std::move(entered.permissions), entered.route->sftp, {id_, entered.user_name, entered.route->name}};
+  if (grants.sftp.root_path) grants.name_locks = make_name_locks(entered);
   auto journal = std::make_unique<relay::LogJournal>(grants.names);
-  return {snapshot_->host_keys, to_vector(client_->transport().session_id()),
-          relay::make_session(std::move(grants), std::move(journal))};
+  channel::SessionPolicy policy(snapshot_->host_keys, to_vector(client_->transport().session_id()),
+                                channel::make_channels(std::move(grants), std::move(journal)));
+  auto relay = std::make_unique<relay::Relay>(client_, entered.upstream, std::move(policy), executor_,
+                                              [this] { set_next_deadline(); });
+  const config::Config& config = snapshot_->config;
+  const auto now = net::Clock::now();
+  const Lifetime lifetime(entered.route->idle_timeout.value_or(config.limits.idle_timeout.value),
+                          entered.route->max_session_time.value_or(config.limits.max_session_time.value),
+                          now);
+  const net::Acknowledgements acknowledgements(config.limits.ack_timeout.value);
+  stage_ = Relaying{.upstream = std::move(entered.upstream),
+                    .relay = std::move(relay),
+                    .of_client = acknowledgements,
+                    .of_upstream = acknowledgements,
+                    .client_alive = Keepalive(config.limits.keepalive, now),
+                    .upstream_alive = Keepalive(config.upstream_keepalive, now),
+                    .lifetime = lifetime};
+  watch_acknowledgements();
+  set_next_deadline();
 }
 
-net::Task<relay::Ending> Session::relay_all() {
-  for (const auto& leg : {client_, login_.upstream()}) leg->compute_on(pools_.sessions);
-  relay_ = std::make_unique<relay::Relay>(client_, login_.upstream(), make_policy(), executor_);
-  co_return co_await relay_->run(executor_);
+// A certificate is as good as the key in it.
+std::shared_ptr<lock::SessionLocks> Session::make_name_locks(const login::LoggedIn& entered) {
+  const auto host_key = crypto::PresentedKey::parse(entered.upstream->transport().host_key());
+  return std::make_shared<lock::SessionLocks>(
+      snapshot_->accounts->find(host_key.key().blob(), entered.route->upstream_user), executor_,
+      [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->name_locks_changed();
+      });
 }
 
-net::Task<void> Session::say(Farewell farewell) {
-  ended_at_ = net::Clock::now();
-  const auto say_to = [](const net::ConnectionPtr& connection, const std::optional<LastWord>& word) {
-    if (word) connection->transport().disconnect(word->reason, word->description);
+// One session's failure is that session's end, and nobody else's.
+void Session::name_locks_changed() {
+  const auto* relaying = std::get_if<Relaying>(&stage_);
+  if (relaying == nullptr || decided_) return;
+  try {
+    relaying->relay->resume();
+  } catch (const wire::ProtocolError& error) {
+    stop(error.what());
+  } catch (const std::exception& error) {
+    ops::error("session {}: internal error: {}", id_, error.what());
+    stop("internal error");
+  }
+}
+
+net::Task<void> Session::keep_locks() {
+  if (locks_left_.empty()) co_return;
+  net::Timer timer(executor_, answer_grace);
+  std::error_code cancelled;
+  co_await timer.async_wait(net::into(cancelled));
+  locks_left_.clear();
+}
+
+net::Task<void> Session::disconnect(Disconnection disconnection) {
+  const net::ConnectionPtr upstream = this->upstream();
+  if (const auto* relaying = std::get_if<Relaying>(&stage_)) locks_left_ = relaying->relay->take_locks();
+  stage_ = Ending{net::Clock::now(), upstream};
+  set_next_deadline();
+  const Patience patience = shares_.startup ? shares_.startup->leave() : Patience::some;
+  const auto send_to = [](const net::ConnectionPtr& connection,
+                          const std::optional<DisconnectMessage>& message) {
+    if (message) connection->transport().disconnect(message->reason, message->description);
     connection->flush_now();
   };
-  say_to(client_, farewell.to_client);
-  const net::ConnectionPtr upstream = login_.upstream();
-  if (upstream) say_to(upstream, farewell.to_upstream);
+  send_to(client_, disconnection.to_client);
+  if (upstream) send_to(upstream, disconnection.to_upstream);
+  if (patience == Patience::none) client_->close();
   co_await client_->finish();
   if (upstream) co_await upstream->finish();
 }
 
-void Session::tick(net::Clock::time_point now) {
-  if (stage_ == Stage::ended) return hold_farewell_grace(now);
-  care_for_transports(now);
-  hold_time_limits(now);
-}
-
-void Session::care_for_transports(net::Clock::time_point now) {
-  client_->transport().tell_time(now);
-  if (const auto upstream = login_.upstream()) {
-    relay::rekey_if_due(*client_, *upstream, now);
-    upstream->flush_now();
-  }
-  client_->flush_now();
-}
-
-void Session::hold_farewell_grace(net::Clock::time_point now) {
-  if (now - ended_at_ < farewell_grace) return;
-  client_->close();
-  if (const auto upstream = login_.upstream()) upstream->close();
-}
-
-void Session::hold_time_limits(net::Clock::time_point now) {
-  if (stage_ == Stage::login && now - began_ > snapshot_->config.limits.login_grace_time.value) {
-    return stop("login takes too long");
-  }
-  const auto exchanges_too_long = [now](const net::Connection& connection) {
-    if (connection.must_compute()) return false;  // it is we who take long
-    const auto since = connection.transport().exchange_since();
-    return since && now - *since > key_exchange_grace;
-  };
-  const auto upstream = login_.upstream();
-  if (exchanges_too_long(*client_) || (upstream && exchanges_too_long(*upstream))) {
-    return stop("key exchange takes too long");
-  }
-  if (const auto since = relay_ ? relay_->half_closed_since() : std::nullopt;
-      since && now - *since > relay::half_close_grace) {
-    stop("one side has ended, the other doesn't");
-  }
-}
-
-void Session::stop(const std::string& sentence) {
-  if (stopped_ || stage_ == Stage::ended) return;
-  stopped_ = sentence;
+void Session::stop(const std::string& sentence, wire::DisconnectReason reason) {
+  if (decided_ || std::holds_alternative<Ending>(stage_)) return;
   client_->interrupt();
-  if (const auto upstream = login_.upstream()) upstream->interrupt();
+  if (const auto upstream = this->upstream()) upstream->interrupt();
+  end_login(disconnection_by_us(sentence, id_, reason));
 }
 
-void Session::record_login() {
-  record_.user = login_.user_name();
-  record_.downstream_login = login_.client_proof();
-  record_.upstream_login = login_.upstream_proof();
-  if (const route::Route* route = login_.route()) {
+void Session::make_room() {
+  if (!shares_.startup || decided_ || std::holds_alternative<Ending>(stage_)) return;
+  shares_.startup->note_room_made();
+  stop(std::string(no_room), wire::DisconnectReason::too_many_connections);
+}
+
+void Session::reach(Step step) {
+  if (shares_.startup) shares_.startup->reach(step);
+}
+
+void Session::client_gone() {
+  if (decided_ || !std::holds_alternative<LoginPtr>(stage_)) return;
+  const net::ConnectionLost lost(Leg::downstream, "connection closed by peer");
+  end_login(disconnection_after(std::make_exception_ptr(lost), id_));
+}
+
+void Session::end_login(Disconnection disconnection) {
+  decided_ = std::move(disconnection);
+  cancelled_.emit(asio::cancellation_type::terminal);
+}
+
+const relay::Relay* Session::relay() const {
+  const auto* relaying = std::get_if<Relaying>(&stage_);
+  return relaying != nullptr ? relaying->relay.get() : nullptr;
+}
+
+// Of whichever stage.
+net::ConnectionPtr Session::upstream() const {
+  if (const auto* login = std::get_if<LoginPtr>(&stage_)) return (*login)->upstream();
+  if (const auto* relaying = std::get_if<Relaying>(&stage_)) return relaying->upstream;
+  return std::get<Ending>(stage_).upstream;
+}
+
+void Session::record_login(const login::Login& login) {
+  record_.user = login.user_name();
+  record_.downstream_login = login.downstream_login();
+  record_.upstream_login = login.upstream_login();
+  if (const route::RoutePtr route = login.route()) {
     record_.route = route->name;
     record_.upstream_user = route->upstream_user;
-    record_.upstream = route->upstream_host + ":" + std::to_string(route->upstream_port);
+    record_.upstream = login.endpoint();
   }
 }
 
-void Session::log_end(const Farewell& farewell) {
-  record_login();
+void Session::count_end() const {
+  if (std::holds_alternative<LoginPtr>(stage_)) return facts::count("logins_failed");
+  facts::count("sessions_ended");
+  facts::lower("sessions_open");
+}
+
+void Session::log_end(const Disconnection& disconnection) {
   record_.lasted = net::Clock::now() - began_;
-  if (relay_) {
-    record_.bytes_up = relay_->payload_bytes(relay::Way::up);
-    record_.bytes_down = relay_->payload_bytes(relay::Way::down);
-    record_.channels = relay_->channels();
+  if (const relay::Relay* relay = this->relay()) {
+    record_.bytes_up = relay->payload_bytes(Way::up);
+    record_.bytes_down = relay->payload_bytes(Way::down);
+    record_.channels = relay->channels();
   }
-  record_.reason = farewell.reason;
-  ops::log_session_end(record_, farewell.level);
+  record_.reason = disconnection.reason;
+  ops::log_session_end(record_, disconnection.level);
 }
 
 }  // namespace sshrp::proxy

@@ -1,19 +1,35 @@
+// SPDX-License-Identifier: MIT
 #include "proxy/snapshot.h"
 
 #include <algorithm>
 
+#include "access/authorized_keys.h"
 #include "config/algorithms.h"
-#include "config/proofs.h"
+#include "config/authentication.h"
 #include "crypto/signature_algorithms.h"
-#include "proxy/identification.h"
-#include "proxy/key_lines.h"
+#include "login/client_keys.h"
+#include "lookup/source.h"
+#include "upstream/identification.h"
+#include "upstream/private_keys.h"
 #include "util/text.h"
 
 namespace sshrp::proxy {
 namespace {
 
+void check(const config::Config& config, std::string_view key,
+           const std::vector<config::Located<config::KeySource>>& sources, config::ConfigErrors& errors) {
+  for (const auto& source : sources) {
+    const auto* line = std::get_if<config::KeyLine>(&*source);
+    if (line == nullptr) continue;
+    for (const auto& problem : access::problems_of(line->text))
+      errors.push_back(config.error(source.place, std::string(key) + ": " + problem.sentence));
+  }
+}
+
 using config::AlgorithmKind;
-using config::Leg;
+using msg::AuthMethod;
+
+constexpr std::string_view remembered_name = "/known_hosts";
 
 // Of the algorithms allowed, those that one of our keys can do.
 std::string possible_with(const HostKeys& keys, const std::string& allowed) {
@@ -42,37 +58,81 @@ transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg)
   return settings;
 }
 
+std::string public_keys(const config::Algorithms& algorithms, Leg leg) {
+  return config::algorithm_list(AlgorithmKind::public_key, leg, algorithms.public_keys.value);
+}
+
+upstream::SettingsPtr upstream_settings(const config::Config& config) {
+  transport::Settings transport = make_settings(config.upstream_algorithms, Leg::upstream);
+  transport.identification = upstream::default_identification();
+  upstream::Settings settings;
+  settings.remembered_hosts = config.state_dir.value + std::string(remembered_name);
+  settings.public_keys = public_keys(config.upstream_algorithms, Leg::upstream);
+  settings.transport = std::make_shared<const transport::Settings>(std::move(transport));
+  settings.known_hosts = std::make_shared<upstream::KnownHostsCache>();
+  settings.selector = std::make_shared<upstream::InOrder>();
+  settings.back_offs = std::make_shared<upstream::BackOffs>();
+  return std::make_shared<const upstream::Settings>(std::move(settings));
+}
+
+// Whoever is let in without a credential is no stranger, so no stranger may be like those.
+std::shared_ptr<const login::Likenesses> likenesses(const config::Config& config, const HostKeys& host_keys) {
+  std::vector<login::Likeness::Traits> all;
+  for (const config::Route& route : config.routes) {
+    if (*route.anonymous) continue;
+    login::Likeness::Traits traits{.route = *route.user, .methods = config::offered_methods(route)};
+    if (!route.password) traits.that_reach = {AuthMethod::password, AuthMethod::keyboard_interactive};
+    if (*route.upstream_key_probe || config::key_file_on_upstream(route))
+      traits.that_reach.add(AuthMethod::publickey);
+    traits.one_upstream = !route.upstream_host->captures() && !route.upstream_port->captures();
+    all.push_back(std::move(traits));
+  }
+  return std::make_shared<const login::Likenesses>(std::move(all), secret_of(host_keys));
+}
+
+// `config` outlives what comes of it.
+login::SettingsPtr login_settings(const config::Config& config, const HostKeys& host_keys,
+                                  std::vector<route::LoadedKeys> private_keys) {
+  login::Settings settings;
+  settings.max_auth_tries = config.limits.max_auth_tries.value;
+  settings.banner = config.banner.value;
+  settings.public_keys = public_keys(config.algorithms, Leg::downstream);
+  settings.routes = std::make_shared<lookup::TableSource>(route::Table(config, std::move(private_keys)));
+  settings.likenesses = likenesses(config, host_keys);
+  settings.key_files = std::make_shared<ops::TrustedFileCache>(login::max_key_files);
+  settings.upstream = upstream_settings(config);
+  return std::make_shared<const login::Settings>(std::move(settings));
+}
+
 }  // namespace
 
-std::shared_ptr<const Snapshot> make_snapshot(config::Config config, const ops::Successor& successor,
-                                              config::ConfigErrors& errors) {
-  HostKeys keys = load_host_keys(config, successor, Generate::yes, errors);
-  std::vector<ServerKeys> server_keys = read_server_keys(config, successor, errors);
+void check_key_lines(const config::Config& config, config::ConfigErrors& errors) {
+  for (const config::Route& route : config.routes) {
+    check(config, "authorized_keys", route.authorized_keys, errors);
+    check(config, "trusted_user_ca_keys", route.trusted_user_ca_keys, errors);
+  }
+}
+
+std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::FileSource& files,
+                                              const ops::Successor& successor, config::ConfigErrors& errors) {
+  HostKeys host_keys = load_host_keys(config, files, successor, errors);
+  auto private_keys = upstream::read_private_keys(config, files, successor, errors);
   check_key_lines(config, errors);
   transport::Settings downstream = make_settings(config.algorithms, Leg::downstream);
-  downstream.identification = config.version->empty() ? default_identification() : config.version.value;
-  downstream.preferences.host_keys = possible_with(keys, downstream.preferences.host_keys);
+  downstream.identification =
+      config.version->empty() ? upstream::default_identification() : config.version.value;
+  downstream.preferences.host_keys = possible_with(host_keys, downstream.preferences.host_keys);
   if (errors.empty() && downstream.preferences.host_keys.empty()) {
     errors.push_back(config.error(config.algorithms.host_keys.place, "no host key fits these algorithms"));
   }
   if (!errors.empty()) return nullptr;
 
-  transport::Settings upstream = make_settings(config.upstream_algorithms, Leg::upstream);
-  upstream.identification = default_identification();
-  route::Table routes(config);
-  msg::AuthMethods methods;
-  for (const config::Server& server : config.servers) methods = methods | config::offered_methods(server);
-  const auto public_keys = [](const config::Algorithms& algorithms, Leg leg) {
-    return config::algorithm_list(AlgorithmKind::public_key, leg, algorithms.public_keys.value);
-  };
-  std::string downstream_public_keys = public_keys(config.algorithms, Leg::downstream);
-  std::string upstream_public_keys = public_keys(config.upstream_algorithms, Leg::upstream);
-  return std::make_shared<const Snapshot>(
-      Snapshot{std::move(config), std::move(routes), methods, std::move(keys), std::move(server_keys),
-               std::move(downstream_public_keys), std::move(upstream_public_keys), std::make_shared<Paces>(),
-               std::make_shared<auth::KnownHostsCache>(),
-               std::make_shared<const transport::Settings>(std::move(downstream)),
-               std::make_shared<const transport::Settings>(std::move(upstream))});
+  const auto snapshot = std::make_shared<Snapshot>();
+  snapshot->config = std::move(config);
+  snapshot->host_keys = std::move(host_keys);
+  snapshot->downstream = std::make_shared<const transport::Settings>(std::move(downstream));
+  snapshot->login = login_settings(snapshot->config, snapshot->host_keys, std::move(private_keys));
+  return snapshot;
 }
 
 }  // namespace sshrp::proxy

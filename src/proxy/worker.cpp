@@ -1,36 +1,37 @@
+// SPDX-License-Identifier: MIT
 #include "proxy/worker.h"
 
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/post.hpp>
-#include <ctime>
-
-#include "ops/log.h"
 
 namespace sshrp::proxy {
 namespace {
 
-constexpr std::chrono::seconds tick_interval{1};
 // For a connection that was taken just before everything was ended.
 constexpr std::string_view too_late = "the proxy is being shut down";
-// Less than that is no difference, and the number of sessions decides.
-constexpr int steps_of_busy = 8;
-
-std::chrono::nanoseconds cpu_of_this_thread() {
-  timespec used{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
-}
 
 }  // namespace
 
-Worker::Worker(LoginCount& logins) : work_(context_.get_executor()), ticker_(executor()), logins_(logins) {}
+Worker::Worker(Startups& startups)
+    : deadlines_(net::Clock::now(), [this](net::Clock::time_point at) { wake_at(at); }),
+      work_(context_.get_executor()),
+      alarm_(executor()),
+      startups_(startups),
+      stage_end_(deadlines_, [this](net::Clock::time_point) { end_stage(); }) {}
 
 void Worker::start(std::function<void()> on_end) {
-  asio::co_spawn(context_, tick_sessions(), asio::detached);  // throws nothing; ends when the worker is over
   thread_ = std::thread([this, on_end = std::move(on_end)] {
+    meter_.begin();
     context_.run();
     on_end();
+  });
+}
+
+void Worker::wake_at(net::Clock::time_point at) {
+  alarm_.expires_at(at);
+  alarm_.async_wait([this](const std::error_code& cancelled) {
+    if (!cancelled) deadlines_.fire(net::Clock::now());
   });
 }
 
@@ -38,7 +39,7 @@ void Worker::drain(std::optional<net::Clock::time_point> until) {
   asio::post(context_, [this, until] {
     if (stage_ != Stage::serving) return;
     stage_ = Stage::draining;
-    stage_ends_ = until;
+    if (until) stage_end_.set(*until);
     work_.reset();
     end_if_idle();
   });
@@ -51,14 +52,22 @@ void Worker::shut_down(std::string sentence) {
 void Worker::stop_all(const std::string& sentence) {
   if (stage_ == Stage::stopping) return;
   stage_ = Stage::stopping;
-  stage_ends_ = net::Clock::now() + shutdown_grace;
+  stage_end_.set(net::Clock::now() + shutdown_grace);
   work_.reset();
   for (const SessionPtr& session : sessions_) session->stop(sentence);
   end_if_idle();
 }
 
+void Worker::end_stage() {
+  if (stage_ == Stage::stopping) return context_.stop();
+  stop_all("the proxy has been told to end, and shutdown_timeout is over");
+}
+
+// An alarm that is set keeps the thread: it goes off now, and finds nothing more to wait for.
 void Worker::end_if_idle() {
-  if (is_over()) ticker_.cancel();
+  if (!is_over()) return;
+  stage_end_.cancel();
+  wake_at(net::Clock::now());
 }
 
 void Worker::join() {
@@ -66,26 +75,47 @@ void Worker::join() {
 }
 
 // Counted here already, so that a burst of connections is spread, too.
-void Worker::begin_session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, Pools& pools) {
-  ++busy_;
+void Worker::begin_session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot, Pools& pools,
+                           Admission admission) {
+  meter_.expect_task(net::Clock::now());
   ++sessions_now_;
-  ++logins_.waiting;
-  const auto moved = std::make_shared<net::Socket>(std::move(socket));
-  asio::post(context_, [this, moved, snapshot = std::move(snapshot), &pools] {
-    const auto session =
-        std::make_shared<Session>(std::move(*moved), snapshot, pools, [this] { --logins_.waiting; });
+  struct Beginning {
+    net::Accepted accepted;
+    SessionShares shares;
+  };
+  const auto begun = std::make_shared<std::weak_ptr<Session>>();  // of this thread
+  const auto make_room = [executor = executor(), begun] {
+    asio::post(executor, [begun] {
+      if (const auto session = begun->lock()) session->make_room();
+    });
+  };
+  const access::IpAddress address = address_of(accepted.peer);
+  const auto beginning = std::make_shared<Beginning>(
+      Beginning{std::move(accepted),
+                {startups_.enter(address, make_room, admission.entry), std::move(admission.source_share)}});
+  asio::post(context_, [this, beginning, begun, snapshot = std::move(snapshot), &pools] {
+    const auto session = std::make_shared<Session>(std::move(beginning->accepted), snapshot, pools,
+                                                   deadlines_, std::move(beginning->shares));
+    *begun = session;
+    net::LoadMeter::note_work(net::Clock::now());
     asio::co_spawn(context_, run_session(session), asio::detached);
   });
 }
 
-// One session's failure is that session's end, and nobody else's.
-void Worker::tick(Session& session, net::Clock::time_point now) {
-  try {
-    session.tick(now);
-  } catch (const std::exception& error) {
-    ops::error("session {}: internal error: {}", session.id(), error.what());
-    session.stop("internal error");
-  }
+void Worker::refuse(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot, std::string words,
+                    RefusalPlaces::Place place) {
+  const auto moved = std::make_shared<net::Accepted>(std::move(accepted));
+  asio::post(context_, [this, moved, snapshot = std::move(snapshot), words = std::move(words),
+                        place = std::move(place)] {
+    asio::co_spawn(context_, run_refusal(std::move(*moved), snapshot, words, place), asio::detached);
+  });
+}
+
+// Throws nothing: proxy::refuse doesn't. The place is held as long as the descriptor.
+net::Task<void> Worker::run_refusal(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot,
+                                    std::string words, RefusalPlaces::Place place) {
+  co_await proxy::refuse(std::move(accepted), std::move(snapshot), std::move(words), deadlines_);
+  place.reset();
 }
 
 // Throws nothing: Session::run doesn't.
@@ -96,33 +126,6 @@ net::Task<void> Worker::run_session(SessionPtr session) {
   sessions_.erase(session);
   --sessions_now_;
   end_if_idle();
-}
-
-void Worker::measure_load(net::Clock::time_point now) {
-  const std::chrono::nanoseconds passed = now - last_tick();
-  const auto cpu = cpu_of_this_thread();
-  const auto used = cpu - std::exchange(cpu_at_last_tick_, cpu);
-  busy_ = passed.count() > 0 ? static_cast<std::size_t>(used * steps_of_busy / passed) : 0;
-}
-
-void Worker::tick_all(net::Clock::time_point now) {
-  measure_load(now);
-  last_tick_ = now;
-  if (stage_ends_ && now > *stage_ends_) {
-    if (stage_ == Stage::stopping) return context_.stop();
-    stop_all("the proxy has been told to end, and shutdown_timeout is over");
-  }
-  const std::vector<SessionPtr> present(sessions_.begin(), sessions_.end());
-  for (const SessionPtr& session : present) tick(*session, now);
-}
-
-net::Task<void> Worker::tick_sessions() {
-  std::error_code cancelled;
-  while (!is_over()) {
-    ticker_.expires_after(tick_interval);
-    co_await ticker_.async_wait(net::into(cancelled));
-    tick_all(net::Clock::now());
-  }
 }
 
 }  // namespace sshrp::proxy

@@ -1,4 +1,5 @@
 // Worker: one thread with its io_context, and the sessions that live on it.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <asio/executor_work_guard.hpp>
@@ -6,6 +7,9 @@
 #include <thread>
 #include <unordered_set>
 
+#include "net/listener.h"
+#include "net/load_meter.h"
+#include "proxy/refusal.h"
 #include "proxy/session.h"
 
 namespace sshrp::proxy {
@@ -13,21 +17,23 @@ namespace sshrp::proxy {
 /// What sessions have to end by themselves when the daemon is stopped.
 inline constexpr std::chrono::seconds shutdown_grace{10};
 
-/// Connections before login, over all workers.
-struct LoginCount {
-  std::atomic<std::uint32_t> waiting = 0;
+/// Of who isn't refused.
+struct Admission {
+  Entry entry{};
+  SourceLimits::SharePtr source_share{};
 };
 
 /// What a thread has to do, for spreading new sessions: the smaller one takes the next.
 struct Load {
-  std::size_t busy;      // eighths of the last second, and one for each session begun since
+  std::size_t busy;      // eighths of the last second, and one for each session that isn't in there yet
   std::size_t sessions;  // now
   auto operator<=>(const Load&) const = default;
 };
 
 class Worker {
  public:
-  explicit Worker(LoginCount& logins);
+  /// `startups` are of all workers.
+  explicit Worker(Startups& startups);
 
   /// `on_end` is called from the thread, as its last.
   void start(std::function<void()> on_end = [] {});
@@ -39,37 +45,37 @@ class Worker {
   void join();
 
   /// From any thread.
-  void begin_session(net::Socket socket, std::shared_ptr<const Snapshot> snapshot, Pools& pools);
+  void begin_session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot, Pools& pools,
+                     Admission admission = {});
+  /// Instead: the client is told so. From any thread.
+  void refuse(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot, std::string words,
+              RefusalPlaces::Place place);
   net::Executor executor() { return context_.get_executor(); }
-  Load load() const {
-    return {busy_.load(std::memory_order_relaxed), sessions_now_.load(std::memory_order_relaxed)};
+  Load load(net::Clock::time_point now = net::Clock::now()) const {
+    return {meter_.busy(now), sessions_now_};
   }
-  /// When the thread last looked after its sessions.
-  net::Clock::time_point last_tick() const { return last_tick_.load(std::memory_order_relaxed); }
 
  private:
   net::Task<void> run_session(SessionPtr session);
-  net::Task<void> tick_sessions();
-  void tick(Session& session, net::Clock::time_point now);
-  void tick_all(net::Clock::time_point now);
-  void measure_load(net::Clock::time_point now);
+  net::Task<void> run_refusal(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot,
+                              std::string words, RefusalPlaces::Place place);
+  void wake_at(net::Clock::time_point at);
+  void end_stage();
   void stop_all(const std::string& sentence);
   void end_if_idle();
   bool is_over() const { return stage_ != Stage::serving && sessions_.empty(); }
 
+  net::DeadlineQueue deadlines_;  // sessions have theirs as long as there is a context
   asio::io_context context_{1};
   asio::executor_work_guard<net::Executor> work_;
-  net::Timer ticker_;
-  LoginCount& logins_;
+  net::Timer alarm_;  // the only one: for the next of all deadlines
+  Startups& startups_;
   // The thread's own:
   std::unordered_set<SessionPtr> sessions_;
   enum class Stage { serving, draining, stopping } stage_ = Stage::serving;
-  std::optional<net::Clock::time_point> stage_ends_{};  // draining or stopping, at the latest
-  std::chrono::nanoseconds cpu_at_last_tick_{};
-
-  std::atomic<std::size_t> busy_ = 0;
+  net::DeadlineQueue::Node stage_end_;  // of draining or stopping, at the latest
+  net::LoadMeter meter_;
   std::atomic<std::size_t> sessions_now_ = 0;
-  std::atomic<net::Clock::time_point> last_tick_{net::Clock::now()};
   std::thread thread_;
 };
 

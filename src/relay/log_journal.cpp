@@ -1,42 +1,29 @@
+// SPDX-License-Identifier: MIT
 #include "relay/log_journal.h"
 
 #include <vector>
 
 #include "ops/log.h"
-#include "ops/log_text.h"
 #include "util/text.h"
 
 namespace sshrp::relay {
 
-/// A value fit to be printed; an empty one isn't shown.
 struct LogJournal::Field {
   enum class Form : std::uint8_t { quoted, word, number };
 
   std::string_view name;
-  std::string value;
+  std::string value;  // as a peer wrote it, where it is quoted; an empty one isn't shown
   Form form = Form::quoted;
-
-  /// ` name="value"`
-  std::string text() const {
-    return form == Form::quoted ? fmt::format(" {}=\"{}\"", name, value) : fmt::format(" {}={}", name, value);
-  }
-  /// `,"name":"value"`
-  std::string json_member() const {
-    return form == Form::number ? fmt::format(",\"{}\":{}", name, value)
-                                : fmt::format(",\"{}\":\"{}\"", name, ops::json_escape(value));
-  }
 };
 
 namespace {
 
-constexpr std::size_t longest_path = 4096;  // bytes; what the records hold at most
-constexpr std::size_t longest_command = 4096;
-
-std::string path(std::string_view bytes) { return util::escape(bytes, longest_path); }
+constexpr std::size_t max_text = 4096;  // bytes of a path or command, escaped; what the records hold at most
+constexpr std::size_t least_text = 256;
 
 }  // namespace
 
-LogJournal::LogJournal(SessionNames names)
+LogJournal::LogJournal(channel::SessionNames names)
     : id_(std::move(names.id)), user_(util::escape(names.user)), route_(util::escape(names.route)) {}
 
 void LogJournal::refused(const std::string& what) {
@@ -47,38 +34,57 @@ void LogJournal::refused(const std::string& what) {
 
 void LogJournal::trouble(const std::string& sentence) { ops::warning("session {}: {}", id_, sentence); }
 
-void LogJournal::ran(std::string_view command) {
-  record("exec", {{"command", util::escape(command, longest_command)}});
+void LogJournal::ran(const channel::Program& program, Verdict verdict) {
+  if (verdict == Verdict::refused && ++refused_programs_ > max_refusal_lines) return;
+  const std::string_view result = verdict == Verdict::refused ? "refused" : "";
+  const std::string_view argument =
+      program.kind == channel::Program::Kind::exec ? "command" : name_of(program.kind);
+  record(name_of(program.kind), {{argument, std::string(program.argument.substr(0, max_text + 1))},
+                                 {"result", std::string(result)}});
 }
 
 void LogJournal::did(const sftp::AuditRecord& made) {
   using enum Field::Form;
-  const auto bytes = [&](std::uint64_t count) {
-    return made.operation == "open" ? std::to_string(count) : std::string();
-  };
+  const bool is_file = made.operation == "open";
+  const auto bytes = [&](std::uint64_t count) { return is_file ? std::to_string(count) : std::string(); };
   record("sftp",
          {{"operation", std::string(made.operation), word},
-          {"path", path(made.path)},
-          {"upstream_path", path(made.upstream_path)},
-          {"new_path", path(made.new_path)},
-          {"new_upstream_path", path(made.new_upstream_path)},
+          {"path", made.path},
+          {"upstream_path", made.upstream_path},
+          {"new_path", made.new_path},
+          {"new_upstream_path", made.new_upstream_path},
+          {"detail", made.detail},
           {"bytes_read", bytes(made.bytes_read), number},
           {"bytes_written", bytes(made.bytes_written), number},
+          {"bytes_unanswered", made.bytes_unanswered > 0 ? bytes(made.bytes_unanswered) : "", number},
           {"seconds", fmt::format("{:.3f}", std::chrono::duration<double>(made.duration).count()), number},
-          {"result", util::escape(made.result)}});
+          {"result", std::string(made.result)}});
 }
 
-void LogJournal::record(std::string_view kind, std::initializer_list<Field> fields) {
-  if (!ops::would_log(config::LogLevel::info)) return;
-  std::string text = fmt::format("session {}: {} user=\"{}\" route=\"{}\"", id_, kind, user_, route_);
-  std::string members = Field{"session", id_}.json_member() + Field{"user", user_}.json_member() +
-                        Field{"route", route_}.json_member();
-  for (const Field& field : fields) {
-    if (field.value.empty()) continue;
-    text += field.text();
-    members += field.json_member();
+// Of a line that would be too long, all texts are cut, each where it is longer than the others may be.
+void LogJournal::record(std::string_view kind, const std::vector<Field>& fields) {
+  std::string line;
+  for (std::size_t limit = max_text; limit >= least_text; limit /= 2) {
+    line = audit_line(kind, fields, limit);
+    if (line.size() <= max_audit_line) break;
   }
-  ops::log_text(config::LogLevel::info, text, members);
+  ops::log_audit(std::move(line));
+}
+
+std::string LogJournal::audit_line(std::string_view kind, const std::vector<Field>& fields,
+                                   std::size_t limit) const {
+  std::string text = fmt::format("session {}: {} user=\"{}\" route=\"{}\"", id_, kind, user_, route_);
+  std::string members = fmt::format(",\"audit\":\"{}\",\"session\":\"{}\",\"user\":\"{}\",\"route\":\"{}\"",
+                                    kind, id_, ops::json_escape(user_), ops::json_escape(route_));
+  for (const auto& [name, value, form] : fields) {
+    if (value.empty()) continue;
+    const std::string shown = util::escape(value, limit);
+    const bool is_quoted = form == Field::Form::quoted;
+    text += is_quoted ? fmt::format(" {}=\"{}\"", name, shown) : fmt::format(" {}={}", name, shown);
+    members += form == Field::Form::number ? fmt::format(",\"{}\":{}", name, shown)
+                                           : fmt::format(",\"{}\":\"{}\"", name, ops::json_escape(shown));
+  }
+  return ops::audit_line(text, members);
 }
 
 }  // namespace sshrp::relay

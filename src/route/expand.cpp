@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "route/expand.h"
 
 #include <fmt/format.h>
@@ -5,8 +6,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "config/address.h"
+#include "access/address.h"
 #include "config/text_rules.h"
+#include "util/text.h"
 
 namespace sshrp::route {
 namespace {
@@ -24,10 +26,10 @@ struct Rule {
   std::optional<std::string> (*finish)(std::string value);
 };
 
-std::optional<std::string> finish_host(std::string host) { return config::normal_host(host); }
+std::optional<std::string> finish_host(std::string host) { return access::normal_host(host); }
 
 std::optional<std::string> finish_port(std::string port) {
-  const auto number = config::parse_port(port);
+  const auto number = access::parse_port(port);
   return number && *number > 0 ? std::optional(std::move(port)) : std::nullopt;
 }
 
@@ -64,13 +66,40 @@ bool may_be_captured(const Rule& rule, std::string_view text) {
   return text.find_first_of(rule.never) == std::string_view::npos;
 }
 
+/// Whether captured text, which holds no slash, has made a part of a path that is empty or a dot: the path
+/// would lead to a folder above the one that was meant, one for all. What the configuration wrote may be so.
+bool captured_nothing(const Template& path, std::span<const std::string_view> captured) {
+  std::string part;
+  bool is_captured = false;
+  const auto is_nothing = [&] { return is_captured && (part.empty() || part == "."); };
+  for (const auto& piece : path.pieces) {
+    const auto* written = std::get_if<std::string>(&piece);
+    if (!written) {
+      part += captured[std::get<Template::Group>(piece)];
+      is_captured = true;
+      continue;
+    }
+    for (const char c : *written) {
+      if (c != '/') {
+        part += c;
+        continue;
+      }
+      if (is_nothing()) return true;
+      part.clear();
+      is_captured = false;
+    }
+  }
+  return is_nothing();
+}
+
 // Two captures side by side could make dots. Where nothing is captured the configuration may say what it
 // likes.
-bool leads_elsewhere(const Template& value, Purpose purpose, std::string_view expanded) {
-  if (!value.captures()) return false;
-  if (purpose == Purpose::root_path && config::built_path_problem(expanded)) return true;
+bool leads_elsewhere(const Template& value, Purpose purpose, std::string_view expanded,
+                     std::span<const std::string_view> captured) {
   const bool is_path = purpose == Purpose::path || purpose == Purpose::root_path;
-  return is_path && expanded.find("..") != std::string_view::npos;
+  if (!is_path || !value.captures()) return false;
+  if (purpose == Purpose::root_path && config::built_path_problem(expanded)) return true;
+  return captured_nothing(value, captured) || expanded.find("..") != std::string_view::npos;
 }
 
 }  // namespace
@@ -85,12 +114,12 @@ Value expand(const Template& value, Purpose purpose, std::span<const std::string
     }
     const std::string_view text = captured[std::get<Template::Group>(piece)];
     if (!may_be_captured(rule, text)) {
-      return Refused{fmt::format("{} may not become part of {}", config::quote(text), rule.what)};
+      return Refused{fmt::format("{} may not become part of {}", util::quote(text), rule.what)};
     }
     expanded += text;
   }
-  auto finished = leads_elsewhere(value, purpose, expanded) ? std::nullopt : rule.finish(expanded);
-  if (!finished) return Refused{fmt::format("{} can't be {}", config::quote(expanded), rule.what)};
+  auto finished = leads_elsewhere(value, purpose, expanded, captured) ? std::nullopt : rule.finish(expanded);
+  if (!finished) return Refused{fmt::format("{} can't be {}", util::quote(expanded), rule.what)};
   return *std::move(finished);
 }
 
@@ -101,7 +130,7 @@ std::variant<config::Secret, Refused> expand(const config::SecretTemplate& value
     const auto* written = std::get_if<config::Secret>(&piece);
     parts.push_back(written ? written->reveal() : captured[std::get<Template::Group>(piece)]);
     if (!written && config::has_control_character(parts.back()))
-      return Refused{fmt::format("{} may not become part of a password", config::quote(parts.back()))};
+      return Refused{fmt::format("{} may not become part of a password", util::quote(parts.back()))};
   }
   std::size_t size = 0;
   for (std::string_view part : parts) size += part.size();

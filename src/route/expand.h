@@ -1,5 +1,6 @@
 // Expands a template with what a stranger's user name made the pattern capture, by the rules of what that may
 // build.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <span>
@@ -7,7 +8,7 @@
 #include <string_view>
 #include <variant>
 
-#include "config/secret.h"
+#include "config/credentials.h"
 #include "config/template.h"
 #include "route/route.h"
 
@@ -16,7 +17,8 @@ namespace sshrp::route {
 /// What a value is for; it decides what captured text may hold:
 /// host: letters, digits, `-`, `.` and `_`; `:` and brackets if nothing else is in the value.
 /// port: digits. user: no `:` and no `/`, which servers read a role or a style from. path: no `/` and no
-/// `..`. root_path: the same, and no part of the path may be left empty or a dot. Control characters in none.
+/// `..`, and no part that it is in may be left empty or a dot. root_path: the same, and no part at all may be
+/// so. Control characters in none.
 enum class Purpose { host, port, user, path, root_path };
 
 /// captured[i]: what group i took. The value is valid for its purpose as a whole, too: a host name or an

@@ -1,25 +1,50 @@
 // Route: what a user name resolves to, every value expanded.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "config/config.h"
+#include "config/session_rules.h"
+#include "crypto/signer.h"
 #include "msg/auth_method.h"
 #include "sftp/rules.h"
+#include "util/host_port.h"
 
 namespace sshrp::route {
+
+struct Endpoint {
+  HostPort address{};
+  unsigned weight = 1;  // its share beside the others
+
+  bool operator==(const Endpoint&) const = default;
+};
+
+/// The servers that a route leads to: one where the configuration names a host.
+struct Group {
+  std::string name{};                 // empty: it has none of its own
+  std::vector<Endpoint> endpoints{};  // at least one
+};
+
+using GroupPtr = std::shared_ptr<const Group>;
+
+/// The group of one.
+inline GroupPtr group_of(HostPort address) {
+  return std::make_shared<const Group>(Group{{}, {Endpoint{std::move(address)}}});
+}
 
 /// Which addresses a route's host may stand for. A name may resolve anywhere, so the dialer asks for every
 /// address that it got, before it connects.
 struct AddressRule {
   bool refuse_local = false;                // the host holds captured text: no loopback, no link-local
   bool only_networks = false;               // the host's name wasn't allowed by a glob: `networks` decide
-  std::vector<config::Network> networks{};  // named by upstream_allow: allowed even if local
+  std::vector<access::Network> networks{};  // named by upstream_allow: allowed even if local
 
   /// `address`: 4 or 16 bytes in network order.
   bool permits(BytesView address) const;
@@ -28,40 +53,53 @@ struct AddressRule {
 /// A file's path, or a line.
 using KeySource = std::variant<std::string, config::KeyLine>;
 
-struct Route {
-  std::string name{};      // `user` as configured: what the log calls the route
-  config::Place place{};   // of its [[servers]] table
-  std::size_t server = 0;  // index into Config::servers
+/// A private key of ours: where it is, and what it is encrypted with.
+struct OwnKey {
+  std::string path;
+  std::optional<config::Secret> passphrase{};
+  std::optional<std::string> passphrase_file{};
+  crypto::CertifiedKeyPtr loaded{};  // nullptr: its place depends on the user, so it is read at each login
+};
 
-  std::string upstream_host{};  // a name or an address, without brackets
-  std::uint16_t upstream_port = 22;
+/// Complete and immutable: what a session needs to know of its route stands here, or is pointed to.
+struct Route {
+  std::string name{};     // `user` as configured: what the log calls the route
+  config::Place place{};  // of its [[servers]] table
+
+  GroupPtr target{};  // never nullptr in what a table gives
   std::string upstream_user{};
   std::chrono::seconds upstream_connect_timeout{10};
   std::vector<std::string> upstream_known_hosts{};  // files, beside the one in the state directory
   config::HostKeyCheck upstream_host_key_check = config::HostKeyCheck::accept_new;
   AddressRule upstream_addresses{};
-  config::Permissions permissions{};  // as far as no key of a login narrows them
+  std::optional<std::uint32_t> max_sessions_per_user{};  // 0: no limit; nullopt: that of [limits]
+  access::Permissions permissions{};                     // as far as no key of a login narrows them
   sftp::Rules sftp{};
+  // nullopt: those of [limits]
+  std::optional<std::chrono::seconds> idle_timeout{};
+  std::optional<std::chrono::seconds> max_session_time{};
 
-  // What the client must show; see config::Server.
-  msg::AuthMethods methods{};  // those offered; none: it needs to show nothing
+  // What the client must show; see config::Route.
+  msg::AuthMethods methods{};  // those offered
+  bool anonymous = false;      // it needs to show nothing
   std::optional<config::Secret> password{};
   std::vector<KeySource> authorized_keys{};
   std::vector<KeySource> trusted_user_ca_keys{};
   std::optional<std::string> revoked_keys{};              // a file
   std::optional<std::string> upstream_authorized_keys{};  // a file on the upstream, the default one included
+  bool upstream_strict_modes = true;                      // it counts only if nobody else can have written it
   bool upstream_key_probe = false;
 
   // What the proxy shows the upstream.
   std::optional<config::Secret> upstream_password{};
-  std::optional<std::string> upstream_key{};     // a file
-  std::optional<std::string> upstream_ca_key{};  // a file
-  std::optional<config::Secret> upstream_key_passphrase{};
-  std::optional<std::string> upstream_key_passphrase_file{};
+  std::optional<OwnKey> upstream_key{};
+  std::optional<OwnKey> upstream_ca_key{};
 
   /// Whether the proxy logs in with a credential of its own, instead of passing on what the client shows.
   bool has_upstream_credential() const { return upstream_password || upstream_key || upstream_ca_key; }
 };
+
+using RoutePtr = std::shared_ptr<const Route>;
 
 /// No route has this user.
 struct NoRoute {};
@@ -72,6 +110,9 @@ struct Refused {
   std::string sentence;
 };
 
-using Lookup = std::variant<Route, NoRoute, Refused>;
+using Lookup = std::variant<RoutePtr, NoRoute, Refused>;
+
+/// A route's sftp_* keys as the rules of its SFTP channels. `root_path`: upstream_root_path, expanded.
+sftp::Rules sftp_rules(const config::SessionRules& rules, std::optional<std::string> root_path);
 
 }  // namespace sshrp::route

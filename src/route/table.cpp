@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "route/table.h"
 
 #include <fmt/format.h>
@@ -5,23 +6,23 @@
 #include <algorithm>
 #include <utility>
 
-#include "config/proofs.h"
+#include "config/authentication.h"
 #include "config/text_rules.h"
 #include "route/expand.h"
-#include "route/sftp_rules.h"
+#include "route/route.h"
+#include "util/text.h"
 
 namespace sshrp::route {
 namespace {
 
 using config::HostVerdict;
-using config::Server;
 using config::Template;
 using Captured = std::span<const std::string_view>;
 
 std::vector<const config::Pattern*> patterns_of(const config::Config& config) {
   std::vector<const config::Pattern*> patterns;
-  for (const Server& server : config.servers) {
-    if (server.pattern) patterns.push_back(&*server.pattern);
+  for (const config::Route& route : config.routes) {
+    if (route.pattern) patterns.push_back(&*route.pattern);
   }
   return patterns;
 }
@@ -34,31 +35,35 @@ bool ends_in_written_domain(const Template& host) {
   return dot != std::string::npos && last->find_first_not_of('.', dot) != std::string::npos;
 }
 
-/// Fills a Route in; the first value that can't be had makes it a refusal.
+/// Fills a Route in, of the configuration's; the first value that can't be had makes it a refusal.
 class Resolver {
  public:
-  Resolver(const Server& server, Captured captured) : server_(server), captured_(captured) {}
+  Resolver(const config::Route& configured, const LoadedKeys& keys, Captured captured)
+      : configured_(configured), keys_(keys), captured_(captured) {}
 
-  Lookup resolve(std::size_t index) {
-    route_.name = *server_.user;
-    route_.place = server_.place;
-    route_.server = index;
-    route_.upstream_host = value(*server_.upstream_host, Purpose::host);
-    const std::string port = value(*server_.upstream_port, Purpose::port);
-    route_.upstream_port = config::parse_port(port).value_or(0);
+  Lookup resolve() {
+    route_.name = *configured_.user;
+    route_.place = configured_.place;
+    upstream_.host = value(*configured_.upstream_host, Purpose::host);
+    const std::string port = value(*configured_.upstream_port, Purpose::port);
+    upstream_.port = access::parse_port(port).value_or(0);
+    route_.target = group_of(upstream_);
     route_.upstream_user = upstream_user();
-    route_.upstream_connect_timeout = *server_.upstream_connect_timeout;
-    for (const auto& path : server_.upstream_known_hosts) {
+    route_.upstream_connect_timeout = *configured_.upstream_connect_timeout;
+    if (configured_.max_sessions_per_user) route_.max_sessions_per_user = **configured_.max_sessions_per_user;
+    for (const auto& path : configured_.upstream_known_hosts) {
       route_.upstream_known_hosts.push_back(value(*path, Purpose::path));
     }
-    route_.upstream_host_key_check = *server_.upstream_host_key_check;
-    route_.permissions = config::permissions_of(server_.session);
-    route_.sftp = sftp_rules(server_.session, root_path());
-    resolve_proofs();
-    resolve_credentials();
+    route_.upstream_host_key_check = *configured_.upstream_host_key_check;
+    route_.permissions = config::permissions_of(configured_.session);
+    route_.sftp = sftp_rules(configured_.session, root_path());
+    if (const auto& time = configured_.idle_timeout) route_.idle_timeout = time->value;
+    if (const auto& time = configured_.max_session_time) route_.max_session_time = time->value;
+    resolve_client_credentials();
+    resolve_upstream_credentials();
     if (sentence_.empty()) check_host();
-    if (sentence_.empty()) return std::move(route_);
-    return Refused{fmt::format("route {}: {}", config::quote(*server_.user), sentence_)};
+    if (sentence_.empty()) return std::make_shared<const Route>(std::move(route_));
+    return Refused{fmt::format("route {}: {}", util::quote(*configured_.user), sentence_)};
   }
 
  private:
@@ -93,59 +98,67 @@ class Resolver {
     return expanded;
   }
 
-  void resolve_proofs() {
-    route_.methods = config::offered_methods(server_);
-    if (server_.password) route_.password = **server_.password;
-    route_.authorized_keys = sources(server_.authorized_keys);
-    route_.trusted_user_ca_keys = sources(server_.trusted_user_ca_keys);
-    route_.revoked_keys = path(server_.revoked_keys);
-    if (const auto file = config::key_file_on_upstream(server_))
+  void resolve_client_credentials() {
+    route_.methods = config::offered_methods(configured_);
+    route_.anonymous = *configured_.anonymous;
+    if (configured_.password) route_.password = **configured_.password;
+    route_.authorized_keys = sources(configured_.authorized_keys);
+    route_.trusted_user_ca_keys = sources(configured_.trusted_user_ca_keys);
+    route_.revoked_keys = path(configured_.revoked_keys);
+    if (const auto file = config::key_file_on_upstream(configured_))
       route_.upstream_authorized_keys = value(*file, Purpose::path);
-    route_.upstream_key_probe = *server_.upstream_key_probe;
+    route_.upstream_strict_modes = *configured_.upstream_strict_modes;
+    route_.upstream_key_probe = *configured_.upstream_key_probe;
   }
 
-  void resolve_credentials() {
-    route_.upstream_password = secret(server_.upstream_password);
-    route_.upstream_key = path(server_.upstream_key);
-    route_.upstream_ca_key = path(server_.upstream_ca_key);
-    route_.upstream_key_passphrase = secret(server_.upstream_key_passphrase);
-    route_.upstream_key_passphrase_file = path(server_.upstream_key_passphrase_file);
+  void resolve_upstream_credentials() {
+    route_.upstream_password = secret(configured_.upstream_password);
+    route_.upstream_key = own_key(configured_.upstream_key, keys_.key);
+    route_.upstream_ca_key = own_key(configured_.upstream_ca_key, keys_.ca);
+  }
+
+  std::optional<OwnKey> own_key(const std::optional<config::Located<Template>>& text,
+                                const crypto::CertifiedKeyPtr& loaded) {
+    auto place = path(text);
+    if (!place) return std::nullopt;
+    return OwnKey{*std::move(place), secret(configured_.upstream_key_passphrase),
+                  path(configured_.upstream_key_passphrase_file), loaded};
   }
 
   std::string upstream_user() {
-    if (server_.upstream_user) return value(**server_.upstream_user, Purpose::user);
-    if (!server_.pattern) return *server_.user;
+    if (configured_.upstream_user) return value(**configured_.upstream_user, Purpose::user);
+    if (!configured_.pattern) return *configured_.user;
     return value(Template{.pieces = {Template::Group{0}}}, Purpose::user);
   }
 
   std::optional<std::string> root_path() {
-    const auto& path = server_.session.upstream_root_path;
+    const auto& path = configured_.session.upstream_root_path;
     return path ? std::optional(value(**path, Purpose::root_path)) : std::nullopt;
   }
 
   void check_host() {
-    const Template& host = *server_.upstream_host;
-    const auto& allow = server_.upstream_allow;
+    const Template& host = *configured_.upstream_host;
+    const auto& allow = configured_.upstream_allow;
     AddressRule& rule = route_.upstream_addresses;
     rule.refuse_local = host.captures();
     if (allow.empty()) {
       if (host.captures() && !ends_in_written_domain(host) && captures_dot(host)) {
-        return refuse(
-            fmt::format("what was captured for {} holds a dot; upstream_allow may allow that", shown_host()));
+        return refuse(fmt::format("what was captured for {} holds a dot; upstream_allow may allow that",
+                                  quoted_host()));
       }
     } else {
-      const HostVerdict verdict = judge_host(allow, route_.upstream_host);
+      const HostVerdict verdict = judge_host(allow, upstream_.host);
       if (verdict == HostVerdict::refused)
-        return refuse(fmt::format("upstream_allow doesn't name {}", shown_host()));
+        return refuse(fmt::format("upstream_allow doesn't name {}", quoted_host()));
       rule.only_networks = verdict == HostVerdict::by_address;
       for (const auto& entry : allow) {
         if (entry->network) rule.networks.push_back(*entry->network);
       }
     }
-    const auto address = config::parse_ip(route_.upstream_host);
+    const auto address = access::parse_ip(upstream_.host);
     if (address && !rule.permits(*address)) {
-      refuse(
-          fmt::format("{} is local to this machine; a network of upstream_allow may allow it", shown_host()));
+      refuse(fmt::format("{} is local to this machine; a network of upstream_allow may allow it",
+                         quoted_host()));
     }
   }
 
@@ -156,41 +169,48 @@ class Resolver {
     });
   }
 
-  std::string shown_host() const { return "host " + config::quote(route_.upstream_host); }
+  std::string quoted_host() const { return "host " + util::quote(upstream_.host); }
   void refuse(std::string sentence) {
     if (sentence_.empty()) sentence_ = std::move(sentence);
   }
 
-  const Server& server_;
+  const config::Route& configured_;
+  const LoadedKeys& keys_;
   Captured captured_;
+  HostPort upstream_;
   Route route_;
   std::string sentence_;  // empty: not refused
 };
 
 }  // namespace
 
-Table::Table(const config::Config& config) : servers_(config.servers.data()), patterns_(patterns_of(config)) {
-  for (std::size_t i = 0; i < config.servers.size(); ++i) {
-    const Server& server = config.servers[i];
-    if (server.pattern) {
+Table::Table(const config::Config& config, std::vector<LoadedKeys> keys)
+    : routes_(config.routes.data()), keys_(std::move(keys)), patterns_(patterns_of(config)) {
+  keys_.resize(config.routes.size());
+  for (std::size_t i = 0; i < config.routes.size(); ++i) {
+    const config::Route& route = config.routes[i];
+    if (route.pattern) {
       with_pattern_.push_back(i);
     } else {
-      exact_.emplace(*server.user, i);
+      exact_.emplace(*route.user, i);
     }
   }
 }
 
 Lookup Table::lookup(std::string_view user) const {
   if (auto problem = config::user_name_problem(user)) return Refused{*std::move(problem)};
-  if (const auto found = exact_.find(user); found != exact_.end())
-    return Resolver(servers_[found->second], {}).resolve(found->second);
+  if (const auto found = exact_.find(user); found != exact_.end()) return resolve(found->second, {});
   const auto match = patterns_.first_match(user);
   if (!match) return NoRoute{};
-  const std::size_t server = with_pattern_[*match];
-  const config::Pattern& pattern = *servers_[server].pattern;
+  const std::size_t index = with_pattern_[*match];
+  const config::Pattern& pattern = *routes_[index].pattern;
   std::vector<std::string_view> captured(pattern.groups() + 1);
   if (!pattern.matches(user, captured)) return NoRoute{};  // the set said it does
-  return Resolver(servers_[server], captured).resolve(server);
+  return resolve(index, captured);
+}
+
+Lookup Table::resolve(std::size_t index, Captured captured) const {
+  return Resolver(routes_[index], keys_[index], captured).resolve();
 }
 
 }  // namespace sshrp::route

@@ -1,8 +1,10 @@
-// Attributes: ATTRS of a file (draft-ietf-secsh-filexfer-02 §5).
+// Attributes: ATTRS of a file, and the long names that show them (draft-ietf-secsh-filexfer-02 §5, §7).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "wire/reader.h"
 
@@ -33,5 +35,9 @@ struct Attributes {
 Attributes read_attributes(wire::Reader& reader);
 
 void append_attributes(const Attributes& attributes, Bytes& out);
+
+/// A line like those of `ls -l`, of our own; numbers stand for user and group, and the time is UTC, without
+/// seconds.
+std::string long_name(std::string_view file_name, const Attributes& attributes);
 
 }  // namespace sshrp::sftp

@@ -1,4 +1,5 @@
 // What becomes of the client's packets.
+// SPDX-License-Identifier: MIT
 #include <algorithm>
 
 #include "sftp/engine.h"
@@ -8,6 +9,27 @@ namespace sshrp::sftp {
 namespace {
 
 constexpr std::string_view without_root = "The root directory of this route can't be used";
+
+// The length is a READ's last argument.
+void cap_length(Bytes& read) {
+  constexpr std::size_t length_size = 4;
+  const std::size_t place = read.size() - length_size;
+  if (wire::Reader(BytesView(read).subspan(place)).uint32() <= max_read) return;
+  read.resize(place);
+  wire::Writer(read).uint32(max_read);
+}
+
+// Of users-groups-by-id those that the client hasn't seen.
+void hide_ids(Bytes& payload, const ShownIds& shown) {
+  wire::Reader reader(payload);
+  Bytes out;
+  wire::Writer writer(out);
+  writer.byte(reader.byte()).uint32(reader.uint32()).string(reader.string());
+  const Bytes users = shown.users(reader.string());
+  const Bytes groups = shown.groups(reader.string());
+  writer.string(users).string(groups);
+  payload = std::move(out);
+}
 
 bool opens(const Request& request) { return request.has_type(Type::open) || request.has_type(Type::opendir); }
 
@@ -43,8 +65,10 @@ void Engine::request(BytesView payload) {
 bool Engine::refuse(const Request& request) {
   const bool is_restricted = rules_.root_path || !rules_.denied.empty();
   if (!request.form || (rules_.root_path && !is_announced(request))) {
-    if (is_restricted) exchange_.answer(request.id, Status::op_unsupported);
-    return is_restricted;
+    if (!is_restricted) return false;
+    exchange_.answer(request.id, Status::op_unsupported);
+    recorder_.refused(request, Status::op_unsupported);
+    return true;
   }
   if (!rules_.denied.intersects(request.needs)) return false;
   exchange_.answer(request.id, Status::permission_denied);
@@ -57,9 +81,11 @@ bool Engine::is_announced(const Request& request) const {
 }
 
 void Engine::path_request(const Request& request) {
-  const bool is_audited = rules_.audit == Audit::on && (opens(request) || !request.form->audited_as.empty());
-  if (!jail_ && !is_audited) return plain_request(request);
-  if (opens(request) && !has_room_for_handle()) return exchange_.answer(request.id, Status::failure);
+  if (!jail_ && !recorder_.records(*request.form)) return plain_request(request);
+  if (opens(request) && !has_room_for_handle()) {
+    exchange_.answer(request.id, Status::failure);
+    return recorder_.refused(request, Status::failure);
+  }
   if (jail_) {
     jail_->add(request);
   } else {
@@ -70,14 +96,15 @@ void Engine::path_request(const Request& request) {
 bool Engine::has_room_for_handle() const {
   const auto opening = std::ranges::count_if(
       path_requests_, [](const PathRequest& path_request) { return opens(path_request.request); });
-  return handles_.size() + static_cast<std::size_t>(opening) < max_handles;
+  return handles_.size() + static_cast<std::size_t>(opening) < max_handles && !budget_.handles.is_spent();
 }
 
 void Engine::audited_path_request(const Request& request) {
   path_requests_.push_back(make_path_request(request, recorder_.now()));
   PathRequest& made = path_requests_.back();
   made.upstream_paths = made.paths;
-  const std::uint32_t id = exchange_.in_flight.add(Use{std::prev(path_requests_.end())}, request.id);
+  made.charge = Charge(budget_.work, memory_of(made));
+  const std::uint32_t id = exchange_.in_flight.add(Use{std::prev(path_requests_.end())});
   exchange_.to_upstream.packet(with_id(request.payload, id));
   forget_payload(made);
   made.stage = stage::Sent{};
@@ -113,33 +140,59 @@ std::optional<Bytes> Engine::prepared(const Request& request, std::uint32_t data
     return std::nullopt;
   }
   plain->size = data_size;
-  const std::uint32_t id = exchange_.in_flight.add(*plain, request.id);
+  plain->recorded_as = recorder_.begun(request);
+  if (request.has_type(Type::write) && plain->handle)
+    handles_.get(*plain->handle)->bytes_unanswered += data_size;
+  const bool closes = request.has_type(Type::close) && plain->handle;
+  const std::uint32_t id = exchange_.in_flight.add(*std::move(plain));
   Bytes payload = jail_ ? with_arguments(request, id, {}, upstream_names) : with_id(request.payload, id);
-  if (request.has_type(Type::close) && plain->handle) handles_.close(request.handles[0]);
+  if (request.has_type(Type::read)) cap_length(payload);
+  if (jail_ && request.is_extension(users_groups_extension)) hide_ids(payload, exchange_.shown_ids);
+  if (closes) handles_.close(request.handles[0]);
   return payload;
 }
 
 // nullopt: a handle isn't open, or not of the kind that is needed. Without a jail that is for the upstream to
-// say.
+// say, but not where there is an audit: what a client does with a handle that it hasn't been given yet would
+// be done to a file that nobody knows.
 std::optional<Plain> Engine::handles_of(const Request& request,
                                         std::array<std::string_view, 2>& upstream_names) {
   Plain plain{.client_id = request.id, .form = request.form};
   for (std::size_t i = 0; i < request.handle_count; ++i) {
     const OpenHandle* handle = handles_.find(request.handles[i]);
+    if (!handle && (jail_ || recorder_.is_on())) {
+      recorder_.guessed(request.handles[i]);
+      return std::nullopt;
+    }
     if (jail_) {
-      if (!handle) return std::nullopt;
-      if (request.form->handle != HandleKind::any && request.form->handle != handle->kind)
+      if (request.form->handle != HandleKind::any && request.form->handle != handle->kind) {
+        recorder_.refused(request, Status::failure);
         return std::nullopt;
+      }
       upstream_names[i] = handle->upstream_name;
     }
     if (i == 0) plain.handle = handles_.key(request.handles[0]);
+    if (jail_ && changes_by_path(request)) {
+      plain.lock = locks_->lock(NameLockKind::shared);
+      if (plain.lock->state() != NameLock::State::held || is_moved(*handle)) {
+        recorder_.refused(request, Status::failure);
+        return std::nullopt;
+      }
+    }
   }
   return plain;
 }
 
+// What isn't like OpenSSH may take a handle for the path that it was opened by, as Erlang's server does. Its
+// answer waits for nobody: such a server is rare, and a move at that moment as well.
+bool Engine::changes_by_path(const Request& request) const {
+  return request.has_type(Type::fsetstat) && jail_->root().lstat == Lstat::doubted;
+}
+
 void Engine::end_without_root(std::uint32_t id) {
   exchange_.answer(id, Status::failure, without_root);
-  throw wire::ProtocolError("the SFTP root can't be used: " + std::string(root_problem_));
+  throw wire::ProtocolError(
+      "the SFTP root can't be used: on the upstream it is missing, no directory, or not accessible");
 }
 
 }  // namespace sshrp::sftp

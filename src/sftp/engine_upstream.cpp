@@ -1,8 +1,9 @@
 // What becomes of the upstream's packets.
+// SPDX-License-Identifier: MIT
 #include "sftp/engine.h"
 #include "sftp/limits.h"
-#include "sftp/link_target.h"
 #include "sftp/replies.h"
+#include "sftp/root.h"
 
 namespace sshrp::sftp {
 namespace {
@@ -14,6 +15,8 @@ std::uint32_t id_of(BytesView payload) {
 }
 
 bool is_status(BytesView payload) { return payload[0] == static_cast<std::uint8_t>(Type::status); }
+
+const Components& place_of(const PathRequest& request) { return std::get<stage::Sent>(request.stage).place; }
 
 // EXTENDED_REPLY and STATUS may answer what we don't know.
 void insist_on_type(const RequestForm& form, BytesView payload) {
@@ -57,10 +60,9 @@ void Engine::ask_about_root() {
   root_questions_ = questions.size();
   if (root_questions_ > 0) return;
   if (root_search_->result()) {
-    jail_.emplace(*root_search_->result(), rules_.symlinks, path_requests_, exchange_, recorder_);
+    jail_.emplace(*root_search_->result(), rules_.symlinks, path_requests_, exchange_, recorder_, *locks_);
     stage_ = Stage::serving;
   } else {
-    root_problem_ = root_search_->problem();
     stage_ = Stage::without_root;
   }
   root_search_.reset();
@@ -77,10 +79,15 @@ void Engine::answered(const LookUp& look_up, BytesView payload) {
 
 void Engine::answered(const Plain& plain, BytesView payload) {
   record(plain, payload);
-  if (!jail_) return exchange_.to_client.packet(with_id(payload, plain.client_id));
-  const OpenHandle* handle = plain.handle ? handles_.get(*plain.handle) : nullptr;
-  const Listed listed = handle && handle->path == "/" ? Listed::root : Listed::beneath;
-  exchange_.to_client.packet(shown(*plain.form, payload, plain.client_id, listed));
+  const bool tells_limits = plain.form && plain.form->extension == limits_extension && !is_status(payload);
+  if (!jail_ && !tells_limits) return exchange_.to_client.packet(with_id(payload, plain.client_id));
+  const Listed listed = this->listed(plain);
+  const bool names_moved = plain.form->type == Type::readdir && listed.attributes == Shown::nothing;
+  if (names_moved && jail_->root().lstat == Lstat::doubted) {
+    exchange_.answer(plain.client_id, Status::failure);  // the names may be those of what is outside
+  } else {
+    exchange_.to_client.packet(shown(*plain.form, payload, plain.client_id, listed));
+  }
 }
 
 void Engine::answered(const Use& use, BytesView payload) {
@@ -93,15 +100,15 @@ void Engine::answered(const Use& use, BytesView payload) {
   } else if (!jail_) {
     exchange_.to_client.packet(with_id(payload, client_id));
   } else if (form.type == Type::readlink && !is_status(payload)) {
-    const auto target = shown_target(jail_->root(), std::get<stage::Sent>(request.stage).place,
-                                     std::get<std::string>(read_answer(payload)));
+    const auto target =
+        shown_target(jail_->root(), place_of(request), std::get<std::string>(read_answer(payload)));
     if (target) {
       exchange_.answer_with_path(client_id, *target);
     } else {
       exchange_.answer(client_id, Status::permission_denied);
     }
   } else {
-    exchange_.to_client.packet(shown(form, payload, client_id, Listed::beneath));
+    exchange_.to_client.packet(shown(form, payload, client_id, {}));
   }
   if (is_status(payload)) recorder_.answered(request, read_status(payload));
   path_requests_.erase(use.request);
@@ -112,17 +119,36 @@ void Engine::open_handle(const PathRequest& request, BytesView payload) {
   const auto reply = wire::decode<fxp::Handle>(payload);
   if (reply.handle.size() > max_handle) throw wire::ProtocolError("SFTP handle of more than 256 bytes");
   const auto kind = request.request.has_type(Type::opendir) ? HandleKind::directory : HandleKind::file;
+  constexpr std::size_t nodes = 2 * 64;  // of trees
+  const std::size_t memory = sizeof(OpenHandle) + nodes + 2 * reply.handle.size() + request.paths[0].size() +
+                             request.upstream_paths[0].size();
   const std::string_view name = handles_.add({.upstream_name = std::string(reply.handle),
                                               .kind = kind,
                                               .path = request.paths[0],
                                               .upstream_path = request.upstream_paths[0],
-                                              .opened = request.arrived});
+                                              .is_of_root = jail_ && place_of(request).empty(),
+                                              .moves = request.moves,
+                                              .flags = request.request.open_flags,
+                                              .opened = request.arrived,
+                                              .charge = Charge(budget_.handles, memory)});
   exchange_.to_client.packet(wire::encode(fxp::Handle{.id = request.request.id, .handle = name}));
+}
+
+// A server looks at what is in a directory by the path that this had when it was opened, and some do at a
+// file: once names were moved that may lead to what is outside.
+Listed Engine::listed(const Plain& plain) {
+  if (!plain.handle) return {};
+  const OpenHandle* handle = handles_.get(*plain.handle);
+  if (!handle) return {.attributes = Shown::nothing};  // answered after its CLOSE: nobody knows of what it is
+  const bool by_path = handle->kind == HandleKind::directory || jail_->root().lstat == Lstat::doubted;
+  const bool is_moved = by_path && this->is_moved(*handle);
+  return {.directory = handle->is_of_root ? Listed::Directory::root : Listed::Directory::beneath,
+          .attributes = is_moved ? Shown::nothing : Shown::all};
 }
 
 // A reply in a jail, without what names a path of the upstream.
 Bytes Engine::shown(const RequestForm& form, BytesView payload, std::uint32_t client_id,
-                    Listed listed) const {
+                    const Listed& listed) {
   insist_on_type(form, payload);
   if (is_status(payload)) {
     const Status status = read_status(payload);
@@ -131,9 +157,9 @@ Bytes Engine::shown(const RequestForm& form, BytesView payload, std::uint32_t cl
   }
   switch (form.reply) {
     case Type::attrs:
-      return shown_attributes(payload, client_id);
+      return shown_attributes(payload, client_id, listed.attributes, exchange_.shown_ids);
     case Type::name:
-      return shown_listing(payload, client_id, listed);
+      return shown_listing(payload, client_id, listed, exchange_.shown_ids);
     case Type::extended_reply:
       return shown_extended_reply(payload, client_id, form.extension);
     default:
@@ -141,13 +167,18 @@ Bytes Engine::shown(const RequestForm& form, BytesView payload, std::uint32_t cl
   }
 }
 
-// What an audit counts; only of files that are open.
+// What an audit records, and what it counts of files that are open.
 void Engine::record(const Plain& plain, BytesView payload) {
+  if (plain.recorded_as != 0)
+    recorder_.answered(plain.recorded_as, is_status(payload) ? read_status(payload) : Status::ok);
   if (!plain.form || !plain.handle || !is_status(payload)) return;
   OpenHandle* handle = handles_.get(*plain.handle);
   if (!handle) return;
   const Status status = read_status(payload);
-  if (plain.form->type == Type::write && status == Status::ok) handle->bytes_written += plain.size;
+  if (plain.form->type == Type::write) {
+    handle->bytes_unanswered -= plain.size;
+    if (status == Status::ok) handle->bytes_written += plain.size;
+  }
   if (plain.form->type != Type::close) return;
   recorder_.closed(*handle, status);
   handles_.forget(*plain.handle);
@@ -155,13 +186,58 @@ void Engine::record(const Plain& plain, BytesView payload) {
 
 void Engine::from_upstream(const Head& head) {
   if (stage_ == Stage::init || stage_ == Stage::version) throw wire::ProtocolError("DATA before VERSION");
+  if (head.payload[0] == static_cast<std::uint8_t>(Type::name)) return large_name(head);
   const Awaited awaited = exchange_.in_flight.take(id_of(head.payload));
   const auto* plain = std::get_if<Plain>(&awaited);
   if (!plain || (plain->form && plain->form->reply != Type::data))
     throw wire::ProtocolError("DATA for what isn't a READ");
   OpenHandle* handle = plain->handle ? handles_.get(*plain->handle) : nullptr;
   if (handle) handle->bytes_read += head.data_size;
+  recorder_.answered(plain->recorded_as, Status::ok);
+  data_of_upstream_ = DataOf::passed;
   exchange_.to_client.begin(with_id(head.payload, plain->client_id), head.data_size);
+}
+
+// In a jail a listing is shown whole, or not at all.
+void Engine::large_name(const Head& head) {
+  Awaited awaited = exchange_.in_flight.take(id_of(head.payload));
+  auto* plain = std::get_if<Plain>(&awaited);
+  const RequestForm* form = plain ? plain->form : nullptr;
+  const bool may = jail_ ? form && form->type == Type::readdir : !form || form->reply == Type::name;
+  if (!plain || !may) throw wire::ProtocolError("a large NAME for what isn't a READDIR");
+  if (!jail_) {
+    recorder_.answered(plain->recorded_as, Status::ok);
+    data_of_upstream_ = DataOf::passed;
+    exchange_.to_client.begin(with_id(head.payload, plain->client_id), head.data_size);
+  } else if (head.data_size > max_listing || budget_.listings.is_spent()) {
+    data_of_upstream_ = DataOf::refused;
+    exchange_.answer(plain->client_id, Status::failure);
+  } else {
+    data_of_upstream_ = DataOf::gathered;
+    listing_.emplace(
+        Listing{.request = std::move(*plain), .left = head.data_size, .charge = Charge(budget_.listings, 0)});
+    listing_->payload.append(head.payload);
+  }
+}
+
+// The rest of it goes by.
+void Engine::refuse_listing() {
+  data_of_upstream_ = DataOf::refused;
+  exchange_.answer(listing_->request.client_id, Status::failure);
+  listing_.reset();
+}
+
+void Engine::from_upstream(const Part& part) {
+  if (data_of_upstream_ == DataOf::passed) return exchange_.to_client.data(part.data);
+  if (data_of_upstream_ == DataOf::refused) return;
+  listing_->payload.append(part.data);
+  listing_->charge.set(listing_->payload.capacity());
+  listing_->left -= part.data.size();
+  if (budget_.listings.is_spent()) return refuse_listing();
+  if (listing_->left > 0) return;
+  const Listing listing = std::move(*listing_);
+  listing_.reset();
+  answered(listing.request, listing.payload.data());
 }
 
 }  // namespace sshrp::sftp

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/exchange.h"
 
 namespace sshrp::sftp {
@@ -23,6 +24,7 @@ void Exchange::answer_with_path(std::uint32_t client_id, std::string_view path) 
 }
 
 void Exchange::answer_with_attributes(std::uint32_t client_id, const Attributes& attributes) {
+  shown_ids.note(attributes);
   Bytes attrs;
   append_attributes(attributes, attrs);
   to_client.packet(wire::encode(fxp::Attrs{.id = client_id, .attrs = {attrs}}));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/extensions.h"
 
 #include <algorithm>

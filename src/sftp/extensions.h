@@ -1,4 +1,5 @@
 // Extensions: the pairs of VERSION (draft-ietf-secsh-filexfer-02 §4), and which of them may be announced.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>
@@ -12,8 +13,8 @@ namespace sshrp::sftp {
 class Extensions {
  public:
   Extensions() = default;
-  /// Of the pairs of a VERSION those whose requests stand in the table of requests.cpp, in the version that
-  /// is meant there. Throws ProtocolError.
+  /// Of the pairs of a VERSION those whose requests stand in the table of request_forms.cpp, in the version
+  /// that is meant there. Throws ProtocolError.
   explicit Extensions(BytesView pairs);
 
   bool has(std::string_view name) const;

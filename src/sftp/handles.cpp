@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/handles.h"
 
 #include "wire/writer.h"

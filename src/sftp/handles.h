@@ -1,11 +1,13 @@
 // Handles: the files and directories that a client has open.
+// SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
+#include <map>
 #include <string>
-#include <unordered_map>
 
 #include "sftp/audit.h"
+#include "sftp/budget.h"
+#include "sftp/name_locks.h"
 #include "sftp/requests.h"
 
 namespace sshrp::sftp {
@@ -15,9 +17,15 @@ struct OpenHandle {
   HandleKind kind = HandleKind::file;
   std::string path{};  // as the client sees it
   std::string upstream_path{};
+  bool is_of_root = false;  // of the jail
+  MoveCount moves = 0;      // when its path was looked at
   std::uint64_t bytes_read = 0;
   std::uint64_t bytes_written = 0;
+  std::uint64_t bytes_unanswered = 0;  // of WRITEs
+  std::uint32_t flags = 0;             // that it was opened with
+  bool write_refused = false;          // and recorded
   Time opened{};
+  Charge charge{};
 };
 
 /// What one handle is called by in here, for as long as the channel lives.
@@ -48,17 +56,14 @@ class Handles {
 
   /// Also those whose CLOSE isn't answered.
   std::size_t size() const { return open_.size(); }
-  const std::unordered_map<HandleKey, OpenHandle>& all() const { return open_; }
+  const std::map<HandleKey, OpenHandle>& all() const { return open_; }
 
  private:
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
-
   HandleNames names_;
   HandleKey last_key_ = 0;
-  std::unordered_map<HandleKey, OpenHandle> open_;
-  std::unordered_map<std::string, HandleKey, Hash, std::equal_to<>> by_name_;
+  // Ordered: a peer chooses the names, and which keys stay.
+  std::map<HandleKey, OpenHandle> open_;
+  std::map<std::string, HandleKey, std::less<>> by_name_;
 };
 
 }  // namespace sshrp::sftp

@@ -1,7 +1,9 @@
 // InFlight: the requests that the upstream hasn't answered, by the id they have there.
+// SPDX-License-Identifier: MIT
 #pragma once
 
-#include <unordered_map>
+#include <optional>
+#include <vector>
 
 #include "sftp/handles.h"
 #include "sftp/path_request.h"
@@ -13,13 +15,15 @@ struct Plain {
   std::uint32_t client_id = 0;
   const RequestForm* form = nullptr;  // nullptr: nothing that we know
   std::optional<HandleKey> handle{};
-  std::uint32_t size = 0;  // of a WRITE's data
+  std::uint32_t size = 0;   // of a WRITE's data
+  RecordKey recorded_as{};  // a Recorder's
+  NameLockPtr lock{};       // where the handle stands for a path
 };
 
 /// A question of ours about a path of this request.
 struct LookUp {
   PathRequests::iterator request;
-  std::uint8_t walk;  // which of its two
+  std::size_t walk;  // which of its walks
   std::size_t question;
 };
 
@@ -35,23 +39,28 @@ struct RootQuestion {
 
 using Awaited = std::variant<Plain, LookUp, Use, RootQuestion>;
 
-/// The client's ids go on as they are, so long as they are free; else, and for our own questions, another is
-/// taken. So a client may use any ids, and one twice at a time: both requests are answered under it.
+/// All go on under ids of our own, which are places in a table: finding one costs the same whichever ids a
+/// client chooses. It may use any, and one twice at a time: both requests are answered under it.
 class InFlight {
  public:
   /// The id to send it under.
-  std::uint32_t add(Awaited awaited, std::optional<std::uint32_t> wished = std::nullopt);
+  std::uint32_t add(Awaited awaited);
 
   /// What is answered under this id, which is free again. Throws ProtocolError if nothing was asked under it.
   Awaited take(std::uint32_t id);
 
-  std::size_t size() const { return awaited_.size(); }
+  /// The locks of what is awaited still.
+  std::vector<NameLockPtr> take_locks();
+
+  std::size_t size() const { return places_.size() - free_.size(); }
   /// Of these, our own questions.
   std::size_t questions() const { return questions_; }
+  /// Bytes of memory.
+  std::size_t memory() const { return places_.capacity() * (sizeof places_[0] + sizeof free_[0]); }
 
  private:
-  std::unordered_map<std::uint32_t, Awaited> awaited_;
-  std::uint32_t next_ = 0x80000000;  // far from those that clients begin with
+  std::vector<std::optional<Awaited>> places_;  // as many as were needed at once
+  std::vector<std::uint32_t> free_;             // of these; a heap, with the lowest first
   std::size_t questions_ = 0;
 };
 

@@ -1,5 +1,6 @@
 // The messages of SFTP version 3 that are read and made as structs (draft-ietf-secsh-filexfer-02 §4 to §7).
-// What a client requests is declared by the table of requests.cpp.
+// What a client requests is declared by the table of request_forms.cpp.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "sftp/protocol.h"
@@ -49,20 +50,6 @@ struct Fstat {
 /// §6.5
 struct Lstat {
   static constexpr Type number = Type::lstat;
-  std::uint32_t id{};
-  std::string_view path{};
-};
-
-/// §6.5
-struct Stat {
-  static constexpr Type number = Type::stat;
-  std::uint32_t id{};
-  std::string_view path{};
-};
-
-/// §6.10
-struct Readlink {
-  static constexpr Type number = Type::readlink;
   std::uint32_t id{};
   std::string_view path{};
 };

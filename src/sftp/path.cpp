@@ -1,10 +1,35 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/path.h"
 
 #include <algorithm>
+#include <string>
 
 #include "sftp/limits.h"
 
 namespace sshrp::sftp {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view devices[] = {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"};
+// Of the serial and parallel ports, behind "com" and "lpt": also the superscripts of Latin-1, as UTF-8 and as
+// bytes.
+constexpr std::string_view ports[] = {"0", "1", "2",        "3",        "4",        "5",    "6",    "7",
+                                      "8", "9", "\xc2\xb9", "\xc2\xb2", "\xc2\xb3", "\xb9", "\xb2", "\xb3"};
+
+char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter | 0x20) : letter; }
+
+bool is_device(std::string_view name) {
+  name = name.substr(0, name.find('.'));
+  name = name.substr(0, name.find_last_not_of(' ') + 1);
+  std::string base(name);
+  std::ranges::transform(base, base.begin(), lower);
+  if (std::ranges::find(devices, base) != std::end(devices)) return true;
+  return (base.starts_with("com") || base.starts_with("lpt")) &&
+         std::ranges::find(ports, std::string_view(base).substr(3)) != std::end(ports);
+}
+
+}  // namespace
 
 std::vector<std::string_view> parts(std::string_view path) {
   std::vector<std::string_view> parts;
@@ -42,6 +67,15 @@ std::string joined(const Components& components) {
 
 bool is_inside(const Components& root, const Components& path) {
   return path.size() >= root.size() && std::equal(root.begin(), root.end(), path.begin());
+}
+
+bool is_plain_windows_name(std::string_view name) {
+  return name.find_first_of("\\:"sv) == std::string_view::npos && !name.ends_with('.') &&
+         !name.ends_with(' ') && !is_device(name);
+}
+
+bool is_drive(std::string_view name) {
+  return name.size() == 2 && lower(name[0]) >= 'a' && lower(name[0]) <= 'z' && name[1] == ':';
 }
 
 }  // namespace sshrp::sftp

@@ -1,4 +1,6 @@
-// Paths: bytes between slashes, normalised as strings and compared by component.
+// Paths: bytes between slashes, normalised as strings and compared by component; and names as Windows reads
+// them.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>
@@ -29,5 +31,13 @@ std::string joined(const Components& components);
 
 /// Whether `path` is `root` or beneath it.
 bool is_inside(const Components& root, const Components& path);
+
+/// Whether a part of a path between slashes means the file of that very name in its folder, and nothing else:
+/// a backslash separates names, a colon ends a drive's or begins a stream's, dots and blanks at the end are
+/// dropped, and names of devices lead to these from every folder, with any extension behind them.
+bool is_plain_windows_name(std::string_view name);
+
+/// "C:": how servers on Windows begin an absolute path, behind a slash.
+bool is_drive(std::string_view name);
 
 }  // namespace sshrp::sftp

@@ -1,11 +1,19 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/path_request.h"
 
 #include "sftp/limits.h"
 
 namespace sshrp::sftp {
+namespace {
+
+constexpr std::size_t memory_of_lock = 256;  // with its places in lists
+
+}  // namespace
 
 PathRequest make_path_request(const Request& request, Time now) {
-  PathRequest made{.payload = to_vector(request.payload), .arrived = now};
+  PathRequest made{.payload = with_arguments(request, request.id, request.paths, request.handles),
+                   .arrived = now};
+  made.payload.shrink_to_fit();
   made.request = parse_request(made.payload);
   const RequestForm& form = *made.request.form;
   made.effect = form.effect;
@@ -24,6 +32,16 @@ PathRequest make_path_request(const Request& request, Time now) {
     if (form.audited_as.empty() && means_directory(request.paths[i])) made.last[i] = Last::follow;
   }
   return made;
+}
+
+std::size_t memory_of(const PathRequest& request) {
+  std::size_t sum = sizeof request + memory_of_lock + request.payload.capacity();
+  for (const auto* paths : {&request.paths, &request.upstream_paths})
+    for (const std::string& path : *paths) sum += path.capacity();
+  const auto* looking = std::get_if<stage::LookingUp>(&request.stage);
+  if (!looking) return sum;
+  for (const auto& walk : looking->walks) sum += walk ? walk->memory() : 0;
+  return sum + looking->asked;
 }
 
 void forget_payload(PathRequest& request) {

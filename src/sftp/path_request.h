@@ -1,9 +1,12 @@
 // PathRequest: a client's request that names paths, from its arrival to its answer.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <list>
 
 #include "sftp/audit.h"
+#include "sftp/budget.h"
+#include "sftp/name_locks.h"
 #include "sftp/requests.h"
 #include "sftp/walk.h"
 
@@ -27,11 +30,12 @@ struct Waiting {
 };
 
 struct LookingUp {
-  std::array<std::optional<Walk>, 2> walks{};
-  std::size_t unanswered = 0;  // questions
+  std::array<std::optional<Walk>, 3> walks{};  // of each path, and along the target of a link that is renamed
+  std::size_t unanswered = 0;                  // questions
   Trust trust = Trust::certain;
   Components target_base{};  // SYMLINK: the directory from which its target was taken
   Components target{};       // and where that leads
+  std::size_t asked = 0;     // bytes of the questions that aren't answered
 };
 
 /// Its turn comes when all requests before it were sent.
@@ -61,14 +65,20 @@ struct PathRequest {
   std::array<std::string, 2> paths{};  // as the client sees them, normal
   std::array<std::string, 2> upstream_paths{};
   Time arrived{};
+  Charge charge{};
+  NameLockPtr lock{};   // in a jail: from its first look to its answer
+  MoveCount moves = 0;  // when the lock came
   std::variant<stage::Waiting, stage::LookingUp, stage::Ready, stage::Refused, stage::Sent> stage{};
 };
 
 /// In the order of arrival.
 using PathRequests = std::list<PathRequest>;
 
-/// Copies the payload; what the open flags change is in it.
+/// Copies the payload, but for attributes that nobody knows; what the open flags change is in it.
 PathRequest make_path_request(const Request& request, Time now);
+
+/// Bytes of memory.
+std::size_t memory_of(const PathRequest& request);
 
 /// It was sent: what is left is what its answer needs.
 void forget_payload(PathRequest& request);

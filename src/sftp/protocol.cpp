@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/protocol.h"
 
 #include <array>

@@ -1,4 +1,5 @@
 // The numbers of SFTP version 3: draft-ietf-secsh-filexfer-02.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,11 @@ namespace sshrp::sftp {
 
 /// The version that is spoken; clients and servers that know later ones know this one too.
 inline constexpr std::uint32_t spoken_version = 3;
+
+// Of OpenSSH's PROTOCOL §4, those that are more than a row in a table.
+inline constexpr std::string_view limits_extension = "limits@openssh.com";
+inline constexpr std::string_view users_groups_extension = "users-groups-by-id@openssh.com";
+inline constexpr std::string_view expand_path_extension = "expand-path@openssh.com";
 
 /// §3, SSH_FXP_*
 enum class Type : std::uint8_t {

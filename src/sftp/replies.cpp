@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/replies.h"
 
 #include <algorithm>
 
+#include "sftp/attributes.h"
 #include "sftp/limits.h"
-#include "sftp/long_name.h"
 
 namespace sshrp::sftp {
 namespace {
@@ -34,11 +35,18 @@ struct Limits {
   std::uint64_t open_handles{};
 };
 
+// 0: the server has no such limit.
+std::uint64_t lowered(std::uint64_t limit, std::uint64_t max) {
+  return limit == 0 ? max : std::min(limit, max);
+}
+
+// 0 of data in one packet says no more than that clients should take what they are used to.
 Bytes shown_limits(BytesView data) {
   auto limits = wire::decode_fields<Limits>(data);
-  limits.packet_length = std::min<std::uint64_t>(limits.packet_length, max_packet);
-  limits.open_handles =
-      limits.open_handles == 0 ? max_handles : std::min<std::uint64_t>(limits.open_handles, max_handles);
+  limits.packet_length = lowered(limits.packet_length, max_packet);
+  limits.read_length = std::min<std::uint64_t>(limits.read_length, max_announced_data);
+  limits.write_length = std::min<std::uint64_t>(limits.write_length, max_announced_data);
+  limits.open_handles = lowered(limits.open_handles, max_handles);
   return wire::encode_fields(limits);
 }
 
@@ -56,6 +64,12 @@ void insist_on_names(BytesView data) {
     while (!names.empty()) names.string();
   }
   reader.end();
+}
+
+Bytes too_large(std::uint32_t client_id) {
+  return wire::encode(fxp::Status{.id = client_id,
+                                  .code = static_cast<std::uint32_t>(Status::failure),
+                                  .error_message = text(Status::failure)});
 }
 
 }  // namespace
@@ -87,7 +101,7 @@ Status read_status(BytesView payload) {
   return known_status(reader.uint32());
 }
 
-Bytes shown_listing(BytesView payload, std::uint32_t client_id, Listed listed) {
+Bytes shown_listing(BytesView payload, std::uint32_t client_id, const Listed& listed, ShownIds& ids) {
   const auto name = wire::decode<fxp::Name>(payload);
   wire::Reader reader(name.names.bytes);
   Bytes shown;
@@ -99,28 +113,35 @@ Bytes shown_listing(BytesView payload, std::uint32_t client_id, Listed listed) {
     Attributes attributes = read_attributes(reader);
     if (!is_file_name(file_name)) continue;
     if (file_name == ".") self = attributes;
-    const bool hidden = listed == Listed::root && file_name == "..";
-    if (hidden) attributes = parent_of_root(self);
-    const bool keeps_line = !hidden && says_no_more(server_line, file_name);
+    const bool is_roots_parent = listed.directory == Listed::Directory::root && file_name == "..";
+    if (is_roots_parent) attributes = parent_of_root(self);
+    if (listed.attributes == Shown::nothing) attributes = {};
+    const bool keeps_line =
+        !is_roots_parent && listed.attributes == Shown::all && says_no_more(server_line, file_name);
     wire::Writer(shown).string(file_name).string(keeps_line ? server_line : long_name(file_name, attributes));
     append_attributes(attributes, shown);
+    ids.note(attributes);
     ++count;
+    if (shown.size() > max_listing) return too_large(client_id);
   }
   reader.end();
   return wire::encode(fxp::Name{.id = client_id, .count = count, .names = {shown}});
 }
 
-Bytes shown_attributes(BytesView payload, std::uint32_t client_id) {
+Bytes shown_attributes(BytesView payload, std::uint32_t client_id, Shown shown, ShownIds& ids) {
   wire::Reader reader(wire::decode<fxp::Attrs>(payload).attrs.bytes);
   Bytes attrs;
-  append_attributes(read_attributes(reader), attrs);
+  Attributes attributes = read_attributes(reader);
   reader.end();
+  if (shown == Shown::nothing) attributes = {};
+  append_attributes(attributes, attrs);
+  ids.note(attributes);
   return wire::encode(fxp::Attrs{.id = client_id, .attrs = {attrs}});
 }
 
 Bytes shown_extended_reply(BytesView payload, std::uint32_t client_id, std::string_view extension) {
   const BytesView data = wire::decode<fxp::ExtendedReply>(payload).data.bytes;
-  if (extension == "limits@openssh.com") {
+  if (extension == limits_extension) {
     const Bytes limits = shown_limits(data);
     return wire::encode(fxp::ExtendedReply{.id = client_id, .data = {limits}});
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <algorithm>
 
 #include "sftp/requests.h"
@@ -17,11 +18,13 @@ constexpr Operations renames{Operation::rename};
 
 constexpr auto follow = Last::follow;
 constexpr auto look = Last::look;
+constexpr auto read = Last::read;
 constexpr auto stay = Last::stay;
 
-// SYMLINK has the order of OpenSSH: the target first. RENAME must not replace anything (§6.5), and OpenSSH's
-// looks through a link at the new name to see whether something is there. link(2) follows links on some
-// systems.
+// SYMLINK has the order of OpenSSH: the target first. Before a server of the draft's order the new link would
+// be the target: that isn't to be a link. RENAME must not replace anything (§6.5), and OpenSSH's looks
+// through a link at the new name to see whether something is there. A link that is renamed is read, as a
+// relative target leads elsewhere from its new place. link(2) follows links on some systems.
 // clang-format off
 constexpr RequestForm forms[] = {
     {.type = T::open, .arguments = {A::path, A::open_flags, A::attributes}, .reply = T::handle},
@@ -47,12 +50,12 @@ constexpr RequestForm forms[] = {
     {.type = T::realpath, .arguments = {A::path}, .reply = T::name},
     {.type = T::stat, .arguments = {A::path}, .reply = T::attrs},
     {.type = T::rename, .arguments = {A::path, A::path},
-     .reply = T::status, .effect = Effect::moves, .needs = renames, .last = {stay, look}, .if_link = {std::nullopt, Status::failure}, .audited_as = "rename"},
+     .reply = T::status, .effect = Effect::moves, .needs = renames, .last = {read, look}, .if_link = {std::nullopt, Status::failure}, .audited_as = "rename"},
     {.type = T::readlink, .arguments = {A::path}, .reply = T::name, .last = {stay}},
     {.type = T::symlink, .arguments = {A::path, A::path},
-     .reply = T::status, .effect = Effect::moves, .needs = links, .last = {follow, stay}, .audited_as = "symlink"},
+     .reply = T::status, .effect = Effect::moves, .needs = links, .last = {follow, look}, .if_link = {std::nullopt, Status::failure}, .audited_as = "symlink"},
     {.type = T::extended, .extension = "posix-rename@openssh.com", .arguments = {A::path, A::path},
-     .reply = T::status, .effect = Effect::moves, .needs = renames, .last = {stay, stay}, .audited_as = "rename"},
+     .reply = T::status, .effect = Effect::moves, .needs = renames, .last = {read, stay}, .audited_as = "rename"},
     {.type = T::extended, .extension = "statvfs@openssh.com", .arguments = {A::path},
      .reply = T::extended_reply},
     {.type = T::extended, .extension = "fstatvfs@openssh.com", .arguments = {A::handle},

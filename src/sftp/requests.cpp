@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/requests.h"
 
 #include "wire/codec.h"
@@ -38,7 +39,8 @@ void take_argument(Argument argument, wire::Reader& reader, Request& request) {
       break;
     case Argument::attributes:
       // A size in the ATTRS of SETSTAT truncates; OPEN and MKDIR have no use for one.
-      if (read_attributes(reader).size && request.form->needs.has(Operation::setstat))
+      request.attributes = read_attributes(reader);
+      if (request.attributes.size && request.form->needs.has(Operation::setstat))
         request.needs.add(Operation::write);
       break;
     case Argument::none:

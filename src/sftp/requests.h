@@ -1,5 +1,6 @@
 // What clients can request, as one table: each request's arguments, what it needs and does
 // (draft-ietf-secsh-filexfer-02 §6, OpenSSH's PROTOCOL §4).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <array>
@@ -50,6 +51,7 @@ struct Request {
   std::size_t path_count = 0;
   std::size_t handle_count = 0;
   std::uint32_t open_flags = 0;
+  Attributes attributes{};  // to be set
   Operations needs{};
   BytesView payload{};
 

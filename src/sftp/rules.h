@@ -1,4 +1,5 @@
 // Rules: what an SFTP channel may do, as a route says it.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

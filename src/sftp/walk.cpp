@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/walk.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "sftp/limits.h"
+#include "sftp/path.h"
 
 namespace sshrp::sftp {
 namespace {
@@ -31,16 +33,14 @@ bool says_no_link(const std::optional<QuestionAnswer>& answer) {
 
 }  // namespace
 
-Walk::Walk(const Root& root, Components base, std::string_view path, Last last, Missing missing)
-    : root_(&root), last_(last), missing_(missing), place_(std::move(base)) {
+Walk::Walk(const Root& root, Components base, std::string_view path, Last last, Missing missing, Of of)
+    : root_(&root), last_(last), missing_(missing), place_(std::move(base)), links_(of == Of::link ? 1 : 0) {
   enter(path);
 }
 
 std::vector<Question> Walk::questions() {
-  if (!questions_.empty()) {
-    const bool asked_for_names = questions_[0].type == Type::lstat;
-    questions_.clear();
-    if (asked_for_names) {
+  if (const auto asked_for = std::exchange(asked_for_, std::nullopt)) {
+    if (*asked_for == Type::lstat) {
       take_names();
     } else {
       take_target();
@@ -56,10 +56,21 @@ std::vector<Question> Walk::questions() {
     questions_.clear();
   }
   answers_.resize(questions_.size());
-  return questions_;
+  if (!questions_.empty()) asked_for_ = questions_[0].type;
+  return std::exchange(questions_, {});
 }
 
-void Walk::answer(std::size_t index, QuestionAnswer answer) { answers_.at(index) = std::move(answer); }
+void Walk::answer(std::size_t index, QuestionAnswer answer) {
+  const auto* target = std::get_if<std::string>(&answer);
+  if (target && target->size() > max_path) answer = Status::failure;
+  answers_.at(index) = std::move(answer);
+}
+
+std::size_t Walk::memory() const {
+  constexpr std::size_t of_name = sizeof(std::string) + 16;
+  return sizeof *this + max_path + (place_.size() + rest_.size()) * of_name +
+         answers_.capacity() * sizeof answers_[0];
+}
 
 // A path with too many names is refused rather than cut: what it means must not depend on our bounds.
 void Walk::enter(std::string_view path) {
@@ -78,6 +89,11 @@ void Walk::enter(std::string_view path) {
       break;
     }
   }
+  const auto unknown = std::span(new_parts).subspan(skipped);
+  // That of an absolute target is a name of the root's place, or leads out.
+  const bool has_drive =
+      path.starts_with('/') && skipped == 0 && !unknown.empty() && is_drive(unknown.front());
+  if (!root_->are_plain(unknown.subspan(has_drive ? 1 : 0))) return refuse(Status::permission_denied);
   if (links_ > 0) of_links_ += new_parts.size() - skipped;
   rest_.insert(rest_.begin(), new_parts.begin() + static_cast<std::ptrdiff_t>(skipped), new_parts.end());
   if (rest_.size() + place_.size() > max_components) refuse(Status::bad_message);
@@ -113,6 +129,8 @@ void Walk::ask_for_names() {
   auto names = static_cast<std::size_t>(std::ranges::find(rest_, parent) - rest_.begin());
   if (names == rest_.size() && last_ == Last::stay && !doubts()) --names;
   if (names == 0) return find(1, What::not_looked_at);
+  names = std::min(names, names_at_once_);
+  names_at_once_ = std::min(2 * names_at_once_, max_names_at_once);
   std::string path = place_.empty() && root_->place.empty() ? std::string() : root_->upstream_path(place_);
   for (std::size_t i = 0; i < names; ++i) {
     path.append("/").append(rest_[i]);
@@ -146,8 +164,10 @@ void Walk::take_names() {
         if (is_last) return find(i + 1, What::directory, *attributes);
         break;
       case Kind::link:
-        if (is_last && last_ != Last::follow) return find(i + 1, What::link, *attributes);
-        return follow_link(i);
+        if (!is_last || last_ == Last::follow) return follow_link(i);
+        if (last_ != Last::read) return find(i + 1, What::link, *attributes);
+        take_parts(i);
+        return ask_for_target();
       case Kind::other:
         if (is_last) return find(i + 1, What::other, *attributes);
         met_obstacle_ = true;
@@ -185,6 +205,11 @@ void Walk::follow_link(std::size_t name) {
   met_obstacle_ = true;
   if (++links_ > max_links) return refuse(Status::no_such_file);
   take_parts(name);
+  ask_for_target();
+}
+
+// Of the first name of what is still to go.
+void Walk::ask_for_target() {
   Components path = place_;
   path.push_back(rest_.front());
   questions_.push_back({Type::readlink, root_->upstream_path(path)});
@@ -197,15 +222,17 @@ void Walk::take_target() {
     return refuse(status ? as_refusal(*status) : Status::failure);
   }
   if (target->empty()) return refuse(Status::no_such_file);
+  if (reads_last_name()) return find(1, What::link, {}, *target);
   drop_parts(1);
   const std::string path = *target;
   enter(path);
 }
 
-void Walk::find(std::size_t names, Found::What what, std::optional<Attributes> attributes) {
+void Walk::find(std::size_t names, Found::What what, std::optional<Attributes> attributes,
+                std::string target) {
   place_.insert(place_.end(), rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(names));
   if (root_->upstream_path(place_).size() > max_path) return refuse(Status::bad_message);
-  result_ = Found{std::move(place_), what, std::move(attributes)};
+  result_ = Found{std::move(place_), what, attributes, std::move(target)};
 }
 
 }  // namespace sshrp::sftp

@@ -1,4 +1,5 @@
 // Which algorithms a connection uses: the two KEXINITs compared, RFC 4253 §7.1.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/compression.h"
 
 #include <zlib.h>
@@ -24,9 +25,9 @@ void give_input(z_stream& stream, BytesView input) {
   stream.avail_in = static_cast<uInt>(input.size());
 }
 
-RoomyPayload with_room(Bytes& room, std::size_t used) {
-  room.resize(std::max(room.size(), used + room_behind));
-  return {MutableBytes(room).subspan(room_before, used - room_before)};
+SealablePayload with_room(Bytes& room, std::size_t used) {
+  room.resize(std::max(room.size(), used + tailroom));
+  return {MutableBytes(room).subspan(headroom, used - headroom)};
 }
 
 }  // namespace
@@ -42,10 +43,10 @@ struct Inflater::Stream {
 Inflater::Inflater() : stream_(std::make_unique<Stream>()) {}
 Inflater::~Inflater() = default;
 
-RoomyPayload Inflater::inflate(BytesView compressed, std::size_t limit) {
+SealablePayload Inflater::inflate(BytesView compressed, std::size_t limit) {
   z_stream& z = stream_->z;
   give_input(z, compressed);
-  std::size_t used = room_before;
+  std::size_t used = headroom;
   for (;;) {
     offer_room(room_, used, z);
     const int result = ::inflate(&z, Z_SYNC_FLUSH);
@@ -53,7 +54,7 @@ RoomyPayload Inflater::inflate(BytesView compressed, std::size_t limit) {
     if (result != Z_OK && result != Z_BUF_ERROR) {
       throw wire::ProtocolError(wire::DisconnectReason::compression_error, "compressed data is corrupt");
     }
-    if (used - room_before > limit) {
+    if (used - headroom > limit) {
       throw wire::ProtocolError(
           wire::DisconnectReason::compression_error,
           "compressed packet inflates to more than " + std::to_string(limit) + " bytes");
@@ -73,10 +74,10 @@ struct Deflater::Stream {
 Deflater::Deflater() : stream_(std::make_unique<Stream>()) {}
 Deflater::~Deflater() = default;
 
-RoomyPayload Deflater::deflate(BytesView payload) {
+SealablePayload Deflater::deflate(BytesView payload) {
   z_stream& z = stream_->z;
   give_input(z, payload);
-  std::size_t used = room_before;
+  std::size_t used = headroom;
   for (;;) {
     offer_room(room_, used, z);
     if (const int result = ::deflate(&z, Z_PARTIAL_FLUSH); result != Z_OK && result != Z_BUF_ERROR) {

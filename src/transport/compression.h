@@ -1,9 +1,10 @@
 // zlib@openssh.com: RFC 4253 §6.2's zlib, begun only after login (OpenSSH's PROTOCOL §1.2).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>
 
-#include "transport/roomy_payload.h"
+#include "transport/sealable_payload.h"
 
 namespace sshrp::transport {
 
@@ -16,7 +17,7 @@ class Inflater {
   ~Inflater();
   /// The inflated payload, valid until the next call. Throws ProtocolError(compression_error) for data that
   /// isn't zlib's, or that inflates to more than `limit` bytes.
-  RoomyPayload inflate(BytesView compressed, std::size_t limit);
+  SealablePayload inflate(BytesView compressed, std::size_t limit);
 
  private:
   struct Stream;
@@ -30,7 +31,7 @@ class Deflater {
   Deflater();
   ~Deflater();
   /// The deflated payload, valid until the next call.
-  RoomyPayload deflate(BytesView payload);
+  SealablePayload deflate(BytesView payload);
 
  private:
   struct Stream;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/exchange_hash.h"
 
 #include <algorithm>
@@ -11,22 +12,12 @@ void update_string(Digest& digest, BytesView value) {
   digest.update(crypto::big_endian(static_cast<std::uint32_t>(value.size()))).update(value);
 }
 
-void update_mpint(Digest& digest, BytesView magnitude) {
-  constexpr std::uint8_t sign[] = {0};
-  while (!magnitude.empty() && magnitude[0] == 0) magnitude = magnitude.subspan(1);
-  const bool needs_sign = !magnitude.empty() && (magnitude[0] & 0x80);
-  digest.update(crypto::big_endian(static_cast<std::uint32_t>(magnitude.size() + (needs_sign ? 1 : 0))));
-  if (needs_sign) digest.update(sign);
-  digest.update(magnitude);
-}
-
 // K1 = HASH(K || H || X || session_id), K2 = HASH(K || H || K1), …, cut to `size` bytes.
 util::SecretBytes derive(const ExchangeResult& result, char letter, BytesView session_id, std::size_t size) {
   util::SecretBytes key(size);
   for (std::size_t done = 0; done < size;) {
     Digest digest(result.digest);
-    update_mpint(digest, result.K.view());
-    digest.update(result.H.view());
+    digest.update(result.K.view()).update(result.H.view());
     if (done == 0) {
       digest.update(as_bytes({&letter, 1})).update(session_id);
     } else {
@@ -50,8 +41,7 @@ util::SecretBytes exchange_hash(crypto::DigestKind kind, const ExchangeTranscrip
   update_string(digest, transcript.I_C);
   update_string(digest, transcript.I_S);
   update_string(digest, K_S);
-  digest.update(public_values);
-  update_mpint(digest, K);
+  digest.update(public_values).update(K);
   return digest.finish();
 }
 

@@ -1,4 +1,5 @@
 // The exchange hash H and the keys that come of it: RFC 4253 §7.2 and §8, RFC 4419 §3, RFC 5656 §4.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string_view>
@@ -16,14 +17,15 @@ struct ExchangeTranscript {
   BytesView I_C, I_S;         // payloads of the KEXINITs
 };
 
-/// `public_values`: the method's own fields between K_S and K, encoded as its RFC says. `K`: a magnitude.
-util::SecretBytes exchange_hash(crypto::DigestKind digest, const ExchangeTranscript& transcript,
-                                BytesView K_S, BytesView public_values, BytesView K);
+/// `public_values`: the method's own fields between K_S and K, encoded as its RFC says. `K` too, by
+/// crypto::encode_secret.
+util::SecretBytes exchange_hash(crypto::DigestKind kind, const ExchangeTranscript& transcript, BytesView K_S,
+                                BytesView public_values, BytesView K);
 
 /// What an exchange leaves behind.
 struct ExchangeResult {
   crypto::DigestKind digest;
-  util::SecretBytes K;  // magnitude
+  util::SecretBytes K;  // encoded
   util::SecretBytes H;
   Bytes host_key;  // K_S
 };

@@ -1,4 +1,5 @@
 // The client's side of the key exchange methods: RFC 4253 §8, RFC 4419 §3, RFC 5656 §4.
+// SPDX-License-Identifier: MIT
 #include "crypto/kex_dh_group.h"
 #include "transport/kex_dialogue.h"
 
@@ -10,8 +11,7 @@ using wire::ProtocolError;
 
 // What we ask for in RFC 4419's request, bits: enough for every cipher that we have (RFC 8270 for the
 // minimum).
-constexpr msg::KexDhGexRequest gex_request{
-    .min = crypto::dh_least_bits, .n = 3072, .max = crypto::dh_most_bits};
+constexpr msg::KexDhGexRequest gex_request{.min = crypto::dh_min_bits, .n = 3072, .max = crypto::dh_max_bits};
 
 class KexClient : public KexDialogue {
  public:
@@ -22,17 +22,18 @@ class KexClient : public KexDialogue {
   // The key must be the server's before its signature is worth the arithmetic; both before anything is
   // derived.
   ExchangeResult verify(BytesView host_key_blob, BytesView signature, BytesView public_values,
-                        util::SecretBytes shared_secret) const {
+                        BytesView secret) const {
     const auto host_key = parse_host_key(host_key_blob);
     check_host_key_(host_key);
-    const crypto::DigestKind digest = algorithms().kex->digest;
-    util::SecretBytes hash =
-        exchange_hash(digest, basis_.transcript(), host_key_blob, public_values, shared_secret.view());
-    if (!host_key.verify(algorithms().host_key, hash.view(), signature)) {
+    const crypto::KexMethod& method = *algorithms().kex;
+    util::SecretBytes K = crypto::encode_secret(method.kem.encoding, secret);
+    util::SecretBytes H =
+        exchange_hash(method.digest, basis_.transcript(), host_key_blob, public_values, K.view());
+    if (!host_key.verify(algorithms().host_key, H.view(), signature)) {
       throw ProtocolError(DisconnectReason::key_exchange_failed,
                           "the server's signature doesn't fit its host key");
     }
-    return {digest, std::move(shared_secret), std::move(hash), to_vector(host_key_blob)};
+    return {method.digest, std::move(K), std::move(H), to_vector(host_key_blob)};
   }
 
  private:
@@ -54,20 +55,20 @@ class EcdhClient final : public KexClient {
   using KexClient::KexClient;
 
   KexStep begin() override {
-    agreement_ = algorithms().kex->generate();
-    return {wire::encode(msg::KexEcdhInit{agreement_->public_value()})};
+    key_ = algorithms().kex->kem.generate();
+    return {wire::encode(msg::KexEcdhInit{key_->public_value()})};
   }
 
   KexStep receive(BytesView payload) override {
     const auto reply = wire::decode<msg::KexEcdhReply>(payload);
-    util::SecretBytes shared_secret = agreement_->agree(reply.q_s);
+    const util::SecretBytes secret = key_->decapsulate(reply.q_s);
     Bytes public_values;
-    wire::Writer(public_values).string(agreement_->public_value()).string(reply.q_s);
-    return {.result = verify(reply.k_s, reply.signature, public_values, std::move(shared_secret))};
+    wire::Writer(public_values).string(key_->public_value()).string(reply.q_s);
+    return {.result = verify(reply.k_s, reply.signature, public_values, secret.view())};
   }
 
  private:
-  std::unique_ptr<crypto::KeyAgreement> agreement_;
+  crypto::EphemeralKeyPtr key_;
 };
 
 class DhClient final : public KexClient {
@@ -75,20 +76,20 @@ class DhClient final : public KexClient {
   using KexClient::KexClient;
 
   KexStep begin() override {
-    agreement_ = algorithms().kex->generate();
-    return {wire::encode(msg::KexdhInit{{agreement_->public_value()}})};
+    key_ = algorithms().kex->kem.generate();
+    return {wire::encode(msg::KexdhInit{{key_->public_value()}})};
   }
 
   KexStep receive(BytesView payload) override {
     const auto reply = wire::decode<msg::KexdhReply>(payload);
-    util::SecretBytes shared_secret = agreement_->agree(reply.f.magnitude);
+    const util::SecretBytes secret = key_->decapsulate(reply.f.magnitude);
     Bytes public_values;
-    wire::Writer(public_values).mpint(agreement_->public_value()).mpint(reply.f.magnitude);
-    return {.result = verify(reply.k_s, reply.signature, public_values, std::move(shared_secret))};
+    wire::Writer(public_values).mpint(key_->public_value()).mpint(reply.f.magnitude);
+    return {.result = verify(reply.k_s, reply.signature, public_values, secret.view())};
   }
 
  private:
-  std::unique_ptr<crypto::KeyAgreement> agreement_;
+  crypto::EphemeralKeyPtr key_;
 };
 
 class DhGexClient final : public KexClient {
@@ -98,23 +99,23 @@ class DhGexClient final : public KexClient {
   KexStep begin() override { return {wire::encode(gex_request)}; }
 
   KexStep receive(BytesView payload) override {
-    if (agreement_) return finish(wire::decode<msg::KexDhGexReply>(payload));
+    if (key_) return finish(wire::decode<msg::KexDhGexReply>(payload));
     const auto group = wire::decode<msg::KexDhGexGroup>(payload);
-    agreement_ = crypto::make_dh(group.p.magnitude, group.g.magnitude);
+    key_ = crypto::make_dh(group.p.magnitude, group.g.magnitude);
     wire::Writer(public_values_).uint32(gex_request.min).uint32(gex_request.n).uint32(gex_request.max);
     wire::Writer(public_values_).mpint(group.p.magnitude).mpint(group.g.magnitude);
-    wire::Writer(public_values_).mpint(agreement_->public_value());
-    return {wire::encode(msg::KexDhGexInit{{agreement_->public_value()}})};
+    wire::Writer(public_values_).mpint(key_->public_value());
+    return {wire::encode(msg::KexDhGexInit{{key_->public_value()}})};
   }
 
  private:
   KexStep finish(const msg::KexDhGexReply& reply) {
-    util::SecretBytes shared_secret = agreement_->agree(reply.f.magnitude);
+    const util::SecretBytes secret = key_->decapsulate(reply.f.magnitude);
     wire::Writer(public_values_).mpint(reply.f.magnitude);
-    return {.result = verify(reply.k_s, reply.signature, public_values_, std::move(shared_secret))};
+    return {.result = verify(reply.k_s, reply.signature, public_values_, secret.view())};
   }
 
-  std::unique_ptr<crypto::KeyAgreement> agreement_;  // null until the server has sent its group
+  crypto::EphemeralKeyPtr key_;  // null until the server has sent its group
   Bytes public_values_;
 };
 

@@ -1,5 +1,6 @@
 // KexDialogue: the messages 30 to 49 of one key exchange, from one side; kex_server and kex_client are the
 // two.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>

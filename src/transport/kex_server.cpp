@@ -1,4 +1,5 @@
 // The server's side of the key exchange methods: RFC 4253 §8, RFC 4419 §3, RFC 5656 §4.
+// SPDX-License-Identifier: MIT
 #include "crypto/kex_dh_group.h"
 #include "crypto/signature_algorithms.h"
 #include "transport/kex_dialogue.h"
@@ -28,14 +29,14 @@ class KexServer : public KexDialogue {
     Bytes signature;
   };
 
-  // H is ours to sign once both public values and K are known.
-  Proof prove(BytesView public_values, util::SecretBytes shared_secret) const {
-    const crypto::DigestKind digest = algorithms().kex->digest;
-    util::SecretBytes hash =
-        exchange_hash(digest, basis_.transcript(), host_key().blob(), public_values, shared_secret.view());
-    Bytes signature = host_key_->sign(algorithms().host_key, hash.view());
-    return {{digest, std::move(shared_secret), std::move(hash), to_vector(host_key().blob())},
-            std::move(signature)};
+  // H is ours to sign once both public values and the secret are known.
+  Proof prove(BytesView public_values, BytesView secret) const {
+    const crypto::KexMethod& method = *algorithms().kex;
+    util::SecretBytes K = crypto::encode_secret(method.kem.encoding, secret);
+    util::SecretBytes H =
+        exchange_hash(method.digest, basis_.transcript(), host_key().blob(), public_values, K.view());
+    Bytes signature = host_key_->sign(algorithms().host_key, H.view());
+    return {{method.digest, std::move(K), std::move(H), to_vector(host_key().blob())}, std::move(signature)};
   }
 
   const crypto::PublicKey& host_key() const { return host_key_->public_key(); }
@@ -50,12 +51,11 @@ class EcdhServer final : public KexServer {
 
   KexStep receive(BytesView payload) override {
     const auto init = wire::decode<msg::KexEcdhInit>(payload);
-    const auto agreement = algorithms().kex->generate();
-    util::SecretBytes shared_secret = agreement->agree(init.q_c);
+    const crypto::Encapsulated ours = algorithms().kex->kem.encapsulate(init.q_c);
     Bytes public_values;
-    wire::Writer(public_values).string(init.q_c).string(agreement->public_value());
-    Proof proof = prove(public_values, std::move(shared_secret));
-    return {wire::encode(msg::KexEcdhReply{host_key().blob(), agreement->public_value(), proof.signature}),
+    wire::Writer(public_values).string(init.q_c).string(ours.ciphertext);
+    Proof proof = prove(public_values, ours.secret.view());
+    return {wire::encode(msg::KexEcdhReply{host_key().blob(), ours.ciphertext, proof.signature}),
             std::move(proof.result)};
   }
 };
@@ -66,12 +66,11 @@ class DhServer final : public KexServer {
 
   KexStep receive(BytesView payload) override {
     const auto init = wire::decode<msg::KexdhInit>(payload);
-    const auto agreement = algorithms().kex->generate();
-    util::SecretBytes shared_secret = agreement->agree(init.e.magnitude);
+    const crypto::Encapsulated ours = algorithms().kex->kem.encapsulate(init.e.magnitude);
     Bytes public_values;
-    wire::Writer(public_values).mpint(init.e.magnitude).mpint(agreement->public_value());
-    Proof proof = prove(public_values, std::move(shared_secret));
-    return {wire::encode(msg::KexdhReply{host_key().blob(), {agreement->public_value()}, proof.signature}),
+    wire::Writer(public_values).mpint(init.e.magnitude).mpint(ours.ciphertext);
+    Proof proof = prove(public_values, ours.secret.view());
+    return {wire::encode(msg::KexdhReply{host_key().blob(), {ours.ciphertext}, proof.signature}),
             std::move(proof.result)};
   }
 };
@@ -91,11 +90,11 @@ class DhGexServer final : public KexServer {
 
  private:
   KexStep finish(const msg::KexDhGexInit& init) {
-    const auto agreement = crypto::make_dh(group_.p, group_.g);
-    util::SecretBytes shared_secret = agreement->agree(init.e.magnitude);
-    wire::Writer(public_values_).mpint(init.e.magnitude).mpint(agreement->public_value());
-    Proof proof = prove(public_values_, std::move(shared_secret));
-    return {wire::encode(msg::KexDhGexReply{host_key().blob(), {agreement->public_value()}, proof.signature}),
+    const auto key = crypto::make_dh(group_.p, group_.g);
+    const crypto::Encapsulated ours = crypto::encapsulate_with(*key, init.e.magnitude);
+    wire::Writer(public_values_).mpint(init.e.magnitude).mpint(ours.ciphertext);
+    Proof proof = prove(public_values_, ours.secret.view());
+    return {wire::encode(msg::KexDhGexReply{host_key().blob(), {ours.ciphertext}, proof.signature}),
             std::move(proof.result)};
   }
 

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: MIT
 #include "transport/key_exchange.h"
 
 #include <algorithm>
+
+#include "facts/counters.h"
 
 namespace sshrp::transport {
 namespace {
@@ -95,7 +98,10 @@ void KeyExchange::receive_kexinit(BytesView payload) {
   std::shared_ptr<KexDialogue> dialogue =
       make_dialogue(make_basis(std::move(awaited->our_kexinit), payload, std::move(algorithms)));
   state_ = AwaitExchange{dialogue, guessed_wrong ? Guess::wrong : Guess::none};
-  if (role() == Role::client) take([dialogue] { return dialogue->begin(); });
+  if (role() != Role::client) return;
+  if (dialogue->algorithms().kex->form == crypto::KexForm::ecdh)  // sooner made than another thread is woken
+    return finish(dialogue->begin());
+  take([dialogue] { return dialogue->begin(); });
 }
 
 // A server's RSA key may have 16384 bits.
@@ -139,9 +145,15 @@ void KeyExchange::receive_method_message(BytesView payload) {
   });
 }
 
-void KeyExchange::take(SlowStep step) {
+bool KeyExchange::due_step_is_slow() const {
+  return is_slow(std::get<AwaitExchange>(state_).dialogue->algorithms());
+}
+
+void KeyExchange::take(KexStepWork step) {
   auto& exchange = std::get<AwaitExchange>(state_);
-  if (slow_steps_ == SlowSteps::left && is_slow(exchange.dialogue->algorithms())) {
+  const bool left = left_steps_ == LeftSteps::all ||
+                    (left_steps_ == LeftSteps::slow && is_slow(exchange.dialogue->algorithms()));
+  if (left) {
     exchange.due = std::move(step);
   } else {
     finish(step());
@@ -160,7 +172,10 @@ void KeyExchange::finish(KexStep step) {
 void KeyExchange::take_keys(const ExchangeResult& result, const Negotiated& algorithms) {
   if (session_id_.empty()) {
     session_id_ = to_vector(result.H.view());
-    if (auto* client = std::get_if<ClientSide>(&side_)) client->check_host_key = same_key_as(result.host_key);
+    if (auto* client = std::get_if<ClientSide>(&side_)) {
+      client->check_host_key = same_key_as(result.host_key);
+      host_key_ = result.host_key;
+    }
   }
   const bool is_client = role() == Role::client;
   const DirectionAlgorithms& out = is_client ? algorithms.client_to_server : algorithms.server_to_client;
@@ -173,6 +188,7 @@ void KeyExchange::take_keys(const ExchangeResult& result, const Negotiated& algo
                       out.compression);
   sending_cipher_ = out.cipher;
   ++exchanges_;
+  facts::count("key_exchanges");
   description_ = describe(algorithms);
   state_ = AwaitNewKeys{in.cipher->make_opening(*in.cipher, in.mac, in_keys.view()), in.compression};
 }

@@ -1,4 +1,5 @@
 // KeyExchange: RFC 4253 §7 as one state machine, for both roles, the first exchange and all later ones.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <functional>
@@ -11,9 +12,12 @@
 
 namespace sshrp::transport {
 
-/// A step of an exchange that takes milliseconds: a Diffie-Hellman modulo a prime, or a signature by RSA.
-/// It owns what it uses, so that any thread may call it, once. Throws ProtocolError.
-using SlowStep = std::function<KexStep()>;
+/// A step of an exchange. It owns what it uses, so that any thread may call it, once. Throws ProtocolError.
+using KexStepWork = std::function<KexStep()>;
+
+/// Which steps aren't computed at once: slow ones take milliseconds, as a Diffie-Hellman modulo a prime, or a
+/// signature by RSA.
+enum class LeftSteps : std::uint8_t { none, slow, all };
 
 class KeyExchange {
  public:
@@ -29,17 +33,19 @@ class KeyExchange {
   /// Sends our KEXINIT, unless an exchange is under way.
   void start();
 
-  /// A message of 20, 21 or 30 to 49; not while a slow step is due. Throws ProtocolError for one that is out
+  /// A message of 20, 21 or 30 to 49; not while a step is due. Throws ProtocolError for one that is out
   /// of turn or doesn't hold.
   void receive(BytesView payload);
 
-  /// From here on slow steps aren't computed at once: they become due, and the caller computes them.
-  void leave_slow_steps() { slow_steps_ = SlowSteps::left; }
+  /// From here on these aren't computed at once: they become due, and the caller computes them.
+  void leave_steps(LeftSteps which) { left_steps_ = which; }
   /// The step that the exchange waits for; nullptr: for none.
-  const SlowStep* due_step() const {
+  const KexStepWork* due_step() const {
     const auto* exchange = std::get_if<AwaitExchange>(&state_);
     return exchange != nullptr && exchange->due ? &exchange->due : nullptr;
   }
+  /// Of the step that is due.
+  bool due_step_is_slow() const;
   /// What came of the step that was due.
   void finish(KexStep step);
 
@@ -47,6 +53,7 @@ class KeyExchange {
   bool holds_sending() const;
   /// Between the peer's KEXINIT and its NEWKEYS: what it may send then, is_legal_during_key_exchange() says.
   bool holds_receiving() const;
+  bool awaits_kexinit() const { return std::holds_alternative<AwaitKexInit>(state_); }
   bool in_progress() const { return !std::holds_alternative<Settled>(state_); }
   /// The first exchange's KEXINITs have agreed on strict key exchange.
   bool is_strict() const { return numbers_ == SequenceNumbers::reset; }
@@ -55,6 +62,8 @@ class KeyExchange {
 
   /// Empty until the first exchange is done with.
   BytesView session_id() const { return session_id_; }
+  /// The server's, as a message has it; a client's side only. Empty before the first exchange.
+  BytesView host_key() const { return host_key_; }
   /// How often our NEWKEYS was sent.
   std::uint64_t exchanges() const { return exchanges_; }
   /// What the last exchange agreed on; for the log.
@@ -71,7 +80,7 @@ class KeyExchange {
   struct AwaitExchange {
     std::shared_ptr<KexDialogue> dialogue;
     Guess guess = Guess::none;
-    SlowStep due{};
+    KexStepWork due{};
   };
   struct AwaitNewKeys {
     crypto::OpeningCipherPtr cipher;
@@ -82,7 +91,7 @@ class KeyExchange {
   void receive_kexinit(BytesView payload);
   void receive_method_message(BytesView payload);
   void receive_newkeys(BytesView payload);
-  void take(SlowStep step);
+  void take(KexStepWork step);
   static bool is_slow(const Negotiated& algorithms);
   void note_extensions(const msg::KexInit& peer);
   void take_keys(const ExchangeResult& result, const Negotiated& algorithms);
@@ -97,10 +106,11 @@ class KeyExchange {
   PacketWriter& writer_;
   std::string peer_identification_;
   State state_;
-  enum class SlowSteps { at_once, left } slow_steps_ = SlowSteps::at_once;
+  LeftSteps left_steps_ = LeftSteps::none;
   SequenceNumbers numbers_ = SequenceNumbers::run_on;
   bool peer_wants_ext_info_ = false;
   Bytes session_id_;
+  Bytes host_key_;
   std::uint64_t exchanges_ = 0;
   std::string description_;
   const crypto::CipherRow* sending_cipher_ = nullptr;

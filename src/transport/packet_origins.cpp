@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/packet_origins.h"
 
 #include <algorithm>
@@ -5,7 +6,7 @@
 namespace sshrp::transport {
 
 void PacketOrigins::note(std::uint32_t sent_as, Origin origin) {
-  if (entries_.size() == most) entries_.erase(entries_.begin());
+  if (entries_.size() == max_remembered) entries_.erase(entries_.begin());
   entries_.push_back({sent_as, origin});
 }
 

@@ -1,6 +1,7 @@
 // PacketOrigins: who made the messages of the packets that we sent, the other leg's peer or we. A peer that
 // doesn't know a message answers SSH_MSG_UNIMPLEMENTED with its packet's number (RFC 4253 §11.4), and only
 // who made the message can do something with that.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
@@ -8,7 +9,7 @@
 #include <vector>
 
 #include "msg/number.h"
-#include "transport/roomy_payload.h"
+#include "transport/sealable_payload.h"
 
 namespace sshrp::transport {
 
@@ -23,7 +24,7 @@ class PacketOrigins {
  public:
   /// That are remembered; the oldest go first. A peer answers when it comes to such a packet, so what counts
   /// is how many it has ahead.
-  static constexpr std::size_t most = 128;
+  static constexpr std::size_t max_remembered = 128;
 
   void note(std::uint32_t sent_as, Origin origin);
   /// nullopt: the packet was none that a peer may not know, or one of long ago. It is forgotten, and so are

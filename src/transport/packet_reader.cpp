@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/packet_reader.h"
 
 #include "crypto/ciphers.h"
@@ -23,7 +24,7 @@ std::size_t PacketReader::require_sane_length(std::uint32_t packet_length) const
   return packet_length;
 }
 
-std::optional<RoomyPayload> PacketReader::next(MutableBytes& received) {
+std::optional<SealablePayload> PacketReader::next(MutableBytes& received) {
   if (!packet_length_) {
     const std::size_t head_size = cipher_->head_size();
     if (received.size() < head_size) return std::nullopt;
@@ -43,9 +44,9 @@ std::optional<RoomyPayload> PacketReader::next(MutableBytes& received) {
   ++sequence_number_;
   ++packets_;
   bytes_ += size;
-  const RoomyPayload opened{packet.subspan(room_before, body_size - padding_length)};
+  const SealablePayload opened{packet.subspan(headroom, body_size - padding_length)};
   if (!inflater_) return opened;
-  const RoomyPayload inflated = inflater_->inflate(opened.payload, max_packet_);
+  const SealablePayload inflated = inflater_->inflate(opened.payload, max_packet_);
   if (inflated.payload.empty()) refuse_packet();
   return inflated;
 }

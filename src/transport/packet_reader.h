@@ -1,11 +1,12 @@
 // PacketReader: cuts received bytes into packets and opens them in place (RFC 4253 §6).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>
 #include <optional>
 
 #include "transport/compression.h"
-#include "transport/roomy_payload.h"
+#include "transport/sealable_payload.h"
 
 namespace sshrp::transport {
 
@@ -27,7 +28,7 @@ class PacketReader {
   /// Opens the packet at the front of `received` in place and cuts it off. nullopt: it isn't there as a whole
   /// yet; what is there must come again, together with more. The payload is valid until the next call, and
   /// isn't empty. Throws ProtocolError for a packet that is too long, malformed or forged.
-  std::optional<RoomyPayload> next(MutableBytes& received);
+  std::optional<SealablePayload> next(MutableBytes& received);
 
   /// RFC 4253 §7.3: what comes next is sealed with the new keys, and compressed anew.
   void change_keys(crypto::OpeningCipherPtr cipher, SequenceNumbers numbers, Compression compression);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/packet_writer.h"
 
 #include <algorithm>
@@ -16,21 +17,21 @@ std::size_t padding_for(std::size_t payload_size, const crypto::PacketShape& sha
 
 // The whole packet in the clear, made in the room around the payload. Its padding is zeros: under these
 // ciphers random bytes would hide nothing more (docs/protocol.md, deviation 1).
-BytesView frame(RoomyPayload payload, std::size_t padding) {
-  std::uint8_t* const begin = payload.payload.data() - room_before;
+BytesView frame(SealablePayload payload, std::size_t padding) {
+  std::uint8_t* const begin = payload.payload.data() - headroom;
   const std::size_t size = payload.payload.size();
   const auto length = crypto::big_endian(static_cast<std::uint32_t>(padding_length_size + size + padding));
   std::ranges::copy(length, begin);
   begin[crypto::length_size] = static_cast<std::uint8_t>(padding);
-  std::fill_n(begin + room_before + size, padding, std::uint8_t{0});
-  return {begin, room_before + size + padding};
+  std::fill_n(begin + headroom + size, padding, std::uint8_t{0});
+  return {begin, headroom + size + padding};
 }
 
 }  // namespace
 
 PacketWriter::PacketWriter() : cipher_(crypto::clear_sealing()) {}
 
-void PacketWriter::seal(RoomyPayload payload) {
+void PacketWriter::seal(SealablePayload payload) {
   if (deflater_) payload = deflater_->deflate(payload.payload);
   const crypto::PacketShape& shape = cipher_->shape();
   const BytesView packet = frame(payload, padding_for(payload.payload.size(), shape));

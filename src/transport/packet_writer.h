@@ -1,11 +1,12 @@
 // PacketWriter: frames payloads, and seals them into the bytes to be sent (RFC 4253 §6).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>
 
 #include "transport/compression.h"
 #include "transport/packet_reader.h"
-#include "transport/roomy_payload.h"
+#include "transport/sealable_payload.h"
 #include "util/buffer.h"
 
 namespace sshrp::transport {
@@ -16,8 +17,8 @@ class PacketWriter {
 
   /// Appends the packet to output(). The room around the payload is overwritten; `payload` may not lie in
   /// output().
-  void seal(RoomyPayload payload);
-  void seal(BytesView payload) { seal(RoomyBytes(payload).payload()); }
+  void seal(SealablePayload payload);
+  void seal(BytesView payload) { seal(SealableBytes(payload).payload()); }
 
   /// RFC 4253 §7.3: what follows is sealed with the new keys, and compressed anew.
   void change_keys(crypto::SealingCipherPtr cipher, SequenceNumbers numbers, Compression compression);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/phase.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // Which messages are legal when, and from whom: one table (docs/security.md, requirements 1 and 2).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "msg/number.h"

@@ -1,4 +1,5 @@
 // Which side of a connection we are.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 namespace sshrp::transport {

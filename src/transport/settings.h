@@ -1,4 +1,5 @@
 // What one leg of a connection is set to; shared by all connections of a configuration.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <chrono>
@@ -27,7 +28,7 @@ struct Settings {
   std::string server_sig_algs;  // name-list that a server announces, RFC 8308 §3.1
 };
 
-using SignerPtr = std::shared_ptr<const crypto::Signer>;
+using crypto::SignerPtr;
 
 /// A server proves itself with one of these; preferences.host_keys names only algorithms that they can.
 struct ServerSide {

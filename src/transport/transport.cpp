@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/transport.h"
 
 #include "util/text.h"
@@ -19,7 +20,7 @@ constexpr std::uint64_t max_bytes_narrow_block = std::uint64_t{1} << 30;
 constexpr std::uint32_t max_extensions = 1024;  // of one SSH_MSG_EXT_INFO, as in OpenSSH
 
 // Of a DISCONNECT's description, bytes: it is repeated to the other side, whose packets may be shorter.
-constexpr std::size_t longest_farewell = 4096;
+constexpr std::size_t max_disconnect_text = 4096;
 
 Number number_of(BytesView payload) { return static_cast<Number>(payload[0]); }
 
@@ -29,7 +30,7 @@ PeerDisconnect read_disconnect(BytesView payload) {
   wire::Reader reader(payload.subspan(1));
   try {
     said.reason = static_cast<DisconnectReason>(reader.uint32());
-    said.description = std::string(reader.text().substr(0, longest_farewell));
+    said.description = std::string(reader.text().substr(0, max_disconnect_text));
   } catch (const ProtocolError&) {
     // What was there counts.
   }
@@ -64,7 +65,7 @@ bool Transport::read_identification(MutableBytes& received) {
   return true;
 }
 
-std::optional<RoomyPayload> Transport::receive(MutableBytes& received) {
+std::optional<SealablePayload> Transport::receive(MutableBytes& received) {
   if (!read_identification(received)) return std::nullopt;
   while (!peer_disconnect_ && !due_step() && !has_much_output()) {
     auto packet = reader_.next(received);
@@ -85,6 +86,12 @@ std::optional<RoomyPayload> Transport::receive(MutableBytes& received) {
     return packet;
   }
   return std::nullopt;
+}
+
+Opening Transport::opening() const {
+  if (is_keyed()) return Opening::newkeys;
+  if (peer_identification_.empty()) return Opening::nothing;
+  return exchange_.awaits_kexinit() ? Opening::identification : Opening::kexinit;
 }
 
 bool Transport::is_expected(Number number) const {
@@ -129,7 +136,7 @@ bool Transport::handle(Number number, BytesView payload) {
       return true;
     case Number::ping: {
       const auto ping = wire::decode<msg::Ping>(payload);
-      send_or_keep(RoomyBytes(wire::encode(msg::Pong{ping.data})).payload());
+      send_or_keep(SealableBytes(wire::encode(msg::Pong{ping.data})).payload());
       return true;
     }
     default:
@@ -192,14 +199,14 @@ void Transport::send_ext_info() {
   writer_.seal(wire::encode(msg::ExtInfo{std::size(offered), {extensions}}));
 }
 
-void Transport::send(RoomyPayload payload) {
+void Transport::send(SealablePayload payload) {
   idle_exchanges_ = 0;
   send_or_keep(payload);
 }
 
-void Transport::send_or_keep(RoomyPayload payload) {
+void Transport::send_or_keep(SealablePayload payload) {
   if (exchange_.holds_sending()) {
-    waiting_.push_back({RoomyBytes(payload.view()), payload.origin});
+    waiting_.push_back({SealableBytes(payload.view()), payload.origin});
     waiting_bytes_ += payload.payload.size() + waiting_overhead;
     if (waiting_bytes_ > waiting_limit_) throw ExchangeNotFinished();
     return;
@@ -213,13 +220,13 @@ void Transport::send_or_keep(RoomyPayload payload) {
 
 void Transport::send_waiting() {
   for (Waiting& next : std::exchange(waiting_, {})) {
-    RoomyBytes message = std::move(next.message);  // freed as soon as it is sealed: all may be much
-    RoomyPayload payload = message.payload();
+    SealableBytes message = std::move(next.message);  // freed as soon as it is sealed: all may be much
+    SealablePayload payload = message.payload();
     payload.origin = next.origin;
     send_or_keep(payload);
   }
   waiting_bytes_ = 0;
-  waiting_limit_ = most_waiting;
+  waiting_limit_ = hard_max_waiting;
 }
 
 void Transport::note_phase(Number number) {
@@ -239,12 +246,16 @@ void Transport::disconnect(DisconnectReason reason, std::string_view description
 bool Transport::rekey_is_due(Clock::time_point now) const {
   const crypto::CipherRow* cipher = exchange_.sending_cipher();
   const std::uint64_t cipher_limit =
-      cipher && cipher->block_size >= largest_block ? max_bytes_wide_block : max_bytes_narrow_block;
+      cipher && cipher->block_size >= max_block ? max_bytes_wide_block : max_bytes_narrow_block;
   const RekeyLimits& ours = settings_->rekey;
   const std::uint64_t limit = ours.bytes ? std::min(ours.bytes, cipher_limit) : cipher_limit;
   return writer_.bytes() >= limit || reader_.bytes() >= limit || writer_.packets() >= max_packets_per_key ||
-         reader_.packets() >= max_packets_per_key ||
-         (ours.time.count() && now - exchange_began_ >= ours.time);
+         reader_.packets() >= max_packets_per_key || now >= rekey_due_at().value_or(Clock::time_point::max());
+}
+
+std::optional<Transport::Clock::time_point> Transport::rekey_due_at() const {
+  if (settings_->rekey.time.count() == 0) return std::nullopt;
+  return exchange_began_ + settings_->rekey.time;
 }
 
 void Transport::rekey_if_due(Clock::time_point now) {

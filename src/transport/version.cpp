@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/version.h"
 
 #include <algorithm>
@@ -64,6 +65,7 @@ std::optional<std::string> IdentificationReader::next(MutableBytes& received) {
     if (line.find('\0') != std::string::npos || ++lines_before_ > max_lines_before_identification) {
       throw ProtocolError("no SSH identification from the server");
     }
+    line_before_ = line.substr(0, max_line_kept);
   }
 }
 

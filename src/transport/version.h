@@ -1,4 +1,5 @@
 // The identification line that each side sends first: RFC 4253 §4.2.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
@@ -14,6 +15,8 @@ inline constexpr std::size_t max_identification = 255;
 /// Of a peer's, and of the lines that a server may send before it: as long and as many as OpenSSH takes.
 inline constexpr std::size_t max_identification_taken = 8192;
 inline constexpr std::size_t max_lines_before_identification = 1024;
+/// Bytes of the last of these that are kept.
+inline constexpr std::size_t max_line_kept = 128;
 
 /// Takes the peer's identification out of what it sends.
 class IdentificationReader {
@@ -25,9 +28,13 @@ class IdentificationReader {
   /// one.
   std::optional<std::string> next(MutableBytes& received);
 
+  /// The last line that a server sent before its identification, as it wrote it, cut; empty: none.
+  const std::string& line_before() const { return line_before_; }
+
  private:
   Role peer_;
   std::size_t lines_before_ = 0;
+  std::string line_before_;
 };
 
 /// `SSH-2.0-softwareversion comments`: the softwareversion.

@@ -1,4 +1,5 @@
 // Base64 of RFC 4648 §4, as key files, known_hosts and fingerprints use it.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>

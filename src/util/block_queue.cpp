@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "util/block_queue.h"
 
 #include <algorithm>

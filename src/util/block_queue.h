@@ -1,5 +1,6 @@
 // BlockQueue: a queue of bytes in blocks. It holds little more than its bytes, however many they are, and
 // moves none of them.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>

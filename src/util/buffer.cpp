@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "util/buffer.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace {
 
 // A large buffer grows by no more than that at once, so that little of it is held for nothing. It costs no
 // copy: the pages of a large block are moved by realloc().
-constexpr std::size_t largest_growth = 256 * 1024;
+constexpr std::size_t max_growth = 256 * 1024;
 // Data is moved to the front where at least a part of this size of it was consumed there; so each byte is
 // moved a few times at most.
 constexpr std::size_t worthwhile_part = 4;
@@ -38,7 +39,7 @@ MutableBytes Buffer::prepare(std::size_t count) {
     begin_ = 0;
   }
   if (capacity_ - end_ < count)
-    resize_storage(std::max(end_ + count, capacity_ + std::min(capacity_, largest_growth)));
+    resize_storage(std::max(end_ + count, capacity_ + std::min(capacity_, max_growth)));
   return {storage_.get() + end_, capacity_ - end_};
 }
 

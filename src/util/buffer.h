@@ -1,4 +1,5 @@
 // Buffer: a queue of bytes in one block, written at the end and consumed at the front.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdlib>
@@ -19,7 +20,7 @@ class Buffer {
   std::size_t size() const { return end_ - begin_; }
   std::size_t capacity() const { return capacity_; }
 
-  /// The bytes written and not yet consumed; valid until the next call of prepare, consume or release.
+  /// The bytes written and not yet consumed; valid until the next call that isn't const.
   MutableBytes data() { return {storage_.get() + begin_, size()}; }
   BytesView data() const { return {storage_.get() + begin_, size()}; }
 

@@ -1,4 +1,5 @@
 // The words for raw bytes that every folder uses, and the two casts between bytes and text.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstddef>

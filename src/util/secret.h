@@ -1,5 +1,6 @@
 // SecretBytes: bytes that are wiped when they go, can't be copied by accident, printed or compared
 // carelessly.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <string.h>
@@ -29,9 +30,6 @@ class SecretBytes {
   SecretBytes(const SecretBytes&) = delete;
   SecretBytes& operator=(const SecretBytes&) = delete;
   ~SecretBytes() { wipe(); }
-
-  /// A second owner of the same secret, made in so many words.
-  SecretBytes clone() const { return SecretBytes(view()); }
 
   bool empty() const { return bytes_.empty(); }
   std::size_t size() const { return bytes_.size(); }

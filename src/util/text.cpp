@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "util/text.h"
 
 #include <algorithm>
@@ -88,6 +89,16 @@ std::string escape(std::string_view text, std::size_t limit) {
   }
   if (cut) out += "…";
   return out;
+}
+
+std::string quote(std::string_view text) {
+  std::string quoted = "\"";
+  const std::string escaped = escape(text);
+  for (std::size_t i = 0; i < escaped.size(); ++i) {
+    if (escaped.compare(i, 2, "\\\\") == 0) ++i;
+    quoted += escaped[i];
+  }
+  return quoted + '"';
 }
 
 std::string hex(BytesView bytes) {

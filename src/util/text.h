@@ -1,4 +1,5 @@
 // Text that people read: what a peer wrote made safe to show, hex, comma lists, the nearest word.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
@@ -12,10 +13,12 @@ namespace sshrp::util {
 
 /// `text` fit for a log line, a terminal or a message to another peer: C0, C1, DEL, invalid UTF-8, line and
 /// paragraph separators, bidirectional marks and `"`, so that a quoted field can't be left, become `\xNN`
-/// (each byte),
-/// `\` becomes `\\`; at most `limit`
-/// bytes of the input are shown, then "…" follows.
+/// (each byte), `\` becomes `\\`; at most `limit` bytes of the input are shown, then "…" follows.
 std::string escape(std::string_view text, std::size_t limit = 256);
+
+/// What a file holds, between quotes and fit for a terminal; a backslash stays one, as patterns are full of
+/// them.
+std::string quote(std::string_view text);
 
 /// Lower case, two digits a byte.
 std::string hex(BytesView bytes);

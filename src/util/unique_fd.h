@@ -1,4 +1,5 @@
 // UniqueFd: owns a file descriptor.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <unistd.h>

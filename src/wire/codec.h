@@ -1,4 +1,5 @@
 // encode and decode: between a message struct and its bytes, the number first (RFC 4250 §4.1).
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <type_traits>

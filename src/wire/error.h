@@ -1,9 +1,14 @@
-// ProtocolError: thrown where a connection must die, caught in one place (proxy/session).
+// ProtocolError: bytes that break a rule. Where a peer sent them its connection must die; who reads a file or
+// a key says what is wrong with that instead.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
+
+#include "util/leg.h"
 
 namespace sshrp::wire {
 
@@ -38,8 +43,14 @@ class ProtocolError : public std::runtime_error {
 
   DisconnectReason reason() const { return reason_; }
 
+  /// Whose bytes they were; nullopt: nobody's, or it isn't known here.
+  std::optional<Leg> leg() const { return leg_; }
+  /// Whoever was blamed first stays so.
+  void blame(Leg leg) { leg_ = leg_.value_or(leg); }
+
  private:
   DisconnectReason reason_;
+  std::optional<Leg> leg_{};
 };
 
 }  // namespace sshrp::wire

@@ -1,5 +1,6 @@
 // for_each_field: an aggregate's fields in their order, so that a message is declared once and its
 // declaration is its encoding.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <type_traits>
@@ -18,9 +19,9 @@ constexpr bool is_made_of(std::index_sequence<I...>) {
   return requires { T{(static_cast<void>(I), AnyField{})...}; };
 }
 
-constexpr std::size_t most_fields = 13;  // SSH_MSG_KEXINIT has the most
+constexpr std::size_t max_fields = 13;  // SSH_MSG_KEXINIT has the most
 
-template <typename T, std::size_t N = most_fields>
+template <typename T, std::size_t N = max_fields>
 constexpr std::size_t field_count() {
   if constexpr (N == 0) {
     return 0;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "wire/reader.h"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ NameList Reader::name_list() {
 
 std::vector<std::string_view> NameList::names() const {
   std::vector<std::string_view> names;
-  for (std::string_view rest = text; !rest.empty() && names.size() < most_names;) {
+  for (std::string_view rest = text; !rest.empty() && names.size() < max_names;) {
     const std::string_view name = rest.substr(0, rest.find(','));
     rest.remove_prefix(std::min(name.size() + 1, rest.size()));
     if (!name.empty()) names.push_back(name);

@@ -1,4 +1,5 @@
 // Reader: takes the types of RFC 4251 §5 out of bytes; every count is held against the bytes that are left.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "wire/error.h"

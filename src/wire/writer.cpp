@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "wire/writer.h"
 
 namespace sshrp::wire {

@@ -1,4 +1,5 @@
 // Writer: puts the types of RFC 4251 §5 behind one another.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "wire/types.h"

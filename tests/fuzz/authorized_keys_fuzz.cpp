@@ -1,5 +1,7 @@
-// Texts of keys that may log in, of users and of CAs, and what they say of a key and of a certificate.
-#include "auth/authorized_keys.h"
+// Texts of keys that may log in, of users and of CAs, and what they say of a key and of a certificate: the
+// same parsed once as line by line.
+// SPDX-License-Identifier: MIT
+#include "access/line_by_line.h"
 #include "target.h"
 
 using namespace sshrp;
@@ -21,6 +23,11 @@ constexpr std::string_view user_certificate =
     "DCVar1ROB20bcwpIordRdfAUgAAAFMAAAALc3NoLWVkMjU1MTkAAABACqrLwElK7YA8CDlA84QsKlxL9vlkV+"
     "dQykyaVssXezjrQC43aCiM+aUP6eWjYYb+ijILHN/Wi0zwN+X1xxb8BQ==";
 
+std::string told(const std::variant<access::KeyGrant, access::KeyRefusal>& verdict) {
+  const auto* refusal = std::get_if<access::KeyRefusal>(&verdict);
+  return refusal != nullptr ? refusal->sentence : std::get<access::KeyGrant>(verdict).found;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -36,16 +43,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     else
       text += static_cast<char>(byte);
   }
-  const auth::ClientFacts facts{*config::parse_ip("10.1.2.3"), 1780272000, "anna"};
-  const auto problems = auth::problems_of(text);
-  for (const auto keys_of : {auth::KeysOf::users, auth::KeysOf::authorities}) {
+  const access::ClientFacts facts{*access::parse_ip("10.1.2.3"), 1780272000, "anna"};
+  access::problems_of(text);
+  const auto keys = access::parse_keys(text);
+  const auto comment = access::parse_keys("# " + text.substr(0, text.find('\n')));
+  for (const auto keys_of : {access::KeysOf::users, access::KeysOf::authorities}) {
     for (const auto* shown : {&key, &certificate}) {
-      const auto verdict = auth::look_up(*shown, facts, {{"text", text, keys_of}});
-      const auto* refusal = std::get_if<auth::KeyRefusal>(&verdict);
-      fuzz::expect(refusal == nullptr || !refusal->sentence.empty(), "a refusal has a reason");
-      const auto other =
-          auth::look_up(*shown, facts, {{"text", "# " + text.substr(0, text.find('\n')), keys_of}});
-      fuzz::expect(std::holds_alternative<auth::KeyRefusal>(other), "a comment lets nobody in");
+      const std::string found = told(access::look_up(*shown, facts, {{"text", keys, keys_of}}));
+      fuzz::expect(!found.empty(), "a verdict has a reason");
+      fuzz::expect(found == told(access::look_up_line_by_line(*shown, facts, {{"text", text, keys_of}})),
+                   "parsed lists say what their lines say");
+      const auto other = access::look_up(*shown, facts, {{"text", comment, keys_of}});
+      fuzz::expect(std::holds_alternative<access::KeyRefusal>(other), "a comment lets nobody in");
     }
   }
   return 0;

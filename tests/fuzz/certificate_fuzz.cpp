@@ -1,4 +1,5 @@
 // Certificates as peers send them and as files have them.
+// SPDX-License-Identifier: MIT
 #include "crypto/certificate.h"
 #include "target.h"
 #include "wire/error.h"

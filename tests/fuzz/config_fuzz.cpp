@@ -1,4 +1,5 @@
 // A whole configuration: TOML, schema, patterns, templates, checks. Two parts, the second an included file.
+// SPDX-License-Identifier: MIT
 #include "config/load.h"
 #include "config/toml.h"
 #include "target.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "deterministic_random.h"
 
 #define OPENSSL_SUPPRESS_DEPRECATED  // RAND_METHOD: of the ways to replace the generator, the short one

@@ -1,4 +1,5 @@
 // Randomness that a fuzz target repeats: libcrypto's generator replaced by a counter's.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 namespace sshrp::fuzz {

@@ -1,4 +1,5 @@
 // The identification line (RFC 4253 §4.2): how a peer's is found, and which may be sent.
+// SPDX-License-Identifier: MIT
 #include "target.h"
 #include "transport/version.h"
 #include "wire/error.h"

@@ -1,4 +1,5 @@
 // Input: takes a fuzzer's bytes apart; where they end, it gives zeros.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <algorithm>

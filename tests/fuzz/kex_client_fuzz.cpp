@@ -1,4 +1,5 @@
 // A Transport as the client, before any key: identification, KEXINIT and the messages of every method.
+// SPDX-License-Identifier: MIT
 #include "raw_transport.h"
 #include "target.h"
 

@@ -1,5 +1,6 @@
 // known_hosts files, and what they say of a host.
-#include "auth/known_hosts.h"
+// SPDX-License-Identifier: MIT
+#include "access/known_hosts.h"
 #include "target.h"
 
 using namespace sshrp;
@@ -14,10 +15,11 @@ constexpr std::string_view some_key =
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const auto key = crypto::PublicKey::parse_line(some_key);
   const std::string_view text = as_text({data, size});
-  const auto hosts = auth::KnownHosts::parse(text, "known_hosts");
+  const auto hosts = access::KnownHosts::parse(text, "known_hosts");
   for (const std::uint16_t port : {std::uint16_t{22}, std::uint16_t{2222}}) {
     const auto found = hosts.lookup("host.example", port, key);
-    fuzz::expect((found.match == auth::KnownHosts::Match::none) == (found.line == 0), "a match has its line");
+    fuzz::expect((found.match == access::KnownHosts::Match::none) == (found.line == 0),
+                 "a match has its line");
     hosts.key_types("host.example", port);
   }
   return 0;

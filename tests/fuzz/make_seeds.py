@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Writes the seeds of the fuzz targets' corpora: make_seeds.py CORPUS. They are valid inputs, or nearly so."""
+# SPDX-License-Identifier: MIT
 
 import base64
 import itertools
@@ -215,7 +216,7 @@ def sftp_jail():
     return [action + serve for action in lookups] + [renames[1] + renames[0] + lookups[2] + serve * 2, b"".join(renames) + serve * 3]
 
 
-def guard():
+def channels():
     """Messages of the client (1) and the upstream (0)."""
     def up(*messages):
         return b"".join(b"\1" + piece(message) for message in messages)
@@ -243,7 +244,14 @@ def guard():
             sftp + up(b"\x5d" + uint32(9, 0xffffffff)), start + up(b"\x5e" + uint32(9) + string(b"\xff" * 20)) + end]
 
 
-CORPORA = {"guard": guard, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+def control_messages():
+    """Packets of a worker, and of masters."""
+    answers = [b"\x21" + uint32(1), b"\x22" + uint32(2), b"\x23" + uint32(3) + b"\x01"]
+    orders = [b"\x01" + uint32(1, 0, 300) + b"\x01\x00" + uint32(2), b"\x02", b"\x03" + uint32(2), b"\x04", b"\x05", b"\x06" + uint32(3)]
+    return [piece(packet) for packet in answers + orders + [b"r", b"s"]] + [b"".join(map(piece, answers * 2)), piece(b"") + piece(b"\xff" * 300)]
+
+
+CORPORA = {"control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}

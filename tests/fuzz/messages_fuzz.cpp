@@ -1,4 +1,5 @@
 // Every message's decoder. What is decoded and encoded again is what it was.
+// SPDX-License-Identifier: MIT
 #include <tuple>
 
 #include "msg/connection.h"

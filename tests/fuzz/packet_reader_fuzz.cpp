@@ -1,5 +1,6 @@
 // PacketReader: any bytes under any cipher, and packets of any shape sealed with keys that the reader has, so
 // that what stands behind the MAC is reached too.
+// SPDX-License-Identifier: MIT
 #include "crypto/ciphers.h"
 #include "target.h"
 #include "transport/packet_reader.h"
@@ -44,7 +45,7 @@ void seal_packet(fuzz::Input& input, crypto::SealingCipher& cipher, std::uint32_
   const BytesView body = input.string();
   Bytes packet(crypto::length_size + transport::padding_length_size + body.size());
   packet[crypto::length_size] = padding_length;
-  std::ranges::copy(body, packet.begin() + transport::room_before);
+  std::ranges::copy(body, packet.begin() + transport::headroom);
   const std::size_t counted = cipher.shape().length_is_aligned ? 0 : crypto::length_size;
   while ((packet.size() - counted) % cipher.shape().block_size != 0) packet.push_back(0);
   const auto length = crypto::big_endian(static_cast<std::uint32_t>(packet.size() - crypto::length_size));
@@ -78,9 +79,9 @@ Outcome read(const Cipher& cipher, transport::Compression compression, BytesView
         fuzz::expect(payload->payload.size() <= transport::max_packet_after_login, "a payload is bounded");
         outcome.payloads.push_back(to_vector(payload->view()));
         // the room around it is ours
-        std::fill_n(payload->payload.data() - transport::room_before, transport::room_before, 0xee);
+        std::fill_n(payload->payload.data() - transport::headroom, transport::headroom, 0xee);
         if (cipher.row || compression != transport::Compression::none)
-          std::fill_n(payload->payload.data() + payload->payload.size(), transport::room_behind, 0xee);
+          std::fill_n(payload->payload.data() + payload->payload.size(), transport::tailroom, 0xee);
       }
       kept = to_vector(rest);
     }

@@ -1,4 +1,5 @@
 // Private key files of all formats that are read.
+// SPDX-License-Identifier: MIT
 #include "crypto/private_key_file.h"
 #include "deterministic_random.h"
 #include "target.h"

@@ -1,4 +1,5 @@
 // Public keys and signatures as peers send them, and keys as files have them.
+// SPDX-License-Identifier: MIT
 #include "crypto/public_key.h"
 #include "crypto/signature_algorithms.h"
 #include "target.h"

@@ -1,6 +1,7 @@
 // bcrypt_pbkdf for fuzzing: a real one takes longer than a thousand other inputs, and no input could be
 // opened. Linked in place of crypto/bcrypt_pbkdf.cpp; the key is zeros, as make_seeds.py has it.
-#include "crypto/bcrypt_pbkdf.h"
+// SPDX-License-Identifier: MIT
+#include "crypto/key_encryption.h"
 
 namespace sshrp::crypto {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "raw_transport.h"
 
 #include "deterministic_random.h"
@@ -10,7 +11,7 @@ namespace {
 
 using namespace transport;
 
-constexpr std::size_t most_output = 256 * 1024;  // far more than a handshake has
+constexpr std::size_t max_output = 256 * 1024;  // far more than a handshake has
 
 Settings settings(Role role) {
   Settings all = transport::testing::default_settings(role);
@@ -49,14 +50,14 @@ void run_raw(Role ours, BytesView bytes) {
   const std::uint8_t mode = input.byte();
   const Bytes sent = mode & 1 ? framed(input) : to_vector(input.rest());
   const std::size_t piece = mode & 2 ? 1 + mode / 4 : transport::testing::whole;
-  if (mode & 128) end.transport().leave_slow_steps();
+  if (mode & 128) end.transport().leave_steps(mode & 64 ? LeftSteps::all : LeftSteps::slow);
   try {
     end.deliver(sent, piece);
     while (end.transport().due_step()) end.compute_step();
   } catch (const wire::ProtocolError&) {
   }
   expect(end.received().empty(), "without keys nothing reaches the layers above");
-  expect(end.transport().output().size() <= most_output, "the answer is bounded");
+  expect(end.transport().output().size() <= max_output, "the answer is bounded");
 }
 
 }  // namespace sshrp::fuzz

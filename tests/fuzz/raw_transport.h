@@ -1,4 +1,5 @@
 // The whole Transport against a peer that is all input: what a stranger can reach before any key.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "transport/role.h"

@@ -1,4 +1,5 @@
 // Runs a fuzz target on the files of the folders that are named: its corpus as a test, without a fuzzer.
+// SPDX-License-Identifier: MIT
 #include <filesystem>
 #include <fstream>
 #include <iostream>

@@ -1,4 +1,5 @@
 // Files of revoked keys: KRLs and lists.
+// SPDX-License-Identifier: MIT
 #include "crypto/revoked_keys.h"
 #include "target.h"
 #include "wire/error.h"

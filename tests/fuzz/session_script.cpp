@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "session_script.h"
 
 #include "deterministic_random.h"
@@ -47,7 +48,7 @@ class Session {
   }
 
   void run() {
-    for (unsigned steps = 0; !input_.empty() && steps < most_steps; ++steps) {
+    for (unsigned steps = 0; !input_.empty() && steps < max_steps; ++steps) {
       const auto step = static_cast<Step>(input_.byte() % static_cast<unsigned>(Step::count));
       try {
         take_step(step);
@@ -59,7 +60,7 @@ class Session {
   }
 
  private:
-  static constexpr unsigned most_steps = 200;
+  static constexpr unsigned max_steps = 200;
 
   static Settings settings(Role role) {
     Settings all = transport::testing::default_settings(role);

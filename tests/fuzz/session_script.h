@@ -1,5 +1,6 @@
 // A Transport and a scripted peer that share keys: the input is a script of what either of them does, so that
 // a fuzzer reaches login, data and later key exchanges.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "transport/role.h"

@@ -1,4 +1,5 @@
 // A Transport as the server, with a peer that knows how to make keys: all phases, in any order.
+// SPDX-License-Identifier: MIT
 #include "session_script.h"
 #include "target.h"
 

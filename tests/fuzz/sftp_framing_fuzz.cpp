@@ -1,5 +1,6 @@
 // An SFTP side's packets: however the bytes are cut, the same pieces come out, and none of them says more
 // than it has.
+// SPDX-License-Identifier: MIT
 #include "sftp/framing.h"
 #include "sftp/limits.h"
 #include "target.h"
@@ -32,7 +33,10 @@ Seen take_apart(sftp::Type streamed, BytesView bytes, std::size_t piece_size) {
                        "a packet's bounds");
           append(packet->payload);
         } else if (const auto* head = std::get_if<sftp::Head>(&*piece)) {
-          fuzz::expect(static_cast<sftp::Type>(head->payload[0]) == streamed, "only one type streams");
+          const auto type = static_cast<sftp::Type>(head->payload[0]);
+          const bool is_name = streamed == sftp::Type::data && type == sftp::Type::name;
+          fuzz::expect(type == streamed || (is_name && head->data_size + 5 > sftp::max_packet),
+                       "only one type streams, and large NAMEs");
           fuzz::expect(framing.in_data() == (head->data_size > 0), "data follows its head");
           append(head->payload);
         } else {

@@ -1,5 +1,6 @@
 // A jailed channel between a client and an upstream that both do what the fuzzer says. No request leaves
 // whose path isn't under the root; and as long as the upstream answers truly, none touches what is outside.
+// SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <deque>
 
@@ -11,7 +12,6 @@
 #include "util/taken.h"
 
 using namespace sshrp;
-using sftp::Side;
 using sftp::Type;
 
 namespace {
@@ -121,7 +121,7 @@ class Channel {
   void run() {
     Bytes init;
     wire::Writer(init).byte(1).uint32(3);
-    to_inspector(Side::client, framed(init));
+    to_inspector(Leg::downstream, framed(init));
     for (int i = 0; i < 8; ++i) serve(0);  // VERSION, and the root
     root_is_known_ = true;
     while (!input_.empty()) act();
@@ -135,12 +135,12 @@ class Channel {
       case 0:
       case 1:
       case 2:
-        return to_inspector(Side::client, framed(client_request(input_)));
+        return to_inspector(Leg::downstream, framed(client_request(input_)));
       case 3:
-        return to_inspector(Side::client, input_.string());
+        return to_inspector(Leg::downstream, input_.string());
       case 4:
         hostile_ = true;
-        return to_inspector(Side::upstream, framed(hostile_reply(input_, ids_)));
+        return to_inspector(Leg::upstream, framed(hostile_reply(input_, ids_)));
       default:
         serve(input_.byte());
     }
@@ -157,14 +157,14 @@ class Channel {
     fuzz::expect(hostile_ || server_->offences().empty(), "nothing outside is touched");
     const Bytes reply = to_vector(server_->output().data());
     server_->output().consume(reply.size());
-    to_inspector(Side::upstream, reply);
+    to_inspector(Leg::upstream, reply);
     return true;
   }
 
-  void to_inspector(Side from, BytesView bytes) {
+  void to_inspector(Leg from, BytesView bytes) {
     inspector_.receive(from, bytes, {});
-    taken(inspector_.output(Side::client));
-    const Bytes up = taken(inspector_.output(Side::upstream));
+    taken(inspector_.output(Leg::downstream));
+    const Bytes up = taken(inspector_.output(Leg::upstream));
     sent_.append(up);
     server_->feed(up);
     check_sent();

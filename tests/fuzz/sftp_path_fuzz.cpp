@@ -1,7 +1,8 @@
 // Paths of an SFTP client, and the targets of links as they are shown in a jail.
+// SPDX-License-Identifier: MIT
 #include "sftp/limits.h"
-#include "sftp/link_target.h"
 #include "sftp/path.h"
+#include "sftp/root.h"
 #include "target.h"
 
 using namespace sshrp;

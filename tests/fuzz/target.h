@@ -1,4 +1,5 @@
 // What every fuzz target has: its entry, and how it says that an answer is wrong.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdio>

@@ -1,11 +1,12 @@
 // The examples of docs/authentication.md are configurations.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <sstream>
 
-#include "app/explain_login.h"
+#include "app/check.h"
 #include "route/routes.h"
 
 namespace sshrp::app {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/check.h"
 
 #include <gmock/gmock.h>
@@ -17,17 +18,16 @@ struct Said {
   std::string out, err;
 };
 
-void nothing(const config::Config&, config::ConfigErrors&) {}
-
-Said say(const Options& options, const FurtherChecks& further = nothing) {
+Said say(const Options& options) {
   std::ostringstream out, err;
-  const ExitCode code = check(options, out, err, further);
+  const ExitCode code = check(options, out, err);
   return {code, out.str(), err.str()};
 }
 
-Said explained(const std::string& text, const std::string& user) {
+Said explained(const std::string& text, const std::string& user, Options::Shown shown = Options::Shown::set) {
   const Folder folder;
-  return say({.action = Action::explain, .config_file = folder.write("a.toml", text), .user = user});
+  return say(
+      {.action = Action::explain, .config_file = folder.write("a.toml", text), .user = user, .shown = shown});
 }
 
 constexpr const char* web = R"([[servers]]
@@ -39,7 +39,7 @@ upstream_port = 2222
 
 TEST(Check, says_that_all_is_fine) {
   const Folder folder;
-  const std::string file = folder.write("a.toml", web);
+  const std::string file = folder.write("a.toml", "state_dir = '" + folder / "state'\n" + web);
   const Said said = say({.action = Action::check, .config_file = file});
   EXPECT_EQ(said.code, exit_ok);
   EXPECT_EQ(said.out, "configuration " + file + " is fine\n");
@@ -56,44 +56,52 @@ TEST(Check, tells_every_error) {
   EXPECT_THAT(said.err, HasSubstr(file + ":1:9: "));
 }
 
-TEST(Check, asks_further_checks_of_a_configuration_that_reads_well) {
+TEST(Check, tells_what_only_a_start_would_meet_where_it_checks_and_nowhere_else) {
   const Folder folder;
-  const std::string file = folder.write("a.toml", "key = '/k'\n" + std::string(web));
-  const FurtherChecks further = [](const config::Config& config, config::ConfigErrors& errors) {
-    errors.push_back(config.error(config.key[0].place, "key: nobody can read it"));
-  };
-  const Said said = say({.action = Action::check, .config_file = file}, further);
+  const std::string file = folder.write("a.toml", "key = '/none/k'\nstate_dir = '/tmp'\n" + std::string(web));
+  const Said said = say({.action = Action::check, .config_file = file});
   EXPECT_EQ(said.code, exit_configuration);
-  EXPECT_EQ(said.err, file + ":1:7: key: nobody can read it\n");
-  EXPECT_EQ(say({.action = Action::dump, .config_file = file}, further).code, exit_ok)
-      << "only where it checks";
+  EXPECT_EQ(said.err, file + ":1:7: key file /none/k can't be read: No such file or directory\n");
+  EXPECT_EQ(say({.action = Action::dump, .config_file = file}).code, exit_ok);
 }
 
-TEST(Explain, shows_the_route_and_what_every_value_expands_to) {
+TEST(Explain, shows_what_is_set_and_what_it_means) {
   const Said said = explained(web, "web17");
+  EXPECT_EQ(said.code, exit_ok);
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_port            2222: its port\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_host            \"web17.lan\"  (from \"web\\\\g<id>.lan\"): "));
+  for (const char* rest : {"isn't set:", "(default)", "upstream_connect_timeout", "upstream_user  "})
+    EXPECT_THAT(said.out, testing::Not(HasSubstr(rest)));
+  EXPECT_THAT(said.out, HasSubstr("the upstream is logged in to as \"web17\""));
+  EXPECT_THAT(said.out, HasSubstr("\na session may have shells and commands, SFTP, "));
+}
+
+TEST(Explain, shows_all_keys_where_it_is_asked_for_them) {
+  const Said said = explained(web, "web17", Options::Shown::all);
   EXPECT_EQ(said.code, exit_ok);
   EXPECT_THAT(said.out, HasSubstr("user \"web17\" takes the route \"^web(?P<id>\\d+)$\" at "));
   EXPECT_THAT(said.out, HasSubstr("a.toml:1:1\n"));
-  EXPECT_THAT(said.out, HasSubstr("\nupstream_host            \"web17.lan\"  (from \"web\\\\g<id>.lan\")\n"));
-  EXPECT_THAT(said.out, HasSubstr("\nupstream_known_hosts     \"/kh/17\"  (from \"/kh/\\\\1\")\n"));
-  EXPECT_THAT(said.out, HasSubstr("\nupstream_user            \"web17\"  (the client's own)\n"));
-  EXPECT_THAT(said.out, HasSubstr("\nupstream_port            2222\n"));
-  EXPECT_THAT(said.out, HasSubstr("\nupstream_connect_timeout 10  (default)\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_host            \"web17.lan\"  (from \"web\\\\g<id>.lan\"): "));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_known_hosts     \"/kh/17\"  (from \"/kh/\\\\1\"): "));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_user            \"web17\"  (the client's own): "));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_port            2222: its port\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_connect_timeout 10  (default): "));
   EXPECT_THAT(said.out, HasSubstr("\nupstream_allow           isn't set: "));
 }
 
 TEST(Explain, shows_the_root_path_of_this_user) {
   const Said said = explained(std::string(web) + "upstream_root_path = '/srv/\\1'\n", "web17");
-  EXPECT_THAT(said.out, HasSubstr("\nupstream_root_path       \"/srv/17\"  (from \"/srv/\\\\1\")\n"));
+  EXPECT_THAT(said.out, HasSubstr("\nupstream_root_path       \"/srv/17\"  (from \"/srv/\\\\1\"): "));
+  EXPECT_THAT(said.out, HasSubstr("\n  SFTP sees nothing but \"/srv/17\"\n"));
 }
 
 TEST(Check, warns_of_ways_around_what_is_forbidden) {
   const Folder folder;
-  const std::string text = std::string(web) + "sftp_read_only = true\n";
+  const std::string text = "state_dir = '" + folder / "state'\n" + web + "sftp_read_only = true\n";
   const Said said = say({.action = Action::check, .config_file = folder.write("a.toml", text)});
   EXPECT_EQ(said.code, exit_ok);
   EXPECT_THAT(said.err, HasSubstr("warning: "));
-  EXPECT_THAT(said.err, HasSubstr("a.toml:6:18: sftp_read_only: whoever logs in can go around it"));
+  EXPECT_THAT(said.err, HasSubstr("a.toml:7:18: sftp_read_only: whoever logs in can go around it"));
 }
 
 TEST(Explain, shows_what_the_client_may_show_and_no_secret) {
@@ -101,7 +109,7 @@ TEST(Explain, shows_what_the_client_may_show_and_no_secret) {
       "[[servers]]\nuser = 'a'\nupstream_host = 'h'\npassword = 'hunter1'\nupstream_password = 'hunter2'\n"
       "upstream_key = '/u'\nupstream_key_passphrase = 'hunter3'\nauthorized_keys = '/k'\n",
       "a");
-  EXPECT_THAT(said.out, HasSubstr("\npassword                 \"(set)\"\n"));
+  EXPECT_THAT(said.out, HasSubstr("\npassword                 \"(set)\": "));
   EXPECT_THAT(said.out, HasSubstr("\n  publickey            a key that stands in the file \"/k\""));
   EXPECT_THAT(said.out, testing::Not(HasSubstr("hunter")));
 }
@@ -115,7 +123,7 @@ TEST(Explain, says_why_there_is_no_route) {
 }
 
 TEST(Dump, prints_the_configuration_in_force) {
-  const Said said = say({.action = Action::dump, .to = config::HostPort{"h", 22}});
+  const Said said = say({.action = Action::dump, .to = HostPort{"h", 22}});
   EXPECT_EQ(said.code, exit_ok);
   EXPECT_THAT(said.out, HasSubstr("upstream_host = \"h\"\n"));
 }

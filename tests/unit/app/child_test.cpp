@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/child.h"
 
 #include <gtest/gtest.h>
@@ -7,7 +8,6 @@
 
 #include <csignal>
 
-#include "app/backoff.h"
 #include "app/pid_file.h"
 #include "util/folder.h"
 
@@ -21,33 +21,47 @@ int status_of(const Child& child) {
 }
 
 TEST(Child, does_its_work_and_is_heard) {
-  const Child child = fork_child({}, [](Control control) {
-    control.say(Word::ready);
+  const Child child = fork_child([](Control control) {
+    control.say(message::Ready{4});
     return 5;
   });
   EXPECT_EQ(describe_end(status_of(child)), "ended with status 5");
-  EXPECT_EQ(std::get<Message>(child.control.hear()).word, Word::ready);
+  EXPECT_EQ(std::get<Packet>(child.control.hear()).bytes, wire::encode(message::Ready{4}));
 }
 
 TEST(Child, ends_where_its_work_throws_and_is_never_a_second_master) {
-  const Child child = fork_child({}, [](Control) -> int { throw std::runtime_error("no"); });
+  const Child child = fork_child([](Control) -> int { throw std::runtime_error("no"); });
   EXPECT_EQ(describe_end(status_of(child)), "ended with status 3");
 }
 
 TEST(Child, that_is_killed_is_said_to_be) {
-  const Child child = fork_child({}, [](Control) { return ::pause(); });
+  const Child child = fork_child([](Control) { return ::pause(); });
   ::kill(child.pid, SIGKILL);
   EXPECT_EQ(describe_end(status_of(child)), "was killed by signal 9 (Killed)");
 }
 
 TEST(Child, hears_the_end_of_its_master) {
-  Child child = fork_child({}, [](Control control) {
+  Child child = fork_child([](Control control) {
     pollfd readable{control.fd(), POLLIN, 0};
     ::poll(&readable, 1, 10'000);
     return std::get<Control::Nothing>(control.hear()) == Control::Nothing::ever ? 0 : 1;
   });
   child.control.close();
   EXPECT_EQ(describe_end(status_of(child)), "ended with status 0");
+}
+
+TEST(Child, is_stuck_by_time_that_it_could_have_answered_in) {
+  using std::chrono::seconds;
+  Child child;
+  EXPECT_FALSE(is_stuck(child, Clock::now() + seconds(60)));
+  for (int i = 0; i < 3; ++i) ping(child);
+  const auto asked_at = Clock::now();
+  EXPECT_TRUE(is_stuck(child, asked_at + seconds(15)));
+  give_time_anew(child, asked_at + seconds(15));
+  EXPECT_FALSE(is_stuck(child, asked_at + seconds(60)));  // not by the clock alone
+  for (int i = 0; i < 2; ++i) ping(child);
+  EXPECT_FALSE(is_stuck(child, asked_at + seconds(29)));
+  EXPECT_TRUE(is_stuck(child, asked_at + seconds(30)));
 }
 
 TEST(Backoff, doubles_up_to_its_most_and_begins_anew_after_a_good_life) {
@@ -57,7 +71,7 @@ TEST(Backoff, doubles_up_to_its_most_and_begins_anew_after_a_good_life) {
   EXPECT_EQ(backoff.next(milliseconds(5)), milliseconds(100));
   EXPECT_EQ(backoff.next(milliseconds(5)), milliseconds(200));
   for (int i = 0; i < 20; ++i) backoff.next(milliseconds(5));
-  EXPECT_EQ(backoff.next(milliseconds(5)), Backoff::most);
+  EXPECT_EQ(backoff.next(milliseconds(5)), Backoff::max_pause);
   EXPECT_EQ(backoff.next(Backoff::well_after), milliseconds(0));
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/configuration.h"
 
 #include <gmock/gmock.h>
@@ -12,40 +13,10 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::UnorderedElementsAre;
 
-TEST(SystemFiles, are_read_whole_or_not_at_all) {
-  const Folder folder;
-  const config::FileAccess files = system_files();
-  const std::string text(200'000, 'x');
-  EXPECT_EQ(files.read(folder.write("a", text)).text, text);
-  EXPECT_EQ(files.read(folder.write("empty", "")).text, "");
-  EXPECT_EQ(files.read(folder / "missing").problem, "No such file or directory");
-  EXPECT_EQ(files.read(folder / "").problem, "Is a directory");
-  EXPECT_GT(files.read("/dev/zero").text.value_or("").size(), config::max_file_size)
-      << "and is refused by load";
-}
-
-TEST(SystemFiles, tell_who_can_read_them) {
-  const Folder folder;
-  const std::string file = folder.write("a", "x");
-  for (const auto& [mode, readers] : {std::pair(0600, config::Readers::owner_or_group),
-                                      {0640, config::Readers::owner_or_group},
-                                      {0644, config::Readers::everybody},
-                                      {0604, config::Readers::everybody}}) {
-    std::filesystem::permissions(file, std::filesystem::perms(mode));
-    EXPECT_EQ(system_files().read(file).readers, readers) << std::oct << mode;
-  }
-}
-
-TEST(SystemFiles, are_found_by_globs_but_hidden_ones) {
-  const Folder folder;
-  for (const char* name : {"b.toml", "a.toml", "c.txt", ".hidden.toml"}) folder.write(name, "");
-  EXPECT_THAT(system_files().list(folder / "*.toml"),
-              UnorderedElementsAre(folder / "a.toml", folder / "b.toml"));
-  EXPECT_THAT(system_files().list(folder / "*.nothing"), IsEmpty());
+std::variant<config::Config, config::ConfigErrors> read(const Options& options) {
+  ops::MachineFiles files;
+  return read_configuration(options, files);
 }
 
 constexpr const char* least = "[[servers]]\nuser = 'a'\nupstream_host = 'h'\n";
@@ -54,30 +25,29 @@ TEST(ReadConfiguration, reads_the_file_and_its_includes) {
   const Folder folder;
   folder.write("conf.d/b.toml", "[[servers]]\nuser = 'b'\nupstream_host = 'h'\n");
   const std::string file = folder.write("sshrpd.toml", std::string("include = 'conf.d/*.toml'\n") + least);
-  const auto result = read_configuration({.config_file = file, .log = "/l"});
+  const auto result = read({.config_file = file, .log = "/l"});
   const auto& config = std::get<config::Config>(result);
-  EXPECT_EQ(config.servers.size(), 2u);
+  EXPECT_EQ(config.routes.size(), 2u);
   EXPECT_THAT(config.files, ElementsAre(file, folder / "conf.d/b.toml"));
   EXPECT_EQ(config.log->path, "/l") << "the command line's counts";
 }
 
 TEST(ReadConfiguration, makes_one_that_leads_everybody_to_one_server) {
-  const auto result = read_configuration({.to = config::HostPort{"::1", 23}, .listen = {{"127.0.0.1", 5}}});
+  const auto result = read({.to = HostPort{"::1", 23}, .listen = {{"127.0.0.1", 5}}});
   const auto& config = std::get<config::Config>(result);
-  ASSERT_EQ(config.servers.size(), 1u);
-  EXPECT_TRUE(config.servers[0].pattern->matches("anybody"));
-  EXPECT_EQ(config.servers[0].upstream_host->literal(), "::1");
-  EXPECT_EQ(config.servers[0].upstream_port->literal(), "23");
+  ASSERT_EQ(config.routes.size(), 1u);
+  EXPECT_TRUE(config.routes[0].pattern->matches("anybody"));
+  EXPECT_EQ(config.routes[0].upstream_host->literal(), "::1");
+  EXPECT_EQ(config.routes[0].upstream_port->literal(), "23");
   ASSERT_EQ(config.listen.size(), 1u);
-  EXPECT_EQ(*config.listen[0], (config::HostPort{"127.0.0.1", 5}));
-  EXPECT_EQ(to_string(config.error(config.servers[0].place, "x")), "command line: x");
-  EXPECT_EQ(std::get<config::Config>(read_configuration({.to = config::HostPort{"h", 22}})).listen[0]->port,
-            2200);
+  EXPECT_EQ(*config.listen[0], (HostPort{"127.0.0.1", 5}));
+  EXPECT_EQ(to_string(config.error(config.routes[0].place, "x")), "command line: x");
+  EXPECT_EQ(std::get<config::Config>(read({.to = HostPort{"h", 22}})).listen[0]->port, 2200);
 }
 
 std::string printed(const Options& options) {
   std::ostringstream err;
-  print_errors(std::get<config::ConfigErrors>(read_configuration(options)), options, err);
+  print_errors(std::get<config::ConfigErrors>(read(options)), options, err);
   return err.str();
 }
 

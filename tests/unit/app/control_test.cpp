@@ -1,50 +1,181 @@
+// SPDX-License-Identifier: MIT
 #include "app/control.h"
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+
+#include "app/control_messages.h"
+#include "ops/in_child.h"
 
 namespace sshrp::app {
 namespace {
 
 using Nothing = Control::Nothing;
+using testing::HasSubstr;
 
-TEST(Control, says_words_in_their_order) {
-  const auto [one, other] = make_control();
-  one.say(Word::drain);
-  one.say(Word::ping);
-  EXPECT_EQ(std::get<Message>(other.hear()).word, Word::drain);
-  EXPECT_EQ(std::get<Message>(other.hear()).word, Word::ping);
-  EXPECT_EQ(std::get<Nothing>(other.hear()), Nothing::yet);
+Packet packet(const Control& control) { return std::get<Packet>(control.hear()); }
+
+message::FromMaster heard(const Control& worker) { return message::decode_from_master(packet(worker).bytes); }
+
+/// As a worker that somebody took over writes.
+void write(const Control& control, const Bytes& bytes) {
+  EXPECT_EQ(::send(control.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL),
+            static_cast<ssize_t>(bytes.size()));
 }
 
-TEST(Control, passes_files) {
-  const auto [one, other] = make_control();
+std::string objection(const Control& control) {
+  try {
+    control.hear();
+    return "";
+  } catch (const wire::ProtocolError& error) {
+    return error.what();
+  }
+}
+
+int open_descriptors() {
+  int count = 0;
+  for (int fd = 0; fd < 256; ++fd) count += ::fcntl(fd, F_GETFD) != -1;
+  return count;
+}
+
+TEST(Control, says_messages_in_their_order) {
+  const auto [master, worker] = make_control();
+  EXPECT_TRUE(master.say(message::Drain{7}));
+  EXPECT_TRUE(master.say(message::Ping{8}));
+  EXPECT_EQ(std::get<message::Drain>(heard(worker)).request, 7u);
+  EXPECT_EQ(std::get<message::Ping>(heard(worker)).request, 8u);
+  EXPECT_EQ(std::get<Nothing>(worker.hear()), Nothing::yet);
+}
+
+TEST(Control, passes_files_to_a_worker) {
+  const auto [master, worker] = make_control();
   const util::UniqueFd null(::open("/dev/null", O_RDONLY)), zero(::open("/dev/zero", O_RDONLY));
-  one.say(Word::use_logs, std::array{null.get(), zero.get()});
-  const auto message = std::get<Message>(other.hear());
-  ASSERT_EQ(message.files.size(), 2u);
+  master.say(message::UseLogs{}, std::array{null.get(), zero.get()});
+  const Packet got_packet = packet(worker);
+  ASSERT_EQ(got_packet.files.size(), 2u);
   struct stat sent {
   }, got{};
   ASSERT_EQ(::fstat(zero.get(), &sent), 0);
-  ASSERT_EQ(::fstat(message.files[1].get(), &got), 0);
+  ASSERT_EQ(::fstat(got_packet.files[1].get(), &got), 0);
   EXPECT_EQ(sent.st_rdev, got.st_rdev);
-  EXPECT_EQ(::fcntl(message.files[1].get(), F_GETFD), FD_CLOEXEC);
+  EXPECT_EQ(::fcntl(got_packet.files[1].get(), F_GETFD), FD_CLOEXEC);
 }
 
 TEST(Control, tells_when_the_other_is_gone) {
-  auto [one, other] = make_control();
-  one.say(Word::ready);
-  one.close();
-  EXPECT_TRUE(std::holds_alternative<Message>(other.hear()));
-  EXPECT_EQ(std::get<Nothing>(other.hear()), Nothing::ever);
-  other.say(Word::stop);  // to nobody
+  auto [master, worker] = make_control();
+  worker.say(message::Ready{1});
+  worker.close();
+  EXPECT_TRUE(std::holds_alternative<Packet>(master.hear()));
+  EXPECT_EQ(std::get<Nothing>(master.hear()), Nothing::ever);
+  EXPECT_FALSE(master.say(message::Stop{}));
 }
 
 TEST(Control, doesnt_wait_for_one_that_doesnt_hear) {
-  const auto [one, other] = make_control();
-  for (int i = 0; i < 100'000; ++i) one.say(Word::ping);
-  EXPECT_EQ(std::get<Message>(other.hear()).word, Word::ping);
+  const auto [master, worker] = make_control();
+  bool all = true;
+  for (std::uint32_t i = 0; i < 100'000; ++i) all &= master.say(message::Ping{i});
+  EXPECT_FALSE(all);
+  EXPECT_EQ(std::get<message::Ping>(heard(worker)).request, 0u);
+}
+
+TEST(Control, of_a_master_takes_no_descriptor_from_a_worker) {
+  const auto [master, worker] = make_control();
+  const util::UniqueFd null(::open("/dev/null", O_RDONLY));
+  const int before = open_descriptors();
+  worker.say(message::Ready{1}, std::array{null.get()});
+  EXPECT_THAT(objection(master), HasSubstr("descriptors"));
+  EXPECT_EQ(open_descriptors(), before);
+}
+
+TEST(Control, of_a_worker_without_free_descriptors_says_that_files_are_lost_and_goes_on) {
+  const int told = ops::exit_code_of_child([] {
+    const auto [master, worker] = make_control();
+    master.say(message::UseLogs{}, std::array{STDERR_FILENO, STDERR_FILENO});
+    master.say(message::Drain{7});
+    const rlimit few{static_cast<rlim_t>(::dup(STDERR_FILENO)), 1024};
+    if (::setrlimit(RLIMIT_NOFILE, &few) != 0) return 1;
+    const Packet first = packet(worker);
+    if (first.lost != Packet::Lost::files || first.files.size() > 1) return 2;
+    return std::holds_alternative<message::Drain>(heard(worker)) ? 0 : 3;
+  });
+  EXPECT_EQ(told, 0);
+}
+
+TEST(Control, of_a_master_takes_no_message_that_is_empty_or_longer_than_any) {
+  const auto [master, worker] = make_control();
+  write(worker, {});
+  EXPECT_EQ(objection(master), "a message is empty");
+  write(worker, Bytes(max_control_message + 1, 33));
+  EXPECT_EQ(objection(master), "a message is too long");
+  worker.say(message::Ready{1});
+  EXPECT_EQ(packet(master).bytes.size(), 5u) << "and goes on behind it";
+}
+
+TEST(ControlMessages, are_what_they_were) {
+  const auto start = std::get<message::Start>(message::decode_from_master(
+      wire::encode(message::Start{1, std::uint64_t{1} << 40, true, false, true, 300})));
+  EXPECT_EQ(start.request, 1u);
+  EXPECT_EQ(start.job_size, std::uint64_t{1} << 40);
+  EXPECT_TRUE(start.log);
+  EXPECT_FALSE(start.access_log);
+  EXPECT_TRUE(start.audit_log);
+  EXPECT_EQ(start.sockets, 300u);
+  const auto well = std::get<message::Well>(message::decode_from_worker(wire::encode(message::Well{5})));
+  EXPECT_EQ(well.request, 5u);
+}
+
+TEST(ControlMessages, of_a_worker_are_refused_unless_they_are_whole_and_a_workers) {
+  const Bytes refused[] = {
+      {},                                  // nothing
+      {0},                                 // no number
+      {255, 0, 0, 0, 1},                   // none that is known
+      {33},                                // cut short
+      {33, 0, 0, 0},                       //
+      {33, 0, 0, 0, 1, 0},                 // too long
+      {35, 0, 0, 0, 1, 1},                 // a Well with a field that it lacks
+      wire::encode(message::Stop{}),       // a master's
+      wire::encode(message::Start{1, 5}),  //
+      Bytes(max_control_message + 1, 33),  //
+      wire::encode(succession::Ready{}),   // another master's
+  };
+  for (const Bytes& bytes : refused)
+    EXPECT_THROW(message::decode_from_worker(bytes), wire::ProtocolError) << bytes.size();
+}
+
+TEST(ControlMessages, of_masters_are_those_that_earlier_versions_say) {
+  EXPECT_EQ(wire::encode(succession::Ready{}), Bytes{'r'});
+  EXPECT_EQ(wire::encode(succession::Stop{}), Bytes{'s'});
+  EXPECT_TRUE(std::holds_alternative<succession::Stop>(succession::decode_from_successor(Bytes{'s'})));
+  EXPECT_THROW(succession::decode_from_successor(Bytes{'w'}), wire::ProtocolError);
+}
+
+TEST(Requests, are_answered_once_and_by_what_was_asked_for) {
+  Requests requests;
+  const auto start = requests.begin<message::Ready>();
+  const auto ping = requests.begin<message::Well>();
+  EXPECT_THROW(requests.end(message::Ready{ping}), wire::ProtocolError);
+  EXPECT_THROW(requests.end(message::Well{start}), wire::ProtocolError);
+  EXPECT_THROW(requests.end(message::Draining{start}), wire::ProtocolError);
+  EXPECT_THROW(requests.end(message::Ready{99}), wire::ProtocolError);
+  requests.end(message::Well{ping});
+  requests.end(message::Ready{start});
+  EXPECT_THROW(requests.end(message::Ready{start}), wire::ProtocolError);
+}
+
+TEST(Requests, are_full_until_one_is_answered) {
+  Requests requests;
+  std::uint32_t last = 0;
+  for (std::size_t i = 0; i < Requests::max_unanswered; ++i) {
+    EXPECT_FALSE(requests.is_full());
+    last = requests.begin<message::Well>();
+  }
+  EXPECT_TRUE(requests.is_full());
+  requests.end(message::Well{last});
+  EXPECT_FALSE(requests.is_full());
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-#include "app/explain_login.h"
-
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/check.h"
 #include "route/routes.h"
 
 namespace sshrp::app {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/import_pysshrp.h"
 
 #include <gmock/gmock.h>
@@ -34,14 +35,14 @@ std::optional<route::Route> route_of(const Imported& imported, const std::string
                                  [](const std::string&) { return std::vector<std::string>(); }};
   const auto loaded = config::load("/imported", files);
   const auto found = route::Table(std::get<config::Config>(loaded)).lookup(user);
-  const auto* route = std::get_if<route::Route>(&found);
-  return route ? std::optional(*route) : std::nullopt;
+  const auto* route = std::get_if<route::RoutePtr>(&found);
+  return route ? std::optional(**route) : std::nullopt;
 }
 
 /// Where a user is led to.
 std::string led_to(const Imported& imported, const std::string& user) {
   const auto route = route_of(imported, user);
-  return route ? route->upstream_user + "@" + route->upstream_host : "nowhere";
+  return route ? route->upstream_user + "@" + route->target->endpoints.front().address.host : "nowhere";
 }
 
 /// What is made of a server that has this besides a user and a host.
@@ -248,7 +249,7 @@ TEST(ImportPysshrp, keeps_backslashes_where_pysshrp_put_no_groups_in) {
   const auto pattern = route_of(import_server(entries, "^(.)$"), "a");
   EXPECT_EQ(pattern->upstream_user, "a");
   for (const auto& route : {exact, pattern}) {
-    EXPECT_EQ(route->upstream_key, R"(/k\1)");
+    EXPECT_EQ(route->upstream_key->path, R"(/k\1)");
     EXPECT_EQ(route->upstream_password->reveal(), R"(p\1\\)");
     EXPECT_EQ(route->upstream_authorized_keys, R"(/keys\1)");
   }

@@ -1,14 +1,16 @@
+// SPDX-License-Identifier: MIT
 #include "app/listening.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 #include "net/listener.h"
 
 namespace sshrp::app {
 namespace {
 
-config::Config listening_on(std::initializer_list<config::HostPort> addresses) {
+config::Config listening_on(std::initializer_list<HostPort> addresses) {
   config::Config config{.files = {"file"}};
   config.listen.clear();
   for (const auto& address : addresses) config.listen.push_back({address, {0, 1, 10}});
@@ -41,6 +43,19 @@ TEST(Listening, says_which_address_is_taken) {
                                       ": Address already in use");
 }
 
+TEST(Listening, is_where_tables_say_too) {
+  config::Config config = listening_on({{"127.0.0.1", 0}});
+  config.listeners.push_back({.address = {{"127.0.0.2", 0}, {0, 3, 11}}});
+  const Listening listening = listen_there(config);
+  ASSERT_EQ(listening.sockets.size(), 2u);
+  config.listen.clear();
+  config.listeners[0].address.value.port = net::listening_at(listening.sockets[1].socket->get())->port();
+  config::ConfigErrors errors;
+  listen_as_configured(config, {}, errors);
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(to_string(errors[0]).substr(0, 42), "file:3:11: address: can't listen on 127.0.");
+}
+
 TEST(Listening, stays_with_sockets_that_were_passed) {
   Listening passed = listen_there(listening_on({{"127.0.0.1", 0}}));
   passed.origin = Listening::Origin::passed;
@@ -53,13 +68,71 @@ TEST(Listening, binds_an_address_once_that_is_named_twice) {
   EXPECT_EQ(listen_there(listening_on({{"127.0.0.1", 0}, {"127.0.0.1", 0}})).sockets.size(), 1u);
 }
 
-TEST(Listening, duplicates_are_sockets_of_their_own) {
-  const Listening listening = listen_there(listening_on({{"127.0.0.1", 0}}));
-  const int original = listening.sockets[0].socket->get();
-  const auto copies = duplicates(listening);
-  ASSERT_EQ(copies.size(), 1u);
-  EXPECT_NE(copies[0].get(), original);
-  EXPECT_EQ(net::listening_at(copies[0].get()), net::listening_at(original));
+// 192.0.2.0/24 is for documentation.
+TEST(Listening, has_an_address_that_isnt_there_yet_as_absent_and_for_t_as_an_error) {
+  const config::Config config = listening_on({{"127.0.0.1", 0}, {"192.0.2.7", 2200}});
+  const Listening listening = listen_there(config);
+  EXPECT_EQ(listening.sockets.size(), 1u);
+  ASSERT_EQ(listening.absent.size(), 1u);
+  EXPECT_EQ(listening.absent[0].address, "192.0.2.7:2200");
+  EXPECT_FALSE(is_whole(listening));
+  const Listening mended = mend(listening);
+  EXPECT_FALSE(has_more(mended, listening));
+  EXPECT_EQ(mended.absent.size(), 1u);
+  config::ConfigErrors errors;
+  check_addresses(config, errors);
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_THAT(to_string(errors[0]),
+              ::testing::StartsWith("file:1:10: listen: can't listen on 192.0.2.7:2200: "));
+}
+
+TEST(Listening, doesnt_ask_for_t_whether_ports_are_free) {
+  const Listening taken = listen_there(listening_on({{"127.0.0.1", 0}}));
+  const auto port = net::listening_at(taken.sockets[0].socket->get())->port();
+  config::ConfigErrors errors;
+  check_addresses(listening_on({{"127.0.0.1", port}}), errors);
+  EXPECT_TRUE(errors.empty());
+}
+
+/// As a worker that has the socket can; the port is one that the system chose.
+Listening shut_down(const std::string& address) {
+  Listening listening = listen_there(listening_on({{address, 0}}));
+  EXPECT_TRUE(is_whole(listening));
+  ::shutdown(listening.sockets[0].socket->get(), SHUT_RDWR);
+  EXPECT_FALSE(is_whole(listening));
+  return listening;
+}
+
+TEST(Listening, that_was_shut_down_is_bound_anew_where_it_was) {
+  for (const char* address : {"127.0.0.1", "0.0.0.0", "::1"}) {
+    const Listening listening = shut_down(address);
+    const auto port = net::bound_to(listening.sockets[0].socket->get())->port();
+    const Listening mended = mend(listening);
+    EXPECT_TRUE(is_whole(mended));
+    EXPECT_TRUE(has_more(mended, listening));
+    EXPECT_EQ(net::listening_at(mended.sockets.at(0).socket->get())->port(), port);
+    EXPECT_EQ(mended.sockets[0].address, listening.sockets[0].address);
+  }
+}
+
+// systemd's BindIPv6Only= has both by default.
+TEST(Listening, that_was_shut_down_is_of_the_same_families_again) {
+  for (const net::Families families : {net::Families::both, net::Families::v6_only}) {
+    const net::tcp::endpoint any_port(net::tcp::v6(), 0);
+    auto socket = std::make_shared<const util::UniqueFd>(net::listen_on(any_port, families));
+    Listening listening{.origin = Listening::Origin::passed, .sockets = {{"[::]:0", socket}}, .absent = {}};
+    EXPECT_TRUE(is_whole(listening));
+    ::shutdown(socket->get(), SHUT_RDWR);
+    const Listening mended = mend(listening);
+    ASSERT_EQ(mended.sockets.size(), 1u);
+    EXPECT_EQ(net::families_of(mended.sockets[0].socket->get()), families);
+  }
+}
+
+TEST(Listening, that_was_shut_down_isnt_kept_for_the_next_configuration) {
+  const Listening before = shut_down("127.0.0.1");
+  const Listening after = listen_there(listening_on({{"127.0.0.1", 0}}), before);
+  EXPECT_TRUE(is_whole(after));
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "app/options.h"
 
 #include <gmock/gmock.h>
@@ -47,15 +48,18 @@ TEST(Options, choose_one_action) {
   EXPECT_EQ(options.action, Action::explain);
   EXPECT_EQ(options.user, "web17");
   EXPECT_EQ(parse({"--explain", ""}).options().action, Action::explain);
+  EXPECT_EQ(options.shown, Options::Shown::set);
+  EXPECT_EQ(parse({"--explain", "web17", "--all"}).options().shown, Options::Shown::all);
+  EXPECT_EQ(parse({"--all"}).code(), exit_usage);
   EXPECT_EQ(parse({"-t", "--dump"}).code(), exit_usage);
   EXPECT_EQ(parse({"-t", "--explain", "a"}).code(), exit_usage);
 }
 
 TEST(Options, lead_everybody_to_one_server) {
   const Options options = parse({"--to", "h", "--listen", "127.0.0.1", "--listen", "[::1]:0"}).options();
-  EXPECT_EQ(options.to, (config::HostPort{"h", 22}));
-  EXPECT_EQ(options.listen, (std::vector<config::HostPort>{{"127.0.0.1", 2200}, {"::1", 0}}));
-  EXPECT_EQ(parse({"--to", "[::1]:23"}).options().to, (config::HostPort{"::1", 23}));
+  EXPECT_EQ(options.to, (HostPort{"h", 22}));
+  EXPECT_EQ(options.listen, (std::vector<HostPort>{{"127.0.0.1", 2200}, {"::1", 0}}));
+  EXPECT_EQ(parse({"--to", "[::1]:23"}).options().to, (HostPort{"::1", 23}));
 }
 
 TEST(Options, that_are_wrong_end_with_2_and_say_why) {
@@ -79,7 +83,7 @@ TEST(Options, help_and_version_end_well) {
   const Parsed help = parse({"--help"});
   EXPECT_EQ(help.code(), exit_ok);
   for (const char* option :
-       {"--config", "--check", "--log", "--to", "--listen", "--explain", "--dump", "--version"}) {
+       {"--config", "--check", "--log", "--to", "--listen", "--explain", "--all", "--dump", "--version"}) {
     EXPECT_THAT(help.out, HasSubstr(option));
   }
   EXPECT_THAT(help.out, HasSubstr("Exit status"));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/allow.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -90,9 +91,23 @@ const Broken globals[] = {
     global("limits.max_auth_tries = 6.5", 25, "this is a number with a fraction"),
     global("limits.max_sessions = -1", 23, "from 0 to 1000000, this is -1"),
     global("limits.login_grace_time = 0", 27, "seconds, a whole number from 1 to 3600"),
-    global("limits.max_startups = '10:30'", 23, "isn't start:rate:full"),
+    global("limits.handshake_grace_time = 0", 31, "seconds, a whole number from 1 to 3600"),
+    global("limits.idle_timeout = -1", 23, "seconds, a whole number from 0 to 31536000"),
+    global("limits.max_session_time = '1h'", 27, "write it without quotes"),
+    global("limits.keepalive_interval = 86401", 29, "seconds, a whole number from 0 to 86400"),
+    global("limits.keepalive_count_max = 0", 30, "a whole number from 1 to 1000"),
+    global("limits.upstream.keepalive_interval = 1.5", 38,
+           "limits.upstream.keepalive_interval: expected seconds, a whole number from 0 to 86400"),
+    global("limits.upstream.keepalive_count_max = 1001", 39, "a whole number from 1 to 1000"),
+    global("limits.upstream.idle_timeout = 3", 17, "unknown key \"idle_timeout\"; it is a key of [limits]"),
+    global("limits.upstream = 3", 8, "expected a table, [limits.upstream]"),
+    global("limits.max_startups = '10:30'", 23, "is neither a number nor start:rate:full"),
     global("limits.max_startups = '10:30:5'", 23, "full no less than start"),
     global("limits.max_startups = '1:101:5'", 23, "rate from 1 to 100"),
+    global("limits.max_startups = '0'", 23, "must be above 0"),
+    global("limits.max_connection_rate = '3'", 30, "isn't a rate, as in"),
+    global("limits.exempt = '10.0.0.1/8'", 17, "bits set behind its first 8"),
+    global("limits.exempt = 'host.lan'", 17, "isn't a network"),
     global("limits.idle = 3", 8, "unknown key \"idle\"; sshrpd.toml(5) has those of [limits]"),
     global("algorithms.kex = 'curve25519-sha265'", 18, "did you mean \"curve25519-sha256\"?"),
     global("algorithms.kex = ''", 18, "names no algorithm"),
@@ -110,6 +125,24 @@ const Broken globals[] = {
     {"servers = ['a']\n", 1, 12, "opened with [[servers]]"},
     {"level = 'INFO'\n", 0, 0, "there is no [[servers]] table, so nobody could log in"},
     {"", 0, 0, "there is no [[servers]] table"},
+};
+
+const Broken listeners[] = {
+    {"listeners = ['0.0.0.0:1']" + server, 1, 14,
+     "listeners: this is a string; a listener is opened with [[listeners]]"},
+    {"[listeners]\naddress = '0.0.0.0:1'" + server, 1, 2, "a listener is opened with [[listeners]]"},
+    {"[[listeners]]" + server, 1, 1, "this listener has no \"address\": address to bind"},
+    {"[[listeners]]\naddress = '0.0.0.0'" + server, 2, 11, "address: \"0.0.0.0\" has no port"},
+    {"[[listeners]]\naddress = 'localhost:1'" + server, 2, 11, "one of this machine is needed"},
+    {"[[listeners]]\naddress = '0.0.0.0:1'\nadress = '0.0.0.0:1'" + server, 3, 1,
+     "did you mean \"address\"?"},
+    {"[[listeners]]\naddress = '0.0.0.0:1'\nlisten = '0.0.0.0:2'" + server, 3, 1,
+     "it is a key of the file itself"},
+    {"address = '0.0.0.0:1'" + server, 1, 1, "it is a key of [[listeners]]"},
+    {"listen = '0.0.0.0:1'\n[[listeners]]\naddress = '0.0.0.0:1'" + server, 3, 11,
+     "address: 0.0.0.0:1 is listened on already, as /etc/sshrp/sshrpd.toml:1:10 says"},
+    {"[[listeners]]\naddress = '[::]:1'\n[[listeners]]\naddress = '[0::0]:1'" + server, 4, 11,
+     "is listened on already, as /etc/sshrp/sshrpd.toml:2:11 says"},
 };
 
 const Broken servers[] = {
@@ -212,6 +245,10 @@ const Broken of_credentials[] = {
                 "choose one of them"),
     credentials("upstream_key = '/u'\nupstream_authorized_keys = '../\\g<id>/k'",
                 "may hold no .. beside what is captured"),
+    credentials("upstream_strict_modes = false", "no file on the upstream is read"),
+    credentials("upstream_key = '/u'\nupstream_key_probe = true\nupstream_strict_modes = false",
+                "no file on the upstream is read"),
+    credentials("upstream_key = '/u'\nupstream_strict_modes = 'no'", "expected true or false"),
     credentials("upstream_key_probe = true", "for the login there the proxy needs an upstream_key"),
     credentials("upstream_key_probe = 'yes'", "expected true or false"),
     credentials("password = 'a'\nupstream_key = '/u'\nauth_methods = 'password'\nupstream_key_probe = true",
@@ -279,6 +316,7 @@ TEST_P(BrokenConfiguration, is_refused_with_its_place_and_what_would_be_right) {
 
 INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfiguration, testing::ValuesIn(syntax));
 INSTANTIATE_TEST_SUITE_P(Globals, BrokenConfiguration, testing::ValuesIn(globals));
+INSTANTIATE_TEST_SUITE_P(Listeners, BrokenConfiguration, testing::ValuesIn(listeners));
 INSTANTIATE_TEST_SUITE_P(Servers, BrokenConfiguration, testing::ValuesIn(servers));
 INSTANTIATE_TEST_SUITE_P(Credentials, BrokenConfiguration, testing::ValuesIn(of_credentials));
 INSTANTIATE_TEST_SUITE_P(Unreachable, BrokenConfiguration, testing::ValuesIn(unreachable));

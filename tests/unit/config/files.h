@@ -1,4 +1,5 @@
 // Configuration files that exist only in memory.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <map>

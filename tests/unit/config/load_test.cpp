@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: MIT
 #include "config/load.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "config/files.h"
+#include "util/text.h"
 
 namespace sshrp::config {
 namespace {
@@ -21,16 +23,37 @@ TEST(Configuration, has_defaults_for_all_but_user_and_host) {
   EXPECT_EQ(config.listen[0].place, Place{});
   EXPECT_EQ(*config.level, LogLevel::info);
   EXPECT_EQ(*config.state_dir, "/var/lib/sshrp");
-  EXPECT_EQ(*config.limits.login_grace_time, seconds(60));
+  EXPECT_EQ(*config.limits.handshake_grace_time, seconds(20));
+  EXPECT_EQ(*config.limits.login_grace_time, seconds(120));
+  EXPECT_EQ(*config.limits.idle_timeout, seconds(0));
+  EXPECT_EQ(*config.limits.max_session_time, seconds(0));
+  for (const Keepalive& keepalive : {config.limits.keepalive, config.upstream_keepalive}) {
+    EXPECT_EQ(*keepalive.interval, seconds(0));
+    EXPECT_EQ(*keepalive.count_max, 3u);
+  }
   EXPECT_EQ(*config.limits.max_auth_tries, 6u);
-  ASSERT_EQ(config.servers.size(), 1u);
-  const Server& server = config.servers[0];
-  EXPECT_EQ(*server.user, "a");
-  EXPECT_FALSE(server.pattern);
-  EXPECT_EQ(server.upstream_port->literal(), "22");
-  EXPECT_FALSE(server.upstream_user);
-  EXPECT_EQ(*server.upstream_connect_timeout, seconds(10));
-  EXPECT_EQ(*server.upstream_host_key_check, HostKeyCheck::accept_new);
+  ASSERT_EQ(config.routes.size(), 1u);
+  const Route& route = config.routes[0];
+  EXPECT_EQ(*route.user, "a");
+  EXPECT_FALSE(route.pattern);
+  EXPECT_EQ(route.upstream_port->literal(), "22");
+  EXPECT_FALSE(route.upstream_user);
+  EXPECT_EQ(*route.upstream_connect_timeout, seconds(10));
+  EXPECT_EQ(*route.upstream_host_key_check, HostKeyCheck::accept_new);
+}
+
+TEST(Configuration, listens_where_its_tables_say_beside_what_listen_names) {
+  const std::string tables = "[[listeners]]\naddress = '127.0.0.1:1'\n[[listeners]]\naddress = '[::1]:2'\n";
+  const std::string server = "[[servers]]\nuser = 'a'\nupstream_host = 'h'\n";
+  const Config alone = loaded(tables + server);
+  ASSERT_EQ(alone.listeners.size(), 2u);
+  EXPECT_EQ(*alone.listeners[1].address, (HostPort{"::1", 2}));
+  EXPECT_EQ(alone.listeners[1].address.place, (Place{0, 4, 11}));
+  EXPECT_EQ(alone.listeners[1].place, (Place{0, 3, 1}));
+  EXPECT_TRUE(alone.listen.empty()) << "the default is for who names nothing";
+  const Config both = loaded("listen = '127.0.0.1:3'\n" + tables + server);
+  EXPECT_EQ(both.listen.size(), 1u);
+  EXPECT_EQ(both.listeners.size(), 2u);
 }
 
 TEST(Configuration, holds_every_value_with_its_place) {
@@ -48,6 +71,11 @@ login_grace_time = 30
 max_startups = '10:50:20'
 max_auth_tries = 3
 max_sessions = 7
+max_startups_per_source = 8
+max_sessions_per_source = 9
+max_sessions_per_user = 10
+max_connection_rate = '5/m:20'
+exempt = ['10.0.0.0/8', '::1']
 [algorithms]
 ciphers = '-chacha*'
 [algorithms.upstream]
@@ -77,23 +105,44 @@ upstream_allow = ['10.0.0.0/8', '*.lan']
   EXPECT_EQ(config.limits.max_startups->rate, 50u);
   EXPECT_EQ(*config.limits.max_auth_tries, 3u);
   EXPECT_EQ(*config.limits.max_sessions, 7u);
+  EXPECT_EQ(*config.limits.max_startups_per_source, 8u);
+  EXPECT_EQ(*config.limits.max_sessions_per_source, 9u);
+  EXPECT_EQ(*config.limits.max_sessions_per_user, 10u);
+  EXPECT_EQ(config.limits.max_connection_rate->burst, 20u);
+  ASSERT_EQ(config.limits.exempt.size(), 2u);
+  EXPECT_EQ(access::to_string(*config.limits.exempt[0]), "10.0.0.0/8");
   EXPECT_EQ(*config.algorithms.ciphers, "-chacha*");
   EXPECT_EQ(*config.algorithms.kex, "");
   EXPECT_EQ(*config.upstream_algorithms.kex, "curve*");
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->bytes, 1u << 30);
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->time, seconds(5400));
-  const Server& server = config.servers.at(0);
-  EXPECT_EQ(server.place, (Place{0, 20, 1}));
-  EXPECT_TRUE(server.pattern);
-  EXPECT_TRUE(server.upstream_host->captures());
-  EXPECT_EQ(server.upstream_port->literal(), "23");
-  EXPECT_EQ((*server.upstream_user)->literal(), "u");
-  EXPECT_EQ(server.upstream_known_hosts[1]->literal(), "/etc/sshrp/kh");
-  EXPECT_EQ(*server.upstream_host_key_check, HostKeyCheck::no);
-  EXPECT_TRUE(server.upstream_allow[0]->network);
-  EXPECT_FALSE(server.upstream_allow[1]->network);
+  const Route& route = config.routes.at(0);
+  EXPECT_EQ(route.place, (Place{0, 25, 1}));
+  EXPECT_TRUE(route.pattern);
+  EXPECT_TRUE(route.upstream_host->captures());
+  EXPECT_EQ(route.upstream_port->literal(), "23");
+  EXPECT_EQ((*route.upstream_user)->literal(), "u");
+  EXPECT_EQ(route.upstream_known_hosts[1]->literal(), "/etc/sshrp/kh");
+  EXPECT_EQ(*route.upstream_host_key_check, HostKeyCheck::no);
+  EXPECT_TRUE(route.upstream_allow[0]->network);
+  EXPECT_FALSE(route.upstream_allow[1]->network);
   const ConfigError later = config.error(config.key[0].place, "it is no key");
   EXPECT_EQ(to_string(later), "/etc/sshrp/sshrpd.toml:6:7: it is no key");
+}
+
+TEST(Configuration, has_keepalives_of_each_leg_and_time_limits_of_all_sessions_and_of_a_route) {
+  const Config config = loaded(
+      "[limits]\nkeepalive_interval = 15\nidle_timeout = 600\nmax_session_time = 3600\n"
+      "[limits.upstream]\nkeepalive_interval = 30\nkeepalive_count_max = 5\n" +
+      least + "idle_timeout = 0\n");
+  EXPECT_EQ(*config.limits.keepalive.interval, seconds(15));
+  EXPECT_EQ(*config.limits.keepalive.count_max, 3u);
+  EXPECT_EQ(*config.upstream_keepalive.interval, seconds(30));
+  EXPECT_EQ(*config.upstream_keepalive.count_max, 5u);
+  EXPECT_EQ(*config.limits.idle_timeout, seconds(600));
+  EXPECT_EQ(*config.limits.max_session_time, seconds(3600));
+  EXPECT_EQ(config.routes[0].idle_timeout->value, seconds(0));
+  EXPECT_FALSE(config.routes[0].max_session_time);
 }
 
 TEST(Configuration, tells_all_errors_in_the_order_of_the_file) {
@@ -131,17 +180,17 @@ TEST(Include, reads_files_in_name_order_and_relative_to_the_file) {
   const auto* config = std::get_if<Config>(&result);
   ASSERT_TRUE(config) << shown(errors_of(result));
   std::string users;
-  for (const Server& server : config->servers) users += *server.user;
+  for (const Route& route : config->routes) users += *route.user;
   EXPECT_EQ(users, "abcde");
   EXPECT_THAT(config->files, ElementsAre(main_file, "/etc/sshrp/conf.d/10.toml", "/etc/sshrp/conf.d/20.toml",
                                          "/srv/x.toml", "/srv/more/y.toml"));
-  EXPECT_EQ(config->servers[2].upstream_known_hosts[0]->literal(), "/etc/sshrp/conf.d/kh");
+  EXPECT_EQ(config->routes[2].upstream_known_hosts[0]->literal(), "/etc/sshrp/conf.d/kh");
   EXPECT_EQ(config->where(config->level.place), "/srv/more/y.toml:1:9");
   EXPECT_EQ(config->include.size(), 3u);
 }
 
 TEST(Include, a_glob_that_fits_nothing_is_fine) {
-  EXPECT_EQ(loaded("include = 'conf.d/*.toml'\n" + least).servers.size(), 1u);
+  EXPECT_EQ(loaded("include = 'conf.d/*.toml'\n" + least).routes.size(), 1u);
 }
 
 std::string first_error(const Files& files) {
@@ -196,7 +245,7 @@ TEST(Errors, are_safe_to_print) {
   const ConfigErrors errors = errors_of(load_text("\"a\\u001b[2J\" = 1\n" + least));
   ASSERT_EQ(errors.size(), 1u);
   EXPECT_THAT(errors[0].sentence, HasSubstr("unknown key \"a\\x1b[2J\""));
-  EXPECT_EQ(quote("^\\d\x7f"), "\"^\\d\\x7f\"");
+  EXPECT_EQ(util::quote("^\\d\x7f"), "\"^\\d\\x7f\"");
 }
 
 TEST(Patterns, that_overlap_only_in_part_are_all_reachable) {
@@ -204,7 +253,7 @@ TEST(Patterns, that_overlap_only_in_part_are_all_reachable) {
                    "'^web.*$'\nupstream_host = 'h'\n"
                    "[[servers]]\nuser = '^.*$'\nupstream_host = 'h'\n[[servers]]\nuser = "
                    "'web1'\nupstream_host = 'h'\n")
-                .servers.size(),
+                .routes.size(),
             4u);
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "config/log_target.h"
 
 #include <gtest/gtest.h>

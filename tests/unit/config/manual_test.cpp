@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -8,6 +9,7 @@
 #include "config/files.h"
 #include "config/read_table.h"
 #include "config/schema.h"
+#include "facts/session_record.h"
 
 // The manual and the example speak of every key of the schema, and of no other.
 
@@ -66,8 +68,33 @@ TEST(Manual, describes_every_key_with_its_default_and_no_other) {
   auto described = paragraphs();
   std::set<std::string> known;
   expect_described(global_keys(), described, known);
-  expect_described(server_keys(), described, known);
+  expect_described(listener_keys(), described, known);
+  expect_described(route_keys(), described, known);
   for (const auto& [name, paragraph] : described) EXPECT_TRUE(known.contains(name)) << name << " is no key";
+}
+
+/// "time: when it ended\n…": the list behind "The fields:" of access_log_format.
+std::string facts_of_the_manual() {
+  const std::string manual = file("man/sshrpd.toml.5");
+  std::istringstream lines(manual.substr(manual.find("\nThe fields:\n") + 1));
+  std::string list, line;
+  std::getline(lines, line);
+  for (std::getline(lines, line); std::getline(lines, line) && line != ".El";) {
+    constexpr std::string_view item = ".It ", name = ".Ic ";
+    if (line.starts_with(item)) {
+      list += (list.empty() ? "" : "\n") + line.substr(item.size()) + ":";
+    } else {
+      list += " " + (line.starts_with(name) ? line.substr(name.size()) : line);
+    }
+  }
+  return list;
+}
+
+TEST(Manual, lists_exactly_the_facts_of_a_session) {
+  std::string list;
+  for (const auto& fact : facts::session_facts())
+    list += (list.empty() ? "" : "\n") + std::string(fact.name) + ": " + std::string(fact.meaning);
+  EXPECT_EQ(facts_of_the_manual(), list);
 }
 
 TEST(Example, loads_and_has_every_key) {
@@ -77,7 +104,9 @@ TEST(Example, loads_and_has_every_key) {
   for (const auto& key : global_keys()) {
     EXPECT_NE(example.find(std::string(split_name(key.name).key) + " ="), std::string::npos) << key.name;
   }
-  for (const auto& key : server_keys())
+  for (const auto& key : listener_keys())
+    EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
+  for (const auto& key : route_keys())
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
 }
 

@@ -1,11 +1,10 @@
+// SPDX-License-Identifier: MIT
 #include "config/pattern.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
-
-#include "config/pattern_set.h"
 
 namespace sshrp::config {
 namespace {

@@ -1,4 +1,5 @@
 // The keys that say what a session may do: what they come to, and which combinations make no sense.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
 #include "config/dump.h"
@@ -15,52 +16,56 @@ using ::testing::IsEmpty;
 
 const std::string route = "[[servers]]\nuser = 'a'\nupstream_host = 'h'\n";
 
-SessionRules rules_of(const std::string& keys) { return loaded(route + keys).servers[0].session; }
-Permissions permissions(const std::string& keys) { return permissions_of(rules_of(keys)); }
+SessionRules rules_of(const std::string& keys) { return loaded(route + keys).routes[0].session; }
+access::Permissions permissions(const std::string& keys) { return permissions_of(rules_of(keys)); }
 
-TEST(SessionRules, allow_everything_by_default) { EXPECT_EQ(permissions("").rights, Rights::all()); }
+TEST(SessionRules, allow_everything_by_default) { EXPECT_EQ(permissions("").rights, access::Rights::all()); }
 
 TEST(SessionRules, with_a_root_path_leave_sftp_alone) {
-  const Rights rights = permissions("upstream_root_path = '/srv'").rights;
-  EXPECT_EQ(rights & Rights({Right::ssh, Right::sftp, Right::pty, Right::agent, Right::x11,
-                             Right::local_forwarding, Right::remote_forwarding, Right::tunnel}),
-            Rights({Right::sftp}));
+  const access::Rights rights = permissions("upstream_root_path = '/srv'").rights;
+  EXPECT_EQ(
+      rights & access::Rights({access::Right::ssh, access::Right::sftp, access::Right::pty,
+                               access::Right::agent, access::Right::x11, access::Right::local_forwarding,
+                               access::Right::remote_forwarding, access::Right::tunnel}),
+      access::Rights({access::Right::sftp}));
 }
 
 TEST(SessionRules, with_a_root_path_and_ssh_written_out_allow_the_rest_too) {
-  EXPECT_EQ(permissions("upstream_root_path = '/srv'\nallow_ssh = true").rights, Rights::all());
+  EXPECT_EQ(permissions("upstream_root_path = '/srv'\nallow_ssh = true").rights, access::Rights::all());
 }
 
 TEST(SessionRules, without_ssh_forward_nothing_unless_it_is_written_out) {
-  EXPECT_FALSE(permissions("allow_ssh = false").rights.has(Right::local_forwarding));
-  EXPECT_TRUE(permissions("allow_ssh = false\nallow_forwarding = true").rights.has(Right::local_forwarding));
+  EXPECT_FALSE(permissions("allow_ssh = false").rights.has(access::Right::local_forwarding));
+  EXPECT_TRUE(
+      permissions("allow_ssh = false\nallow_forwarding = true").rights.has(access::Right::local_forwarding));
 }
 
 TEST(SessionRules, of_one_way_of_forwarding_allow_neither_the_other_nor_tunnels) {
-  const Rights local = permissions("allow_forwarding = 'local'").rights;
-  EXPECT_TRUE(local.has(Right::local_forwarding));
-  EXPECT_FALSE(local.has(Right::remote_forwarding));
-  EXPECT_FALSE(local.has(Right::tunnel));
-  EXPECT_TRUE(permissions("allow_forwarding = 'remote'").rights.has(Right::remote_forwarding));
+  const access::Rights local = permissions("allow_forwarding = 'local'").rights;
+  EXPECT_TRUE(local.has(access::Right::local_forwarding));
+  EXPECT_FALSE(local.has(access::Right::remote_forwarding));
+  EXPECT_FALSE(local.has(access::Right::tunnel));
+  EXPECT_TRUE(permissions("allow_forwarding = 'remote'").rights.has(access::Right::remote_forwarding));
 }
 
 TEST(SessionRules, take_lists_commands_and_variables_along) {
-  const Permissions all = permissions(
+  const access::Permissions all = permissions(
       "permit_open = ['h:1', '/run/s']\npermit_listen = '8080'\nforce_command = 'true'\n"
       "set_env = ['A=1', 'B=x=y']\naccept_env = []");
   ASSERT_EQ(all.permit_open.size(), 1u);
   EXPECT_TRUE(permits(all.permit_open, "H", 1));
-  EXPECT_TRUE(permits_path(all.permit_open, "/run/s"));
+  EXPECT_TRUE(access::permits_path(all.permit_open, "/run/s"));
   EXPECT_TRUE(permits(all.permit_listen, "any", 8080));
   EXPECT_EQ(all.force_command, "true");
-  EXPECT_THAT(all.set_env, ElementsAre(EnvironmentVariable{"A", "1"}, EnvironmentVariable{"B", "x=y"}));
+  EXPECT_THAT(all.set_env,
+              ElementsAre(access::EnvironmentVariable{"A", "1"}, access::EnvironmentVariable{"B", "x=y"}));
   ASSERT_TRUE(all.accept_env);
   EXPECT_THAT(*all.accept_env, IsEmpty());
 }
 
 TEST(SessionRules, take_variables_of_a_table) {
   EXPECT_THAT(permissions("[servers.set_env]\nA = '1'\nB = '2'").set_env,
-              ElementsAre(EnvironmentVariable{"A", "1"}, EnvironmentVariable{"B", "2"}));
+              ElementsAre(access::EnvironmentVariable{"A", "1"}, access::EnvironmentVariable{"B", "2"}));
 }
 
 TEST(SessionRules, are_dumped_so_that_they_load_again) {
@@ -68,7 +73,7 @@ TEST(SessionRules, are_dumped_so_that_they_load_again) {
       dump(loaded(route + "allow_ssh = false\nallow_forwarding = 'remote'\naccept_env = ['LC_*']\n"
                           "set_env = { A = '1', B = '2' }\nsftp_deny = ['read', 'list']\n"
                           "permit_listen = ['localhost:*', '/s']\nsftp_audit = true"));
-  const SessionRules again = loaded(dumped).servers[0].session;
+  const SessionRules again = loaded(dumped).routes[0].session;
   EXPECT_THAT(dumped, HasSubstr("allow_sftp = true  # default"));
   EXPECT_EQ(permissions_of(again).rights,
             permissions("allow_ssh = false\nallow_forwarding = 'remote'").rights);
@@ -134,24 +139,34 @@ TEST_P(Leak, loads_with_a_warning) {
 
 const Case leaks[] = {
     {"upstream_root_path = '/r'\nallow_ssh = true", "upstream_root_path: whoever logs in can go around it"},
-    {"upstream_root_path = '/r'",
-     "upstream_root_path: one client with two SFTP channels can leave this root; set "
-     "sftp_deny = [\"rename\"], or ChrootDirectory"},
-    {"upstream_root_path = '/r'\nsftp_deny = ['remove', 'symlink']\nsymlinks = 'inside'",
-     "set sftp_deny = [\"rename\"], or"},
-    {"upstream_root_path = '/r'\nsftp_deny = 'rename'\nsymlinks = 'inside'",
-     "with symlinks = \"inside\" it isn't enough to deny rename"},
+    {"upstream_root_path = '/r'", "upstream_root_path: what this account's other programs"},
+    {"upstream_root_path = '/r'\nsftp_deny = ['rename', 'symlink']",
+     "ChrootDirectory there holds all the same"},
     {"sftp_read_only = true", "sftp_read_only: whoever logs in"},
     {"sftp_deny = 'remove'", "write allow_ssh = false"},
+    {"sftp_audit = true", "sftp_audit: of a shell or a command only the beginning is recorded"},
+    {"allow_sftp = false", "allow_sftp: a shell or a command carries files as well"},
+    {"force_command = 'true'", "force_command: it takes the place of programs only"},
+    {"force_command = 'internal-sftp'", "write allow_forwarding = false"},
+    {"force_command = 'true'\npermit_open = 'h:1'", "write allow_forwarding = false"},
+    {"upstream_host_key_check = 'no'", "upstream_host_key_check: whoever can redirect the connection"},
 };
 INSTANTIATE_TEST_SUITE_P(SessionRules, Leak, ::testing::ValuesIn(leaks));
 
 TEST(SessionRules, that_hold_give_no_warning) {
   const std::string jail = route + "upstream_root_path = '/r'\n";
-  EXPECT_THAT(loaded(jail + "sftp_deny = ['remove', 'rename']").warnings, IsEmpty());
   EXPECT_THAT(loaded(jail + "sftp_read_only = true\nsymlinks = 'inside'").warnings, IsEmpty());
-  EXPECT_THAT(loaded(jail + "sftp_deny = ['rename', 'symlink']\nsymlinks = 'inside'").warnings, IsEmpty());
-  EXPECT_THAT(loaded(route + "sftp_read_only = true\nforce_command = 'internal-sftp'").warnings, IsEmpty());
+  EXPECT_THAT(
+      loaded(route + "sftp_read_only = true\nforce_command = 'internal-sftp'\nallow_forwarding = false")
+          .warnings,
+      IsEmpty());
+  EXPECT_THAT(loaded(route + "sftp_audit = true\nallow_ssh = false").warnings, IsEmpty());
+  EXPECT_THAT(loaded(route + "allow_sftp = false\nallow_ssh = false\nallow_forwarding = true").warnings,
+              IsEmpty());
+  EXPECT_THAT(loaded(route + "force_command = 'true'\nallow_forwarding = 'local'").warnings, IsEmpty());
+  EXPECT_THAT(loaded(route + "force_command = 'true'\npermit_open = 'h:1'\npermit_listen = '8080'").warnings,
+              IsEmpty());
+  EXPECT_THAT(loaded(route + "upstream_host_key_check = 'yes'").warnings, IsEmpty());
   EXPECT_THAT(loaded(route + "sftp_deny = 'read'\nallow_ssh = false").warnings, IsEmpty());
 }
 

@@ -1,7 +1,7 @@
-#include "crypto/aes_gcm.h"
-
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include "crypto/ciphers.h"
 #include "crypto/packet_vectors.h"
 
 namespace sshrp::crypto::testing {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/certificate_builder.h"
 
 #include <gmock/gmock.h>
@@ -87,7 +88,7 @@ TEST(IssueCertificate, refuses_what_nobody_would_read) {
   CertificateFields nul = login_fields(), twice = login_fields(), many = login_fields();
   nul.valid_principals = {std::string(1, '\0')};
   twice.extensions.push_back(twice.extensions.front());
-  many.valid_principals.resize(most_principals + 1);
+  many.valid_principals.resize(max_principals + 1);
   for (const CertificateFields& fields : {nul, twice, many})
     EXPECT_THROW(issue_certificate(ca.public_key(), fields, ca), std::invalid_argument);
 }

@@ -1,4 +1,5 @@
 // The certificates of tests/vectors/certificates, made with OpenSSH by its make.sh.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "crypto/certificate.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/certificate.h"
 
 #include <gmock/gmock.h>
@@ -241,7 +242,7 @@ TEST(Certificate, refuses_nul_in_names) {
 
 TEST(Certificate, bounds_principals_options_and_itself) {
   Draft draft;
-  for (std::size_t i = 0; i < most_principals; ++i) {
+  for (std::size_t i = 0; i < max_principals; ++i) {
     wire::Writer(draft.principals).string("name");
     wire::Writer(draft.extensions).string(std::to_string(100 + i)).string("");
   }
@@ -251,7 +252,7 @@ TEST(Certificate, bounds_principals_options_and_itself) {
   wire::Writer(options.extensions).string("a").string("");
   EXPECT_THAT(refusal(principals.blob()), HasSubstr("more than 256 principals"));
   EXPECT_THAT(refusal(options.blob()), HasSubstr("more than 256 options"));
-  large.key_id = std::string(largest_certificate, 'x');
+  large.key_id = std::string(max_certificate, 'x');
   EXPECT_THAT(refusal(large.blob()), HasSubstr("more than 64 KiB"));
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/kex_dh_group.h"
 
 #include <gtest/gtest.h>
@@ -59,8 +60,8 @@ TEST(DhGroup, both_sides_agree_in_a_group_that_has_no_name) {
   const Bytes p = util::from_hex(moduli_prime).value();
   const auto client = make_dh(p, five);
   const auto server = make_dh(p, five);
-  EXPECT_EQ(util::hex(client->agree(server->public_value()).view()),
-            util::hex(server->agree(client->public_value()).view()));
+  EXPECT_EQ(util::hex(client->decapsulate(server->public_value()).view()),
+            util::hex(server->decapsulate(client->public_value()).view()));
 }
 
 TEST(DhGroup, agrees_with_a_public_value_that_has_leading_zeros) {
@@ -68,7 +69,8 @@ TEST(DhGroup, agrees_with_a_public_value_that_has_leading_zeros) {
   const auto other = generate_dh_group14();
   Bytes padded = to_vector(other->public_value());
   padded.insert(padded.begin(), 2, 0);
-  EXPECT_EQ(util::hex(one->agree(padded).view()), util::hex(other->agree(one->public_value()).view()));
+  EXPECT_EQ(util::hex(one->decapsulate(padded).view()),
+            util::hex(other->decapsulate(one->public_value()).view()));
 }
 
 TEST(DhGroup, refuses_public_values_outside_2_to_p_minus_2) {
@@ -78,10 +80,10 @@ TEST(DhGroup, refuses_public_values_outside_2_to_p_minus_2) {
   beyond.insert(beyond.begin(), 1);
   for (const Bytes& value :
        {Bytes{}, Bytes{0}, Bytes{1}, Bytes{0, 1}, one_less(p), p, beyond, Bytes(2000, 7)}) {
-    EXPECT_EQ(sentence_of([&] { own->agree(value); }),
+    EXPECT_EQ(sentence_of([&] { own->decapsulate(value); }),
               "key exchange: the peer's DH public value isn't between 1 and p-1");
   }
-  EXPECT_NO_THROW(own->agree(Bytes{2}));
+  EXPECT_NO_THROW(own->decapsulate(Bytes{2}));
 }
 
 TEST(DhGroup, refuses_a_shared_secret_of_1) {
@@ -91,7 +93,7 @@ TEST(DhGroup, refuses_a_shared_secret_of_1) {
   value[0] = 1;
   std::string sentence = "nothing was thrown";
   for (int attempt = 0; attempt < 64 && sentence == "nothing was thrown"; ++attempt)
-    sentence = sentence_of([&] { make_dh(p, five)->agree(value); });
+    sentence = sentence_of([&] { make_dh(p, five)->decapsulate(value); });
   EXPECT_EQ(sentence, "key exchange: the peer's public value gives no shared secret");
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/kex_methods.h"
 
 #include <gtest/gtest.h>
@@ -26,12 +27,13 @@ TEST(KexMethods, are_found_by_their_exact_name) {
 
 TEST(KexMethods, both_sides_of_each_agree) {
   for (const KexMethod& method : kex_methods()) {
-    ASSERT_EQ(method.generate == nullptr, method.form == KexForm::dh_gex);
-    if (!method.generate) continue;
-    const auto one = method.generate();
-    const auto other = method.generate();
-    EXPECT_EQ(util::hex(one->agree(other->public_value()).view()),
-              util::hex(other->agree(one->public_value()).view()))
+    const auto& [encoding, generate, encapsulate] = method.kem;
+    ASSERT_EQ(generate == nullptr, method.form == KexForm::dh_gex);
+    ASSERT_EQ(encapsulate == nullptr, method.form == KexForm::dh_gex);
+    if (!generate) continue;
+    const auto client = generate();
+    const Encapsulated server = encapsulate(client->public_value());
+    EXPECT_EQ(util::hex(client->decapsulate(server.ciphertext).view()), util::hex(server.secret.view()))
         << method.name;
   }
 }

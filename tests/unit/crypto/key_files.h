@@ -1,4 +1,5 @@
 // The keys and signatures of tests/vectors/keys, made with OpenSSH and OpenSSL by its make.sh.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <fstream>

@@ -1,9 +1,9 @@
-#include "crypto/krl.h"
-
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "crypto/certificate_files.h"
+#include "crypto/revoked_keys.h"
 #include "wire/error.h"
 #include "wire/writer.h"
 
@@ -110,9 +110,9 @@ TEST(Krl, refuses_serial_numbers_that_are_none) {
 }
 
 TEST(Krl, bounds_bitmaps) {
-  EXPECT_EQ(refusal(of_all_cas(serial_bitmap, bitmap(1, Bytes(largest_serial_bitmap, 0x55)))),
+  EXPECT_EQ(refusal(of_all_cas(serial_bitmap, bitmap(1, Bytes(max_serial_bitmap, 0x55)))),
             "nothing was thrown");
-  EXPECT_THAT(refusal(of_all_cas(serial_bitmap, bitmap(1, Bytes(largest_serial_bitmap + 1, 0x55)))),
+  EXPECT_THAT(refusal(of_all_cas(serial_bitmap, bitmap(1, Bytes(max_serial_bitmap + 1, 0x55)))),
               HasSubstr("more than 2048 bytes"));
   EXPECT_EQ(refusal(of_all_cas(serial_bitmap, bitmap(UINT64_MAX - 7, Bytes{0xff}))), "nothing was thrown");
   EXPECT_THAT(refusal(of_all_cas(serial_bitmap, bitmap(UINT64_MAX - 6, Bytes{0xff}))),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/mac.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // The packets of tests/vectors/packets, which another implementation has sealed.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <fstream>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/private_key_file.h"
 
 #include <gmock/gmock.h>
@@ -114,7 +115,7 @@ TEST(PrivateKeyFile, says_what_a_file_is_that_is_no_private_key) {
   EXPECT_THAT(refusal("-----BEGIN CERTIFICATE-----\n"), HasSubstr("X.509"));
   EXPECT_THAT(refusal(""), HasSubstr("neither"));
   EXPECT_THAT(refusal("hello\n"), HasSubstr("neither"));
-  EXPECT_THAT(refusal(std::string(largest_key_file + 1, 'x')), HasSubstr("64 KiB"));
+  EXPECT_THAT(refusal(std::string(max_key_file + 1, 'x')), HasSubstr("64 KiB"));
 }
 
 TEST(PrivateKeyFile, refuses_damaged_files) {

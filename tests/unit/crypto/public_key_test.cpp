@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/public_key.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "crypto/revoked_keys.h"
 
 #include <gmock/gmock.h>
@@ -89,32 +90,18 @@ TEST(RevokedKeys, refuse_a_list_with_a_line_that_isnt_understood) {
   EXPECT_THAT(refusal("# x\n" + good.substr(0, good.size() / 2)), HasSubstr("line 2: "));
   EXPECT_THAT(refusal("no-pty " + good), HasSubstr("line 1: "));
   EXPECT_THAT(refusal(std::string("SSHKRL\n")), HasSubstr("line 1: ")) << "a KRL cut to its first letters";
-  EXPECT_THAT(refusal(std::string(largest_revoked_keys + 1, '\n')), HasSubstr("more than 16 MiB"));
+  EXPECT_THAT(refusal(std::string(max_revoked_keys + 1, '\n')), HasSubstr("more than 16 MiB"));
 }
 
-TEST(RevokedCertificates, merge_ranges_that_overlap_or_touch) {
-  const PrivateKey ca = private_key_file("ed25519");
-  RevokedCertificates certificates;
-  for (const auto& [first, last] :
-       {std::pair{10, 20}, {30, 40}, {21, 29}, {15, 18}, {5, 9}, {100, 100}, {90, 110}})
-    certificates.add_serials(static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last));
-  certificates.add_serials(UINT64_MAX - 1, UINT64_MAX);
-  certificates.add_serials(UINT64_MAX - 5, UINT64_MAX);
-  for (std::uint64_t serial = 0; serial < 120; ++serial) {
-    EXPECT_EQ(certificates.revoke(numbered(serial, ca)),
-              (5 <= serial && serial <= 40) || (90 <= serial && serial <= 110))
-        << serial;
-  }
-  EXPECT_TRUE(certificates.revoke(numbered(UINT64_MAX, ca)));
-  EXPECT_TRUE(certificates.revoke(numbered(UINT64_MAX - 5, ca)));
-  EXPECT_FALSE(certificates.revoke(numbered(UINT64_MAX - 6, ca)));
-}
-
-TEST(RevokedCertificates, are_a_bounded_number_of_ranges) {
-  RevokedCertificates certificates;
-  for (std::uint64_t i = 0; i < most_serial_ranges; ++i) certificates.add_serials(2 * i + 1, 2 * i + 1);
-  EXPECT_THROW(certificates.add_serials(UINT64_MAX, UINT64_MAX), wire::ProtocolError);
-  EXPECT_NO_THROW(certificates.add_serials(1, UINT64_MAX)) << "it makes one of them all";
+TEST(RevokedKeys, take_little_more_memory_than_their_file_and_say_how_much) {
+  const RevokedKeys none = RevokedKeys::parse({});
+  EXPECT_EQ(none.memory(), sizeof(RevokedKeys));
+  std::string text;
+  for (const char* name : {"ed25519", "nistp256", "nistp384", "nistp521"})
+    text += key_file(std::string(name) + ".pub");
+  const RevokedKeys list = RevokedKeys::parse(as_bytes(text + text));
+  EXPECT_EQ(list.memory(), sizeof(RevokedKeys) + 4 * 32) << "one of each, though it stands there twice";
+  EXPECT_GT(revoked_file("serials").memory(), sizeof(RevokedKeys) + sizeof(RevokedCertificates));
 }
 
 }  // namespace

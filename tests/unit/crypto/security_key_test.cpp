@@ -1,4 +1,5 @@
 // Keys in security keys: PublicKey and its verification with what tests/vectors/security_keys holds.
+// SPDX-License-Identifier: MIT
 #include "crypto/security_key.h"
 
 #include <gmock/gmock.h>
@@ -143,9 +144,9 @@ TEST(SecurityKey, refuses_an_application_that_is_empty_long_or_holds_nul) {
     return sentence_of<wire::ProtocolError>([&] { PublicKey::parse(blob); });
   };
   EXPECT_EQ(refusal("ssh:"), "nothing was thrown");
-  EXPECT_EQ(refusal(std::string(longest_application, 'x')), "nothing was thrown");
+  EXPECT_EQ(refusal(std::string(max_application, 'x')), "nothing was thrown");
   for (const std::string& application :
-       {std::string(), std::string("ssh:\0x", 6), std::string(longest_application + 1, 'x')}) {
+       {std::string(), std::string("ssh:\0x", 6), std::string(max_application + 1, 'x')}) {
     EXPECT_THAT(refusal(application), HasSubstr("application"));
   }
 }

@@ -1,4 +1,5 @@
 // Signing and verifying: PublicKey::verify, PrivateKey::sign and the table of algorithms.
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 #include <openssl/bn.h>
 

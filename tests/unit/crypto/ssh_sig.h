@@ -1,4 +1,5 @@
 // Signatures in OpenSSH's SSHSIG armour, from tests/vectors.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
 // Where a connection computes its key exchanges, and what goes on meanwhile.
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include <asio/post.hpp>
-#include <asio/thread_pool.hpp>
 #include <future>
 #include <thread>
 
+#include "net/held_up.h"
 #include "net/peers.h"
 
 namespace sshrp::net {
@@ -35,7 +35,7 @@ class WatchedSigner final : public crypto::Signer {
 /// A client and a server past login that agreed on these, the server with a pool.
 struct WatchedEnds {
   WatchedEnds(asio::io_context& context, std::string_view key_type, const std::string& algorithm,
-              const std::string& kex)
+              const std::string& kex, transport::LeftSteps left = transport::LeftSteps::slow)
       : signer(std::make_shared<WatchedSigner>(key_type)) {
     auto [client_end, server_end] = testing::connected_pair(context.get_executor());
     testing::PeerOptions options;
@@ -46,7 +46,7 @@ struct WatchedEnds {
     server = std::make_shared<Connection>(
         std::move(server_end), shared,
         transport::ServerSide{std::make_shared<std::vector<transport::SignerPtr>>(1, signer)});
-    server->compute_on(pool);
+    server->compute_on(pool, left);
     client = std::make_shared<Connection>(
         std::move(client_end), shared, transport::ClientSide{algorithm, [](const crypto::PresentedKey&) {}});
     const auto entering = spawn(context.get_executor(), testing::enter(client));
@@ -61,15 +61,16 @@ struct WatchedEnds {
     testing::run_until_still(context);
   }
 
-  asio::thread_pool pool{1};
+  Threads pool{1};
   std::shared_ptr<WatchedSigner> signer;
   ConnectionPtr client, server;
 };
 
 /// The thread on which a server with this key signs in its first exchange, by this method.
-std::thread::id signs_on(std::string_view key_type, const std::string& algorithm, const std::string& kex) {
+std::thread::id signs_on(std::string_view key_type, const std::string& algorithm, const std::string& kex,
+                         transport::LeftSteps left = transport::LeftSteps::slow) {
   asio::io_context context{1};
-  const WatchedEnds ends(context, key_type, algorithm, kex);
+  const WatchedEnds ends(context, key_type, algorithm, kex, left);
   EXPECT_FALSE(ends.server->must_compute());
   ends.close(context);
   return ends.signer->signed_on;
@@ -89,13 +90,23 @@ TEST(Computing, is_done_at_once_if_it_doesnt) {
             std::this_thread::get_id());
 }
 
+TEST(Computing, of_all_steps_is_done_elsewhere_where_that_holds_up_a_session) {
+  const auto signs = [] {
+    return signs_on("ssh-ed25519", "ssh-ed25519", "curve25519-sha256", transport::LeftSteps::all);
+  };
+  note_relaying(Clock::now());
+  EXPECT_NE(signs(), std::this_thread::get_id());
+  note_relaying(Clock::now() - relaying_lasts);
+  EXPECT_EQ(signs(), std::this_thread::get_id());
+}
+
 /// A server whose pool is busy until go_on(), and a step of a later exchange that waits for it.
 class WaitingStep {
  public:
   WaitingStep() {
     listen(ends.client, at_client);
     listen(ends.server, at_server);
-    asio::post(ends.pool, [held = held_.get_future().share()] { held.wait(); });
+    ends.pool.post(Cost::cheap, [held = held_.get_future().share()] { held.wait(); });
     ends.signer->signed_on = {};
     ends.client->transport().rekey();
     ends.client->flush_now();
@@ -154,7 +165,7 @@ TEST(Computing, never_begins_when_an_interruption_ended_who_waits_for_it) {
 
 TEST(Computing, elsewhere_passes_on_the_error_it_finds) {
   asio::io_context context{1};
-  asio::thread_pool pool{1};
+  Threads pool{1};
   auto [client_end, server_end] = testing::connected_pair(context.get_executor());
   testing::PeerOptions options;
   options.kex = "diffie-hellman-group14-sha256";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "net/connection.h"
 
 #include <gmock/gmock.h>
@@ -66,6 +67,39 @@ void fill(const ConnectionPtr& connection, std::size_t messages) {
   const std::string text(10'000, 'x');
   for (std::size_t i = 0; i < messages; ++i) connection->send(channel_data(text));
   connection->flush_now();
+}
+
+TEST(Connection, has_the_peer_that_its_maker_knows_or_who_is_at_the_other_end) {
+  asio::io_context context{1};
+  auto [one, other] = testing::connected_pair(context.get_executor());
+  const auto settings = std::make_shared<const transport::Settings>(testing::quick_settings("SSH-2.0-x", {}));
+  const tcp::endpoint behind_a_proxy(asio::ip::make_address("192.0.2.1"), 1234);
+  const tcp::endpoint at_the_end = one.remote_endpoint();
+  const Connection told(std::move(other), behind_a_proxy, settings,
+                        transport::ServerSide{testing::new_host_keys()});
+  const Connection untold(std::move(one), settings, transport::ServerSide{testing::new_host_keys()});
+  EXPECT_EQ(told.peer(), behind_a_proxy);
+  EXPECT_EQ(untold.peer(), at_the_end);
+}
+
+// Its caller may be long in coming back: a login waits for the upstream.
+TEST(Connection, gives_a_message_only_after_its_answers_to_what_came_before_are_sent) {
+  Pair pair;
+  const HeardPtr heard = pair.listen(pair.client);
+  pair.client->transport().rekey();
+  pair.client->flush_now();
+  const auto exchanged = [](const ConnectionPtr& end) {
+    return end->transport().exchanges() == 2 && !end->transport().exchange_since();
+  };
+  const auto received = spawn(pair.executor(), receive_once(pair.server));
+  ASSERT_TRUE(run_until(pair.context, [&] { return exchanged(pair.client) && exchanged(pair.server); }));
+  const std::uint32_t before = pair.client->transport().last_received();
+  pair.client->send(wire::encode(msg::Ping{as_bytes("there?")}));
+  pair.client->send(channel_data("message"));
+  pair.client->flush_now();
+  ASSERT_TRUE(run_until(pair.context, [&] { return received->over; }));
+  EXPECT_TRUE(
+      run_until(pair.context, [&] { return pair.client->transport().last_received() == before + 1; }));
 }
 
 TEST(Connection, an_interruption_ends_who_waits_for_a_message) {
@@ -236,7 +270,7 @@ TEST(Connection, a_lone_message_waits_for_one_large_burst_when_all_have_waited) 
 TEST(Connection, an_interruption_ends_who_waits_for_its_turn) {
   for (const bool closes : {false, true}) {
     Pair pair;
-    Turn other;
+    RunSlot other;
     spawn(pair.executor(), other.begin(pair.executor()));
     fill(pair.client, 500);
     std::vector<Read> reads;
@@ -251,7 +285,7 @@ TEST(Connection, an_interruption_ends_who_waits_for_its_turn) {
     EXPECT_TRUE(other.is_on());
     other.end(pair.executor());
     testing::run_until_still(pair.context);
-    EXPECT_FALSE(Turn::is_anybodys());
+    EXPECT_FALSE(RunSlot::is_anybodys());
   }
 }
 

@@ -1,4 +1,5 @@
 // Scripted SSH peers on real sockets: our own connection as client and as server, in a test's hands.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>

@@ -1,4 +1,5 @@
 // What waits for something besides messages: events, deadlines, work on other threads, listeners.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
@@ -34,19 +35,19 @@ TEST(Event, wakes_all_who_wait_now_and_nobody_later) {
   EXPECT_TRUE(run_until(context, [&] { return woken == 3; }));
 }
 
-Task<void> add_elsewhere(Executor executor, asio::thread_pool& pool, int& sum) {
+Task<void> add_elsewhere(Executor executor, WorkPlace& pool, int& sum) {
   const auto work = [] { return 40 + 2; };
   sum = co_await blocking(executor, pool, work);
 }
 
-Task<void> fail_elsewhere(Executor executor, asio::thread_pool& pool) {
+Task<void> fail_elsewhere(Executor executor, WorkPlace& pool) {
   const auto work = []() -> int { throw std::runtime_error("no luck"); };
   co_await blocking(executor, pool, work);
 }
 
 TEST(Blocking, gives_what_the_work_gives_or_throws) {
   asio::io_context context{1};
-  asio::thread_pool pool(2);
+  Threads pool(2);
   int sum = 0;
   const auto adding = spawn(context.get_executor(), add_elsewhere(context.get_executor(), pool, sum));
   const auto failing = spawn(context.get_executor(), fail_elsewhere(context.get_executor(), pool));
@@ -72,12 +73,30 @@ TEST(Deadline, ends_a_wait_when_its_time_is_over) {
   EXPECT_THROW(story->rethrow(), ConnectionLost);
 }
 
+TEST(Listener, says_who_came_where_and_by_which_listener) {
+  asio::io_context context{1};
+  std::vector<Accepted> taken;
+  Listener listener(
+      context.get_executor(), listen_on(testing::any_loopback()), 7, [&] { return context.get_executor(); },
+      [&](Accepted one) { taken.push_back(std::move(one)); });
+  listener.start();
+  Socket client(context.get_executor());
+  client.connect(listener.local());
+  ASSERT_TRUE(run_until(context, [&] { return taken.size() == 1; }));
+  EXPECT_EQ(taken[0].peer, client.local_endpoint());
+  EXPECT_EQ(taken[0].local, listener.local());
+  EXPECT_EQ(taken[0].listener, 7u);
+  EXPECT_EQ(taken[0].socket.remote_endpoint(), client.local_endpoint());
+  listener.stop();
+  testing::run_until_still(context);
+}
+
 TEST(Listener, waits_out_a_lack_of_descriptors_without_spinning) {
   asio::io_context context{1};
   unsigned accepted = 0;
   Listener listener(
-      context.get_executor(), listen_on(testing::any_loopback()), [&] { return context.get_executor(); },
-      [&](Socket) { ++accepted; });
+      context.get_executor(), listen_on(testing::any_loopback()), 0, [&] { return context.get_executor(); },
+      [&](Accepted) { ++accepted; });
   listener.start();
   Socket client(context.get_executor());
   client.open(tcp::v4());

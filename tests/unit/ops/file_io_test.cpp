@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/file_io.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/file_rights.h"
 
 #include <fcntl.h>
@@ -18,12 +19,13 @@ bool opens(const std::string& path, int flags) {
   return static_cast<bool>(util::UniqueFd(::open(path.c_str(), flags | O_CLOEXEC, 0600)));
 }
 
-/// With the rules in force; files may be changed in `mine` only.
-int restricted(const Folder& mine, const std::function<int()>& body) {
+/// With the rules in force; files may be changed in `mine` only, and read there and in `to_read`.
+int restricted(const Folder& mine, const std::function<int()>& body, std::vector<std::string> to_read = {}) {
   return exit_code_of_child([&] {
     forbid_new_privileges();
     // Without Landlock in the kernel there is nothing to be held; the daemon warns.
-    if (restrict_files({mine.path()}) == Restriction::unsupported) return 0;
+    if (restrict_files({.read = std::move(to_read), .written = {mine.path()}}) == Restriction::unsupported)
+      return 0;
     return body();
   });
 }
@@ -47,16 +49,21 @@ TEST(FileRights, files_are_made_changed_and_removed_in_the_folders_only) {
   EXPECT_EQ(content(others / "there"), "text");
 }
 
-TEST(FileRights, files_are_read_anywhere) {
-  const Folder mine, others;
-  std::ofstream(others / "there") << "text";
+#ifndef SSHRP_SANITIZED
+TEST(FileRights, files_are_read_in_the_folders_only) {
+  const Folder mine, to_read, others;
+  for (const Folder* folder : {&mine, &to_read, &others}) std::ofstream(*folder / "there") << "text";
   EXPECT_EQ(restricted(mine,
                        [&] {
-                         if (!opens("/etc/passwd", O_RDONLY)) return 1;
-                         return opens(others / "there", O_RDONLY) ? 0 : 2;
-                       }),
+                         if (!opens(mine / "there", O_RDONLY)) return 1;
+                         if (!opens(to_read / "there", O_RDONLY)) return 2;
+                         if (opens(others / "there", O_RDONLY)) return 3;
+                         return opens("/etc/passwd", O_RDONLY) ? 4 : 0;
+                       },
+                       {to_read.path(), others / "not-there"}),
             0);
 }
+#endif
 
 TEST(FileRights, nothing_is_executed) {
   const Folder mine;
@@ -74,7 +81,7 @@ TEST(FileRights, what_is_open_stays_so) {
       exit_code_of_child([&] {
         const util::UniqueFd log(::open((others / "log").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
         forbid_new_privileges();
-        restrict_files({mine.path()});
+        restrict_files({.read = {}, .written = {mine.path()}});
         return ::write(log.get(), "line", 4) == 4 ? 0 : 1;
       }),
       0);

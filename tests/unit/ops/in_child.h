@@ -1,4 +1,5 @@
 // What a process of its own does and how it ends, for what can't be taken back.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <sys/wait.h>

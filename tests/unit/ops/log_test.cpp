@@ -1,7 +1,11 @@
+// SPDX-License-Identifier: MIT
 #include "ops/log.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -60,6 +64,26 @@ TEST_F(Log, appends_to_what_is_there) {
   EXPECT_THAT(content(log_path), MatchesRegex("before\n.*after\n"));
 }
 
+TEST_F(Log, that_couldnt_be_opened_is_known_before_and_nothing_is_made) {
+  const auto refusal = [](const std::string& path, auto attempt) -> std::string {
+    try {
+      attempt(config::log_file(path));
+      return "";
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+  };
+  for (const std::string& path : {folder.path(), folder / "none/log", folder.write("file", "") + "/log"}) {
+    EXPECT_NE(refusal(path, require_log_file), "");
+    EXPECT_EQ(refusal(path, require_log_file), refusal(path, open_log_file)) << path;
+  }
+  require_log_file(config::log_file(log_path));
+  EXPECT_FALSE(std::filesystem::exists(log_path));
+  open();
+  require_log_file(config::log_file(log_path));
+  require_log_file({});
+}
+
 TEST_F(Log, knows_when_a_file_was_moved_or_removed) {
   open();
   EXPECT_FALSE(log_files_moved());
@@ -96,11 +120,95 @@ TEST_F(Log, says_which_file_cant_be_opened) {
   }
 }
 
+TEST_F(Log, has_audits_whatever_its_level) {
+  LogSettings settings{.level = LogLevel::critical, .log = config::log_file(log_path)};
+  LogFiles files = open_log_files(settings);
+  use_log(std::move(settings), std::move(files));
+  log_audit(audit_line("session 1: sftp", ""));
+  error("quiet");
+  EXPECT_THAT(content(log_path), MatchesRegex("[0-9-]+T[0-9:]+\\.[0-9]+Z AUDIT session 1: sftp\n"));
+}
+
+TEST_F(Log, keeps_audits_apart_where_they_have_a_log_of_their_own) {
+  const std::string audit_path = folder / "audit";
+  LogSettings settings{
+      .format = LogFormat::json, .log = config::log_file(log_path), .audit = config::log_file(audit_path)};
+  LogFiles files = open_log_files(settings);
+  use_log(std::move(settings), std::move(files));
+  log_audit(audit_line("session 1: sftp", R"(,"audit":"sftp")"));
+  EXPECT_THAT(content(audit_path), HasSubstr(R"("level":"AUDIT")"));
+  EXPECT_THAT(content(audit_path), HasSubstr(R"("message":"session 1: sftp","audit":"sftp"})"));
+  EXPECT_EQ(content(log_path), "");
+  std::filesystem::remove(audit_path);
+  EXPECT_TRUE(log_files_moved());
+  replace_log_files(open_log_files(current_log()));
+  log_audit("after");
+  EXPECT_EQ(content(audit_path), "after\n");
+}
+
 TEST_F(Log, keeps_access_lines_apart) {
   open();
   log_access("a session");
   EXPECT_EQ(content(access_path), "a session\n");
   EXPECT_EQ(content(log_path), "");
+}
+
+std::string error_of(const std::string& path) {
+  try {
+    open_log_file(config::log_file(path));
+  } catch (const std::runtime_error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+// Who may write to its folder could have it lead to any file of root's.
+TEST(LogFile, is_no_link) {
+  const Folder folder;
+  const std::string other = folder.write("other", "");
+  ASSERT_EQ(::symlink(other.c_str(), (folder / "log").c_str()), 0);
+  EXPECT_EQ(error_of(folder / "log"), "can't log to " + (folder / "log") + ": it is a symbolic link");
+  EXPECT_THROW(require_log_file(config::log_file(folder / "log")), std::runtime_error);
+}
+
+TEST(LogFile, is_no_pipe_that_nobody_reads_from) {
+  const Folder folder;
+  ASSERT_EQ(::mkfifo((folder / "log").c_str(), 0600), 0);
+  EXPECT_EQ(error_of(folder / "log"), "can't log to " + (folder / "log") + ": nobody reads from it");
+}
+
+TEST(LogFile, may_be_what_the_process_has_open) {
+  const Folder folder;
+  const util::UniqueFd file(::open(folder.write("log", "").c_str(), O_WRONLY | O_CLOEXEC));
+  EXPECT_EQ(error_of("/proc/self/fd/" + std::to_string(file.get())), "");
+  EXPECT_EQ(error_of("/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file.get())), "");
+}
+
+TEST(LogFile, may_be_a_link_that_root_alone_can_have_made) {
+  std::string made = "/run/sshrp-test-XXXXXX";
+  if (::geteuid() != 0 || ::mkdtemp(made.data()) == nullptr) GTEST_SKIP() << "only root may";
+  const std::string link = made + "/log";
+  const Folder folder;
+  EXPECT_EQ(::symlink((folder / "log").c_str(), link.c_str()), 0);
+  EXPECT_EQ(error_of(link), "");
+  EXPECT_TRUE(std::filesystem::exists(folder / "log"));
+  std::filesystem::permissions(made, std::filesystem::perms(0770));
+  EXPECT_EQ(error_of(link), "can't log to " + link + ": it is a symbolic link");
+  std::filesystem::remove_all(made);
+}
+
+TEST(LogFile, is_waited_for_and_appended_to) {
+  const Folder folder;
+  const util::UniqueFd file = open_log_file(config::log_file(folder / "log"));
+  EXPECT_EQ(::fcntl(file.get(), F_GETFL) & (O_APPEND | O_NONBLOCK), O_APPEND);
+}
+
+TEST_F(Log, that_a_link_took_the_place_of_has_moved) {
+  open();
+  EXPECT_FALSE(log_files_moved());
+  ASSERT_EQ(::rename(log_path.c_str(), (folder / "old").c_str()), 0);
+  ASSERT_EQ(::symlink("old", log_path.c_str()), 0);
+  EXPECT_TRUE(log_files_moved());
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/memory.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/private_group.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/privileges.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/systemd.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/trusted_file.h"
 
 #include <gmock/gmock.h>
@@ -23,8 +24,8 @@ using testing::HasSubstr;
 
 constexpr uid_t stranger = 61234;
 constexpr gid_t other_group = 61235;
-constexpr FileRule secret{.readers = Readers::we, .most = 1000};
-constexpr FileRule list{.readers = Readers::anybody, .most = 1000};
+constexpr FileRule secret{.readers = Readers::we, .max_size = 1000};
+constexpr FileRule list{.readers = Readers::anybody, .max_size = 1000};
 
 class TrustedFile : public testing::Test {
  protected:
@@ -85,9 +86,9 @@ TEST_F(TrustedFile, with_a_secret_may_be_read_by_a_group_of_ours) {
   EXPECT_EQ(refusal(file, secret),
             "can be read by a group that isn't the daemon's (gid 61235): chmod 600 would be right");
   const std::array<gid_t, 2> groups = {7, other_group};
-  EXPECT_EQ(refusal(file, {.readers = Readers::we, .most = 1000, .successor = {.groups = groups}}), "");
+  EXPECT_EQ(refusal(file, {.readers = Readers::we, .max_size = 1000, .successor = {.groups = groups}}), "");
   set(0460, 0, other_group);
-  EXPECT_THAT(refusal(file, {.readers = Readers::we, .most = 1000, .successor = {.groups = groups}}),
+  EXPECT_THAT(refusal(file, {.readers = Readers::we, .max_size = 1000, .successor = {.groups = groups}}),
               HasSubstr("written"));
   set(0440, 0, ::getegid());
   EXPECT_EQ(refusal(file, secret), "");
@@ -117,13 +118,13 @@ TEST_F(TrustedFile, with_a_list_may_be_read_by_anybody_and_written_by_nobody_els
 
 // As a umask of 002 makes it. The user daemon has a group of its own on every Debian.
 TEST_F(TrustedFile, with_a_list_may_be_written_by_a_group_in_which_only_its_owner_is) {
-  const FileRule of_daemon{.readers = Readers::anybody, .most = 1000, .account = "daemon"};
+  const FileRule of_daemon{.readers = Readers::anybody, .max_size = 1000, .account = "daemon"};
   set(0664, 1, 1);
   EXPECT_EQ(refusal(file, of_daemon), "");
   set(0666, 1, 1);
   EXPECT_THAT(refusal(file, of_daemon), HasSubstr("can be written by others"));
   set(0660, 1, 1);
-  EXPECT_THAT(refusal(file, {.readers = Readers::we, .most = 1000, .account = "daemon"}),
+  EXPECT_THAT(refusal(file, {.readers = Readers::we, .max_size = 1000, .account = "daemon"}),
               HasSubstr("chmod 600 would be right"))
       << "a secret is as private as ssh wants it";
 }
@@ -141,21 +142,21 @@ TEST_F(TrustedFile, belongs_to_root_or_us) {
 
 TEST_F(TrustedFile, may_belong_to_an_account_that_is_named) {
   set(0600, 1);  // daemon's
-  EXPECT_EQ(refusal(file, {.readers = Readers::anybody, .most = 1000, .account = "daemon"}), "");
-  EXPECT_THAT(refusal(file, {.readers = Readers::anybody, .most = 1000, .account = "bin"}),
+  EXPECT_EQ(refusal(file, {.readers = Readers::anybody, .max_size = 1000, .account = "daemon"}), "");
+  EXPECT_THAT(refusal(file, {.readers = Readers::anybody, .max_size = 1000, .account = "bin"}),
               HasSubstr("or that of bin"));
 }
 
 TEST_F(TrustedFile, may_belong_to_the_account_that_takes_over_what_is_read) {
   set(0600, stranger);
   for (const Readers readers : {Readers::we, Readers::anybody}) {
-    EXPECT_EQ(refusal(file, {.readers = readers, .most = 1000, .successor = {.uid = stranger}}), "");
-    EXPECT_THAT(refusal(file, {.readers = readers, .most = 1000, .successor = {.uid = stranger + 1}}),
+    EXPECT_EQ(refusal(file, {.readers = readers, .max_size = 1000, .successor = {.uid = stranger}}), "");
+    EXPECT_THAT(refusal(file, {.readers = readers, .max_size = 1000, .successor = {.uid = stranger + 1}}),
                 HasSubstr("belongs to another user"));
   }
   const std::string inner = folder.write("folder/file", "text");
   ASSERT_EQ(::chown((folder / "folder").c_str(), stranger, stranger), 0);
-  EXPECT_EQ(refusal(inner, {.readers = Readers::we, .most = 1000, .successor = {.uid = stranger}}), "");
+  EXPECT_EQ(refusal(inner, {.readers = Readers::we, .max_size = 1000, .successor = {.uid = stranger}}), "");
   EXPECT_THAT(refusal(inner, secret), HasSubstr("belongs to another user"));
 }
 

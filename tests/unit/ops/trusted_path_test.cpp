@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "ops/trusted_path.h"
 
 #include <gmock/gmock.h>
@@ -170,7 +171,7 @@ TEST_F(TrustedPath, is_refused_where_a_link_stands_in_a_folder_of_others) {
 
 TEST_F(TrustedPath, may_have_forty_links_and_no_more) {
   const std::string file = folder.write("0", "");
-  for (int number = 1; number <= most_links + 1; ++number)
+  for (int number = 1; number <= max_links + 1; ++number)
     link(std::to_string(number), std::to_string(number - 1));
   EXPECT_EQ(end_of(folder / "40"), file);
   EXPECT_EQ(refusal(folder / "41"),

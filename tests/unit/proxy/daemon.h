@@ -1,5 +1,6 @@
 // A worker with real sessions, between clients and upstreams that are scripted by the test: the worker has
 // its own thread, all peers are on the test's.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "config/load.h"
@@ -18,7 +19,11 @@ inline std::shared_ptr<const Snapshot> snapshot_of(const std::string& text) {
   if (auto* errors = std::get_if<config::ConfigErrors>(&loaded))
     throw std::runtime_error(to_string(errors->front()));
   config::ConfigErrors errors;
-  auto snapshot = make_snapshot(std::get<config::Config>(std::move(loaded)), {}, errors);
+  ops::MachineFiles machine;
+  const auto& config = std::get<config::Config>(loaded);
+  const auto made = made_host_key(config);
+  if (made && !std::filesystem::exists(*made)) make_host_key(*made);
+  auto snapshot = make_snapshot(std::get<config::Config>(std::move(loaded)), machine, {}, errors);
   if (!snapshot) throw std::runtime_error(to_string(errors.front()));
   return snapshot;
 }
@@ -88,7 +93,7 @@ class Daemon {
     net::Acceptor acceptor(context.get_executor(), net::testing::any_loopback());
     net::Socket socket(context.get_executor());
     socket.connect(acceptor.local_endpoint());
-    worker.begin_session(acceptor.accept(worker.executor()), snapshot, pools);
+    worker.begin_session(*net::accepted(acceptor.accept(worker.executor()), 0), snapshot, pools);
     clients_.push_back(net::testing::make_client(std::move(socket), std::move(options)));
     return clients_.back();
   }
@@ -106,16 +111,16 @@ class Daemon {
     return client;
   }
   bool nobody_left() {
-    return run_until([&] { return worker.load().sessions == 0; }) && logins.waiting == 0;
+    return run_until([&] { return worker.load().sessions == 0; }) && startups.count() == 0;
   }
 
   asio::io_context context{1};
   Folder folder;
   ScriptedUpstream upstream;
   std::shared_ptr<const Snapshot> snapshot;
-  LoginCount logins;
+  Startups startups{snapshot->config.limits.max_startups->full};
   Pools pools;
-  Worker worker{logins};
+  Worker worker{startups};
 
  private:
   std::vector<ConnectionPtr> clients_;

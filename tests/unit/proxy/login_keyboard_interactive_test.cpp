@@ -1,4 +1,5 @@
 // Login by keyboard-interactive: questions and responses passed on as they are, and what is out of turn.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
 #include <fstream>
@@ -75,6 +76,41 @@ TEST(Questions, with_a_response_that_is_too_long_fail) {
   EXPECT_THAT(daemon.upstream.responses, ::testing::IsEmpty());
 }
 
+TEST(Questions, with_a_nul_in_a_response_fail) {
+  Daemon daemon;
+  two_rounds(daemon);
+  const ScriptedClient client = asked(daemon);
+  client.respond({"right", std::string("123\0x", 5)});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+  EXPECT_THAT(daemon.upstream.responses, ::testing::IsEmpty());
+}
+
+// SSH_MSG_USERAUTH_PASSWD_CHANGEREQ has the number of a question.
+TEST(Questions, are_asked_for_the_new_password_that_an_upstream_wants_in_its_method_password) {
+  Daemon daemon;
+  daemon.upstream.wants_a_new_password = true;
+  const ScriptedClient client = asked(daemon);
+  client.respond({"right"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 3; }));
+  const auto question = wire::decode<msg::UserauthInfoRequest>(client.heard->messages.back());
+  EXPECT_EQ(question.instruction, "expired");
+  EXPECT_EQ(question.num_prompts, 2u);
+  client.respond({"new", "new"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_success); }));
+  EXPECT_THAT(daemon.upstream.passwords, ElementsAre("right", "new"));
+}
+
+TEST(Questions, for_a_new_password_answered_in_two_ways_change_nothing) {
+  Daemon daemon;
+  daemon.upstream.wants_a_new_password = true;
+  const ScriptedClient client = asked(daemon);
+  client.respond({"right"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 3; }));
+  client.respond({"new", "other"});
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+  EXPECT_THAT(daemon.upstream.passwords, ElementsAre("right"));
+}
+
 TEST(Questions, may_be_left_for_another_request) {
   Daemon daemon;
   daemon.upstream.methods = "password,keyboard-interactive";
@@ -140,12 +176,21 @@ TEST(Questions, of_another_upstream_connection_are_asked_for_anew) {
   client.respond({"wrong"});
   ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
   const auto stranger = crypto::PrivateKey::generate_ed25519();
-  client.request("publickey", auth::offer_fields("ssh-ed25519", stranger.public_key().blob()));
+  client.request("publickey", msg::offer_fields("ssh-ed25519", stranger.public_key().blob()));
   ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 4; }));
   client.ask_for_questions();
   ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 5; }));
   EXPECT_EQ(daemon.upstream.accepted, 2u);
   EXPECT_THAT(daemon.upstream.tried, ElementsAre("keyboard-interactive", "password", "keyboard-interactive"));
+}
+
+TEST(Questions, come_as_late_where_the_password_is_the_routes_as_to_a_user_without_route) {
+  Daemon daemon("", "password = 'right'\nupstream_password = 'right'");
+  for (const char* user : {"user", "nobody"}) {
+    const auto began = net::Clock::now();
+    asked(daemon, user);
+    EXPECT_GE(net::Clock::now() - began, std::chrono::milliseconds(50)) << user;
+  }
 }
 
 TEST(Questions, for_a_user_without_route_are_one_for_a_password_that_is_never_right) {

@@ -1,4 +1,5 @@
 // Login by password: what is compared here, and what is passed on in which method.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
 #include "proxy/daemon.h"

@@ -1,9 +1,10 @@
 // Login by key: what is signed counts, and nothing that was only offered; every
 // wrong order is refused.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
 #include "crypto/key_files.h"
-#include "crypto/key_line.h"
+#include "crypto/public_key.h"
 #include "proxy/daemon.h"
 
 namespace sshrp::proxy {
@@ -39,16 +40,16 @@ Bytes session_of(const ScriptedClient& client) {
 
 void offer(const ScriptedClient& client, const crypto::PublicKey& key, std::string_view algorithm,
            std::string_view user = "user") {
-  client.request("publickey", auth::offer_fields(algorithm, key.blob()), user);
+  client.request("publickey", msg::offer_fields(algorithm, key.blob()), user);
 }
 void show(const ScriptedClient& client, const crypto::PublicKey& key, BytesView signature,
           std::string_view algorithm = "ssh-ed25519", std::string_view user = "user") {
-  client.request("publickey", auth::signed_fields(algorithm, key.blob(), signature), user);
+  client.request("publickey", msg::signed_fields(algorithm, key.blob(), signature), user);
 }
 /// As it should be.
 Bytes signature(const ScriptedClient& client, const PrivateKey& key,
                 std::string_view algorithm = "ssh-ed25519", std::string_view user = "user") {
-  return key.sign(algorithm, auth::signed_data(session_of(client), user, algorithm, key.public_key().blob()));
+  return key.sign(algorithm, msg::signed_data(session_of(client), user, algorithm, key.public_key().blob()));
 }
 
 void expect_next(Daemon& daemon, const ScriptedClient& client, Number number) {
@@ -118,7 +119,7 @@ TEST_F(KeyLogin, counts_the_key_that_signed_and_not_the_one_offered_before) {
 TEST_F(KeyLogin, signed_by_another_key_than_the_one_shown_is_refused) {
   Daemon daemon("", let_in(key));
   const ScriptedClient client = connected(daemon);
-  const Bytes data = auth::signed_data(session_of(client), "user", "ssh-ed25519", key.public_key().blob());
+  const Bytes data = msg::signed_data(session_of(client), "user", "ssh-ed25519", key.public_key().blob());
   show(client, key.public_key(), other.sign("ssh-ed25519", data));
   expect_refused(daemon, client);
 }
@@ -130,11 +131,11 @@ TEST_F(KeyLogin, signed_for_another_session_user_algorithm_or_key_is_refused) {
   other_session.back() ^= 1;
   const BytesView blob = key.public_key().blob();
   for (const Bytes& data :
-       {auth::signed_data(other_session, "user", "ssh-ed25519", blob),
-        auth::signed_data({}, "user", "ssh-ed25519", blob),
-        auth::signed_data(session_of(client), "user2", "ssh-ed25519", blob),
-        auth::signed_data(session_of(client), "user", "ssh-ed25518", blob),
-        auth::signed_data(session_of(client), "user", "ssh-ed25519", other.public_key().blob())}) {
+       {msg::signed_data(other_session, "user", "ssh-ed25519", blob),
+        msg::signed_data({}, "user", "ssh-ed25519", blob),
+        msg::signed_data(session_of(client), "user2", "ssh-ed25519", blob),
+        msg::signed_data(session_of(client), "user", "ssh-ed25518", blob),
+        msg::signed_data(session_of(client), "user", "ssh-ed25519", other.public_key().blob())}) {
     show(client, key.public_key(), key.sign("ssh-ed25519", data));
     expect_refused(daemon, client);
   }
@@ -167,7 +168,7 @@ TEST_F(KeyLogin, names_the_algorithm_that_signed) {
   const PrivateKey rsa = crypto::private_key_file("rsa2048");
   Daemon daemon("", let_in(rsa));
   const ScriptedClient client = connected(daemon);
-  const Bytes data = auth::signed_data(session_of(client), "user", "rsa-sha2-512", rsa.public_key().blob());
+  const Bytes data = msg::signed_data(session_of(client), "user", "rsa-sha2-512", rsa.public_key().blob());
   show(client, rsa.public_key(), rsa.sign("rsa-sha2-256", data), "rsa-sha2-512");
   expect_refused(daemon, client);
   show(client, rsa.public_key(), signature(client, rsa, "rsa-sha2-512"), "rsa-sha2-512");
@@ -202,7 +203,7 @@ TEST_F(KeyLogin, by_rsa_below_2048_bits_or_a_key_that_is_none_is_refused) {
   const std::string line = crypto::key_file("rsa1024.pub");
   const Bytes weak = crypto::parse_key_line(line);
   for (BytesView blob : {BytesView(weak), BytesView(), as_bytes("ssh-ed25519")}) {
-    client.request("publickey", auth::offer_fields("rsa-sha2-512", blob));
+    client.request("publickey", msg::offer_fields("rsa-sha2-512", blob));
     expect_refused(daemon, client);
   }
 }
@@ -223,7 +224,7 @@ TEST_F(KeyLogin, with_another_service_in_the_signed_request_ends) {
   const ScriptedClient client = connected(daemon);
   offer(client, key.public_key(), "ssh-ed25519");
   expect_next(daemon, client, Number::userauth_pk_ok);
-  const Bytes fields = auth::signed_fields("ssh-ed25519", key.public_key().blob(), signature(client, key));
+  const Bytes fields = msg::signed_fields("ssh-ed25519", key.public_key().blob(), signature(client, key));
   client.say(msg::UserauthRequest{"user", "ssh-userauth", "publickey", {fields}});
   ASSERT_TRUE(daemon.run_until([&] { return client.heard->over(); }));
   EXPECT_FALSE(client.heard_number(Number::userauth_success));
@@ -231,9 +232,9 @@ TEST_F(KeyLogin, with_another_service_in_the_signed_request_ends) {
 
 TEST_F(KeyLogin, that_is_malformed_ends) {
   Daemon daemon("", let_in(key));
-  Bytes longer = auth::offer_fields("ssh-ed25519", key.public_key().blob());
+  Bytes longer = msg::offer_fields("ssh-ed25519", key.public_key().blob());
   longer.push_back(0);
-  Bytes says_signed = auth::offer_fields("ssh-ed25519", key.public_key().blob());
+  Bytes says_signed = msg::offer_fields("ssh-ed25519", key.public_key().blob());
   says_signed.front() = 1;
   for (const Bytes& fields : {longer, says_signed, Bytes()}) {
     const ScriptedClient client = connected(daemon);

@@ -1,5 +1,8 @@
 // Login through a real session: what a client may do before it is in, and what the upstream sees of it.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
+
+#include <set>
 
 #include "proxy/daemon.h"
 
@@ -41,7 +44,7 @@ TEST(Login, with_the_upstreams_password_leads_to_the_upstream) {
   ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 3; }));
   EXPECT_THAT(client.heard->numbers(), ElementsAre(6, 52, 80));
   EXPECT_THAT(daemon.upstream.users, ElementsAre("user"));
-  EXPECT_TRUE(daemon.run_until([&] { return daemon.logins.waiting == 0; }));
+  EXPECT_TRUE(daemon.run_until([&] { return daemon.startups.count() == 0; }));
 }
 
 TEST(Login, announces_the_proxys_own_host_keys) {
@@ -67,14 +70,43 @@ TEST(Login, asks_again_after_a_wrong_password_on_the_same_upstream_connection) {
   EXPECT_EQ(daemon.upstream.accepted, 1u);
 }
 
-TEST(Login, shows_the_upstreams_banner) {
+// To a stranger it would say that the user has a route.
+TEST(Login, shows_the_upstreams_banner_to_who_is_in) {
   Daemon daemon;
   daemon.upstream.banner = "be nice\n";
   const ScriptedClient client = daemon.connect();
   client.ask_for_service();
+  client.try_password("wrong");
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 2; }));
+  EXPECT_THAT(client.heard->numbers(), ElementsAre(6, 51));
+  client.heard->messages.clear();
   client.try_password("right");
   ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_success); }));
-  EXPECT_EQ(wire::decode<msg::UserauthBanner>(client.heard->messages[1]).message, "be nice\n");
+  EXPECT_EQ(wire::decode<msg::UserauthBanner>(client.heard->messages[0]).message, "be nice\n");
+}
+
+// What it asks for there has to be done before it answers.
+TEST(Login, shows_a_banner_before_the_answer_to_who_has_proved_himself_to_the_proxy) {
+  Daemon daemon("", "password = 'open sesame'\nupstream_password = 'right'");
+  daemon.upstream.banner = "confirm at example.com\n";
+  daemon.upstream.manner = ScriptedUpstream::Manner::asks_by_banner;
+  const ScriptedClient client = daemon.connect();
+  client.ask_for_service();
+  client.try_password("open sesame");
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 2; }));
+  ASSERT_THAT(client.heard->numbers(), ElementsAre(6, 53));
+  EXPECT_EQ(wire::decode<msg::UserauthBanner>(client.heard->messages[1]).message, daemon.upstream.banner);
+}
+
+TEST(Login, shows_the_banners_so_far_with_a_partial_success) {
+  Daemon daemon;
+  daemon.upstream.banner = "be nice\n";
+  daemon.upstream.still_wanted = "password";
+  const ScriptedClient client = daemon.connect();
+  client.ask_for_service();
+  client.try_password("right");
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_failure); }));
+  EXPECT_THAT(client.heard->numbers(), ElementsAre(6, 53, 51));
 }
 
 TEST(Login, refuses_empty_and_long_passwords_without_asking_the_upstream) {
@@ -154,7 +186,8 @@ TEST(Login, that_takes_too_long_ends_with_a_word) {
   Daemon daemon("[limits]\nlogin_grace_time = 1\n");
   const ScriptedClient client = daemon.connect();
   client.ask_for_service();
-  expect_goodbye(daemon, client, DisconnectReason::by_application, "login takes too long");
+  client.request("none", {});
+  expect_goodbye(daemon, client, DisconnectReason::by_application, "no login within 1 s (login_grace_time)");
 }
 
 TEST(Login, at_an_upstream_that_never_answers_ends_with_login_grace_time) {
@@ -163,7 +196,7 @@ TEST(Login, at_an_upstream_that_never_answers_ends_with_login_grace_time) {
   const ScriptedClient client = daemon.connect();
   client.ask_for_service();
   client.try_password("right");
-  expect_goodbye(daemon, client, DisconnectReason::by_application, "login takes too long");
+  expect_goodbye(daemon, client, DisconnectReason::by_application, "no login within 1 s (login_grace_time)");
 }
 
 TEST(Login, at_an_upstream_that_takes_connections_and_says_nothing_ends_in_time) {
@@ -207,6 +240,89 @@ TEST(Login, shows_no_password_to_an_upstream_whose_host_key_changed) {
   ASSERT_TRUE(client.heard->goodbye.has_value());
   EXPECT_EQ(client.heard->goodbye->reason, DisconnectReason::host_key_not_verifiable);
   EXPECT_THAT(daemon.upstream.passwords, SizeIs(1));
+}
+
+// What a client hears at the end of a connection of its own.
+std::string farewell_to(Daemon& daemon, std::string_view user = "user") {
+  const ScriptedClient client = daemon.connect();
+  client.ask_for_service();
+  client.try_password("wrong", user);
+  if (!daemon.run_until(
+          [&] { return client.heard->over() || client.heard_number(Number::userauth_failure); }))
+    return "nothing";
+  const auto& goodbye = client.heard->goodbye;
+  client.connection->close();
+  if (!goodbye) return client.heard_number(Number::userauth_failure) ? "refused" : "end of stream";
+  return goodbye->description.substr(0, goodbye->description.find(" (session"));
+}
+
+constexpr const char* turned_away = "the upstream server doesn't take connections from the proxy at present";
+
+TEST(Login, at_an_upstream_that_turns_the_proxy_away_says_so_and_leaves_it_alone_for_a_while) {
+  Daemon daemon;
+  daemon.upstream.manner = ScriptedUpstream::Manner::turns_away;
+  unsigned before = 0;
+  do {  // until an attempt comes into a pause, which are the longer the more there were
+    before = daemon.upstream.accepted;
+    EXPECT_EQ(farewell_to(daemon), turned_away);
+  } while (daemon.upstream.accepted > before && before < 10);
+  EXPECT_TRUE(before > 1 && before < 10) << before;
+  EXPECT_EQ(farewell_to(daemon, "nobody"), turned_away);  // who is like a user of the route
+  daemon.upstream.manner = ScriptedUpstream::Manner::usual;
+  EXPECT_TRUE(daemon.run_until([&] { return farewell_to(daemon) == "refused"; }));
+}
+
+TEST(Login, as_a_user_without_route_hears_what_users_with_one_do_of_an_upstream_that_isnt_there) {
+  Daemon daemon;
+  EXPECT_EQ(farewell_to(daemon, "nobody"), "refused");
+  daemon.upstream.stop();
+  const std::string heard = farewell_to(daemon);
+  EXPECT_THAT(heard, HasSubstr("can't be reached"));
+  EXPECT_EQ(farewell_to(daemon, "nobody"), heard);
+}
+
+// Else who hangs up could choose what users without a route are told.
+TEST(Login, that_its_client_gave_up_says_nothing_of_the_upstream) {
+  Daemon daemon;
+  daemon.upstream.manner = ScriptedUpstream::Manner::silent;
+  const ScriptedClient client = daemon.connect();
+  client.ask_for_service();
+  client.try_password("right");
+  ASSERT_TRUE(daemon.run_until([&] { return daemon.upstream.accepted == 1; }));
+  client.connection->close();
+  ASSERT_TRUE(daemon.nobody_left());
+  EXPECT_EQ(farewell_to(daemon, "nobody"), "refused");
+}
+
+TEST(Login, is_refused_where_the_upstream_hangs_up_on_a_wrong_password_and_may_go_on) {
+  Daemon daemon;
+  daemon.upstream.manner = ScriptedUpstream::Manner::hangs_up;
+  const ScriptedClient client = daemon.connect();
+  client.ask_for_service();
+  client.try_password("wrong");
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 2; }));
+  EXPECT_THAT(client.heard->numbers(), ElementsAre(6, 51));
+  client.try_password("right");
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard_number(Number::userauth_success); }));
+  EXPECT_EQ(daemon.upstream.accepted, 2u);
+}
+
+TEST(Login, as_a_user_without_route_is_offered_the_methods_of_one_route) {
+  Daemon daemon(
+      "",
+      "auth_methods = 'password'\n[[servers]]\nuser = 'key'\nupstream_host = 'h'\nupstream_password = "
+      "'p'\nauthorized_keys = '/k'\nauth_methods = 'publickey'");
+  std::set<std::string> lists;
+  for (int i = 0; i < 20; ++i) {
+    const ScriptedClient client = daemon.connect();
+    client.ask_for_service();
+    client.request("none", {}, "nobody" + std::to_string(i));
+    ASSERT_TRUE(daemon.run_until([&] { return client.heard->messages.size() == 2; }));
+    lists.emplace(
+        wire::decode<msg::UserauthFailure>(client.heard->messages[1]).methods_that_can_continue.text);
+    client.connection->close();
+  }
+  EXPECT_EQ(lists, (std::set<std::string>{"password", "publickey"}));
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // An upstream server whose manners the test sets: what it takes as proof, what it asks, and what it saw.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <asio/basic_socket_acceptor.hpp>
+#include <asio/write.hpp>
 
-#include "auth/publickey_request.h"
-#include "auth/question.h"
+#include "msg/info_request.h"
+#include "msg/publickey_request.h"
 #include "net/peers.h"
 
 namespace sshrp::proxy::testing {
@@ -19,6 +21,9 @@ class ScriptedUpstream {
     usual,
     silent,          // takes connections and says nothing
     mute_after_key,  // never answers a request to log in
+    asks_by_banner,  // shows its banner at a credential, and waits for what the client does elsewhere
+    turns_away,  // says a line and hangs up, as OpenSSH does to an address that it holds something against
+    hangs_up,    // on each credential that is wrong, as OpenSSH does on the last one
   };
   struct Question {
     std::vector<std::string> prompts;  // none of them echoed
@@ -68,6 +73,11 @@ class ScriptedUpstream {
         self.silent_sockets.push_back(std::make_shared<net::Socket>(std::move(socket)));
         continue;
       }
+      if (self.manner == Manner::turns_away) {
+        constexpr std::string_view line = "Not allowed at this time\r\n";
+        asio::write(socket, asio::buffer(line), error);
+        continue;
+      }
       self.connections.push_back(net::testing::make_server(std::move(socket), self.host_keys));
       net::testing::spawn(self.acceptor_.get_executor(), serve_and_close(self, self.connections.back()));
     }
@@ -86,6 +96,7 @@ class ScriptedUpstream {
     co_await connection->receive();
     connection->send(msg::ServiceAccept{"ssh-userauth"});
     std::string wanted = self.still_wanted;
+    const std::size_t tried_before = self.tried.size();
     for (;;) {
       const BytesView payload = co_await connection->receive();
       if (self.manner == Manner::mute_after_key) continue;
@@ -94,6 +105,8 @@ class ScriptedUpstream {
       if (proven) {
         connection->send(msg::UserauthFailure{{wanted}, true});
         wanted.clear();
+      } else if (self.manner == Manner::hangs_up && self.tried.size() > tried_before) {
+        throw std::runtime_error("too many failures");
       } else {
         connection->send(msg::UserauthFailure{{self.methods}, false});
       }
@@ -111,6 +124,7 @@ class ScriptedUpstream {
     self.users.emplace_back(request.user_name);
     self.tried.emplace_back(request.method_name);
     if (!self.banner.empty()) connection->send(msg::UserauthBanner{self.banner, ""});
+    if (self.manner == Manner::asks_by_banner) co_await connection->receive();
     if (request.method_name == "password")
       co_return co_await is_right_password(self, connection, request.method_specific.bytes);
     if (request.method_name == "publickey") co_return is_right_key(self, *connection, request);
@@ -135,10 +149,10 @@ class ScriptedUpstream {
 
   static bool is_right_key(ScriptedUpstream& self, const net::Connection& connection,
                            const msg::UserauthRequest& request) {
-    const auto shown = auth::parse_publickey(request.method_specific.bytes);
+    const auto shown = msg::parse_publickey(request.method_specific.bytes);
     if (to_vector(shown.public_key) != self.right_key || !shown.signature) return false;
-    const Bytes data = auth::signed_data(connection.transport().session_id(), request.user_name,
-                                         shown.algorithm_name, shown.public_key);
+    const Bytes data = msg::signed_data(connection.transport().session_id(), request.user_name,
+                                        shown.algorithm_name, shown.public_key);
     return crypto::PublicKey::parse(shown.public_key).verify(shown.algorithm_name, data, *shown.signature);
   }
 
@@ -151,7 +165,7 @@ class ScriptedUpstream {
           "name", "instruction", "", static_cast<std::uint32_t>(question.prompts.size()), {prompts}});
       const BytesView payload = co_await connection->receive();
       std::vector<std::string> given;
-      for (BytesView response : auth::responses_of(payload)) given.emplace_back(as_text(response));
+      for (BytesView response : msg::responses_of(payload)) given.emplace_back(as_text(response));
       self.responses.insert(self.responses.end(), given.begin(), given.end());
       right = right && given == question.right_responses;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "proxy/server.h"
 
 #include <fcntl.h>
@@ -30,11 +31,14 @@ class Served {
         serving_([this] { server_.run(); }) {}
   ~Served() {
     for (const auto& client : clients) client->close();
+    tell([](Server& server) { server.drain(); });  // which changes nothing where the test did
     serving_.join();
   }
 
-  void connect() {
+  void connect(const std::string& from = "127.0.0.1") {
     net::Socket socket(context.get_executor());
+    socket.open(endpoint_.protocol());
+    socket.bind({asio::ip::make_address(from), 0});
     socket.connect(endpoint_);
     clients.push_back(net::testing::make_client(std::move(socket)));
     heard.push_back(std::make_shared<Heard>());
@@ -134,12 +138,95 @@ TEST(Server, that_drains_takes_what_waited_already) {
   serving.join();
 }
 
-TEST(Server, is_well_while_its_threads_tick) {
+TEST(Server, hears_that_its_threads_are_well) {
   Served served;
   std::atomic<bool> well = false;
-  served.tell([&](Server& server) { well = server.is_well(); });
+  served.tell([&](Server& server) { server.check_threads([&] { well = true; }); });
   EXPECT_TRUE(net::testing::run_until(served.context, [&] { return well.load(); }));
   served.tell([](Server& server) { server.drain(); });
+}
+
+TEST(Server, that_has_too_many_before_login_ends_one_of_who_has_most_and_serves_the_next) {
+  Served served("[limits]\nmax_startups = '5'");
+  for (int i = 0; i < 5; ++i) {
+    served.connect("127.0.0.2");
+    ASSERT_TRUE(served.all(is_served));
+  }
+  served.connect("127.0.0.3");
+  EXPECT_TRUE(net::testing::run_until(
+      served.context, [&] { return is_served(served.heard.back()) && served.heard.front()->over(); }));
+  ASSERT_TRUE(served.heard.front()->goodbye.has_value());
+  EXPECT_EQ(served.heard.front()->goodbye->reason, wire::DisconnectReason::too_many_connections);
+  EXPECT_THAT(served.heard.front()->goodbye->description, HasSubstr("too many connections before login; "));
+  for (std::size_t i = 1; i < served.heard.size(); ++i) EXPECT_FALSE(served.heard[i]->over()) << i;
+}
+
+TEST(Server, that_has_as_many_connections_as_it_may_ends_one_before_login_and_serves_the_next) {
+  Served served("[limits]\nmax_sessions = 3\nmax_startups = '1000'");
+  for (int i = 0; i < 3; ++i) {
+    served.connect("127.0.0.2");
+    ASSERT_TRUE(served.all(is_served));
+  }
+  for (std::size_t i = 0; i < 2; ++i) {
+    served.connect("127.0.0.3");
+    EXPECT_TRUE(net::testing::run_until(
+        served.context, [&] { return is_served(served.heard.back()) && served.heard[i]->over(); }));
+    ASSERT_TRUE(served.heard[i]->goodbye.has_value());
+    EXPECT_EQ(served.heard[i]->goodbye->reason, wire::DisconnectReason::too_many_connections);
+  }
+  for (std::size_t i = 2; i < 5; ++i) EXPECT_FALSE(served.heard[i]->over()) << i;
+}
+
+TEST(Server, that_is_told_to_refuses_at_random_before_it_has_too_many) {
+  Served served("[limits]\nmax_startups = '1:100:5'");
+  served.connect();
+  ASSERT_TRUE(served.all(is_served));
+  served.connect();
+  EXPECT_TRUE(net::testing::run_until(served.context, [&] { return served.heard.back()->over(); }));
+  EXPECT_FALSE(served.heard.front()->over());
+}
+
+struct Refusal {
+  std::string limits, words;
+};
+
+class RefusedConnection : public ::testing::TestWithParam<Refusal> {};
+
+// The second of an address; one of another is served.
+TEST_P(RefusedConnection, is_told_why) {
+  Served served("[limits]\n" + GetParam().limits);
+  served.connect("127.0.0.2");
+  ASSERT_TRUE(served.all(is_served));
+  served.connect("127.0.0.2");
+  served.connect("127.0.0.3");
+  EXPECT_TRUE(net::testing::run_until(served.context,
+                                      [&] { return served.heard[1]->over() && is_served(served.heard[2]); }));
+  EXPECT_TRUE(served.heard[1]->messages.empty());
+  ASSERT_TRUE(served.heard[1]->goodbye.has_value());
+  EXPECT_EQ(served.heard[1]->goodbye->reason, wire::DisconnectReason::too_many_connections);
+  EXPECT_THAT(served.heard[1]->goodbye->description, ::testing::StartsWith(GetParam().words));
+  EXPECT_FALSE(served.heard[0]->over());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, RefusedConnection,
+    ::testing::Values(
+        Refusal{"max_startups_per_source = 1",
+                "too many connections from your address that haven't logged in; try again later"},
+        Refusal{"max_sessions_per_source = 1", "too many connections from your address; end one of them"},
+        Refusal{"max_connection_rate = '1/h'", "too many connections from your address; try again in 3"}));
+
+// Its threads without sessions have ended.
+TEST(Server, that_drains_still_says_that_its_threads_are_well) {
+  Served served;
+  served.connect();
+  ASSERT_TRUE(served.all(is_served));
+  served.tell([](Server& server) { server.drain(); });
+  for (int times = 0; times < 3; ++times) {
+    std::atomic<bool> well = false;
+    served.tell([&](Server& server) { server.check_threads([&] { well = true; }); });
+    ASSERT_TRUE(net::testing::run_until(served.context, [&] { return well.load(); }));
+  }
 }
 
 }  // namespace

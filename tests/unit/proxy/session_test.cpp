@@ -1,4 +1,5 @@
 // A session that is relayed, and how it ends: what each side hears, and that nothing is left.
+// SPDX-License-Identifier: MIT
 #include "proxy/session.h"
 
 #include <gmock/gmock.h>
@@ -50,7 +51,7 @@ TEST(Session, exchanges_keys_though_strangers_keep_all_threads_for_logins_busy) 
   const ScriptedClient client = daemon.log_in({.kex = "diffie-hellman-group14-sha256"});
   std::promise<void> go_on;
   const auto busy = go_on.get_future().share();
-  for (int i = 0; i < 16; ++i) asio::post(daemon.pools.logins, [busy] { busy.wait(); });
+  for (int i = 0; i < 16; ++i) daemon.pools.logins.post({}, net::Cost::cheap, [busy] { busy.wait(); });
   client.connection->transport().rekey();
   client.connection->flush_now();
   EXPECT_TRUE(daemon.run_until([&] {
@@ -118,6 +119,82 @@ TEST(Session, whose_peers_ignore_its_end_is_gone_after_the_grace) {
   EXPECT_TRUE(daemon.nobody_left());  // neither peer closes its connection
 }
 
+// Without what is told of its steps the first one would make room.
+TEST(Session, that_has_come_further_stays_where_one_must_make_room) {
+  Daemon daemon("[limits]\nmax_startups = '2'");
+  const ScriptedClient keyed = daemon.connect();
+  keyed.ask_for_service();
+  ASSERT_TRUE(daemon.run_until([&] { return !keyed.heard->messages.empty(); }));
+  const net::ConnectionPtr silent = daemon.connect_only();
+  const ScriptedClient third = daemon.connect();
+  const auto heard = std::make_shared<testing::Heard>();
+  net::testing::spawn(daemon.context.get_executor(), net::testing::hear(silent, heard));
+  EXPECT_TRUE(daemon.run_until([&] { return heard->over(); }));
+  EXPECT_TRUE(heard->goodbye.has_value());
+  EXPECT_FALSE(keyed.heard->over());
+}
+
+TEST(Session, that_waits_for_an_upstream_stays_before_one_that_asks_for_nothing) {
+  Daemon daemon("[limits]\nmax_startups = '2'");
+  daemon.upstream.manner = ScriptedUpstream::Manner::silent;
+  const ScriptedClient waiting = daemon.connect();
+  waiting.ask_for_service();
+  waiting.try_password("right");
+  ASSERT_TRUE(daemon.run_until([&] { return !daemon.upstream.silent_sockets.empty(); }));
+  const ScriptedClient keyed = daemon.connect();
+  keyed.ask_for_service();
+  ASSERT_TRUE(daemon.run_until([&] { return !keyed.heard->messages.empty(); }));
+  const ScriptedClient third = daemon.connect();
+  EXPECT_TRUE(daemon.run_until([&] { return keyed.heard->over(); }));
+  EXPECT_FALSE(waiting.heard->over());
+}
+
+TEST(Session, that_has_logged_in_makes_no_room) {
+  Daemon daemon("[limits]\nmax_startups = '1'");
+  Sides sides(daemon);
+  EXPECT_EQ(daemon.startups.count(), 0u);
+  const ScriptedClient second = daemon.connect();
+  const ScriptedClient third = daemon.connect();
+  ASSERT_TRUE(daemon.run_until([&] { return second.heard->over(); }));
+  sides.client.say(channel_data("up"));
+  EXPECT_TRUE(daemon.run_until([&] { return !sides.at_server->messages.empty(); }));
+  EXPECT_FALSE(sides.client.heard->over());
+}
+
+TEST(Session, of_a_user_who_has_as_many_as_he_may_ends_before_it_begins) {
+  Daemon daemon("[limits]\nmax_sessions_per_user = 1");
+  Sides sides(daemon);
+  const ScriptedClient second = daemon.connect();
+  second.ask_for_service();
+  second.try_password("right");
+  ASSERT_TRUE(daemon.run_until([&] { return second.heard->over() && daemon.upstream.heard.back()->over(); }));
+  ASSERT_TRUE(second.heard->goodbye.has_value());
+  EXPECT_EQ(second.heard->goodbye->reason, DisconnectReason::too_many_connections);
+  EXPECT_THAT(second.heard->goodbye->description, HasSubstr("too many sessions of your user name"));
+  EXPECT_FALSE(second.heard_number(msg::Number::userauth_success));
+  EXPECT_FALSE(sides.client.heard->over());
+}
+
+TEST(Session, of_a_user_whose_route_allows_more_begins) {
+  Daemon daemon("[limits]\nmax_sessions_per_user = 1", "max_sessions_per_user = 2");
+  const ScriptedClient first = daemon.log_in();
+  const ScriptedClient second = daemon.log_in();
+  EXPECT_FALSE(first.heard->over() || second.heard->over());
+}
+
+TEST(Session, of_a_user_may_begin_when_another_has_ended) {
+  Daemon daemon("[limits]\nmax_sessions_per_user = 1");
+  {
+    Sides sides(daemon);
+    sides.client.connection->close();
+    ASSERT_TRUE(daemon.run_until([&] { return sides.at_server->over(); }));
+    sides.server->close();
+  }
+  ASSERT_TRUE(daemon.nobody_left());
+  const ScriptedClient next = daemon.log_in();
+  EXPECT_FALSE(next.heard->over());
+}
+
 TEST(Shutdown, while_relaying_tells_both_sides) {
   Daemon daemon;
   Sides sides(daemon);
@@ -173,8 +250,10 @@ TEST(Session, dropped_at_any_moment_leaves_nothing_behind) {
     if (random() % 3 == 0) client.connection->transport().disconnect(DisconnectReason::by_application, "bye");
     client.connection->flush_now();
     client.connection->close();
-    if (random() % 4 == 0 && !daemon.upstream.connections.empty())
-      daemon.upstream.connections.back()->close();
+    // Before its identification it would turn the proxy away, which would leave it alone then.
+    const auto& upstreams = daemon.upstream.connections;
+    if (random() % 4 == 0 && !upstreams.empty() && upstreams.back()->transport().is_keyed())
+      upstreams.back()->close();
   }
   for (const auto& connection : daemon.upstream.connections) connection->close();
   const auto drop_upstreams = [&] {
@@ -182,7 +261,7 @@ TEST(Session, dropped_at_any_moment_leaves_nothing_behind) {
     return daemon.worker.load().sessions == 0;
   };
   EXPECT_TRUE(daemon.run_until(drop_upstreams));
-  EXPECT_EQ(daemon.logins.waiting, 0u);
+  EXPECT_EQ(daemon.startups.count(), 0u);
 }
 
 }  // namespace

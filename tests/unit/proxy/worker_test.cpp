@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: MIT
 #include "proxy/worker.h"
 
 #include <gmock/gmock.h>
 
 #include <asio/post.hpp>
-#include <atomic>
-#include <functional>
+#include <ctime>
+#include <future>
 
 #include "net/loopback.h"
 
@@ -20,30 +21,31 @@ class Thread {
     worker.join();
   }
 
-  LoginCount logins;
-  Worker worker{logins};
+  Startups startups{1};
+  Worker worker{startups};
 };
 
-bool soon(const std::function<bool()>& condition) {
-  asio::io_context context{1};
-  return net::testing::run_until(context, condition);
-}
-
-// Takes the processor and gives way to the ticks, until it is to end.
-void spin(Worker& worker, const std::atomic<bool>& over) {
-  const auto until = net::Clock::now() + std::chrono::milliseconds(20);
-  while (net::Clock::now() < until) {
+// Of this thread's processor time, however long the machine takes for it.
+void spin(std::chrono::milliseconds long_enough) {
+  const auto used = [] { return std::clock(); };  // of the process, whose other threads wait
+  const auto until = used() + long_enough.count() * CLOCKS_PER_SEC / 1000;
+  while (used() < until) {
   }
-  if (!over) asio::post(worker.executor(), [&] { spin(worker, over); });
 }
 
 TEST(Worker, tells_how_busy_its_thread_was) {
   Thread thread;
-  std::atomic<bool> over = false;
-  asio::post(thread.worker.executor(), [&] { spin(thread.worker, over); });
-  EXPECT_TRUE(soon([&] { return thread.worker.load().busy > 0; }));
-  over = true;
-  EXPECT_TRUE(soon([&] { return thread.worker.load().busy == 0; }));
+  std::promise<void> over;
+  asio::post(thread.worker.executor(), [&] {
+    const auto began = net::Clock::now() + std::chrono::seconds(1);
+    net::LoadMeter::note_work(began);  // what is measured begins here, however late it is
+    spin(std::chrono::milliseconds(250));
+    net::LoadMeter::note_work(began + std::chrono::milliseconds(1500));
+    EXPECT_GT(thread.worker.load(began + std::chrono::milliseconds(1500)).busy, 0u);
+    EXPECT_EQ(thread.worker.load(began + std::chrono::seconds(10)).busy, 0u);
+    over.set_value();
+  });
+  over.get_future().wait();
 }
 
 TEST(Load, of_a_thread_is_how_busy_it_is_and_then_how_many_sessions_it_has) {

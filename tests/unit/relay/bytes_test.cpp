@@ -1,4 +1,5 @@
 // What passes: every byte of every message, in order, whoever exchanges keys meanwhile.
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -16,12 +17,12 @@ using testing::Relayed;
 using Random = std::mt19937;
 
 // Up to what a packet of 256 KiB holds beside its padding; each order of magnitude as often as the others.
-constexpr std::size_t largest_data = transport::max_packet_after_login - 32;
+constexpr std::size_t max_data = transport::max_packet_after_login - 32;
 
 Bytes random_payload(Random& random) {
   const unsigned bits = std::uniform_int_distribution<unsigned>(1, 18)(random);
   const std::size_t size = std::uniform_int_distribution<std::size_t>(1, std::size_t{1} << bits)(random);
-  Bytes data(std::min(size, largest_data), static_cast<std::uint8_t>(random()));
+  Bytes data(std::min(size, max_data), static_cast<std::uint8_t>(random()));
   for (std::size_t i = 0; i < data.size(); i += 64) data[i] = static_cast<std::uint8_t>(random());
   return wire::encode(msg::ChannelData{static_cast<std::uint32_t>(random()), data});
 }

@@ -1,4 +1,5 @@
 // How a relayed session ends, and what still arrives before.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
 #include "relay/relayed.h"
@@ -86,8 +87,8 @@ TEST_F(Endings, a_goodbye_is_heard_after_everything_before_it) {
   relayed.server->flush_now();
   ASSERT_TRUE(ended());
   EXPECT_EQ(relayed.ending->leg, Leg::upstream);
-  EXPECT_EQ(cause<SaidGoodbye>().said.description, "closing time");
-  EXPECT_EQ(cause<SaidGoodbye>().said.reason, DisconnectReason::by_application);
+  EXPECT_EQ(cause<PeerDisconnected>().said.description, "closing time");
+  EXPECT_EQ(cause<PeerDisconnected>().said.reason, DisconnectReason::by_application);
   ASSERT_TRUE(relayed.run_until([&] { return at_client->messages.size() == many; }));
   expect_many(at_client);
 }
@@ -132,7 +133,7 @@ TEST_F(Endings, a_goodbye_with_our_bytes_unread_still_arrives_though_the_connect
   ASSERT_TRUE(relayed.run_until([&] { return !at_client->messages.empty(); }));
   EXPECT_EQ(text_of(at_client->messages[0]), "last");
   EXPECT_EQ(relayed.ending->leg, Leg::upstream);
-  EXPECT_EQ(cause<SaidGoodbye>().said.description, "you talk too much");
+  EXPECT_EQ(cause<PeerDisconnected>().said.description, "you talk too much");
 }
 
 TEST_F(Endings, a_violation_is_the_senders_and_everything_before_it_arrives) {
@@ -165,6 +166,19 @@ TEST_F(Endings, an_interruption_from_outside_ends_both_directions) {
   relayed.downstream->interrupt();
   relayed.upstream->interrupt();
   EXPECT_TRUE(ended());
+}
+
+// What the kernel doesn't take stays with the connection, for finish().
+TEST(EndingUnderPressure, comes_by_an_interruption_to_a_direction_that_waits_for_its_peer) {
+  Relayed relayed({.kernel_buffer = 16 * 1024});
+  relayed.start();
+  for (std::size_t i = 0; i < many; ++i) relayed.client->send(channel_data(big));
+  relayed.client->flush_now();
+  net::testing::run_until_still(relayed.context);
+  ASSERT_FALSE(relayed.upstream->is_clear());
+  relayed.downstream->interrupt();
+  relayed.upstream->interrupt();
+  EXPECT_TRUE(relayed.run_until([&] { return relayed.ending.has_value(); }));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Relayed: a client and a server of the test's with a real Relay between them, logged in on both legs.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "net/peers.h"
@@ -22,7 +23,7 @@ class Relayed {
     std::size_t host_keys = 1;       // the proxy's
     net::testing::PeerOptions client{};
     net::testing::PeerOptions server{};
-    Policy::Session session{};  // an open one
+    std::unique_ptr<channel::Channels> channels{};  // nobody looks into them
   };
 
   Relayed() : Relayed(Options{}) {}
@@ -48,7 +49,8 @@ class Relayed {
       if (!run_until([&] { return story->over; })) throw std::runtime_error("no login within the deadline");
       story->rethrow();
     }
-    Policy policy(host_keys, to_vector(downstream->transport().session_id()), std::move(options.session));
+    channel::SessionPolicy policy(host_keys, to_vector(downstream->transport().session_id()),
+                                  std::move(options.channels));
     relay = std::make_unique<Relay>(downstream, upstream, std::move(policy), executor());
   }
 
@@ -80,7 +82,7 @@ class Relayed {
   }
 
   asio::io_context context{1};
-  asio::thread_pool pool{1};
+  net::Threads pool{1};
   HostKeys host_keys;
   net::ConnectionPtr client, downstream, upstream, server;
   std::unique_ptr<Relay> relay;

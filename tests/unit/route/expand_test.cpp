@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "route/expand.h"
 
 #include <gtest/gtest.h>
@@ -64,6 +65,17 @@ TEST(Expand, path_stays_in_the_folder_that_was_written) {
     EXPECT_EQ(expanded("/kh/$", Purpose::path, text), "refused") << text;
   EXPECT_EQ(expanded("/kh/$$", Purpose::path, "."), "refused") << "two dots side by side";
   EXPECT_EQ(expanded("/a/../kh", Purpose::path, ""), "/a/../kh") << "nothing is captured";
+}
+
+TEST(Expand, path_has_no_part_that_captured_text_left_empty_or_a_dot) {
+  for (std::string_view text : {"", "."}) {
+    for (std::string_view path : {"/keys/$/authorized_keys", "/keys/$", "$", "$/keys", "/keys/$$"})
+      EXPECT_EQ(expanded(path, Purpose::path, text), "refused") << path << " of \"" << text << '"';
+  }
+  EXPECT_EQ(expanded("/keys/.$", Purpose::path, ""), "refused") << "a dot that was written";
+  EXPECT_EQ(expanded("/keys/k$", Purpose::path, ""), "/keys/k");
+  EXPECT_EQ(expanded("/keys/k$", Purpose::path, "."), "/keys/k.");
+  EXPECT_EQ(expanded("./keys//$", Purpose::path, "joe"), "./keys//joe") << "what was written may be so";
 }
 
 TEST(Expand, root_path_is_never_a_folder_above_the_one_that_was_written) {

@@ -1,4 +1,5 @@
 // A table of routes made from the text of a configuration.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>
@@ -19,7 +20,7 @@ class Routes {
   Route route(std::string_view user) const {
     const Lookup found = lookup(user);
     if (const auto* refused = std::get_if<Refused>(&found)) throw std::runtime_error(refused->sentence);
-    return std::get<Route>(found);
+    return *std::get<RoutePtr>(found);
   }
   /// Of a user that must be refused.
   std::string refusal(std::string_view user) const {
@@ -30,8 +31,8 @@ class Routes {
   /// "host:port user", or what there is instead.
   std::string way(std::string_view user) const {
     const Lookup found = lookup(user);
-    if (const auto* route = std::get_if<Route>(&found)) {
-      return route->upstream_host + ":" + std::to_string(route->upstream_port) + " " + route->upstream_user;
+    if (const auto* route = std::get_if<RoutePtr>(&found)) {
+      return to_string((*route)->target->endpoints.front().address) + " " + (*route)->upstream_user;
     }
     return std::holds_alternative<NoRoute>(found) ? "none" : "refused";
   }

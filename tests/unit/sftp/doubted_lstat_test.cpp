@@ -1,5 +1,6 @@
 // A jail before a server whose LSTAT, REMOVE, RMDIR and RENAME follow links, so that only READLINK tells what
 // is one.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
 #include "sftp/session.h"

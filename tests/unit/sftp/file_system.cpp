@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/file_system.h"
 
 #include <deque>

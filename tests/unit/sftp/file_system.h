@@ -1,5 +1,6 @@
 // FileSystem: an upstream's files in memory. It follows symlinks the way POSIX does and remembers what was
 // touched: the oracle of the jail's tests.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/framing.h"
 
 #include <gmock/gmock.h>
@@ -69,6 +70,20 @@ TEST(Framing, gives_the_head_of_data_before_the_data) {
   const auto part = framing.next();
   ASSERT_TRUE(part && std::holds_alternative<Part>(*part));
   EXPECT_FALSE(framing.next());
+}
+
+TEST(Framing, knows_of_what_it_keeps_whether_it_would_give_a_piece) {
+  const Bytes write = bytes(write_hex);
+  const Bytes open = bytes("000000050b00000001");
+  for (const Bytes& packet : {write, open}) {
+    for (std::size_t size = 0; size <= packet.size(); ++size) {
+      Framing framing(Type::write);
+      framing.feed(BytesView(packet).first(size));
+      framing.keep();
+      const bool has_piece = framing.has_piece();
+      EXPECT_EQ(has_piece, framing.next().has_value()) << size << " of " << packet.size();
+    }
+  }
 }
 
 TEST(Framing, refuses_a_packet_of_no_bytes) {

@@ -1,4 +1,5 @@
 // Legal work in a jail: the same results as without one.
+// SPDX-License-Identifier: MIT
 #include "sftp/jail.h"
 
 #include <gmock/gmock.h>

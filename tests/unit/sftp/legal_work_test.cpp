@@ -1,5 +1,6 @@
 // What is allowed goes on: the same requests give the same replies and leave the same files in a jail and on
 // a server whose whole tree is what is in the jail.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
 #include <random>

@@ -1,4 +1,5 @@
 // What peers can make a channel hold, and what becomes of those that don't speak SFTP.
+// SPDX-License-Identifier: MIT
 #include "sftp/limits.h"
 
 #include <gmock/gmock.h>
@@ -12,18 +13,6 @@ namespace {
 
 Bytes bytes(std::string_view hex) { return *util::from_hex(hex); }
 
-Bytes framed(BytesView payload) {
-  Bytes out;
-  wire::Writer(out).string(payload);
-  return out;
-}
-
-Bytes reply(Type type, std::uint32_t id, BytesView rest) {
-  Bytes out;
-  wire::Writer(out).byte(static_cast<std::uint8_t>(type)).uint32(id).raw(rest);
-  return framed(out);
-}
-
 const Rules jailed{.root_path = "/srv/web"};
 
 const auto name_of = [](const auto& test) { return std::string(test.param.name); };
@@ -34,34 +23,34 @@ struct SftpLimits : ::testing::Test {
   Inspector& inspector = session.inspector();
 
   void SetUp() override { session.begin(); }
-  std::size_t sent() { return inspector.output(Side::upstream).size(); }
+  std::size_t sent() { return inspector.output(Leg::upstream).size(); }
 };
 
 TEST_F(SftpLimits, a_hundred_thousand_requests_in_flight_wait_for_their_turn) {
-  const Bytes request = framed(make::with_path(Type::stat, "/docs/sub/deep.txt"));
+  const Bytes request = make::framed(make::with_path(Type::stat, "/docs/sub/deep.txt"));
   constexpr std::size_t count = 100'000;
-  for (std::size_t i = 0; i < count; ++i) inspector.receive(Side::client, request, {});
+  for (std::size_t i = 0; i < count; ++i) inspector.receive(Leg::downstream, request, {});
   EXPECT_LT(sent(), 2 * max_questions * 64) << "only so many questions are asked at a time";
-  EXPECT_GT(inspector.held(Side::client), (count - max_requests) * request.size())
+  EXPECT_GT(inspector.held(Leg::downstream), (count - max_requests) * request.size())
       << "the window stays closed for them";
   EXPECT_EQ(session.run().size(), count);
-  EXPECT_EQ(inspector.held(Side::client), 0u);
+  EXPECT_EQ(inspector.held(Leg::downstream), 0u);
 }
 
 TEST_F(SftpLimits, a_hundred_thousand_reads_in_flight_wait_for_their_turn) {
   const std::string handle = session.ask(make::open("/index.html")).text();
-  const Bytes request = framed(make::read(handle, 0, 1));
+  const Bytes request = make::framed(make::read(handle, 0, 1));
   constexpr std::size_t count = 100'000;
-  for (std::size_t i = 0; i < count; ++i) inspector.receive(Side::client, request, {});
+  for (std::size_t i = 0; i < count; ++i) inspector.receive(Leg::downstream, request, {});
   EXPECT_LT(sent(), max_requests * 64);
-  EXPECT_EQ(inspector.held(Side::client), (count - max_requests) * request.size());
+  EXPECT_EQ(inspector.held(Leg::downstream), (count - max_requests) * request.size());
   EXPECT_EQ(session.run().size(), count);
 }
 
 TEST_F(SftpLimits, a_client_that_reads_no_answers_is_read_no_further) {
-  const Bytes request = framed(make::extended("unknown", {}));
-  for (int i = 0; i < 100'000; ++i) inspector.receive(Side::client, request, {});
-  EXPECT_LT(inspector.output(Side::client).size(), max_unsent + 100);
+  const Bytes request = make::framed(make::extended("unknown", {}));
+  for (int i = 0; i < 100'000; ++i) inspector.receive(Leg::downstream, request, {});
+  EXPECT_LT(inspector.output(Leg::downstream).size(), max_unsent + 100);
   EXPECT_EQ(session.run().size(), 100'000u);
 }
 
@@ -112,14 +101,14 @@ TEST_F(SftpLimits, a_path_through_many_deep_links_is_not_followed_for_ever) {
 
 TEST_F(SftpLimits, a_write_streams_and_nothing_of_it_is_held) {
   const std::string handle = session.ask(make::open("/new", open_flag::write | open_flag::creat)).text();
-  const Bytes packet = framed(make::write(handle, 0, std::string(200'000, 'x')));
+  const Bytes packet = make::framed(make::write(handle, 0, std::string(200'000, 'x')));
   std::size_t given = 0;
   for (BytesView rest = packet; !rest.empty();) {
     const BytesView part = rest.first(std::min<std::size_t>(rest.size(), 1000));
     rest = rest.subspan(part.size());
-    inspector.receive(Side::client, part, {});
+    inspector.receive(Leg::downstream, part, {});
     given += part.size();
-    ASSERT_EQ(inspector.held(Side::client), 0u);
+    ASSERT_EQ(inspector.held(Leg::downstream), 0u);
     ASSERT_GE(sent() + 100, given);
   }
 }
@@ -127,7 +116,7 @@ TEST_F(SftpLimits, a_write_streams_and_nothing_of_it_is_held) {
 TEST_F(SftpLimits, what_is_asked_in_the_middle_of_a_write_waits_for_its_end) {
   const std::string handle = session.ask(make::open("/new", open_flag::write | open_flag::creat)).text();
   session.send(make::with_path(Type::opendir, "/inside/sub"));
-  Bytes packet = framed(make::write(handle, 0, std::string(1000, 'x'), 2));
+  Bytes packet = make::framed(make::write(handle, 0, std::string(1000, 'x'), 2));
   session.send_raw(BytesView(packet).first(500));
   EXPECT_TRUE(session.run().empty()) << "the link's READLINK can't leave";
   session.send_raw(BytesView(packet).subspan(500));
@@ -174,16 +163,16 @@ const Broken broken[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Sftp, BrokenPacket, ::testing::ValuesIn(broken), name_of);
 
-// Replies of an upstream to an OPENDIR "/" with the id 1 whose answer is due, and the id of which is 1.
+// Replies of an upstream to an OPENDIR "/" whose answer is due; what it was passed on as has the id 0.
 class BrokenReply : public ::testing::TestWithParam<Broken> {};
 
 TEST_P(BrokenReply, ends_the_channel) {
   World world;
   Session session(world, jailed);
   session.begin();
-  session.inspector().receive(Side::client, framed(make::with_path(Type::opendir, "/", 1)), {});
-  ASSERT_FALSE(session.inspector().output(Side::upstream).empty());
-  EXPECT_THROW(session.inspector().receive(Side::upstream, bytes(GetParam().hex), {}), wire::ProtocolError);
+  session.inspector().receive(Leg::downstream, make::framed(make::with_path(Type::opendir, "/", 1)), {});
+  ASSERT_FALSE(session.inspector().output(Leg::upstream).empty());
+  EXPECT_THROW(session.inspector().receive(Leg::upstream, bytes(GetParam().hex), {}), wire::ProtocolError);
 }
 
 const Broken broken_replies[] = {
@@ -199,22 +188,22 @@ const Broken broken_replies[] = {
     {"of_another_type",
      "00000009"
      "69"
-     "00000001"
+     "00000000"
      "00000000"},
     {"of_data",
      "0000000a"
      "67"
-     "00000001"
+     "00000000"
      "00000001"
      "ff"},
     {"of_an_unknown_type",
      "00000005"
      "ff"
-     "00000001"},
+     "00000000"},
     {"of_a_request",
      "00000009"
      "11"
-     "00000001"
+     "00000000"
      "00000000"},
     {"of_a_second_version",
      "00000005"
@@ -223,34 +212,35 @@ const Broken broken_replies[] = {
     {"with_a_handle_that_ends_early",
      "0000000b"
      "66"
-     "00000001"
+     "00000000"
      "00000004"
      "6162"},
     {"with_bytes_behind_the_handle",
      "0000000b"
      "66"
-     "00000001"
+     "00000000"
      "00000001"
      "6162"},
     {"with_half_a_status",
      "00000007"
      "65"
-     "00000001"
+     "00000000"
      "0000"},
 };
 INSTANTIATE_TEST_SUITE_P(Sftp, BrokenReply, ::testing::ValuesIn(broken_replies), name_of);
 
 TEST_F(SftpLimits, a_listing_with_more_names_than_it_has_ends_the_channel) {
   const std::string handle = session.ask(make::with_path(Type::opendir, "/docs")).text();
-  inspector.receive(Side::client, framed(make::with_handle(Type::readdir, handle, 1)), {});
-  EXPECT_THROW(inspector.receive(Side::upstream,
-                                 reply(Type::name, 1, bytes("ffffffff0000000161000000016100000000")), {}),
-               wire::ProtocolError);
+  inspector.receive(Leg::downstream, make::framed(make::with_handle(Type::readdir, handle, 1)), {});
+  EXPECT_THROW(
+      inspector.receive(Leg::upstream,
+                        make::reply(Type::name, 0, bytes("ffffffff0000000161000000016100000000")), {}),
+      wire::ProtocolError);
 }
 
 TEST_F(SftpLimits, a_listing_shows_no_paths) {
   const std::string handle = session.ask(make::with_path(Type::opendir, "/docs")).text();
-  inspector.receive(Side::client, framed(make::with_handle(Type::readdir, handle, 1)), {});
+  inspector.receive(Leg::downstream, make::framed(make::with_handle(Type::readdir, handle, 1)), {});
   Bytes names;
   wire::Writer writer(names);
   writer.uint32(4);
@@ -260,8 +250,8 @@ TEST_F(SftpLimits, a_listing_shows_no_paths) {
                                                 : "-rw-r--r-- 1 u u 1 Jan 1 00:00 d";
     writer.string(name).string(line).uint32(0);
   }
-  inspector.output(Side::upstream).consume(sent());
-  inspector.receive(Side::upstream, reply(Type::name, 1, names), {});
+  inspector.output(Leg::upstream).consume(sent());
+  inspector.receive(Leg::upstream, make::reply(Type::name, 0, names), {});
   const auto replies = session.run();
   ASSERT_EQ(replies.size(), 1u);
   EXPECT_THAT(replies[0].names(), ::testing::ElementsAre("b", "c", "d"));

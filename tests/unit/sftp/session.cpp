@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/session.h"
 
 #include <gtest/gtest.h>
@@ -111,8 +112,8 @@ std::string World::outside_snapshot() {
   return files.snapshot("/", files.find("/srv/web", LastLink::keep).node.get());
 }
 
-Session::Session(World& world, Rules rules, UpstreamModel::Traits traits)
-    : inspector_(std::move(rules)), upstream_(world.files, [&] {
+Session::Session(World& world, Rules rules, UpstreamModel::Traits traits, NameLocksPtr locks, Budget* budget)
+    : inspector_(std::move(rules), std::move(locks), budget), upstream_(world.files, [&] {
         traits.forbidden = world.outside;
         return std::move(traits);
       }()) {}
@@ -133,7 +134,7 @@ void Session::send(BytesView payload) {
 
 void Session::send_raw(BytesView bytes) { from_client_.append(bytes); }
 
-void Session::receive(Side from, util::Buffer& bytes) {
+void Session::receive(Leg from, util::Buffer& bytes) {
   while (!bytes.empty()) {
     const std::size_t size = std::min(bytes.size(), piece);
     inspector_.receive(from, BytesView(bytes.data()).first(size), now);
@@ -142,21 +143,21 @@ void Session::receive(Side from, util::Buffer& bytes) {
 }
 
 bool Session::step() {
-  receive(Side::client, from_client_);
-  upstream_.feed(taken(inspector_.output(Side::upstream)));
+  receive(Leg::downstream, from_client_);
+  upstream_.feed(taken(inspector_.output(Leg::upstream)));
   const std::size_t waiting = upstream_.waiting();
   rounds += waiting > 0;
   for (std::size_t left = waiting; left > 0; --left) {
     upstream_.serve(order(left));
     if (pace == Pace::one_by_one) break;
   }
-  receive(Side::upstream, upstream_.output());
-  const Bytes bytes = taken(inspector_.output(Side::client));
+  receive(Leg::upstream, upstream_.output());
+  const Bytes bytes = taken(inspector_.output(Leg::downstream));
   const bool moved = waiting > 0 || !bytes.empty();
   unread_.append(bytes);
   all_to_client_.insert(all_to_client_.end(), bytes.begin(), bytes.end());
-  if (moved) inspector_.receive(Side::client, {}, now);
-  return moved || !inspector_.output(Side::upstream).empty();
+  if (moved) inspector_.receive(Leg::downstream, {}, now);
+  return moved || !inspector_.output(Leg::upstream).empty();
 }
 
 std::vector<Reply> Session::run() {
@@ -202,30 +203,20 @@ void Session::expect_contained() const {
 
 namespace make {
 
-namespace {
-
-Bytes begin(Type type, std::uint32_t id) {
-  Bytes out;
-  wire::Writer(out).byte(static_cast<std::uint8_t>(type)).uint32(id);
-  return out;
-}
-
-}  // namespace
-
 Bytes open(std::string_view path, std::uint32_t flags, std::uint32_t id) {
-  Bytes out = begin(Type::open, id);
+  Bytes out = begin_packet(Type::open, id);
   wire::Writer(out).string(path).uint32(flags).uint32(0);
   return out;
 }
 
 Bytes with_path(Type type, std::string_view path, std::uint32_t id) {
-  Bytes out = begin(type, id);
+  Bytes out = begin_packet(type, id);
   wire::Writer(out).string(path);
   return out;
 }
 
 Bytes with_paths(Type type, std::string_view first, std::string_view second, std::uint32_t id) {
-  Bytes out = begin(type, id);
+  Bytes out = begin_packet(type, id);
   wire::Writer(out).string(first).string(second);
   return out;
 }
@@ -241,22 +232,34 @@ Bytes with_handle(Type type, std::string_view handle, std::uint32_t id) {
 }
 
 Bytes read(std::string_view handle, std::uint64_t offset, std::uint32_t size, std::uint32_t id) {
-  Bytes out = begin(Type::read, id);
+  Bytes out = begin_packet(Type::read, id);
   wire::Writer(out).string(handle).uint64(offset).uint32(size);
   return out;
 }
 
 Bytes write(std::string_view handle, std::uint64_t offset, std::string_view data, std::uint32_t id) {
-  Bytes out = begin(Type::write, id);
+  Bytes out = begin_packet(Type::write, id);
   wire::Writer(out).string(handle).uint64(offset).string(data);
   return out;
 }
 
 Bytes extended(std::string_view name, std::vector<std::string_view> arguments, std::uint32_t id) {
-  Bytes out = begin(Type::extended, id);
+  Bytes out = begin_packet(Type::extended, id);
   wire::Writer(out).string(name);
   for (std::string_view argument : arguments) wire::Writer(out).string(argument);
   return out;
+}
+
+Bytes framed(BytesView payload) {
+  Bytes out;
+  wire::Writer(out).string(payload);
+  return out;
+}
+
+Bytes reply(Type type, std::uint32_t id, BytesView rest) {
+  Bytes out = begin_packet(type, id);
+  wire::Writer(out).raw(rest);
+  return framed(out);
 }
 
 }  // namespace make

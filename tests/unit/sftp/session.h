@@ -1,4 +1,5 @@
 // Session: a client, an Inspector and an UpstreamModel, wired together in memory.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <deque>
@@ -42,7 +43,8 @@ struct World {
 class Session {
  public:
   /// What is outside of the world's jail is forbidden.
-  Session(World& world, Rules rules, UpstreamModel::Traits traits = {});
+  Session(World& world, Rules rules, UpstreamModel::Traits traits = {},
+          NameLocksPtr locks = make_unshared_name_locks(), Budget* budget = nullptr);
 
   /// Sends INIT and waits for its answer.
   void begin();
@@ -51,6 +53,8 @@ class Session {
   void send_raw(BytesView bytes);
   /// Until nothing moves any more; returns what reached the client meanwhile.
   std::vector<Reply> run();
+  /// One round trip. False: nothing moved.
+  bool step();
   /// Sends one and runs; its reply.
   Reply ask(const Bytes& payload);
 
@@ -74,8 +78,7 @@ class Session {
   void expect_contained() const;
 
  private:
-  bool step();
-  void receive(Side from, util::Buffer& bytes);
+  void receive(Leg from, util::Buffer& bytes);
   std::vector<Reply> take_replies();
 
   Inspector inspector_;
@@ -97,6 +100,10 @@ Bytes read(std::string_view handle, std::uint64_t offset, std::uint32_t size, st
 Bytes write(std::string_view handle, std::uint64_t offset, std::string_view data, std::uint32_t id = 1);
 /// Extended, with strings as its arguments.
 Bytes extended(std::string_view name, std::vector<std::string_view> arguments, std::uint32_t id = 1);
+/// The packet of a payload, with its length.
+Bytes framed(BytesView payload);
+/// The packet of an upstream's answer, of what follows its id.
+Bytes reply(Type type, std::uint32_t id, BytesView rest);
 }  // namespace make
 
 }  // namespace sshrp::sftp::test

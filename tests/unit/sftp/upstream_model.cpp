@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp/upstream_model.h"
 
 #include "sftp/attributes.h"
@@ -9,39 +10,6 @@ namespace {
 // The disk is small.
 constexpr std::uint64_t max_size = 1 << 20;
 constexpr std::size_t max_target = 256;
-
-constexpr std::uint32_t file_types[] = {0100000, 0040000, 0120000};  // by NodeType
-
-void put_attributes(const Node& node, bool with_type, Bytes& out) {
-  const std::uint32_t type = with_type ? file_types[static_cast<int>(node.type)] : 0;
-  append_attributes({.size = node.content.size(),
-                     .owner = Attributes::Owner{node.uid, node.uid},
-                     .permissions = type | node.permissions,
-                     .times = Attributes::Times{node.mtime, node.mtime}},
-                    out);
-}
-
-Status as_status(Error error) {
-  switch (error) {
-    case Error::none:
-      return Status::ok;
-    case Error::missing:
-      return Status::no_such_file;
-    case Error::denied:
-      return Status::permission_denied;
-    case Error::invalid:
-      return Status::bad_message;
-    case Error::other:
-      break;
-  }
-  return Status::failure;
-}
-
-Bytes begin(Type type, std::uint32_t id) {
-  Bytes out;
-  wire::Writer(out).byte(static_cast<std::uint8_t>(type)).uint32(id);
-  return out;
-}
 
 // The path without its last name, so that a node can be asked for in a way that needs no other check.
 std::string normal_absolute(const std::string& path) {
@@ -89,7 +57,7 @@ void UpstreamModel::serve(std::size_t index) {
   Bytes reply;
   std::string extension;
   if (type == Type::init) {
-    reply = begin(Type::version, std::min(id, 3u));
+    reply = begin_packet(Type::version, std::min(id, 3u));
     constexpr std::string_view names[][2] = {{"posix-rename@openssh.com", "1"},
                                              {"statvfs@openssh.com", "2"},
                                              {"fstatvfs@openssh.com", "2"},
@@ -147,7 +115,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       if (found.node->type != NodeType::directory) return status(id, Error::missing, name);
       const std::string handle = "dir" + std::to_string(++next_handle_) + name.substr(0, 100);
       open_[handle] = {found.node, name};
-      Bytes out = begin(Type::handle, id);
+      Bytes out = begin_packet(Type::handle, id);
       wire::Writer(out).string(handle);
       return out;
     }
@@ -197,9 +165,11 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       return this->name(id, found.node->content);
     }
     case Type::symlink: {
-      const std::string target(reader.text());
+      std::string target(link_comes_first_ ? path(reader) : reader.text());
+      std::string link(link_comes_first_ ? reader.text() : path(reader));
+      if (link_comes_first_) std::swap(target, link);
       if (target.size() > max_target) return status(id, Error::invalid, target);
-      return status(id, files_.make_link(target, path(reader)), target);
+      return status(id, files_.make_link(target, link), target);
     }
     default:
       break;
@@ -216,7 +186,7 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       const std::uint64_t offset = reader.uint64();
       if (node.type == NodeType::directory) return status(id, Error::other, "directory");
       if (offset >= node.content.size()) return status(id, Status::eof);
-      Bytes out = begin(Type::data, id);
+      Bytes out = begin_packet(Type::data, id);
       wire::Writer(out).string(std::string_view(node.content).substr(offset, reader.uint32()));
       return out;
     }
@@ -230,10 +200,13 @@ Bytes UpstreamModel::handle_request(wire::Reader& reader, Type type, std::uint32
       node.content.replace(offset, data.size(), data);
       return status(id, Status::ok);
     }
-    case Type::fstat:
-      return attrs(id, {Error::none, open->second.node}, open->second.path);
+    case Type::fstat: {
+      const NodePtr found = looked_at(open->second);
+      files_.clear_touched();
+      return attrs(id, {Error::none, found}, open->second.path);
+    }
     case Type::fsetstat:
-      return set(id, {Error::none, open->second.node}, reader, open->second.path);
+      return set(id, {Error::none, looked_at(open->second)}, reader, open->second.path);
     case Type::readdir:
       return listing(id, open->second);
     default:
@@ -260,18 +233,18 @@ Bytes UpstreamModel::extended(wire::Reader& reader, std::uint32_t id) {
     if (const auto found = files_.find(name, LastLink::follow); found.error != Error::none)
       return status(id, found.error, name);
   } else if (extension == "limits@openssh.com") {
-    Bytes out = begin(Type::extended_reply, id);
+    Bytes out = begin_packet(Type::extended_reply, id);
     wire::Writer(out).uint64(1 << 20).uint64(261120).uint64(261120).uint64(0);
     return out;
   } else if (extension == "users-groups-by-id@openssh.com") {
-    Bytes out = begin(Type::extended_reply, id);
+    Bytes out = begin_packet(Type::extended_reply, id);
     wire::Writer(out).string(std::string_view("\0\0\0\1u", 5)).string(std::string_view());
     return out;
   } else {
     if (!open_.contains(std::string(reader.text()))) return status(id, Error::other, "handle");
     if (extension != "fstatvfs@openssh.com") return status(id, Status::ok);
   }
-  Bytes out = begin(Type::extended_reply, id);
+  Bytes out = begin_packet(Type::extended_reply, id);
   for (int i = 0; i < 11; ++i) wire::Writer(out).uint64(static_cast<std::uint64_t>(i));
   return out;
 }
@@ -286,25 +259,15 @@ Bytes UpstreamModel::open_file(wire::Reader& reader, std::uint32_t id) {
   if (flags & open_flag::trunc) opened.node->content.clear();
   const std::string handle = "file" + std::to_string(++next_handle_) + name.substr(0, 100);
   open_[handle] = {opened.node, name, false, (flags & open_flag::append) != 0};
-  Bytes out = begin(Type::handle, id);
+  Bytes out = begin_packet(Type::handle, id);
   wire::Writer(out).string(handle);
   return out;
 }
 
-Bytes UpstreamModel::listing(std::uint32_t id, Open& open) {
-  if (open.node->type != NodeType::directory) return status(id, Error::other, open.path);
-  if (std::exchange(open.listed, true)) return status(id, Status::eof);
-  Bytes out = begin(Type::name, id);
-  wire::Writer(out).uint32(static_cast<std::uint32_t>(open.node->children.size() + 2));
-  const auto put = [&](const std::string& name, const Node& node) {
-    const std::string arrow = node.type == NodeType::link ? " -> " + node.content : "";
-    wire::Writer(out).string(name).string("-rw-r--r--    1 u        u   1 Jan  1 00:00 " + name + arrow);
-    put_attributes(node, traits_.tells_types, out);
-  };
-  put(".", *open.node);
-  put("..", *open.node->parent);
-  for (const auto& [name, child] : open.node->children) put(name, *child);
-  return out;
+NodePtr UpstreamModel::looked_at(const Open& open) {
+  if (traits_.by_path != Traits::ByPath::everything) return open.node;
+  const auto found = files_.find(open.path, LastLink::follow);
+  return found.error == Error::none ? found.node : open.node;
 }
 
 Bytes UpstreamModel::set(std::uint32_t id, const FileSystem::Result& result, wire::Reader& reader,
@@ -316,32 +279,6 @@ Bytes UpstreamModel::set(std::uint32_t id, const FileSystem::Result& result, wir
   if (wanted.permissions) result.node->permissions = *wanted.permissions & 07777;
   if (wanted.times) result.node->mtime = wanted.times->mtime;
   return status(id, Status::ok);
-}
-
-Bytes UpstreamModel::status(std::uint32_t id, Status code, std::string_view about) {
-  Bytes out = begin(Type::status, id);
-  std::string words(text(code));
-  if (traits_.verbose_errors && code != Status::ok) words.append(": ").append(about);
-  wire::Writer(out).uint32(static_cast<std::uint32_t>(code)).string(words).string(std::string_view("en"));
-  return out;
-}
-
-Bytes UpstreamModel::status(std::uint32_t id, Error error, std::string_view about) {
-  return status(id, as_status(error), about);
-}
-
-Bytes UpstreamModel::name(std::uint32_t id, const std::string& path) {
-  Bytes out = begin(Type::name, id);
-  wire::Writer(out).uint32(1).string(path).string(path);
-  append_attributes({}, out);
-  return out;
-}
-
-Bytes UpstreamModel::attrs(std::uint32_t id, const FileSystem::Result& result, std::string_view path) {
-  if (result.error != Error::none) return status(id, result.error, path);
-  Bytes out = begin(Type::attrs, id);
-  put_attributes(*result.node, traits_.tells_types, out);
-  return out;
 }
 
 }  // namespace sshrp::sftp::test

@@ -1,4 +1,5 @@
 // UpstreamModel: an SFTP server of version 3 on a FileSystem, which does what it is told, wherever it leads.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <deque>
@@ -11,6 +12,9 @@
 #include "wire/reader.h"
 
 namespace sshrp::sftp::test {
+
+/// A payload up to its id; of VERSION, its version.
+Bytes begin_packet(Type type, std::uint32_t id);
 
 /// One request as it came.
 struct Served {
@@ -30,6 +34,9 @@ class UpstreamModel {
     bool follows_last_link = false;
     bool tells_types = true;  // in the permissions
     bool knows_readlink = true;
+    // What it looks at anew by the path that was opened: attributes in listings, as sshd does, or all that is
+    // asked about a handle, as Erlang's server does.
+    enum class ByPath { nothing, attributes, everything } by_path = ByPath::nothing;
     std::set<std::string> without_lstat{};
     std::set<const Node*> forbidden{};  // what no request but LSTAT may touch
   };
@@ -43,6 +50,9 @@ class UpstreamModel {
   /// Serves the `index`th of them and appends the reply to output().
   void serve(std::size_t index = 0);
   util::Buffer& output() { return output_; }
+
+  /// From now on SYMLINK's arguments are taken in the draft's order: the link first.
+  void reverse_symlink() { link_comes_first_ = true; }
 
   const std::vector<Served>& served() const { return served_; }
   void forget_served() { served_.clear(); }
@@ -65,6 +75,7 @@ class UpstreamModel {
   Bytes name(std::uint32_t id, const std::string& path);
   Bytes attrs(std::uint32_t id, const FileSystem::Result& result, std::string_view path);
   Bytes listing(std::uint32_t id, Open& open);
+  NodePtr looked_at(const Open& open);
   Bytes open_file(wire::Reader& reader, std::uint32_t id);
   Bytes set(std::uint32_t id, const FileSystem::Result& result, wire::Reader& reader, std::string_view path);
   std::string path(wire::Reader& reader);
@@ -81,6 +92,7 @@ class UpstreamModel {
   std::vector<Served> served_;
   std::vector<Served> offences_;
   std::vector<std::string> paths_;
+  bool link_comes_first_ = false;
 };
 
 }  // namespace sshrp::sftp::test

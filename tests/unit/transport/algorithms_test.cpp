@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/algorithms.h"
 
 #include <gmock/gmock.h>

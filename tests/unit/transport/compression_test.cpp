@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/compression.h"
 
 #include <gtest/gtest.h>
@@ -44,11 +45,11 @@ TEST(Compression, leaves_room_around_what_it_gives) {
   Deflater deflater;
   Inflater inflater;
   for (std::size_t size = 4000; size < 4200; ++size) {
-    const RoomyPayload deflated = deflater.deflate(patterned(size, 256));
-    std::fill_n(deflated.payload.data() + deflated.payload.size(), room_behind, 0xee);
-    const RoomyPayload inflated = inflater.inflate(deflated.view(), limit);
-    std::fill_n(inflated.payload.data() - room_before, room_before, 0xee);
-    std::fill_n(inflated.payload.data() + inflated.payload.size(), room_behind, 0xee);
+    const SealablePayload deflated = deflater.deflate(patterned(size, 256));
+    std::fill_n(deflated.payload.data() + deflated.payload.size(), tailroom, 0xee);
+    const SealablePayload inflated = inflater.inflate(deflated.view(), limit);
+    std::fill_n(inflated.payload.data() - headroom, headroom, 0xee);
+    std::fill_n(inflated.payload.data() + inflated.payload.size(), tailroom, 0xee);
     ASSERT_EQ(to_vector(inflated.view()), patterned(size, 256));
   }
 }

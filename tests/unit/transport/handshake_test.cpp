@@ -1,4 +1,5 @@
 // Whole handshakes of two Transports: every algorithm of every table once.
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
 #include "crypto/signature_algorithms.h"

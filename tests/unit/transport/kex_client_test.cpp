@@ -1,4 +1,5 @@
 // The client's side of the methods, against a server that lies.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // The server's side of the methods, with values that no honest client sends.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

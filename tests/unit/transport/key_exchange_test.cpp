@@ -1,4 +1,5 @@
 // The order of a key exchange's messages, with a peer that keeps to it or doesn't.
+// SPDX-License-Identifier: MIT
 #include "transport/key_exchange.h"
 
 #include <gmock/gmock.h>

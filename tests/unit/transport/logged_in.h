@@ -1,4 +1,5 @@
 // LoggedIn: a server's transport with a scripted client that has logged in; error_of: what a peer dies of.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "transport/scripted_peer.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/memory_pipe.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // MemoryPipe: a client and a server Transport joined in memory, without socket, clock or thread.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <limits>
@@ -26,7 +27,7 @@ class End {
   void compute_step();
   /// Takes what the transport has to send.
   Bytes take_output();
-  void send(BytesView payload) { transport_.send(RoomyBytes(payload).payload()); }
+  void send(BytesView payload) { transport_.send(SealableBytes(payload).payload()); }
   template <wire::Message T>
   void send(const T& message) {
     transport_.send(message);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/packet_origins.h"
 
 #include <gtest/gtest.h>
@@ -25,10 +26,10 @@ TEST(PacketOrigins, of_packets_before_one_that_is_found_are_forgotten) {
 
 TEST(PacketOrigins, are_bounded_and_the_oldest_go) {
   PacketOrigins origins;
-  for (std::uint32_t n = 0; n <= PacketOrigins::most; ++n) origins.note(n, {.sequence_number = n});
+  for (std::uint32_t n = 0; n <= PacketOrigins::max_remembered; ++n) origins.note(n, {.sequence_number = n});
   EXPECT_FALSE(origins.take(0));
   EXPECT_TRUE(origins.take(1));
-  EXPECT_TRUE(origins.take(PacketOrigins::most));
+  EXPECT_TRUE(origins.take(PacketOrigins::max_remembered));
 }
 
 TEST(PacketOrigins, end_with_their_numbers) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/packet_reader.h"
 
 #include "transport/packet_writer.h"
@@ -100,7 +101,7 @@ TEST(PacketReader, refuses_lengths_that_are_too_short_unaligned_or_too_long) {
   }
 }
 
-std::size_t longest_aligned(const crypto::PacketShape& shape, std::size_t bound) {
+std::size_t max_aligned(const crypto::PacketShape& shape, std::size_t bound) {
   std::size_t length = bound;
   while ((length + (shape.length_is_aligned ? crypto::length_size : 0)) % shape.block_size != 0) --length;
   return length;
@@ -111,7 +112,7 @@ TEST(PacketReader, allows_35000_bytes_before_login_256_kib_from_a_known_server_a
     for (const std::size_t bound :
          {max_packet_before_login, max_packet_from_server, max_packet_after_login}) {
       const auto shape = cipher.sealing()->shape();
-      const std::size_t longest = longest_aligned(shape, bound);
+      const std::size_t longest = max_aligned(shape, bound);
       for (const std::size_t length : {longest, longest + shape.block_size}) {
         const auto sealing = cipher.sealing();
         PacketReader reader = reader_with(cipher);
@@ -141,9 +142,9 @@ TEST(PacketReader, gives_a_payload_with_room_around_it_in_place) {
       const auto payload = reader.next(rest);
       ASSERT_TRUE(payload) << cipher.name();
       EXPECT_EQ(to_vector(payload->view()), Bytes(i, i));
-      EXPECT_GE(payload->payload.data() - room_before, received.data());
-      std::fill_n(payload->payload.data() - room_before, room_before, 0xee);
-      std::fill_n(payload->payload.data() + payload->payload.size(), room_behind, 0xee);
+      EXPECT_GE(payload->payload.data() - headroom, received.data());
+      std::fill_n(payload->payload.data() - headroom, headroom, 0xee);
+      std::fill_n(payload->payload.data() + payload->payload.size(), tailroom, 0xee);
     }
   }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/packet_writer.h"
 
 #include "transport/sealed_packets.h"
@@ -44,10 +45,10 @@ TEST(PacketWriter, uses_only_the_room_around_a_payload) {
   for (const TestCipher& cipher : all_ciphers()) {
     for (std::size_t size = 1; size < 40; ++size) {
       constexpr std::size_t guard = 8;
-      Bytes memory(guard + room_before + size + room_behind + guard, 0xaa);
+      Bytes memory(guard + headroom + size + tailroom + guard, 0xaa);
       PacketWriter writer;
       writer.change_keys(cipher.sealing(), SequenceNumbers::reset, Compression::none);
-      writer.seal(RoomyPayload{MutableBytes(memory).subspan(guard + room_before, size)});
+      writer.seal(SealablePayload{MutableBytes(memory).subspan(guard + headroom, size)});
       EXPECT_EQ(Bytes(memory.begin(), memory.begin() + guard), Bytes(guard, 0xaa)) << cipher.name();
       EXPECT_EQ(Bytes(memory.end() - guard, memory.end()), Bytes(guard, 0xaa)) << cipher.name();
     }

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: MIT
 #include "transport/scripted_peer.h"
 
 #include <algorithm>
 
 #include "crypto/certificate_algorithms.h"
-#include "crypto/kex_curve25519.h"
+#include "crypto/kex_ecdh.h"
 #include "msg/userauth.h"
 
 namespace sshrp::transport::testing {
@@ -63,9 +64,8 @@ void ScriptedPeer::note(BytesView payload) {
     peer_public_value_ = to_vector(wire::decode<msg::KexEcdhInit>(payload).q_c);
   } else if (number == msg::Number::kex_ecdh_reply && role_ == Role::client) {
     const auto reply = wire::decode<msg::KexEcdhReply>(payload);
-    peer_public_value_ = to_vector(reply.q_s);
-    require(agreement_ != nullptr);
-    conclude(reply.k_s, agreement_->public_value(), reply.q_s);
+    require(key_ != nullptr);
+    conclude(reply.k_s, key_->public_value(), reply.q_s, key_->decapsulate(reply.q_s).view());
   } else if (number == msg::Number::newkeys) {
     require(!session_id_.empty());
     const Negotiated chosen = negotiated();
@@ -91,11 +91,10 @@ Negotiated ScriptedPeer::negotiated() const {
   return role_ == Role::client ? negotiate(own, peer) : negotiate(peer, own);
 }
 
-void ScriptedPeer::conclude(BytesView K_S, BytesView Q_C, BytesView Q_S) {
-  require(agreement_ != nullptr);
+void ScriptedPeer::conclude(BytesView K_S, BytesView Q_C, BytesView Q_S, BytesView secret) {
   Bytes public_values;
   wire::Writer(public_values).string(Q_C).string(Q_S);
-  util::SecretBytes K = agreement_->agree(peer_public_value_);
+  util::SecretBytes K = crypto::encode_secret(crypto::SecretEncoding::mpint, secret);
   const auto digest = crypto::DigestKind::sha256;
   util::SecretBytes H = exchange_hash(digest, transcript(), K_S, public_values, K.view());
   if (session_id_.empty()) session_id_ = to_vector(H.view());
@@ -109,14 +108,18 @@ void ScriptedPeer::send_kexinit() {
 
 void ScriptedPeer::send_exchange() {
   require(role_ == Role::client || !peer_public_value_.empty());
-  agreement_ = crypto::generate_curve25519();
-  if (role_ == Role::client) return send(msg::KexEcdhInit{agreement_->public_value()});
+  if (role_ == Role::client) {
+    key_ = crypto::generate_curve25519();
+    return send(msg::KexEcdhInit{key_->public_value()});
+  }
+  const auto [ciphertext, secret] =
+      crypto::diffie_hellman<crypto::generate_curve25519>.encapsulate(peer_public_value_);
   const BytesView shown = shown_host_key.empty() ? host_key->public_key().blob() : BytesView(shown_host_key);
-  conclude(shown, peer_public_value_, agreement_->public_value());
+  conclude(shown, peer_public_value_, ciphertext, secret.view());
   const auto* certified = crypto::find_certificate_algorithm(offer.host_keys);
   const Bytes signature =
       host_key->sign(certified ? certified->signature_algorithm : offer.host_keys, result_.H.view());
-  send(msg::KexEcdhReply{shown, agreement_->public_value(), signature});
+  send(msg::KexEcdhReply{shown, ciphertext, signature});
 }
 
 void ScriptedPeer::send_newkeys() {

@@ -1,5 +1,6 @@
 // ScriptedPeer: the other end of a Transport in a test's own hands. It sends what it is told, in any order,
 // and checks nothing.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "crypto/key_agreement.h"
@@ -72,7 +73,7 @@ class ScriptedPeer {
 
  private:
   void note(BytesView payload);
-  void conclude(BytesView K_S, BytesView Q_C, BytesView Q_S);
+  void conclude(BytesView K_S, BytesView Q_C, BytesView Q_S, BytesView secret);
   ExchangeTranscript transcript() const;
   Negotiated negotiated() const;
   static void require(bool possible);
@@ -85,7 +86,7 @@ class ScriptedPeer {
   Bytes unread_;
   std::string peer_identification_;
   Bytes own_kexinit_, peer_kexinit_, peer_public_value_;
-  std::unique_ptr<crypto::KeyAgreement> agreement_;
+  crypto::EphemeralKeyPtr key_;  // a client's
   ExchangeResult result_{};
   Bytes session_id_;
 };

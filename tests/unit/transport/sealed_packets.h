@@ -1,4 +1,5 @@
 // Packets of any shape, sealed with keys that the test has: what a peer can send that keeps to no rule.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <gtest/gtest.h>

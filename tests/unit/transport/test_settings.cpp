@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/test_settings.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // Settings and host keys for tests of the transport: by default everything that there is, in our order.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "crypto/private_key.h"

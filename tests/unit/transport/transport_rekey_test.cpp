@@ -1,4 +1,5 @@
 // Key exchanges in the life of a session: when they begin, and what becomes of the data meanwhile.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -68,7 +69,7 @@ TEST(Rekey, leaves_slow_steps_on_demand_and_waits_for_what_comes_of_them) {
     MemoryPipe pipe(options_with(kex));
     pipe.log_in();
     const auto ends = {&pipe.client(), &pipe.server()};
-    for (End* end : ends) end->transport().leave_slow_steps();
+    for (End* end : ends) end->transport().leave_steps(LeftSteps::slow);
     pipe.client().transport().rekey();
     pipe.run();
     std::uint32_t steps = 0;
@@ -143,9 +144,9 @@ TEST(Rekey, lets_more_wait_where_the_caller_cant_stop_and_only_until_it_is_done)
   a.server.transport().rekey();
   a.server.transport().let_more_wait();
   const Bytes message = numbered(1, 30000);
-  for (std::size_t bytes = 0; bytes < 2 * most_waiting; bytes += message.size()) a.server.send(message);
+  for (std::size_t bytes = 0; bytes < 2 * hard_max_waiting; bytes += message.size()) a.server.send(message);
   EXPECT_THAT(error_of([&] {
-                for (std::size_t bytes = 0; bytes < most_waiting_for_both; bytes += message.size())
+                for (std::size_t bytes = 0; bytes < hard_max_waiting_for_both; bytes += message.size())
                   a.server.send(message);
               }),
               HasSubstr("key exchange isn't finished"));
@@ -160,7 +161,7 @@ TEST(Rekey, lets_more_wait_where_the_caller_cant_stop_and_only_until_it_is_done)
   b.client.send_newkeys();
   b.server.transport().rekey();
   EXPECT_THAT(error_of([&] {
-                for (std::size_t bytes = 0; bytes < 2 * most_waiting; bytes += message.size())
+                for (std::size_t bytes = 0; bytes < 2 * hard_max_waiting; bytes += message.size())
                   b.server.send(message);
               }),
               HasSubstr("key exchange isn't finished"));
@@ -188,7 +189,7 @@ TEST(Rekey, says_when_too_much_waits_for_it) {
   a.client.send_kexinit();
   a.client.send_exchange();
   EXPECT_FALSE(a.server.transport().congested());
-  EXPECT_EQ(a.client.take().size(), 2 + max_waiting / (30009 + waiting_overhead) + 1);
+  EXPECT_EQ(a.client.take().size(), 2 + soft_max_waiting / (30009 + waiting_overhead) + 1);
 }
 
 // ── when we begin one ──

@@ -1,4 +1,5 @@
 // SSH_MSG_UNIMPLEMENTED (RFC 4253 §11.4), said and heard.
+// SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -52,8 +53,8 @@ TEST(Unimplemented, ends_at_a_message_of_number_zero) {
 TEST(Unimplemented, tells_of_which_message_of_the_other_leg_the_peer_knows_nothing) {
   LoggedIn a;
   Bytes request = wire::encode(msg::GlobalRequest{"keepalive@openssh.com", true, {}});
-  RoomyBytes roomy(request);
-  RoomyPayload payload = roomy.payload();
+  SealableBytes sealable(request);
+  SealablePayload payload = sealable.payload();
   payload.origin = Origin{.sequence_number = 4711, .recipient_channel = 3};
   a.server.transport().send(payload);
   EXPECT_EQ(a.client.take().size(), 1u);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "transport/version.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "util/buffer.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // A folder for a test's files, gone with the test.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // All that stands in a queue, taken out of it.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "util/block_queue.h"

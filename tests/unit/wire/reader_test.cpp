@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "wire/reader.h"
 
 #include <gtest/gtest.h>
@@ -95,8 +96,8 @@ TEST(Reader, passes_over_empty_names_of_name_lists) {
 
 TEST(Reader, looks_at_so_many_names_of_a_list_and_no_more) {
   std::string list;
-  for (std::size_t i = 0; i < 2 * most_names; ++i) list += "a,";
-  EXPECT_EQ((NameList{list}.names().size()), most_names);
+  for (std::size_t i = 0; i < 2 * max_names; ++i) list += "a,";
+  EXPECT_EQ((NameList{list}.names().size()), max_names);
   EXPECT_TRUE((NameList{std::string(1'000'000, ',')}.names().empty()));
 }
 

@@ -1,0 +1,45 @@
+// ControlHandler: does in a worker what its master and signals say.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <asio/posix/basic_stream_descriptor.hpp>
+
+#include "app/control.h"
+#include "proxy/server.h"
+
+namespace sshrp::app {
+
+/// What a handler waits for, made before rights are given up.
+struct ControlEvents {
+  util::UniqueFd control{};  // the same as the control itself
+  util::UniqueFd signals{};  // to end: from here on they do nothing else in this process
+};
+
+/// For a process without other threads. Throws std::system_error.
+ControlEvents control_events(const Control& control);
+
+class ControlHandler {
+ public:
+  /// Begins as soon as the server runs.
+  ControlHandler(proxy::Server& server, Control control, ControlEvents events);
+
+  template <wire::Message T>
+  void say(const T& message) const {
+    control_.say(message);
+  }
+
+ private:
+  using Descriptor = asio::posix::basic_stream_descriptor<net::Executor>;
+
+  net::Task<void> hear_master();
+  net::Task<void> hear_signals();
+  void handle(Packet packet);
+  void handle_signals();
+
+  proxy::Server& server_;
+  Control control_;
+  Descriptor readable_;
+  Descriptor signals_;
+};
+
+}  // namespace sshrp::app

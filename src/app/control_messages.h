@@ -1,0 +1,162 @@
+// What master and worker say to each other, a packet of their socket each; and a master and the one that
+// takes its place.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "wire/codec.h"
+
+namespace sshrp::app {
+
+inline constexpr std::size_t max_control_message = 64 * 1024;  // bytes
+
+namespace message {
+
+enum class Number : std::uint8_t {
+  start = 1,
+  sockets,
+  drain,
+  stop,
+  use_logs,
+  ping,
+  ready = 33,
+  draining,
+  well,
+};
+
+// From a master to its worker, which trusts it. `request` comes back in the answer.
+
+/// The first one. With the pipe that its job comes by, the files of the order of names, their key and their
+/// table, then the files of the log, the access log and that of audits, and that to count in, if there are
+/// such; answered by Ready.
+struct Start {
+  static constexpr Number number = Number::start;
+  std::uint32_t request{};
+  std::uint64_t job_size{};  // bytes
+  bool log{};
+  bool access_log{};
+  bool audit_log{};
+  std::uint32_t sockets{};  // that listen: they come with Sockets
+  bool counters{};
+};
+
+/// With the next of the sockets that listen.
+struct Sockets {
+  static constexpr Number number = Number::sockets;
+};
+
+/// Take no connection any more, and end when the sessions have; answered by Draining.
+struct Drain {
+  static constexpr Number number = Number::drain;
+  std::uint32_t request{};
+};
+
+/// End now.
+struct Stop {
+  static constexpr Number number = Number::stop;
+};
+
+/// With files to go on in: of the log, the access log and that of audits, those that there are.
+struct UseLogs {
+  static constexpr Number number = Number::use_logs;
+};
+
+/// Answered by Well, once all its threads have shown that they do what they are given.
+struct Ping {
+  static constexpr Number number = Number::ping;
+  std::uint32_t request{};
+};
+
+// From a worker to its master, which takes it for a stranger's.
+
+/// It takes connections.
+struct Ready {
+  static constexpr Number number = Number::ready;
+  std::uint32_t request{};
+};
+
+/// It takes none any more.
+struct Draining {
+  static constexpr Number number = Number::draining;
+  std::uint32_t request{};
+};
+
+struct Well {
+  static constexpr Number number = Number::well;
+  std::uint32_t request{};
+};
+
+using FromMaster = std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping>;
+using FromWorker = std::variant<Ready, Draining, Well>;
+
+/// Throw wire::ProtocolError for what is none of these.
+FromMaster decode_from_master(BytesView packet);
+FromWorker decode_from_worker(BytesView packet);
+
+}  // namespace message
+
+// Between a new master and the one before it. The first two are what versions before 0.2 say, too.
+namespace succession {
+
+enum class Number : std::uint8_t { ready = 'r', stop = 's', counters = 'c' };
+
+/// It takes connections.
+struct Ready {
+  static constexpr Number number = Number::ready;
+};
+
+/// It ends all its sessions: those from before should end, too.
+struct Stop {
+  static constexpr Number number = Number::stop;
+};
+
+/// From the one before: a worker was started meanwhile. With the descriptors of its ProcessCounters.
+struct Counters {
+  static constexpr Number number = Number::counters;
+};
+
+using FromSuccessor = std::variant<Ready, Stop>;
+using FromPredecessor = std::variant<Counters>;
+
+/// Throw wire::ProtocolError for what is none of these.
+FromSuccessor decode_from_successor(BytesView packet);
+FromPredecessor decode_from_predecessor(BytesView packet);
+
+}  // namespace succession
+
+/// What a worker was asked and hasn't answered yet.
+class Requests {
+ public:
+  static constexpr std::size_t max_unanswered = 16;
+  /// A worker that stands still is asked no more whether it is well.
+  bool is_full() const { return unanswered_.size() >= max_unanswered; }
+
+  /// A new one, which only a message of type `Answer` answers; its number.
+  template <typename Answer>
+  std::uint32_t begin() {
+    unanswered_.push_back({++last_, Answer::number});
+    return last_;
+  }
+
+  /// Throws wire::ProtocolError unless this was asked for.
+  template <typename Answer>
+  void end(const Answer& answer) {
+    end(Answer::number, answer.request);
+  }
+
+ private:
+  struct Request {
+    std::uint32_t number;
+    message::Number answer;
+    bool operator==(const Request&) const = default;
+  };
+
+  void end(message::Number answer, std::uint32_t number);
+
+  std::uint32_t last_ = 0;
+  std::vector<Request> unanswered_{};
+};
+
+}  // namespace sshrp::app

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "app/inherited_sockets.h"
+
+#include <fcntl.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "net/connection.h"
+#include "net/listener.h"
+#include "ops/systemd.h"
+#include "util/text.h"
+
+namespace sshrp::app {
+namespace {
+
+// "ORIGIN NUMBER=ADDRESS NUMBER=ADDRESS …", and the number of the link's descriptor.
+constexpr const char* listening_variable = "SSHRPD_LISTENING";
+constexpr const char* predecessor_variable = "SSHRPD_PREDECESSOR";
+// "TABLE:COUNTERS:PROCESS …", numbers of descriptors.
+constexpr const char* counters_variable = "SSHRPD_COUNTERS";
+// "KEY:TABLE", numbers of descriptors.
+constexpr const char* names_variable = "SSHRPD_NAMES";
+constexpr unsigned max_closed = 65536;  // descriptors, one by one
+constexpr std::string_view passed = "passed";
+constexpr std::string_view bound = "bound";
+
+std::string take(const char* variable) {
+  const char* value = std::getenv(variable);
+  std::string text = value != nullptr ? value : "";
+  ::unsetenv(variable);
+  return text;
+}
+
+/// nullopt unless it is the number of an open descriptor, which from here on no program inherits.
+std::optional<int> descriptor(std::string_view text) {
+  int number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number <= 2) return std::nullopt;
+  if (::fcntl(number, F_SETFD, FD_CLOEXEC) != 0) return std::nullopt;
+  return number;
+}
+
+void add(Listening& listening, std::string address, util::UniqueFd socket) {
+  listening.sockets.push_back(
+      {std::move(address), std::make_shared<const util::UniqueFd>(std::move(socket))});
+}
+
+Listening from_predecessor(const std::string& text) {
+  Listening listening;
+  for (const std::string_view part : util::split(text, ' ')) {
+    const std::size_t equals = part.find('=');
+    if (part == passed) listening.origin = Listening::Origin::passed;
+    const auto number = descriptor(part.substr(0, equals));
+    if (equals == std::string_view::npos || !number) continue;
+    if (net::listening_at(*number))
+      add(listening, std::string(part.substr(equals + 1)), util::UniqueFd(*number));
+  }
+  return listening;
+}
+
+Listening from_service_manager() {
+  Listening listening;
+  for (util::UniqueFd& socket : ops::take_passed_sockets()) {
+    const auto endpoint = net::listening_at(socket.get());
+    if (endpoint) add(listening, net::to_string(*endpoint), std::move(socket));
+  }
+  if (!listening.sockets.empty()) listening.origin = Listening::Origin::passed;
+  return listening;
+}
+
+std::optional<util::UniqueFd> file(std::string_view number) {
+  const auto found = descriptor(number);
+  return found ? std::optional(util::UniqueFd(*found)) : std::nullopt;
+}
+
+// Processes of one build share their table, also its descriptor.
+std::vector<ProcessCounters> counters_from(const std::string& text) {
+  std::vector<ProcessCounters> all;
+  std::map<std::string_view, SharedFd> tables;
+  for (const std::string_view part : util::split(text, ' ')) {
+    const auto numbers = util::split(part, ':');
+    if (numbers.size() != descriptors_of_counters) continue;
+    SharedFd& table = tables[numbers[0]];
+    if (!table)
+      if (auto found = file(numbers[0])) table = share(*std::move(found));
+    auto counters = file(numbers[1]);
+    auto process = file(numbers[2]);
+    if (table && counters && process) all.push_back({table, *std::move(counters), *std::move(process)});
+  }
+  return all;
+}
+
+std::optional<lock::NameFiles> names_from(const std::string& text) {
+  const auto numbers = util::split(text, ':');
+  if (numbers.size() != 2) return std::nullopt;
+  auto key = file(numbers[0]);
+  auto table = file(numbers[1]);
+  if (!key || !table) return std::nullopt;
+  return lock::NameFiles{*std::move(key), *std::move(table)};
+}
+
+std::set<int> set_of(const std::array<int, descriptors_of_counters>& numbers) {
+  return {numbers.begin(), numbers.end()};
+}
+
+// Kernels before 5.9 have no call for it.
+void close_from(unsigned first) {
+  if (::close_range(first, ~0u, 0) == 0) return;
+  for (unsigned number = first; number < max_closed; ++number) ::close(static_cast<int>(number));
+}
+
+void leave_open(int descriptor) { ::fcntl(descriptor, F_SETFD, 0); }
+
+}  // namespace
+
+InheritedSockets take_inherited_sockets() {
+  InheritedSockets inherited;
+  const std::string sockets = take(listening_variable);
+  const auto link = descriptor(take(predecessor_variable));
+  if (link) inherited.predecessor = Control(util::UniqueFd(*link), Control::Descriptors::taken);
+  inherited.counters = counters_from(take(counters_variable));
+  inherited.names = names_from(take(names_variable));
+  inherited.listening = sockets.empty() ? from_service_manager() : from_predecessor(sockets);
+  return inherited;
+}
+
+void close_all_but(const InheritedSockets& inherited) {
+  std::set<int> ours{STDERR_FILENO, inherited.predecessor.fd()};
+  for (const ListeningSocket& socket : inherited.listening.sockets) ours.insert(socket.socket->get());
+  for (const ProcessCounters& process : inherited.counters) ours.merge(set_of(descriptors_of(process)));
+  if (inherited.names) ours.insert({inherited.names->key.get(), inherited.names->table.get()});
+  const auto last = static_cast<unsigned>(*ours.rbegin());
+  for (auto next = STDERR_FILENO + 1u; next < last; ++next)
+    if (!ours.contains(static_cast<int>(next))) ::close(static_cast<int>(next));
+  close_from(last + 1);
+}
+
+void pass_sockets(const Listening& listening, const Control& link,
+                  const std::vector<ProcessCounters>& counters, const lock::NameFiles& names) {
+  std::string text(listening.origin == Listening::Origin::passed ? passed : bound);
+  for (const ListeningSocket& socket : listening.sockets) {
+    text += " " + std::to_string(socket.socket->get()) + "=" + socket.address;
+    leave_open(socket.socket->get());
+  }
+  ::setenv(listening_variable, text.c_str(), 1);
+  text.clear();
+  for (const ProcessCounters& process : counters) {
+    const auto files = descriptors_of(process);
+    for (const int file : files) leave_open(file);
+    text += fmt::format("{}{}", text.empty() ? "" : " ", fmt::join(files, ":"));
+  }
+  ::setenv(counters_variable, text.c_str(), 1);
+  for (const auto* file : {&names.key, &names.table}) leave_open(file->get());
+  ::setenv(names_variable, fmt::format("{}:{}", names.key.get(), names.table.get()).c_str(), 1);
+  leave_open(link.fd());
+  ::setenv(predecessor_variable, std::to_string(link.fd()).c_str(), 1);
+  ::unsetenv("WATCHDOG_PID");  // it names this process
+}
+
+}  // namespace sshrp::app

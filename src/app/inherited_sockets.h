@@ -1,0 +1,30 @@
+// Inherited sockets: what a daemon gets from who starts it, sockets that listen already: from the service
+// manager, or from the daemon whose place it takes in an upgrade.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/control.h"
+#include "app/listening.h"
+#include "app/tally.h"
+#include "lock/shared_names.h"
+
+namespace sshrp::app {
+
+struct InheritedSockets {
+  Listening listening{};
+  Control predecessor{};                    // the daemon whose place this one takes; or not open
+  std::vector<ProcessCounters> counters{};  // of that daemon's processes
+  std::optional<lock::NameFiles> names{};   // those of that daemon
+};
+
+/// From the environment, which is cleared of it.
+InheritedSockets take_inherited_sockets();
+
+/// Closes what else came from who started this process, but for stdin, stdout and stderr: nobody here would.
+void close_all_but(const InheritedSockets& inherited);
+
+/// For a process that is about to start a new daemon: leaves it these in environment and descriptors.
+void pass_sockets(const Listening& listening, const Control& link,
+                  const std::vector<ProcessCounters>& counters, const lock::NameFiles& names);
+
+}  // namespace sshrp::app

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "app/tally.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <new>
+#include <system_error>
+#include <thread>
+
+#include "ops/log.h"
+
+namespace sshrp::app {
+namespace {
+
+// What /proc shows.
+constexpr const char* ledger_name = "sshrpd-ledger";
+constexpr const char* table_name = "sshrpd-metrics";
+constexpr const char* counters_name = "sshrpd-counters";
+
+// A worker's threads that count: its main one, and one for each core. The others share the last block.
+std::size_t threads_that_count() { return std::max(1u, std::thread::hardware_concurrency()) + 1; }
+
+ops::SharedFile make_counters(std::size_t threads) {
+  return ops::make_shared_file(counters_name, (threads + 1) * sizeof(facts::CounterBlock));
+}
+
+}  // namespace
+
+SharedFd share(util::UniqueFd file) { return std::make_shared<const util::UniqueFd>(std::move(file)); }
+
+std::array<int, descriptors_of_counters> descriptors_of(const ProcessCounters& process) {
+  return {process.table->get(), process.counters.get(), process.process.get()};
+}
+
+ops::SharedFile make_worker_counters() { return make_counters(threads_that_count()); }
+
+void count_in_file(const util::UniqueFd& writable) {
+  const MutableBytes memory = ops::map_to_write(writable);
+  auto* const blocks = reinterpret_cast<facts::CounterBlock*>(memory.data());
+  facts::count_in({blocks, memory.size() / sizeof *blocks});
+}
+
+// To serve matters more than to be counted: a kernel or a container may lack what this takes.
+Tally::Tally() {
+  try {
+    table_ = share(ops::make_constant_file(table_name, facts::encode_table()));
+    ops::SharedFile ledger = ops::make_shared_file(ledger_name, sizeof(facts::Ledger));
+    ledger_ = new (ops::map_to_write(ledger.writable).data()) facts::Ledger;
+    ledger_file_ = std::move(ledger.readable);
+    ops::SharedFile own = make_counters(1);
+    count_in_file(own.writable);
+    add_worker(::getpid(), std::move(own.readable));
+  } catch (const std::system_error& error) {
+    ops::warning("what the daemon counts can't be read: {}", error.what());
+    table_.reset();
+    ledger_ = nullptr;
+  }
+}
+
+void Tally::add_worker(pid_t pid, util::UniqueFd counters) {
+  if (ledger_ != nullptr) add({table_, std::move(counters), ops::watch_process(pid)}, facts::own_table());
+}
+
+void Tally::add_inherited(ProcessCounters inherited) {
+  if (ledger_ == nullptr) return;
+  try {
+    const ops::Mapping table(*inherited.table);
+    if (const auto parsed = facts::parse_table(table.bytes())) add(std::move(inherited), *parsed);
+  } catch (const std::system_error&) {
+    return;  // none of ours, or of a build that has them otherwise
+  }
+}
+
+void Tally::add(ProcessCounters process, const facts::CounterTable& table) {
+  const facts::Listed listed{ops::file_number(process.counters), ops::file_number(*process.table)};
+  Reading reading{ops::Mapping(process.counters), facts::CounterReader(table), listed};
+  processes_.push_back(std::move(process));
+  readings_.push_back(std::move(reading));
+  facts::change_records(ledger_->sequence, [&] { facts::list_process(*ledger_, listed); });
+}
+
+void Tally::take_over_ended() {
+  if (owner_ != Owner::this_one) return;
+  std::vector<pollfd> ends;
+  for (const ProcessCounters& process : processes_) ends.push_back({process.process.get(), POLLIN, 0});
+  if (::poll(ends.data(), ends.size(), 0) <= 0) return;
+  for (std::size_t i = ends.size(); i-- > 0;)
+    if (ends[i].revents != 0) take_over(i);
+}
+
+void Tally::take_over(std::size_t index) {
+  const auto place = static_cast<std::ptrdiff_t>(index);
+  Reading ended = std::move(readings_[index]);
+  readings_.erase(readings_.begin() + place);
+  processes_.erase(processes_.begin() + place);
+  const facts::Totals totals = ended.reader.read(ended.memory.bytes());
+  facts::change_records(ledger_->sequence, [&] {
+    facts::count_all(totals);
+    facts::count("counters_spoilt", ended.reader.spoilt());
+    facts::unlist_process(*ledger_, ended.listed);
+  });
+}
+
+}  // namespace sshrp::app

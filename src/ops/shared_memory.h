@@ -1,0 +1,54 @@
+// Shared memory: files without names, which processes get as descriptors.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+
+#include "util/bytes.h"
+#include "util/unique_fd.h"
+
+namespace sshrp::ops {
+
+/// Of zeros. It keeps its size, and no seal is added any more: who reads it can't be made to fault.
+struct SharedFile {
+  util::UniqueFd writable{};
+  util::UniqueFd readable{};  // who has this one only can't write, nor come by the other
+};
+
+/// Throws std::system_error, as all here. `name`: what /proc shows.
+SharedFile make_shared_file(const char* name, std::size_t size);
+/// The same, to be written and locked by all who have it.
+util::UniqueFd make_lock_file(const char* name, std::size_t size);
+/// With a description of its own (open(2)), by which locks count.
+util::UniqueFd open_anew(const util::UniqueFd& file);
+/// That nobody can change.
+util::UniqueFd make_constant_file(const char* name, BytesView content);
+
+/// The file's inode number, by which two descriptors are known to be of one file.
+std::uint64_t file_number(const util::UniqueFd& file);
+
+/// A file in memory for as long as this lives. A file that could still shrink isn't taken.
+class Mapping {
+ public:
+  Mapping() = default;
+  /// To be read.
+  explicit Mapping(const util::UniqueFd& file);
+  ~Mapping();
+  Mapping(Mapping&& other) noexcept;
+  Mapping& operator=(Mapping&& other) noexcept;
+
+  BytesView bytes() const { return bytes_; }
+
+ private:
+  BytesView bytes_{};
+};
+
+/// To be written, as long as the process lives; one that is forked from it doesn't have it.
+MutableBytes map_to_write(const util::UniqueFd& file);
+
+/// A descriptor that is readable once the process has ended (pidfd_open(2)).
+util::UniqueFd watch_process(pid_t pid);
+
+}  // namespace sshrp::ops

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/refusal.h"
+
+#include <fmt/format.h>
+
+#include "facts/counters.h"
+#include "net/connection.h"
+#include "ops/log.h"
+
+namespace sshrp::proxy {
+namespace {
+
+struct Row {
+  std::string_view limit;
+  std::string_view to_client;  // with the seconds, if they are said
+  facts::Counter counter;
+};
+
+// By Refusing.
+constexpr Row rows[] = {
+    {"max_sessions", "too many connections; try again later", "connections_refused_max_sessions"},
+    {"max_startups", "too many connections before login; try again", "connections_refused_max_startups"},
+    {"max_startups_per_source",
+     "too many connections from your address that haven't logged in; try again later",
+     "connections_refused_max_startups_per_source"},
+    {"max_sessions_per_source", "too many connections from your address; end one of them",
+     "connections_refused_max_sessions_per_source"},
+    {"max_connection_rate", "too many connections from your address; try again in {} s",
+     "connections_refused_max_connection_rate"},
+};
+
+}  // namespace
+
+RefusalWords count_refusal(Refusing refusing, std::chrono::seconds try_again_in) {
+  const Row& row = rows[static_cast<std::size_t>(refusing)];
+  facts::count(row.counter);
+  return {row.limit, fmt::format(fmt::runtime(row.to_client), try_again_in.count())};
+}
+
+RefusalPlaces::Place RefusalPlaces::take(const access::Network& source) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (taken_ >= max_refusals) return nullptr;
+    std::size_t& of_source = of_sources_[source];
+    if (of_source >= max_refusals_of_source) return nullptr;
+    ++of_source;
+    ++taken_;
+  }
+  return {this, [this, source](void*) { give_back(source); }};
+}
+
+void RefusalPlaces::give_back(const access::Network& source) {
+  const std::lock_guard lock(mutex_);
+  const auto found = of_sources_.find(source);
+  if (--found->second == 0) of_sources_.erase(found);
+  --taken_;
+}
+
+net::Task<void> refuse(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot, std::string words,
+                       net::DeadlineQueue& deadlines) {
+  try {
+    const auto connection =
+        std::make_shared<net::Connection>(std::move(accepted.socket), accepted.peer, snapshot->downstream,
+                                          transport::ServerSide{snapshot->host_keys});
+    net::DeadlineQueue::Node end(deadlines, [connection](net::Clock::time_point) { connection->close(); });
+    end.set(net::Clock::now() + refusal_grace);
+    connection->transport().disconnect(wire::DisconnectReason::too_many_connections, words);
+    co_await connection->finish();
+  } catch (const std::exception& error) {
+    ops::error("a connection that is refused: internal error: {}", error.what());
+  }
+}
+
+}  // namespace sshrp::proxy

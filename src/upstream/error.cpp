@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "upstream/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "transport/algorithms.h"
+
+namespace sshrp::upstream {
+namespace {
+
+using wire::DisconnectReason;
+
+struct Row {
+  DisconnectReason reason;
+  std::string_view for_client;
+};
+
+constexpr Row rows[] = {
+    {DisconnectReason::host_key_not_verifiable, "the upstream server's host key can't be verified"},
+    {DisconnectReason::key_exchange_failed, "the key exchange with the upstream server failed"},
+    {DisconnectReason::mac_error, "what the upstream server sent arrived damaged"},
+    {DisconnectReason::compression_error, "what the upstream server compressed can't be unpacked"},
+    {DisconnectReason::protocol_version_not_supported, "the upstream server speaks another version of SSH"},
+};
+constexpr std::string_view of_all_others = "the upstream server can't be understood";
+constexpr std::string_view nothing_in_common =
+    "the upstream server and the proxy have no algorithm in common";
+
+}  // namespace
+
+UpstreamError upstream_error(const wire::ProtocolError& error) {
+  const auto* none = dynamic_cast<const transport::NoCommonAlgorithm*>(&error);
+  if (none != nullptr) {  // at an upstream, we are the client
+    return {DisconnectReason::by_application, nothing_in_common,
+            fmt::format("no common {}: we offer {}; the upstream offers {}", none->kind(),
+                        none->client_offers(), none->server_offers())};
+  }
+  const auto row = std::ranges::find(rows, error.reason(), &Row::reason);
+  const bool untrusted = error.reason() == DisconnectReason::host_key_not_verifiable;
+  return {untrusted ? error.reason() : DisconnectReason::by_application,
+          row == std::end(rows) ? of_all_others : row->for_client, error.what()};
+}
+
+std::exception_ptr told_apart(std::exception_ptr failure) {
+  const auto closed = [](const std::exception& error) {
+    return std::make_exception_ptr(UpstreamError(DisconnectReason::by_application,
+                                                 "the upstream server closed the connection", error.what()));
+  };
+  try {
+    std::rethrow_exception(failure);
+  } catch (const wire::ProtocolError& error) {
+    return error.leg() == Leg::upstream ? std::make_exception_ptr(upstream_error(error)) : failure;
+  } catch (const net::ConnectionLost& error) {
+    return error.leg() == Leg::upstream ? closed(error) : failure;
+  } catch (const net::Disconnected& error) {
+    return error.leg() == Leg::upstream ? closed(error) : failure;
+  } catch (...) {
+    return failure;
+  }
+}
+
+}  // namespace sshrp::upstream

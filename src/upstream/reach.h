@@ -1,0 +1,31 @@
+// The way to an upstream, up to the point where a credential may be shown: connected, its host key checked.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "net/work_place.h"
+#include "route/route.h"
+#include "upstream/error.h"
+#include "upstream/settings.h"
+#include "upstream/userauth_client.h"
+
+namespace sshrp::upstream {
+
+struct UpstreamRequest {
+  SettingsPtr settings;
+  route::RoutePtr route;
+  std::string user;  // the client's name
+  std::string client_identification;
+  std::string session_id;  // the log's
+};
+
+struct Reached {
+  route::Endpoint endpoint{};
+  std::unique_ptr<UserauthClient> client{};
+};
+
+/// The first endpoint in the selector's order that can be used; `upstream_connect_timeout` is for all
+/// attempts together. A host key that isn't believed ends them: it may be an attack. Throws UpstreamError.
+net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_place,
+                                  UpstreamRequest request);
+
+}  // namespace sshrp::upstream

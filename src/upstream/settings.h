@@ -1,0 +1,26 @@
+// What all ways to upstreams under one configuration share.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "transport/settings.h"
+#include "upstream/back_offs.h"
+#include "upstream/known_hosts.h"
+#include "upstream/selector.h"
+
+namespace sshrp::upstream {
+
+struct Settings {
+  std::string remembered_hosts{};  // the file that accept-new writes
+  std::string public_keys{};       // name-list: the algorithms that the proxy's own keys may be shown with
+  std::shared_ptr<const transport::Settings> transport{};
+  std::shared_ptr<KnownHostsCache> known_hosts{};
+  SelectorPtr selector{};
+  std::shared_ptr<BackOffs> back_offs{};
+};
+
+using SettingsPtr = std::shared_ptr<const Settings>;
+
+}  // namespace sshrp::upstream

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "app/descriptor_limit.h"
+
+#include <gmock/gmock.h>
+
+namespace sshrp::app {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(DescriptorLimit, is_enough_for_all_before_login_those_that_are_ended_and_all_sessions) {
+  config::Limits limits;
+  limits.max_startups.value.full = 1000;
+  EXPECT_FALSE(descriptor_shortage(limits, 4256));
+  const auto shortage = descriptor_shortage(limits, 4255);
+  ASSERT_TRUE(shortage);
+  EXPECT_THAT(*shortage, HasSubstr("may open 4255 descriptors"));
+  EXPECT_THAT(*shortage, HasSubstr("need 4256: set LimitNOFILE"));
+  limits.max_sessions.value = 500;
+  EXPECT_TRUE(descriptor_shortage(limits, 4256));
+  EXPECT_FALSE(descriptor_shortage(limits, 5256));
+}
+
+}  // namespace
+}  // namespace sshrp::app

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "app/inherited_sockets.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "net/listener.h"
+#include "ops/in_child.h"
+
+namespace sshrp::app {
+namespace {
+
+net::tcp::endpoint loopback() { return {asio::ip::address_v4::loopback(), 0}; }
+
+Listening one_socket(const std::string& address) {
+  Listening listening;
+  listening.sockets.push_back({address, std::make_shared<const util::UniqueFd>(net::listen_on(loopback()))});
+  return listening;
+}
+
+// In a process of its own, as a program that is started has them: with descriptors that nobody else owns.
+int inherited(Listening::Origin origin,
+              const std::function<int(const InheritedSockets&, int socket)>& check) {
+  return ops::exit_code_of_child([&] {
+    const auto [other, link] = make_control();
+    Listening listening = one_socket("[::]:2200");
+    listening.origin = origin;
+    std::vector<ProcessCounters> counters;
+    const SharedFd table = share(ops::make_constant_file("test", as_bytes("table")));
+    for (const std::string_view text : {"counters", "counters of another"})
+      counters.push_back(
+          {table, ops::make_constant_file("test", as_bytes(text)), ops::watch_process(::getpid())});
+    const lock::NameFiles names{ops::make_constant_file("test", as_bytes("key")),
+                                ops::make_lock_file("test", 4096)};
+    pass_sockets(listening, link, counters, names);
+    other.say(succession::Stop{});
+    const int socket = listening.sockets[0].socket->get();
+    if (::fcntl(socket, F_GETFD) != 0) return 1;  // a program that is started must get it
+    const InheritedSockets got = take_inherited_sockets();
+    if (::fcntl(socket, F_GETFD) != FD_CLOEXEC) return 2;
+    for (const char* variable : {"SSHRPD_LISTENING", "SSHRPD_PREDECESSOR", "SSHRPD_COUNTERS", "SSHRPD_NAMES"})
+      if (std::getenv(variable)) return 3;
+    close_all_but(got);
+    return check(got, socket);
+  });
+}
+
+TEST(InheritedCounters, are_those_of_all_processes) {
+  const auto check = [](const InheritedSockets& got, int) {
+    if (got.counters.size() != 2 || got.counters[1].table != got.counters[0].table) return 4;
+    const ProcessCounters& process = got.counters[0];
+    if (as_text(ops::Mapping(*process.table).bytes()) != "table") return 5;
+    if (as_text(ops::Mapping(process.counters).bytes()) != "counters") return 6;
+    return ::fcntl(process.process.get(), F_GETFD) == FD_CLOEXEC ? 0 : 7;
+  };
+  EXPECT_EQ(inherited(Listening::Origin::bound, check), 0);
+}
+
+TEST(InheritedCounters, are_none_where_the_text_names_none) {
+  for (const char* text : {"1:1:1", "9999:9999:9999", "x", "::", "-1:-1:-1"}) {
+    ::setenv("SSHRPD_COUNTERS", text, 1);
+    EXPECT_TRUE(take_inherited_sockets().counters.empty()) << text;
+  }
+}
+
+TEST(InheritedNames, are_those_that_were_passed) {
+  const auto check = [](const InheritedSockets& got, int) {
+    if (!got.names) return 4;
+    if (as_text(ops::Mapping(got.names->key).bytes()) != "key") return 5;
+    if (ops::Mapping(got.names->table).bytes().size() != 4096) return 6;
+    return ::fcntl(got.names->table.get(), F_GETFD) == FD_CLOEXEC ? 0 : 7;
+  };
+  EXPECT_EQ(inherited(Listening::Origin::bound, check), 0);
+}
+
+TEST(InheritedNames, are_none_where_the_text_names_none) {
+  for (const char* text : {"1:1", "9999:9999", "x", ":", "-1:-1", "3"}) {
+    ::setenv("SSHRPD_NAMES", text, 1);
+    EXPECT_FALSE(take_inherited_sockets().names) << text;
+  }
+}
+
+TEST(InheritedSockets, are_those_that_were_passed) {
+  const auto check = [](const InheritedSockets& got, int socket) {
+    const auto& [origin, sockets, absent] = got.listening;
+    if (origin != Listening::Origin::bound || sockets.size() != 1 || !absent.empty()) return 4;
+    if (sockets[0].address != "[::]:2200" || sockets[0].socket->get() != socket) return 5;
+    const auto heard = succession::decode_from_successor(std::get<Packet>(got.predecessor.hear()).bytes);
+    return std::holds_alternative<succession::Stop>(heard) ? 0 : 6;
+  };
+  EXPECT_EQ(inherited(Listening::Origin::bound, check), 0);
+}
+
+TEST(InheritedSockets, remember_that_they_came_from_the_service_manager) {
+  const auto check = [](const InheritedSockets& got, int) {
+    return got.listening.origin == Listening::Origin::passed ? 0 : 4;
+  };
+  EXPECT_EQ(inherited(Listening::Origin::passed, check), 0);
+}
+
+TEST(InheritedSockets, are_only_those_that_listen) {
+  const util::UniqueFd null(::open("/dev/null", O_RDONLY));
+  for (const std::string& text :
+       {"bound " + std::to_string(null.get()) + "=a:1", std::string("bound 9999=a:1"),
+        std::string("bound x=y"), std::string("1=a:1"), std::string("bound 5")}) {
+    ::setenv("SSHRPD_LISTENING", text.c_str(), 1);
+    EXPECT_TRUE(take_inherited_sockets().listening.sockets.empty()) << text;
+  }
+}
+
+TEST(InheritedSockets, are_none_for_one_that_was_just_started) {
+  const InheritedSockets got = take_inherited_sockets();
+  EXPECT_TRUE(got.listening.sockets.empty());
+  EXPECT_FALSE(got.predecessor);
+}
+
+}  // namespace
+}  // namespace sshrp::app
