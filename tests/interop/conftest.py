@@ -1,4 +1,5 @@
 """Fixtures of the interop tests: accounts, upstreams, the proxy, targets and clients."""
+# SPDX-License-Identifier: MIT
 
 import itertools
 import os
@@ -208,6 +209,23 @@ def jails(new_upstream, through):
             made[name] = root, through(upstream, upstream_root_path=str(root)), through(upstream, sftp_audit=True)
         return made[name]
     return make
+
+
+@pytest.fixture(scope="module")
+def new_key_upstream(work, upstream_keys):
+    """new_key_upstream(keys, name): an sshd that takes the proxy's key, for alice, and nothing else; it ends with the module."""
+    started = []
+
+    def make(keys, name):
+        accounts = Accounts(work / name, PASSWORDS)
+        file = accounts.home("alice") / ".ssh/authorized_keys"
+        file.parent.mkdir()
+        file.write_text(keys.line("proxy") + "\n")
+        started.append(Sshd(work, upstream_keys, accounts, options=["AuthenticationMethods publickey"]))
+        return started[-1].start()
+    yield make
+    for server in started:
+        server.stop()
 
 
 @pytest.fixture(scope="module")

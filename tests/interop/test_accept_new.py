@@ -1,4 +1,5 @@
 """Host keys of new upstreams are stored in the state directory, whole, however many sessions come at once, or not at all."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Agent forwarding: a program on the upstream sees and uses the client's keys."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 

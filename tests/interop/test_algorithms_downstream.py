@@ -1,4 +1,5 @@
 """Every algorithm between the client and the proxy is negotiated once and moves data."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

@@ -1,4 +1,5 @@
 """Every algorithm between the proxy and an upstream is negotiated once and moves data; the sshd there allows no other."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

@@ -1,5 +1,6 @@
 """Logins that take more than one attempt, by every client: keys that are refused, passwords that are wrong, two factors. All of it
 happens on one connection, as it does without the proxy."""
+# SPDX-License-Identifier: MIT
 
 import os
 

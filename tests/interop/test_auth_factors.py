@@ -1,5 +1,6 @@
 """Upstreams that ask for more than one thing: two factors in a row, PAM with two questions, questions in rounds, a new password.
 All of it is the client's and the upstream's affair, and passes through the proxy."""
+# SPDX-License-Identifier: MIT
 
 import asyncio
 from pathlib import Path

@@ -1,5 +1,6 @@
 """Who gets in, and as whom: routes with every kind of credential, what clients can show, and kinds of upstreams. Each cell of the
 tables says whether it enters; all others must refuse."""
+# SPDX-License-Identifier: MIT
 
 import os
 from concurrent.futures import ThreadPoolExecutor

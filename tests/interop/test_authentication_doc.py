@@ -1,5 +1,6 @@
 """The examples of docs/authentication.md as they stand there: who gets in by each, as whom, and who doesn't. Only the server's
 address, the files' directory and the users' keys are of this place."""
+# SPDX-License-Identifier: MIT
 
 import os
 import re

@@ -1,4 +1,5 @@
 """Break and signals travel from the client to the upstream's program, and a death by signal back."""
+# SPDX-License-Identifier: MIT
 
 import asyncio
 

@@ -1,4 +1,5 @@
 """Much data in both directions at once, in one session. SSHRP_BULK_MIB makes it smaller for slow builds."""
+# SPDX-License-Identifier: MIT
 
 import os
 import shlex

@@ -1,4 +1,5 @@
 """Programs that copy over ssh: scp by both protocols, rsync and git, both ways."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 

@@ -1,4 +1,5 @@
 """One side dies or stands still for a while; the other is told, or waits and loses nothing."""
+# SPDX-License-Identifier: MIT
 
 import contextlib
 import hashlib

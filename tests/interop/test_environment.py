@@ -1,4 +1,5 @@
 """Environment variables of the client, as far as the upstream accepts them."""
+# SPDX-License-Identifier: MIT
 
 
 def test_accepted_variables_arrive_and_others_do_not(ssh):

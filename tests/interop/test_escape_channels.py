@@ -1,4 +1,5 @@
 """Ways out of a jailed route through channels and global requests: forwarding, tunnels, X11, agents, and what nobody has heard of."""
+# SPDX-License-Identifier: MIT
 
 import os
 import struct

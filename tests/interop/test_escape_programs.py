@@ -1,4 +1,5 @@
 """Ways out of a jailed route that aren't inside SFTP: programs and their environment. None may run, and SFTP still does."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

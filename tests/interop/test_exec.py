@@ -1,4 +1,5 @@
 """A remote command: its three streams, exit code and exit signal."""
+# SPDX-License-Identifier: MIT
 
 import re
 

@@ -1,7 +1,9 @@
 """force_command: what runs, what the program learns of what was asked for, and what goes on beside it."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 
+from harness.process import SLOWDOWN
 from peers.openssh import Sshd
 
 pytestmark = pytest.mark.proxy_only
@@ -53,5 +55,5 @@ def test_internal_sftp_starts_sftp_whatever_is_asked_for(client_of, openssh, ask
     process.stdin.write(b"\0\0\0\5\1\0\0\0\3")
     assert process.stdout.read(9)[4:] == b"\2\0\0\0\3"
     process.stdin.close()
-    assert process.wait(30) == 0
+    assert process.wait(30 * SLOWDOWN) == 0
     assert ssh.sftp("pwd\n").returncode == 0

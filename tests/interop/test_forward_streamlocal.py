@@ -1,4 +1,5 @@
 """Forwarding of Unix sockets, both ways."""
+# SPDX-License-Identifier: MIT
 
 from harness.data import payload, sha256
 from harness.process import listening, wait_until

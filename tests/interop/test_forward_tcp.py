@@ -1,4 +1,5 @@
 """TCP forwarding: -L, -R, -D, -W."""
+# SPDX-License-Identifier: MIT
 
 import re
 import socket

@@ -1,4 +1,5 @@
 """The end of data in one direction, while the other goes on."""
+# SPDX-License-Identifier: MIT
 
 from harness.data import payload, sha256
 from harness.process import SLOWDOWN, wait_until

@@ -1,4 +1,5 @@
 """Upstreams that prove themselves by a certificate: which are let in, and what the log says of the others."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """UpdateHostKeys: a client that knows one host key learns the others, and is not warned of anything."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 

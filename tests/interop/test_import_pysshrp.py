@@ -1,9 +1,11 @@
 """A configuration of pysshrp, imported and run: by key, the same people get in as there."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 
 import pytest
 
+from harness.process import SLOWDOWN
 from harness.proxy import SSHRPD
 from harness.target import proxied_target
 from harness.user_keys import UserKeys
@@ -52,7 +54,7 @@ def upstream(work, upstream_keys, keys):
 def proxy(new_proxy, upstream, keys, work):
     file = work / "pysshrp.py"
     file.write_text(CONFIGURATION.format(host_key=str(keys.path("ecdsa")), port=upstream.port, proxy_key=str(keys.path("proxy"))))
-    imported = subprocess.run([SSHRPD, "--import-pysshrp", file], capture_output=True, text=True, timeout=60)
+    imported = subprocess.run([SSHRPD, "--import-pysshrp", file], capture_output=True, text=True, timeout=60 * SLOWDOWN)
     assert imported.returncode == 0, imported.stderr
     assert "without an upstream_key no client's key was looked up in it" in imported.stderr
     proxy = new_proxy()

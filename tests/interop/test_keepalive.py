@@ -1,4 +1,5 @@
 """Keepalives of either side are answered, so an idle session lives on."""
+# SPDX-License-Identifier: MIT
 
 import re
 

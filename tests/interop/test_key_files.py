@@ -1,5 +1,6 @@
 """Key files on this machine: as Kubernetes mounts a secret they are read, and where somebody else could have replaced a step of
 their path they are refused, with a sentence that names the step."""
+# SPDX-License-Identifier: MIT
 
 import grp
 import os
@@ -7,13 +8,11 @@ import subprocess
 
 import pytest
 
+from harness.process import SLOWDOWN
 from harness.proxy import SSHRPD
 from harness.target import proxied_target
 from harness.user_keys import UserKeys
-from peers.accounts import Accounts
-from peers.openssh import Sshd
 from peers.openssh_client import OpenSSH
-from peers.upstream import PASSWORDS
 
 pytestmark = pytest.mark.proxy_only
 
@@ -61,15 +60,8 @@ def keys(work):
 
 
 @pytest.fixture(scope="module")
-def upstream(work, upstream_keys, keys):
-    """An sshd that takes the proxy's key and nothing else."""
-    accounts = Accounts(work / "secret-accounts", PASSWORDS)
-    file = accounts.home("alice") / ".ssh/authorized_keys"
-    file.parent.mkdir()
-    file.write_text(keys.line("proxy") + "\n")
-    server = Sshd(work, upstream_keys, accounts, options=["AuthenticationMethods publickey"])
-    yield server.start()
-    server.stop()
+def upstream(new_key_upstream, keys):
+    return new_key_upstream(keys, "secret-accounts")
 
 
 @pytest.fixture
@@ -194,10 +186,10 @@ def test_key_that_others_could_replace_or_read_is_an_error_of_the_configuration(
     belongs_to_daemon(proxy)
     proxy.write()
     command = [*AS_DAEMON, SSHRPD, "-t", "-c", proxy.config]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60 * SLOWDOWN)
     assert done.returncode == 0, done.stderr
     spoil(secret)
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60 * SLOWDOWN)
     assert done.returncode != 0
     for name in ("host_key", "upstream_key"):
         assert f"key file {sentence(text, secret, name)}\n" in done.stdout + done.stderr
@@ -254,10 +246,10 @@ def test_key_may_be_readable_for_the_groups_of_the_worker_to_be(new_proxy, upstr
     route_by(proxy, upstream, secret)
     proxy.write()
     command = [SSHRPD, "-t", "-c", proxy.config]
-    assert subprocess.run(command, capture_output=True, timeout=60).returncode == 0
+    assert subprocess.run(command, capture_output=True, timeout=60 * SLOWDOWN).returncode == 0
     proxy.settings["group"] = "games"
     proxy.write()
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60 * SLOWDOWN)
     assert done.returncode != 0 and f"can be read by a group that isn't the daemon's (gid {tape})" in done.stderr
 
 
@@ -290,5 +282,5 @@ def test_pipe_in_the_place_of_a_key_blocks_nothing(new_proxy, upstream, tmp_path
     proxy = new_proxy()
     proxy.route(upstream, "alice", upstream_key=str(pipe), password="p")
     proxy.write()
-    done = subprocess.run([SSHRPD, "-t", "-c", proxy.config], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([SSHRPD, "-t", "-c", proxy.config], capture_output=True, text=True, timeout=60 * SLOWDOWN)
     assert done.returncode != 0 and f"key file {pipe} is not a regular file" in done.stderr

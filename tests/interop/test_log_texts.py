@@ -1,4 +1,5 @@
 """What docs/operations.md says that the log has is what the program writes, and README.md's example is of this program."""
+# SPDX-License-Identifier: MIT
 
 import os
 import re
@@ -10,9 +11,11 @@ import pytest
 from harness.faults import Faults
 from harness.log_texts import ABOVE, DOCUMENT, LOGGED, SHOWN, TOLD, Text, documented, rows, statements
 from harness.ports import free_port
-from harness.process import children
+from harness.process import children, only_child, wait_until
 from harness.proxy import PROJECT
 from harness.running_cat import running_cat
+from harness.services import receive_all
+from harness.shared_socket import shut_listening_down
 from harness.target import proxied_target
 from harness.user_keys import UserKeys
 from peers.accounts import Accounts
@@ -89,15 +92,39 @@ class Provoked:
         self.ssh("no-root").sftp("ls\n")
 
     def change_workers(self):
-        [worker] = children(self.proxy.master)
+        worker = only_child(self.proxy.master)
         self.faults.begin("dup")
         os.kill(worker, signal.SIGKILL)
         self.proxy.wait_for_text("the new worker ended with")
         self.faults.begin("fork")
         self.proxy.wait_for_text("the new worker can't be started")
+        self.faults.begin("say", b"nonsense")
         self.faults.end("dup")
         self.faults.end("fork")
+        self.proxy.wait_for_text("says what no worker says")
+        self.faults.end("say")
         self.proxy.wait_for_text("has taken over")
+
+    def stop_workers(self):
+        """One that serves, and one that is to drain; the master's clock goes on a minute, for good."""
+        worker = only_child(self.proxy.master)
+        os.kill(worker, signal.SIGSTOP)
+        self.proxy.signal(signal.SIGHUP)
+        assert self.ssh("plain").exec("exit 3").returncode == 3  # by another
+        [other] = set(children(self.proxy.master)) - {worker}
+        self.faults.begin("later")
+        self.proxy.wait_for_text("doesn't say that it has stopped taking connections, so it is ended")
+        wait_until(lambda: children(self.proxy.master) == [other], "the first worker to be gone")
+        os.kill(other, signal.SIGSTOP)
+        self.proxy.wait_for_text("is stuck, so it is killed")
+
+    def lose_the_address(self):
+        worker = only_child(self.proxy.master)
+        self.faults.begin("bind")
+        shut_listening_down(worker)
+        self.proxy.wait_for_text("it is tried again")
+        self.faults.end("bind")
+        self.proxy.wait_for_text("has taken over", count=2)
 
     def change_configuration(self):
         first, self.proxy.port = self.proxy.port, free_port()
@@ -115,9 +142,16 @@ class Provoked:
         self.proxy.settings["limits"] = {"max_sessions": 1}
         self.proxy.reload()
         session = running_cat(self.ssh("plain"))
-        with socket.create_connection(("127.0.0.1", self.proxy.port)) as connection:
-            assert connection.recv(1) == b""
+        for _ in range(10):
+            with socket.create_connection(("127.0.0.1", self.proxy.port)) as connection:
+                assert b"too many connections; try again later" in receive_all(connection)
+        self.proxy.wait_for_text("more within")
         session.kill()
+        self.proxy.settings["limits"] = {"max_startups": "1", "max_sessions": 1_000_000}  # needs more descriptors than there are
+        self.proxy.reload()
+        with socket.create_connection(("127.0.0.1", self.proxy.port)) as first, socket.create_connection(("127.0.0.1", self.proxy.port)):
+            assert b"too many connections before login; try again" in receive_all(first)
+        self.proxy.wait_for_text("that hasn't logged in is ended")  # before the worker is stopped
 
     def lines(self):
         return [LINE.fullmatch(line).groups() for line in self.proxy.text().splitlines() if LINE.fullmatch(line)]
@@ -128,7 +162,8 @@ def provoked(new_proxy, upstream, keys, work):
     """All (level, text) that the proxy logged."""
     proxy = new_proxy()
     things = Provoked(proxy, upstream, keys, work)
-    for happen in (things.log_in, things.use_sessions, things.change_workers, things.change_configuration, things.reach_limits, proxy.upgrade):
+    for happen in (things.log_in, things.use_sessions, things.change_workers, things.change_configuration, things.lose_the_address, things.reach_limits,
+                   things.stop_workers, proxy.upgrade):
         happen()
     for client in things.clients:
         client.close()

@@ -1,4 +1,5 @@
 """Login by key: looked up on the upstream, on this machine or by a certificate; and what the proxy shows upstream then."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

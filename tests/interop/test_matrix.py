@@ -1,4 +1,5 @@
 """Every client with every upstream: a command with its streams and exit code, and a file there and back by SFTP."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

@@ -1,8 +1,12 @@
 """ControlMaster: many channels at once in one connection."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
-from harness.data import payload, sha256
+import pytest
+
+from harness.data import checksum, file_with, payload, sha256
 from harness.process import SLOWDOWN, wait_until
 
 CHANNELS = 30
@@ -45,3 +49,29 @@ def test_sftp_shell_and_forward_share_a_connection(ssh, tmp_path):
     through_master = [f"ControlPath={control}", "ControlMaster=no"]
     assert ssh.sftp(f"put {tmp_path}/file {place.name}/file\n", options=through_master).returncode == 0
     assert ssh.exec(f"sha256sum < {place.name}/file", options=through_master).stdout.split()[0].decode() == sha256(payload(500_000))
+
+
+@pytest.mark.parametrize("options", [[], ["RekeyLimit=2M"]], ids=["plain", "rekeying"])
+def test_eight_parallel_sftp_at_a_time_share_a_connection_whose_sftp_is_audited(jails, openssh, tmp_path, options):
+    """Their channels come and go at once: OpenSSH uses a channel's number again with the message behind its CLOSE."""
+    _, _, audited = jails("openssh9")
+    client, control, place = openssh(audited), tmp_path / "control", audited.scratch()
+    master = client.start("-N", "-M", f"-S{control}", options=options)
+    wait_until(control.exists, "the control socket")
+    wanted = {number: file_with(tmp_path / f"up{number}", 300_000 + number, number) for number in range(8)}
+    through_master = [f"ControlPath={control}", "ControlMaster=no"]
+
+    def there_and_back(number):
+        name = f"{place.name}/{number}"
+        for _ in range(20):
+            done = client.sftp("pwd\n", options=through_master)
+            assert done.returncode == 0, done.stderr
+        done = client.sftp(f"put {tmp_path}/up{number} {name}\nget {name} {tmp_path}/down{number}\n", options=through_master)
+        assert done.returncode == 0, done.stderr
+        assert checksum(tmp_path / f"down{number}") == wanted[number]
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(there_and_back, wanted))
+    assert master.poll() is None
+    assert client.finish(client.command(f"-S{control}", "-O", "exit")).returncode == 0
+    assert master.wait(20 * SLOWDOWN) in (0, 255)

@@ -1,4 +1,5 @@
 """sshd's PAM demands a new password: asked for in keyboard-interactive, or by passwd in the session. Both pass through the proxy."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

@@ -1,4 +1,5 @@
 """What a route allows: each key, with OpenSSH's client, and what the client sees of a refusal."""
+# SPDX-License-Identifier: MIT
 
 import re
 

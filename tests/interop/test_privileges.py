@@ -1,18 +1,23 @@
 """Started as root, the worker is somebody else, has no rights to speak of, and can't get them back."""
+# SPDX-License-Identifier: MIT
 
 import os
 import pwd
+import re
 import signal
 import socket
 import subprocess
 import sys
+from math import ceil
 from pathlib import Path
 
 import pytest
 
-from harness.process import children, listening, wait_until
-from harness.proxy import SSHRPD
+from harness.faults import Faults
+from harness.process import SLOWDOWN, children, listening, only_child, wait_until
+from harness.proxy import SSHRPD, is_sanitized
 from harness.target import proxied_target
+from peers.upstream import PASSWORDS
 
 pytestmark = pytest.mark.proxy_only
 
@@ -59,7 +64,7 @@ def as_worker(worker, action):
     facts = status(worker)
     script = f"import os\nos.setgroups({[int(group) for group in facts['Groups']]})\nos.setresgid(*[{facts['Gid'][0]}] * 3)\n" \
              f"os.setresuid(*[{facts['Uid'][0]}] * 3)\n{action}"
-    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20)
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20 * SLOWDOWN)
 
 
 def test_worker_cant_read_the_host_keys_nor_what_root_has_in_the_state_directory(proxy, worker):
@@ -98,14 +103,24 @@ def test_new_upstream_key_is_stored_by_the_worker(new_proxy, upstreams, openssh)
 
 
 def test_worker_that_is_killed_is_replaced_and_the_address_answers_within_a_second(proxy, worker, upstreams, openssh):
+    """In one of three tries, for the machine may stand still for a second. Nobody is refused in any."""
     def replaced():
         now = children(proxy.process.pid)
-        return now and worker not in now and now
-    os.kill(worker, signal.SIGKILL)
+        return len(now) == 1 and worker not in now and now
     target = openssh(proxied_target(proxy, upstreams["openssh9"]))
-    assert target.exec("exit 7", options=["ConnectTimeout=1", "ConnectionAttempts=1"]).returncode == 7
-    wait_until(replaced, "another worker")
-    proxy.wait_for_text(f"worker {worker} was killed by signal 9")
+    once = [f"ConnectTimeout={ceil(SLOWDOWN)}", "ConnectionAttempts=1"]
+    for _ in range(3):
+        start = proxy.log.stat().st_size
+        os.kill(worker, signal.SIGKILL)
+        done = target.exec("exit 7", options=once)
+        [successor] = wait_until(replaced, "another worker")
+        wait_until(lambda: f"worker {worker} was killed by signal 9" in proxy.text(start), "its death to be told")
+        if done.returncode == 7:
+            return
+        assert b"timed out" in done.stderr, done.stderr
+        wait_until(lambda: "has taken over" in proxy.text(start), "the other worker to serve")
+        worker = successor
+    pytest.fail("nobody was answered in time")
 
 
 def test_worker_whose_master_is_gone_goes_on_with_its_sessions_and_leaves_the_address(new_proxy, upstreams, openssh):
@@ -115,18 +130,18 @@ def test_worker_whose_master_is_gone_goes_on_with_its_sessions_and_leaves_the_ad
     session = openssh(proxied_target(proxy, upstreams["openssh9"])).start(run="cat")
     session.stdin.write(b"before\n")
     assert session.stdout.readline() == b"before\n"
-    [worker] = children(proxy.process.pid)
+    worker = only_child(proxy.process.pid)
     os.kill(proxy.process.pid, signal.SIGKILL)
     wait_until(lambda: not proxy.process.running, "the master to be gone")
     wait_until(lambda: not listening(proxy.port), "the address to be free")
-    out, _ = session.communicate(b"after\n", timeout=20)
+    out, _ = session.communicate(b"after\n", timeout=20 * SLOWDOWN)
     assert (out, session.returncode) == (b"after\n", 0)
     wait_until(lambda: not Path(f"/proc/{worker}").exists() or status(worker)["State"][0] == "Z", "the worker to end")
     proxy.process.kill()
 
 
 def sshrpd(proxy, *options):
-    return subprocess.run([SSHRPD, *options, "-c", proxy.config], capture_output=True, text=True, timeout=60)
+    return subprocess.run([SSHRPD, *options, "-c", proxy.config], capture_output=True, text=True, timeout=60 * SLOWDOWN)
 
 
 def rights(folder):
@@ -189,3 +204,54 @@ def test_refused_configuration_leaves_the_state_directory_as_it_was(with_volume,
         refused = sshrpd(proxy)
     assert refused.returncode != 0 and {"key": "/nowhere/key", "port": "can't listen"}[wrong] in refused.stderr
     assert rights(state) == before
+
+
+@pytest.mark.skipif(is_sanitized(), reason="the sanitizers' runtimes need all system calls")
+def test_worker_that_was_taken_over_spoils_no_log_and_no_shared_socket(new_proxy, upstreams, openssh, tmp_path):
+    faults = Faults(tmp_path / "faults")
+    proxy = new_proxy()
+    log = proxy.directory / "own.log"
+    proxy.settings["log"] = str(log)
+    proxy.runner = faults.runner
+    proxy.route(upstreams["openssh9"].start(), "alice")
+    proxy.start()
+    wait_until(lambda: "is ready" in log.read_text(), "the log")
+    before = log.read_text()
+    faults.begin("spoil")
+    worker = only_child(proxy.master)
+    os.kill(worker, signal.SIGKILL)
+    proxy.wait_for_text("spoilt what it could")
+    wait_until(lambda: "has taken over" in log.read_text(), "another worker")
+    assert openssh(proxied_target(proxy, upstreams["openssh9"])).exec("exit 7").returncode == 7
+    wait_until(lambda: re.search("session .* ended", log.read_text()), "the session's line")
+    now = log.read_text()
+    assert now.startswith(before) and "spoilt" not in now and "was shut down" not in now
+    proxy.stop()
+
+
+@pytest.mark.skipif(is_sanitized(), reason="the sanitizers' runtimes read what they like")
+def test_worker_reads_nothing_beside_what_it_needs(new_proxy, upstreams, openssh, tmp_path):
+    """A list of keys behind a link that leads out of the folder of its name is one of `read_folders`, or isn't read."""
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    elsewhere, keys = tmp_path / "elsewhere", tmp_path / "keys"
+    for folder in (elsewhere, keys):
+        folder.mkdir()
+    (elsewhere / "alice").write_text(key.with_suffix(".pub").read_text())
+    (keys / "alice-openssh9").symlink_to(elsewhere)
+    proxy = new_proxy()
+    upstream = upstreams["openssh9"].start()
+    user = proxy.route(upstream, "alice", user="^(alice-openssh9)$", upstream_user="alice", authorized_keys=f"{keys}/\\1/alice",
+                       upstream_password=PASSWORDS["alice"])
+    assert user
+    proxy.start()
+
+    def lets_in():
+        target = proxied_target(proxy, upstream)
+        ssh = openssh(target)
+        return ssh.exec("exit 7", options=["PreferredAuthentications=publickey", f"IdentityFile={key}"]).returncode == 7
+    assert not lets_in()
+    proxy.settings["read_folders"] = str(elsewhere)
+    proxy.reload()
+    assert lets_in()
+    proxy.stop()

@@ -1,4 +1,5 @@
 """Logins that are refused: wrong password, unknown user, nothing that tells one from the other."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

@@ -1,4 +1,5 @@
 """New keys in the middle of a session, at the wish of the client or of the upstream."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 
@@ -49,7 +50,7 @@ def test_both_rekey_at_once(rekeying_upstreams, openssh, release, tmp_path):
 
 def test_client_rekeys_by_time_in_an_idle_session(ssh, tmp_path):
     log = tmp_path / "log"
-    process = ssh.start("-v", "-E", str(log), run="cat", options=["RekeyLimit=default 1", "ServerAliveInterval=1"])
+    process = ssh.start("-v", "-E", str(log), run="cat", options=["RekeyLimit=default 1", "ServerAliveInterval=1", "ServerAliveCountMax=60"])
     wait_until(lambda: log.exists() and log.read_text().count(NEW_KEYS) >= 4, "four key exchanges")
     out, _ = process.communicate(b"still there", timeout=30 * SLOWDOWN)
     assert (out, process.returncode) == (b"still there", 0)

@@ -1,4 +1,5 @@
 """New keys under load in both directions at once, begun by every client and every upstream that can, and by the proxy."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

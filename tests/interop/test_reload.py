@@ -1,4 +1,5 @@
 """SIGHUP: a changed configuration comes into force whole or not at all, and nobody's session ends by it."""
+# SPDX-License-Identifier: MIT
 
 import json
 import os
@@ -43,7 +44,7 @@ def test_new_route_is_there_and_old_one_gone_while_a_session_goes_on(proxy, upst
     assert openssh(newcomer).exec("id -un").stdout == b"bob\n"
     assert openssh(target).exec("true").returncode == 255
     says_on(session, b"after\n")
-    out, _ = session.communicate(timeout=20)
+    out, _ = session.communicate(timeout=20 * SLOWDOWN)
     assert (out, session.returncode) == (b"", 0)
 
 
@@ -53,7 +54,7 @@ def test_old_worker_ends_with_its_last_session(proxy, target, openssh):
     proxy.reload()
     now = children(proxy.master)
     assert old in now and len(now) == 2
-    session.communicate(timeout=20)
+    session.communicate(timeout=20 * SLOWDOWN)
     wait_until(lambda: old not in children(proxy.master), "the old worker to end")
 
 
@@ -95,7 +96,7 @@ def test_address_that_is_taken_leaves_all_as_it_was(proxy, target, openssh):
 def test_host_keys_limits_and_algorithms_change(proxy, upstreams, openssh):
     proxy.settings |= {"key": [str(proxy.keys.path("ecdsa256"))], "version": "SSH-2.0-Other", "algorithms": {"ciphers": "aes256-ctr"}}
     proxy.reload()
-    with socket.create_connection(("127.0.0.1", proxy.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", proxy.port), timeout=20 * SLOWDOWN) as connection:
         assert connection.makefile("rb").readline() == b"SSH-2.0-Other\r\n"
     ssh = openssh(proxied_target(proxy, upstreams["openssh9"]))
     done = ssh.exec("exit 3", flags=["-v"], options=["HostKeyAlgorithms=ecdsa-sha2-nistp256,ssh-ed25519"])
@@ -112,20 +113,25 @@ def test_user_of_the_worker_changes(proxy):
 
 
 def test_logs_change_and_are_opened_anew_by_signal_and_without(proxy, target, openssh):
-    log, access = proxy.directory / "other.log", proxy.directory / "access.log"
-    proxy.settings |= {"log": str(log), "log_format": "json", "access_log": str(access)}
+    log, access, audit = (proxy.directory / name for name in ("other.log", "access.log", "audit.log"))
+    proxy.settings |= {"log": str(log), "log_format": "json", "access_log": str(access), "audit_log": str(audit)}
+    for route in proxy.routes:
+        route["sftp_audit"] = True
     proxy.write()
     proxy.signal(signal.SIGHUP)
     wait_until(lambda: log.exists() and "the configuration is in force" in log.read_text(), "the new log")
     for rotation in ("by signal", "without"):
         os.rename(log, f"{log}.{rotation}")
         os.rename(access, f"{access}.{rotation}")
+        os.rename(audit, f"{audit}.{rotation}")
         if rotation == "by signal":
             proxy.signal(signal.SIGUSR1)
-        wait_until(lambda: log.exists() and access.exists(), "the logs to be made anew")
+        wait_until(lambda: log.exists() and access.exists() and audit.exists(), "the logs to be made anew")
         wait_until(lambda: openssh(target).exec("exit 3").returncode == 3 and access.stat().st_size, "a line in the new access log")
         line = json.loads(access.read_text().splitlines()[-1])
         assert (line["user"], line["method"], line["channels"]) == (target.user, "password", 1)
+        record = json.loads(audit.read_text().splitlines()[-1])
+        assert (record["user"], record["audit"], record["command"]) == (target.user, "exec", "exit 3")
         assert all(json.loads(line)["level"] for line in log.read_text().splitlines())
 
 
@@ -181,7 +187,7 @@ def test_50_broken_configurations_are_told_with_their_place_and_change_nothing(p
     session = running_cat(openssh(target))
     for text, place, hint in broken:
         proxy.config.write_text(text)
-        checked = subprocess.run([SSHRPD, "-t", "-c", proxy.config], capture_output=True, text=True, timeout=60)
+        checked = subprocess.run([SSHRPD, "-t", "-c", proxy.config], capture_output=True, text=True, timeout=60 * SLOWDOWN)
         start = proxy.log.stat().st_size
         proxy.signal(signal.SIGHUP)
         proxy.wait_for_line("the configuration stays as it was", start)

@@ -1,4 +1,5 @@
 """The user name picks the upstream: exact names, patterns, templates."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

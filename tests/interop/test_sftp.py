@@ -1,4 +1,5 @@
 """OpenSSH's sftp: up and down with checksums, and the operations on names."""
+# SPDX-License-Identifier: MIT
 
 import os
 

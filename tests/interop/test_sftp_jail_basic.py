@@ -1,4 +1,5 @@
 """An SFTP root jail, upload-only and read-only routes and the audit log, with OpenSSH's sftp and scp."""
+# SPDX-License-Identifier: MIT
 
 import json
 import os

@@ -1,4 +1,5 @@
 """Every client with every upstream: files in a jail, and where SFTP is only audited, with commands beside it."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

@@ -1,4 +1,5 @@
 """Files beyond 4 GiB in a jail, where offsets and sizes need more than 32 bits. They are sparse: only their ends are moved."""
+# SPDX-License-Identifier: MIT
 
 import os
 

@@ -1,4 +1,5 @@
 """A jail before ProFTPD's mod_sftp, which needs no configuration for it."""
+# SPDX-License-Identifier: MIT
 
 import os
 

@@ -1,4 +1,5 @@
 """Whole trees into a jail and back, by programs that people use, compared with the same through a route without one."""
+# SPDX-License-Identifier: MIT
 
 import os
 

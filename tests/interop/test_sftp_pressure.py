@@ -1,4 +1,5 @@
 """Memory of SFTP channels that are looked at: a window at most, while one side stands still in the middle of a file."""
+# SPDX-License-Identifier: MIT
 
 import os
 import shutil
@@ -10,7 +11,7 @@ import pytest
 
 from harness.data import checksum
 from harness.memory import anonymous_memory, open_descriptors
-from harness.process import wait_until
+from harness.process import SLOWDOWN, wait_until
 from peers.openssh import Sshd
 from peers.paramiko_peer import Paramiko
 
@@ -89,7 +90,7 @@ def test_stopped_client_in_a_get(openssh, target, place, big, held, tmp_path):
     assert max(seen) < OF_DATA, f"{max(seen) >> 10} KiB are held for a client that doesn't read"
     assert back.stat().st_size < SIZE
     os.killpg(process.pid, signal.SIGCONT)
-    assert process.wait(500) == 0
+    assert process.wait(500 * SLOWDOWN) == 0
     assert checksum(back) == checksum(big)
     back.unlink()
     (place[1] / "big").unlink()
@@ -110,7 +111,7 @@ def test_stopped_upstream_in_a_put(openssh, target, place, big, held):
     assert max(seen) < OF_DATA, f"{max(seen) >> 10} KiB are held for an upstream that doesn't read"
     assert there.stat().st_size < SIZE
     place[0].signal_sessions(signal.SIGCONT)
-    assert process.wait(500) == 0
+    assert process.wait(500 * SLOWDOWN) == 0
     assert checksum(there) == checksum(big)
     there.unlink()
 

@@ -2,6 +2,7 @@
 
 SSHRP_SOAK_SESSIONS (500) and SSHRP_SOAK_LOGINS (5000) make it smaller.
 """
+# SPDX-License-Identifier: MIT
 
 import asyncio
 import os

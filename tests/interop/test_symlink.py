@@ -1,4 +1,5 @@
 """Symbolic links point the right way: the clients choose SYMLINK's argument order by the identification they see."""
+# SPDX-License-Identifier: MIT
 
 import os
 import socket

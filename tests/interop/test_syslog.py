@@ -1,4 +1,5 @@
 """log = "syslog": master and worker write to a /dev/log, with facility and priority."""
+# SPDX-License-Identifier: MIT
 
 import json
 import os

@@ -1,4 +1,5 @@
 """What peers do after login, and OpenSSH goes on: docs/protocol.md, "Where OpenSSH bends"."""
+# SPDX-License-Identifier: MIT
 
 import re
 from functools import partial
@@ -11,6 +12,8 @@ from peers.scripted.server import OUTPUT, STATUS, finish, global_request, work
 from peers.scripted.wire import Number, Raw, encode_all, message, reader
 
 IN, REFUSED = (STATUS, OUTPUT), (255, b"")
+# Seconds without an answer that end a session: longer than a busy machine stands still. UNIMPLEMENTED is an answer, so there can be more.
+PATIENT = 6
 UNKNOWN, PASSED_ON = [8, 19, 62, 79, 128, 191], [101, 127]
 
 
@@ -33,20 +36,20 @@ def unimplemented_keepalives(count):
 
 
 def test_keepalives_that_a_server_doesnt_know(as_server):
-    keepalives = ["ServerAliveInterval=1", "ServerAliveCountMax=2"]
+    keepalives = ["ServerAliveInterval=1", f"ServerAliveCountMax={PATIENT}"]
 
     def serve(peer):
-        work(peer, run=lambda peer, channel: None, on=unimplemented_keepalives(4))
+        work(peer, run=lambda peer, channel: None, on=unimplemented_keepalives(PATIENT + 2))
     assert as_server(work=serve, options=keepalives) == IN
 
 
 def test_keepalives_that_a_client_doesnt_know(through, work, upstream_keys, accounts):
-    target = through(Sshd(work, upstream_keys, accounts, options=["ClientAliveInterval 1", "ClientAliveCountMax 2"]))
+    target = through(Sshd(work, upstream_keys, accounts, options=["ClientAliveInterval 1", f"ClientAliveCountMax {PATIENT}"]))
     with connect(target) as peer:
         channel = open_session(log_in(peer, target))
         peer.send(channel_request(channel, "exec", True, "cat"))
         peer.expect(Number.CHANNEL_SUCCESS, passing_over={Number.CHANNEL_WINDOW_ADJUST})
-        for _ in range(4):
+        for _ in range(PATIENT + 2):
             asked = peer.expect(Number.CHANNEL_REQUEST)
             assert reader(asked[4:]).text() == "keepalive@openssh.com"
             peer.refuse_last()

@@ -1,4 +1,5 @@
 """The table "Where OpenSSH bends" of docs/protocol.md names the tests of test_tolerance_*.py, all of them and no others."""
+# SPDX-License-Identifier: MIT
 
 import ast
 import re

@@ -1,4 +1,5 @@
 """What may stand before and in an identification, from either side: docs/protocol.md, "Where OpenSSH bends"."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

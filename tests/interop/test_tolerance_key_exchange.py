@@ -1,4 +1,5 @@
 """Lists with empty names, what may come during a key exchange, and marks in KEXINIT: docs/protocol.md, "Where OpenSSH bends"."""
+# SPDX-License-Identifier: MIT
 
 from functools import partial
 

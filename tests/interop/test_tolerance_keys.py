@@ -1,4 +1,5 @@
 """Keys and what stands beside them in files, requests and signatures: docs/protocol.md, "Where OpenSSH bends"."""
+# SPDX-License-Identifier: MIT
 
 import base64
 
@@ -7,6 +8,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 from harness.differential import ScriptedServer, both
+from harness.services import Service, echo
 from harness.target import direct_target
 from harness.user_keys import UserKeys
 from peers.openssh import RELEASES, Sshd
@@ -44,6 +46,17 @@ class Door:
             return done.returncode, done.stdout
         return both(play, self.targets).agreed()
 
+    def forward(self, key, line, place):
+        """What ssh -W to the place gives back of "echo", where this is the line of the file."""
+        self.file.write_text(line + "\n")
+        options = [f"IdentityFile={key}", "IdentitiesOnly=yes", "PreferredAuthentications=publickey"]
+
+        def play(target):
+            ssh = self.openssh(target, self.release)
+            done = ssh.finish(ssh.command("-W", place, options=options), b"echo")
+            return done.returncode, done.stdout
+        return both(play, self.targets).agreed()
+
 
 @pytest.fixture(scope="module")
 def doors(work, upstream_keys, accounts, through, keys):
@@ -77,6 +90,17 @@ def test_option_of_authorized_keys(door, keys, options):
     'principals="alice"', 'tunnel="x"', 'from="127.0.0.0/8,"', "unknown", 'environment="A-B=x"', 'environment="=x"', 'command="x'])
 def test_option_of_authorized_keys_that_is_wrong(door, keys, options):
     assert door.enter(keys.path("ed25519"), f"{options} {keys.line('ed25519')}") == REFUSED
+
+
+@pytest.mark.parametrize("option,host,leads", [
+    ("permitopen", "127.0.0.1", True), ("permitopen", "localhost", False), ("permitopen", "*", True), ("permitopen", "[127.0.0.1]", True),
+    ("permitopen", "127.0.0.2", False), ("permitopen", "[::1]", False), ("permitlisten", "127.0.0.1", True)])
+def test_permit_of_authorized_keys(door, keys, option, host, leads):
+    """What ssh -W gets of an echo at 127.0.0.1 where the line has a permit for this host."""
+    with Service(echo) as service:
+        line = f'{option}="{host}:{service.port}" {keys.line("ed25519")}'
+        seen = door.forward(keys.path("ed25519"), line, f"127.0.0.1:{service.port}")
+    assert seen == ((0, b"echo") if leads else (255, b""))
 
 
 def test_empty_command_of_authorized_keys(door, keys):

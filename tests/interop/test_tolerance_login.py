@@ -1,4 +1,5 @@
 """Where OpenSSH bends in the dialogue of login, the proxy does: docs/protocol.md, "Where OpenSSH bends"."""
+# SPDX-License-Identifier: MIT
 
 from functools import partial
 

@@ -1,4 +1,5 @@
 """SFTP servers of other kinds than OpenSSH's, as a client sees them and as a jail does: docs/protocol.md, "Where OpenSSH bends"."""
+# SPDX-License-Identifier: MIT
 
 from functools import partial
 
@@ -37,10 +38,12 @@ def test_attributes_without_a_type(ways, work, tmp_path, types):
 @pytest.mark.proxy_only
 @pytest.mark.parametrize("name", [r"..\\secret", r"..\\..\\data\\secret", "../secret", ".. /secret", "... /secret", "C:/data/secret"])
 def test_names_as_windows_reads_them(ways, openssh, tmp_path, name):
-    """What a backslash, a blank or a dot at the end makes of a name there doesn't lead out of a jail."""
+    """What a backslash, a blank or a dot at the end makes of a name there doesn't lead out of a jail, in which other names are served."""
     jailed = ways["windows"][1]
     jailed.upstream.play(work=partial(serve_sftp, tree=Tree(OF_WINDOWS, home="/C:/data", windows=True)))
     got = tmp_path / "got"
     assert openssh(jailed).sftp(f'get "/{name}" {got}\n').returncode != 0
     assert not got.exists()
+    assert openssh(jailed).sftp(f'get /file {got}\n').returncode == 0
+    assert got.read_bytes() == b"inside"
     assert not jailed.upstream.failures

@@ -2,6 +2,7 @@
 
 Small here; -m soak runs it with 200 sessions, 200 reloads, 20 upgrades, and 1,000 reloads for the master's memory.
 """
+# SPDX-License-Identifier: MIT
 
 import asyncio
 from dataclasses import dataclass

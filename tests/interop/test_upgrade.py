@@ -1,4 +1,5 @@
 """SIGUSR2: the program is replaced under its sessions; SIGQUIT: it leaves after the last of them."""
+# SPDX-License-Identifier: MIT
 
 import os
 import shutil
@@ -17,10 +18,8 @@ pytestmark = pytest.mark.proxy_only
 
 @pytest.fixture
 def proxy(new_proxy, upstreams):
-    """It runs from a copy of the program, which a test may replace."""
     proxy = new_proxy()
-    proxy.program = proxy.directory / "sshrpd"
-    shutil.copy(SSHRPD, proxy.program)
+    proxy.copy_program()
     proxy.route(upstreams["openssh9"].start(), "alice")
     proxy.start()
     yield proxy
@@ -46,24 +45,38 @@ def ends(process):
     return process.status
 
 
-def replace(proxy, make):
-    """Puts another file in the program's place, as a package does."""
-    fresh = proxy.program.with_suffix(".new")
-    make(fresh)
-    os.replace(fresh, proxy.program)
-
-
 def test_new_program_takes_over_and_a_session_goes_on(proxy, target, session, openssh):
-    replace(proxy, lambda path: shutil.copy(SSHRPD, path))
+    proxy.replace_program()
     old = proxy.process.pid
     proxy.upgrade()
     assert os.readlink(f"/proc/{proxy.master}/exe") == str(proxy.program)
     assert os.readlink(f"/proc/{old}/exe") == f"{proxy.program} (deleted)"
     assert openssh(target).exec("exit 3").returncode == 3
     says_on(session, b"after\n")
-    session.communicate(timeout=20)
+    session.communicate(timeout=20 * SLOWDOWN)
     assert ends(proxy.process) == 0
     assert listening(proxy.port)
+
+
+def test_program_behind_a_link_is_the_one_that_the_link_leads_to_by_then(new_proxy, upstreams, openssh):
+    proxy = new_proxy()
+    versions = [proxy.directory / "1/sshrpd", proxy.directory / "2/sshrpd"]
+    for version in versions:
+        version.parent.mkdir()
+        shutil.copy(SSHRPD, version)
+    current = proxy.directory / "current"
+    current.symlink_to("1")
+    proxy.program = current / "sshrpd"
+    proxy.route(upstreams["openssh9"].start(), "alice")
+    proxy.start()
+    assert os.readlink(f"/proc/{proxy.master}/exe") == str(versions[0])
+    current.unlink()
+    current.symlink_to("2")
+    shutil.rmtree(versions[0].parent)
+    proxy.upgrade()
+    assert os.readlink(f"/proc/{proxy.master}/exe") == str(versions[1])
+    assert openssh(proxied_target(proxy, upstreams["openssh9"])).exec("exit 3").returncode == 3
+    proxy.stop()
 
 
 @pytest.mark.parametrize("program", ["exit 1", "kill -9 $$", "exec sleep 0"])
@@ -71,14 +84,14 @@ def test_program_that_fails_is_fallen_back_from(proxy, target, session, openssh,
     def make(path):
         path.write_text(f"#!/bin/sh\n{program}\n")
         path.chmod(0o755)
-    replace(proxy, make)
+    proxy.replace_program(make)
     proxy.signal(signal.SIGUSR2)
     proxy.wait_for_line("before it was ready: this one goes on")
     assert proxy.master == proxy.process.pid
     says_on(session, b"after\n")
     assert openssh(target).exec("exit 3").returncode == 3
     proxy.reload()
-    replace(proxy, lambda path: shutil.copy(SSHRPD, path))
+    proxy.replace_program()
     proxy.upgrade()
     assert openssh(target).exec("exit 3").returncode == 3
 
@@ -106,7 +119,7 @@ def test_sigquit_takes_no_connection_and_waits_for_the_last_session(proxy, sessi
     proxy.signal(signal.SIGQUIT)
     wait_until(lambda: not listening(proxy.port), "the address to be free")
     says_on(session, b"after\n")
-    session.communicate(timeout=20)
+    session.communicate(timeout=20 * SLOWDOWN)
     assert session.returncode == 0
     assert ends(proxy.process) == 0
 

@@ -1,4 +1,5 @@
 """What goes wrong between proxy and upstream: the client gets a short sentence with the session's id, the log the truth."""
+# SPDX-License-Identifier: MIT
 
 import re
 import socket

@@ -1,4 +1,5 @@
 """Keys that the proxy logs in with: every format of their files, encrypted, and a certificate beside them."""
+# SPDX-License-Identifier: MIT
 
 import base64
 import os
@@ -8,6 +9,7 @@ import subprocess
 
 import pytest
 
+from harness.process import SLOWDOWN
 from harness.proxy import SSHRPD
 from harness.target import proxied_target
 from harness.user_keys import KINDS, UserKeys, keygen
@@ -98,7 +100,7 @@ def door(new_proxy, work):
 def objection(proxy):
     """Of sshrpd -t."""
     proxy.write()
-    done = subprocess.run([SSHRPD, "-t", "-c", proxy.config], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([SSHRPD, "-t", "-c", proxy.config], capture_output=True, text=True, timeout=60 * SLOWDOWN)
     assert done.returncode != 0
     assert PASSPHRASE not in done.stdout + done.stderr
     return done.stdout + done.stderr

@@ -1,4 +1,5 @@
 """X11 forwarding, with a small X server that only looks at the cookie."""
+# SPDX-License-Identifier: MIT
 
 import secrets
 import struct

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Enters the fresh system as who the situation is about; run by run.sh in namespaces of its own.
+# SPDX-License-Identifier: MIT
 set -eu
 root=$1 situation=$2
 

@@ -1,5 +1,6 @@
 #!/bin/sh
 # The README's two commands, in a clone below the folder that is given; run by enter.sh as the newcomer.
+# SPDX-License-Identifier: MIT
 set -eu
 mkdir -p "$1"
 cd "$1"

@@ -3,6 +3,7 @@
 # Situations, all by default: root, in its home that is nobody else's; sudo, a user who may use it, in a path with a space;
 # container, root with what Docker leaves it: no CAP_SYS_ADMIN, no /dev/fuse.
 # SSHRP_NEWCOMER_TEST is run in place of make test, if it is set. Needs root and a Debian mirror.
+# SPDX-License-Identifier: MIT
 set -eu
 here=$(dirname "$(realpath "$0")")
 project=$(git -C "$here" rev-parse --show-toplevel)

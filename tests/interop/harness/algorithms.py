@@ -1,4 +1,5 @@
 """What sshrp negotiates, combination by combination, and how OpenSSH's log tells what was chosen."""
+# SPDX-License-Identifier: MIT
 
 from dataclasses import dataclass, fields
 

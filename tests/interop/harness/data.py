@@ -1,4 +1,5 @@
 """Test data that doesn't compress, and checksums."""
+# SPDX-License-Identifier: MIT
 
 import hashlib
 import random

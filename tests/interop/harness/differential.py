@@ -1,4 +1,5 @@
 """The same peer before real OpenSSH and before the proxy: what OpenSSH does with it is the measure. With --direct only the former."""
+# SPDX-License-Identifier: MIT
 
 from dataclasses import dataclass
 from typing import Any

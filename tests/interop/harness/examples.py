@@ -1,4 +1,5 @@
 """The examples of docs/authentication.md, by the numbers of its sections."""
+# SPDX-License-Identifier: MIT
 
 import re
 

@@ -1,5 +1,6 @@
 // Preloaded into sshrpd: what the system can refuse a process, refused while a file of the call's name
 // exists.
+// SPDX-License-Identifier: MIT
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -8,19 +9,27 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-static pid_t started;  // time passes for it only: its worker would end sessions
-
-__attribute__((constructor)) static void start(void) { started = getpid(); }
+// The master's; a worker is the same program anew, and loads this, too. Time passes for the master only: a
+// worker would end sessions.
+static pid_t started;
 
 static int is_wanted(const char* fault) {
   char path[PATH_MAX];
   snprintf(path, sizeof path, "%s/%s", getenv("FAULTS"), fault);
   return access(path, F_OK) == 0;
+}
+
+static int is_listening(int socket) {
+  int listens = 0;
+  socklen_t size = sizeof listens;
+  return syscall(SYS_getsockopt, socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens;
 }
 
 static int fails(const char* fault, int error) {
@@ -29,11 +38,115 @@ static int fails(const char* fault, int error) {
   return 1;
 }
 
+// "spoil": a worker that has given up its rights does what it can to its logs and to the sockets that others have,
+// too, as one that a stranger took over may.
+static void spoil(void) {
+  const struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
+  const int on = 1;
+  for (int fd = 0; fd < 64; ++fd) {
+    struct stat status;
+    if (fstat(fd, &status) != 0) continue;
+    if (S_ISREG(status.st_mode)) {
+      syscall(SYS_fcntl, fd, F_SETFL, 0);
+      syscall(SYS_ftruncate, fd, 0);
+      syscall(SYS_pwrite64, fd, "spoilt", 6, 0);
+      syscall(SYS_fallocate, fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 100);
+    } else if (S_ISSOCK(status.st_mode) && is_listening(fd)) {
+      syscall(SYS_shutdown, (int)syscall(SYS_dup, fd), SHUT_RDWR);
+      syscall(SYS_shutdown, (int)syscall(SYS_fcntl, fd, F_DUPFD, 100), SHUT_RDWR);
+      syscall(SYS_setsockopt, fd, SOL_SOCKET, SO_LOCK_FILTER, &on, sizeof on);
+      syscall(SYS_connect, fd, &nowhere, sizeof nowhere);
+      syscall(SYS_shutdown, fd, SHUT_RDWR);
+    }
+  }
+  static const char done[] = "spoilt what it could\n";
+  if (write(2, done, sizeof done - 1) < 0) abort();
+}
+
+// A worker asks that of each socket that it is to accept from, as one of its first steps without rights.
+int getsockopt(int socket, int level, int option, void* value, socklen_t* size) {
+  static int spoilt;
+  const int status = (int)syscall(SYS_getsockopt, socket, level, option, value, size);
+  if (started == 0 && option == SO_ACCEPTCONN && !spoilt && is_wanted("spoil")) {
+    spoilt = 1;
+    spoil();
+  }
+  return status;
+}
+
+// "say": a worker writes what the file holds to its master, as one that a stranger took over may.
+static void say(void) {
+  static char text[1 << 20];
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/say", getenv("FAULTS"));
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return;
+  const ssize_t size = read(file, text, sizeof text);
+  close(file);
+  if (size > 0) send(3, text, (size_t)size, MSG_NOSIGNAL);
+}
+
+__attribute__((constructor)) static void start(int count, char** arguments) {
+  if (count > 0 && strcmp(arguments[0], "sshrpd: worker") == 0) {
+    say();
+  } else {
+    started = getpid();
+  }
+}
+
+int execveat(int folder, const char* path, char* const arguments[], char* const variables[], int flags) {
+  if (fails("execveat", ENOMEM)) return -1;
+  return (int)syscall(SYS_execveat, folder, path, arguments, variables, flags);
+}
+
 pid_t fork(void) {
   if (fails("fork", EAGAIN)) return -1;
   pid_t (*real)(void) = (pid_t(*)(void))dlsym(RTLD_NEXT, "fork");
   return real();
 }
+
+// Of the next program, in an upgrade.
+int execv(const char* path, char* const arguments[]) {
+  if (fails("execv", ENOMEM)) return -1;
+  return (int)syscall(SYS_execve, path, arguments, environ);
+}
+
+int bind(int socket, const struct sockaddr* address, socklen_t size) {
+  if (fails("bind", EADDRNOTAVAIL)) return -1;
+  return (int)syscall(SYS_bind, socket, address, size);
+}
+
+// "open": that of the file whose path it holds.
+static int is_named(const char* fault, const char* name) {
+  char path[PATH_MAX], wanted[PATH_MAX];
+  snprintf(path, sizeof path, "%s/%s", getenv("FAULTS"), fault);
+  const int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  const ssize_t size = read(file, wanted, sizeof wanted - 1);
+  close(file);
+  if (size < 0) return 0;
+  wanted[size] = 0;
+  return strcmp(name, wanted) == 0;
+}
+
+int open64(const char* path, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  const mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(rest, mode_t) : 0;
+  va_end(rest);
+  if (is_named("open", path)) {
+    errno = EMFILE;
+    return -1;
+  }
+  return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+int open(const char* path, int flags, ...) __attribute__((alias("open64")));
+
+// With _FORTIFY_SOURCE what is opened without a mode goes there.
+int __open64_2(const char* path, int flags) { return open64(path, flags); }
+
+int __open_2(const char* path, int flags) { return open64(path, flags); }
 
 int socketpair(int domain, int type, int protocol, int ends[2]) {
   if (fails("socketpair", EMFILE)) return -1;

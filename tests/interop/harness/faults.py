@@ -1,4 +1,5 @@
 """What the system refuses sshrpd: forks, sockets, descriptors. On demand, in the running process."""
+# SPDX-License-Identifier: MIT
 
 import os
 import subprocess
@@ -8,8 +9,9 @@ SOURCE = Path(__file__).with_name("faults.c")
 
 
 class Faults:
-    """`runner` starts sshrpd so that its calls can fail: `fork`, `socketpair`, `dup` (in a new worker), which may also `hang`;
-    `later` lets a minute pass."""
+    """`runner` starts sshrpd so that its calls can fail: `fork`, `socketpair`, `execveat` and `dup` (in a new worker), which may
+    also `hang`; `execv` (of the next program), `bind` (no address is there), `open` (of the file that it names); `later` lets a minute pass; a new worker does
+    what it can to what it shares with others where it is to `spoil`; a new worker begins by telling its master what `say` holds."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -22,8 +24,8 @@ class Faults:
         return ["env", f"FAULTS={self.folder}", f"LD_PRELOAD={self.folder}/faults.so",
                 f"ASAN_OPTIONS={os.environ.get('ASAN_OPTIONS', '')}:verify_asan_link_order=0"]
 
-    def begin(self, name):
-        (self.folder / name).touch()
+    def begin(self, name, text=b""):
+        (self.folder / name).write_bytes(text)
 
     def end(self, name):
         (self.folder / name).unlink()

@@ -1,4 +1,5 @@
 """Host keys of every kind, made once for a run, and the known_hosts lines that go with them."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 from pathlib import Path

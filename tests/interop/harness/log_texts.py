@@ -3,6 +3,7 @@
 They are the code spans of its tables, in the columns below. In them `…`, a word of PLACEHOLDERS and a capital letter in quotation
 marks stand for what varies.
 """
+# SPDX-License-Identifier: MIT
 
 import re
 from dataclasses import dataclass

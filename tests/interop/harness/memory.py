@@ -1,4 +1,5 @@
 """What a daemon holds: memory that is its own, and open descriptors, over all its processes."""
+# SPDX-License-Identifier: MIT
 
 from harness.process import list_proc, read_proc
 

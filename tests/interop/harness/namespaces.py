@@ -1,4 +1,5 @@
 """What a container may keep from root: a mount namespace, above all."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 from functools import cache

@@ -1,4 +1,5 @@
 """TCP ports on 127.0.0.1 that stay ours between being chosen and being listened on."""
+# SPDX-License-Identifier: MIT
 
 import random
 import socket

@@ -1,4 +1,5 @@
 """Processes that are surely gone afterwards, what /proc says of them, and waiting for something with a deadline."""
+# SPDX-License-Identifier: MIT
 
 import contextlib
 import ctypes
@@ -146,6 +147,14 @@ def list_proc(pid, name):
 
 def children(pid):
     return [int(child) for task in list_proc(pid, "task") for child in read_proc(pid, f"task/{task}/children").split()]
+
+
+def only_child(pid):
+    """Once it has no more than one: another may be beginning, or just have been killed."""
+    def found():
+        below = children(pid)
+        return below[0] if len(below) == 1 else None
+    return wait_until(found, "one process below it")
 
 
 def descendants(pid):

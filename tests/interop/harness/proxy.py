@@ -1,17 +1,26 @@
 """sshrpd under test: its configuration, start, and what must be true of it when it ends."""
+# SPDX-License-Identifier: MIT
 
 import json
 import os
 import re
+import shutil
 import signal
+from functools import cache
 from pathlib import Path
 
 from harness.ports import free_port
-from harness.process import Process, group_members, listening, wait_until
+from harness.process import SLOWDOWN, Process, group_members, listening, wait_until
 
 PROJECT = Path(__file__).resolve().parents[3]
 SSHRPD = Path(os.environ.get("SSHRPD", PROJECT / "build/sshrpd")).resolve()
 TROUBLE = re.compile(r"\S+ CRITICAL .*|.*(?:ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:).*")
+
+
+@cache
+def is_sanitized():
+    """Whether the daemon under test is a sanitizer's build."""
+    return re.search(rb"__(?:asan|tsan)_init", SSHRPD.read_bytes()) is not None
 
 
 def toml(table):
@@ -50,6 +59,8 @@ class Proxy:
         if self.keys:
             top["key"] = [str(path) for path in self.keys.private]
         tables = {key: value for key, value in self.settings.items() if isinstance(value, dict)}
+        if SLOWDOWN != 1:  # 20 is the default; an older program of bench/pairs.py doesn't know the key
+            tables["limits"] = {"handshake_grace_time": round(20 * SLOWDOWN), **tables.get("limits", {})}
         top |= {key: value for key, value in self.settings.items() if key not in tables}
         text = toml(top) + "".join(f"\n[{name}]\n{toml(table)}" for name, table in tables.items())
         text += "".join(f"\n[[servers]]\n{toml(route)}" for route in self.routes)
@@ -101,6 +112,16 @@ class Proxy:
     def wait_for_line(self, text, start=0):
         """Like wait_for_text, of a daemon whose first process may have ended."""
         wait_until(lambda: text in self.text(start), f"{text!r} in {self.log}")
+
+    def copy_program(self):
+        """From now on it is started from a copy of its own, which replace_program() may replace."""
+        self.program = Path(shutil.copy(SSHRPD, self.directory / "sshrpd"))
+
+    def replace_program(self, make=lambda path: shutil.copy(SSHRPD, path)):
+        """Puts another file in its place, as a package does; make(path) makes it."""
+        fresh = self.program.with_suffix(".new")
+        make(fresh)
+        fresh.replace(self.program)
 
     def processes(self):
         """All of them, those of before an upgrade too."""

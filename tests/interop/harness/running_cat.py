@@ -1,4 +1,5 @@
 """A session that is under way: `cat` on the upstream, which gives back what it is told."""
+# SPDX-License-Identifier: MIT
 
 
 def running_cat(ssh):

@@ -1,4 +1,5 @@
 """systemd's end of a service: what it is told over NOTIFY_SOCKET, the watchdog among it."""
+# SPDX-License-Identifier: MIT
 
 import queue
 import socket

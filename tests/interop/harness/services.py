@@ -1,5 +1,7 @@
 """Small TCP and Unix-socket servers to forward connections to."""
+# SPDX-License-Identifier: MIT
 
+import contextlib
 import os
 import socket
 import threading
@@ -58,8 +60,9 @@ def receive_all(connection):
 def converse(connection, data):
     """What comes back for `data`, sent while receiving; ends with the peer's end."""
     def send():
-        connection.sendall(data)
-        connection.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ConnectionError):  # what comes back tells
+            connection.sendall(data)
+            connection.shutdown(socket.SHUT_WR)
     sender = threading.Thread(target=send, daemon=True)
     sender.start()
     received = receive_all(connection)

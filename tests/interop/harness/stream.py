@@ -1,4 +1,5 @@
 """Much data without Python in between: a stream that doesn't compress, by a shell command, and its checksum."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 

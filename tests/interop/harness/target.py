@@ -1,4 +1,5 @@
 """Where a client logs in: at the proxy, or with --direct at the upstream itself."""
+# SPDX-License-Identifier: MIT
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,5 +1,7 @@
 """A program on a pseudo-terminal of its own."""
+# SPDX-License-Identifier: MIT
 
+import contextlib
 import fcntl
 import os
 import select
@@ -48,11 +50,12 @@ class Terminal:
     def wait(self, timeout=20.0):
         """The exit status, after reading what was still to come."""
         end = time.monotonic() + timeout * SLOWDOWN
-        while time.monotonic() < end and select.select([self.master], [], [], 0.1)[0]:
-            try:
-                self.seen += os.read(self.master, 65536)
-            except OSError:
-                break
+        with contextlib.suppress(OSError):  # hung up
+            while time.monotonic() < end:
+                if select.select([self.master], [], [], 0.1)[0]:
+                    self.seen += os.read(self.master, 65536)
+                elif self.process.poll() is not None:
+                    break
         return self.process.wait(max(0.1, end - time.monotonic()))
 
     def __enter__(self):

@@ -1,4 +1,5 @@
 """Keys of users and of the authority that certifies them, made once for a run."""
+# SPDX-License-Identifier: MIT
 
 import subprocess
 from pathlib import Path

@@ -10,6 +10,7 @@ reads the files themselves, as PAM does, sees none of them.
 
 Also a command:  accounts.py --root DIRECTORY --user NAME:PASSWORD [--user ...] -- PROGRAM [ARGUMENT...]
 """
+# SPDX-License-Identifier: MIT
 
 import argparse
 import os

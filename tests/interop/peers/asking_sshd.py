@@ -1,4 +1,5 @@
 """sshds that want more than a password: two factors in a row, PAM with two questions, the second one of a code, or a new password."""
+# SPDX-License-Identifier: MIT
 
 import base64
 import hashlib

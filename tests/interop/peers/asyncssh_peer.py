@@ -1,4 +1,5 @@
 """python3-asyncssh: client, and server (in servers/) as an upstream."""
+# SPDX-License-Identifier: MIT
 
 import asyncio
 import secrets

@@ -1,5 +1,6 @@
 """Logins that take several attempts on one connection, by each client in its own way. An attempt is {"key": FILE},
 {"password": SECRET} or {"answer": SECRET}, the last one for whatever keyboard-interactive asks."""
+# SPDX-License-Identifier: MIT
 
 import os
 import subprocess

@@ -1,4 +1,5 @@
 """dropbear: its server as an upstream, and dbclient."""
+# SPDX-License-Identifier: MIT
 
 import os
 import secrets

@@ -1,4 +1,5 @@
 """Clients and upstream servers that are made of a library: small programs in clients/ and servers/."""
+# SPDX-License-Identifier: MIT
 
 import json
 import os

@@ -1,4 +1,5 @@
 """Libraries that carry whole trees over SFTP, a file at a time: libssh2 (curl), paramiko, npm's ssh2."""
+# SPDX-License-Identifier: MIT
 
 import os
 import secrets

@@ -1,4 +1,5 @@
 """libssh: client and server, in C programs in clients/ and servers/."""
+# SPDX-License-Identifier: MIT
 
 from peers.library import PROJECT, LibraryClient, LibraryServer, fetch
 from peers.upstream import PASSWORDS

@@ -1,4 +1,5 @@
 """libssh2, by way of curl's sftp:// addresses."""
+# SPDX-License-Identifier: MIT
 
 import os
 import secrets

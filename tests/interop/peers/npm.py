@@ -1,4 +1,5 @@
 """npm's ssh2: client and server, in JavaScript files in clients/ and servers/."""
+# SPDX-License-Identifier: MIT
 
 from peers.library import CLIENTS, PROJECT, SERVERS, LibraryClient, LibraryServer, fetch
 

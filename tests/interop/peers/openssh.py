@@ -1,4 +1,5 @@
 """OpenSSH: the releases at hand, and their sshd as an upstream."""
+# SPDX-License-Identifier: MIT
 
 import shutil
 import subprocess

@@ -1,4 +1,5 @@
 """OpenSSH's ssh, sftp and scp of one release, logging in to one target."""
+# SPDX-License-Identifier: MIT
 
 import os
 import secrets

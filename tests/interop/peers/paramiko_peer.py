@@ -1,4 +1,5 @@
 """python3-paramiko: client, and server (in servers/) as an upstream."""
+# SPDX-License-Identifier: MIT
 
 import secrets
 import subprocess

@@ -1,4 +1,5 @@
 """phpseclib 3, a client in PHP."""
+# SPDX-License-Identifier: MIT
 
 from peers.library import CLIENTS, LibraryClient
 

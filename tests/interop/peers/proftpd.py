@@ -1,4 +1,5 @@
 """ProFTPD's mod_sftp as an upstream: a server of SFTP that has nothing of OpenSSH's."""
+# SPDX-License-Identifier: MIT
 
 import shutil
 

@@ -1,4 +1,5 @@
 """PuTTY's plink and psftp."""
+# SPDX-License-Identifier: MIT
 
 import os
 import secrets

@@ -1,4 +1,5 @@
 """The list of upstream servers and of client programs."""
+# SPDX-License-Identifier: MIT
 
 import pytest
 

@@ -1,4 +1,5 @@
 """Clients and upstreams that begin key exchanges after a number of bytes, and tell how many there were."""
+# SPDX-License-Identifier: MIT
 
 from peers.asyncssh_peer import AsyncsshServer
 from peers.dropbear import Dropbear

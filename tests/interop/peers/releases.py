@@ -1,4 +1,5 @@
 """paramiko and asyncssh in releases that Debian hasn't, and Debian's own as programs of their own."""
+# SPDX-License-Identifier: MIT
 
 import sys
 

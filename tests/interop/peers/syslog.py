@@ -1,4 +1,5 @@
 """A syslog daemon's end of /dev/log: takes what syslog(3) sends (RFC 3164)."""
+# SPDX-License-Identifier: MIT
 
 import re
 import socket

@@ -1,4 +1,5 @@
 """tinysshd as an upstream: keys alone, one cipher, and no port of its own; the proxy logs in there with its key."""
+# SPDX-License-Identifier: MIT
 
 import shutil
 import sys

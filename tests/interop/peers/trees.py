@@ -1,4 +1,5 @@
 """Programs that carry whole trees over SFTP: OpenSSH's sftp, psftp, lftp mirror, rclone sync, sshfs, asyncssh, and those of library_trees.py."""
+# SPDX-License-Identifier: MIT
 
 import secrets
 import shutil

@@ -1,4 +1,5 @@
 """What every upstream server has: a name, a port, homes, a log, and a start that waits until it listens."""
+# SPDX-License-Identifier: MIT
 
 import os
 import secrets

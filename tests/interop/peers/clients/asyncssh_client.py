@@ -1,4 +1,5 @@
 """One action with a release of asyncssh as a client: exec, put, get or symlink. The argument is JSON."""
+# SPDX-License-Identifier: MIT
 
 import asyncio
 import json

@@ -1,6 +1,7 @@
 // One action with libssh as a client: exec, put or get. Arguments are words like name=value; `attempt` may be
 // given several times, as "password SECRET", "key FILE" or "answer SECRET", and all are tried in this order
 // on one connection.
+// SPDX-License-Identifier: MIT
 #include <fcntl.h>
 #include <libssh/callbacks.h>
 #include <libssh/libssh.h>

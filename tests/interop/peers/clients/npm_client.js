@@ -1,4 +1,5 @@
 // One action with npm's ssh2 as a client: exec, put, get, put-tree, get-tree, symlink or signal. The argument is JSON.
+// SPDX-License-Identifier: MIT
 const fs = require('fs');
 const { promisify } = require('util');
 const { Client } = require('ssh2');

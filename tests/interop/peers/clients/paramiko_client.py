@@ -1,4 +1,5 @@
 """One action with a release of paramiko as a client: exec, put, get or symlink. The argument is JSON."""
+# SPDX-License-Identifier: MIT
 
 import json
 import logging

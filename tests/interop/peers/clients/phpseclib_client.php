@@ -1,5 +1,6 @@
 <?php
 // One action with phpseclib: exec, put, get or symlink. The argument is JSON.
+// SPDX-License-Identifier: MIT
 require 'phpseclib3/autoload.php';
 
 use phpseclib3\Crypt\PublicKeyLoader;

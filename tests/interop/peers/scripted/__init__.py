@@ -4,3 +4,4 @@ What an honest peer does is here, in small parts; whatever is wrong with a peer 
 types and messages, `packets` the frames, `peer` the key exchange, `client` and `server` the login and sessions of either side, and
 `stage` a server that plays them.
 """
+# SPDX-License-Identifier: MIT

@@ -1,4 +1,5 @@
 """What a client does: it logs in by a password, and runs a program."""
+# SPDX-License-Identifier: MIT
 
 import socket
 

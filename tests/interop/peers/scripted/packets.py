@@ -1,4 +1,5 @@
 """RFC 4253 §4.2 and §6: the identification's lines, then packets over a socket, in the clear and later sealed by aes128-gcm@openssh.com."""
+# SPDX-License-Identifier: MIT
 
 import socket
 

@@ -1,4 +1,5 @@
 """RFC 4253 §7: one end of a connection and its key exchanges, in either role."""
+# SPDX-License-Identifier: MIT
 
 import hashlib
 import os

@@ -1,4 +1,5 @@
 """What a server does: it lets anyone in (RFC 4252), and runs nothing, but answers as if it had (RFC 4254)."""
+# SPDX-License-Identifier: MIT
 
 from peers.scripted.peer import Peer
 from peers.scripted.wire import Number, Raw, message, reader

@@ -1,5 +1,6 @@
 """An SFTP server (draft-ietf-secsh-filexfer-02) on a tree in memory, for what no server at hand does: attributes without a file's type,
 and names as Windows reads them."""
+# SPDX-License-Identifier: MIT
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,5 @@
 """A server whose connections are played by the test that runs: who logs in there meets the peer that the test describes."""
+# SPDX-License-Identifier: MIT
 
 import socket
 import threading

@@ -1,4 +1,5 @@
 """RFC 4251 §5, the data types, and the numbers of messages."""
+# SPDX-License-Identifier: MIT
 
 import struct
 from enum import IntEnum

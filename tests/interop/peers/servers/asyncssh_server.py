@@ -1,4 +1,5 @@
 """An SSH server made with asyncssh: runs commands, and serves the directory in which it was started by SFTP."""
+# SPDX-License-Identifier: MIT
 
 import asyncio
 import json

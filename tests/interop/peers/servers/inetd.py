@@ -1,4 +1,5 @@
 """Listens on a port of 127.0.0.1, and starts a program for every connection, which is its input and output: inetd.py PORT PROGRAM..."""
+# SPDX-License-Identifier: MIT
 
 import socket
 import subprocess

@@ -1,6 +1,7 @@
 // An SSH server made with libssh: lets in by passwords, runs commands, and has OpenSSH's sftp-server for SFTP
 // in the directory in which it was started. Arguments are words like name=value: port, key (several times),
 // password.USER, rekey.
+// SPDX-License-Identifier: MIT
 #include <errno.h>
 #include <fcntl.h>
 #include <libssh/callbacks.h>

@@ -1,4 +1,5 @@
 // An SSH server made with npm's ssh2: runs commands, and serves the directory in which it was started by SFTP.
+// SPDX-License-Identifier: MIT
 const { spawn } = require('child_process');
 const fs = require('fs');
 const path = require('path');

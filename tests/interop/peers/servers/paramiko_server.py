@@ -1,4 +1,5 @@
 """An SSH server made with paramiko: runs commands, and serves the directory in which it was started by SFTP."""
+# SPDX-License-Identifier: MIT
 
 import json
 import logging
