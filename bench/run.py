@@ -4,6 +4,7 @@
 Everything runs on this machine, on loopback; it must be idle otherwise. Needs root and what tests/interop needs. Prints a table
 of medians, with least and most in brackets, and writes JSON.
 """
+# SPDX-License-Identifier: MIT
 
 import argparse
 import importlib
@@ -28,6 +29,7 @@ def main():
     arguments.add_argument("--logins", type=int, default=400)
     arguments.add_argument("--echoes", type=int, default=10000)
     arguments.add_argument("--seconds", type=int, default=5, help="how long streams share the daemon")
+    arguments.add_argument("--rest", type=int, default=120, help="how long sessions at rest are watched, in seconds")
     arguments.add_argument("--json", type=Path, default=HERE.parent / "build/bench/bench.json")
     options = arguments.parse_args()
     if unknown := set(options.parts) - set(PARTS):

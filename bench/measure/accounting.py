@@ -1,4 +1,5 @@
 """What processes have used, from the kernel's accounting."""
+# SPDX-License-Identifier: MIT
 
 import os
 

@@ -1,4 +1,5 @@
 """HAProxy in TCP mode: what a relay costs that neither opens nor seals anything."""
+# SPDX-License-Identifier: MIT
 
 from harness.ports import free_port
 from harness.process import Process, group_members, listening, wait_until

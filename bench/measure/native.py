@@ -1,4 +1,5 @@
 """The benchmark's own programs: both ends of a session, and the yardstick."""
+# SPDX-License-Identifier: MIT
 
 import json
 import os
@@ -19,6 +20,10 @@ class NativeServer:
         self.process = Process(command + (["--ciphers", ciphers] if ciphers else []), work / f"{name}.log")
         self.process.wait_for_text("\n")
         self.port = int(self.process.text().split()[0])
+
+    def route_settings(self, account):
+        """As of any upstream."""
+        return {}
 
 
 class NativeClient:

@@ -1,4 +1,5 @@
 """The table and the JSON of a run."""
+# SPDX-License-Identifier: MIT
 
 import json
 import os

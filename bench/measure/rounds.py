@@ -1,4 +1,5 @@
 """Interleaved runs: A B A B, so that what else the machine does falls on all of them; medians and the spread."""
+# SPDX-License-Identifier: MIT
 
 import statistics
 from dataclasses import dataclass

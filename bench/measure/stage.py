@@ -1,4 +1,5 @@
 """What the parts of a benchmark play on: started when first wanted, on loopback, in a directory of its own."""
+# SPDX-License-Identifier: MIT
 
 import shutil
 import tempfile

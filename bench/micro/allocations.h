@@ -1,4 +1,5 @@
 // Allocations: how often memory was taken from malloc, by libcrypto and operator new as well.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
 // Counted: what one round of a benchmark costs besides its time, as a column of the table.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <benchmark/benchmark.h>

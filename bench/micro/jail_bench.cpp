@@ -1,10 +1,11 @@
 // The jail: a path made normal, a link's target seen from inside, and a STAT from its arrival to its answer,
 // with the questions to the upstream in between.
+// SPDX-License-Identifier: MIT
 #include <benchmark/benchmark.h>
 
 #include "counted.h"
-#include "sftp/link_target.h"
 #include "sftp/messages.h"
+#include "sftp/root.h"
 #include "sftp_channel.h"
 
 namespace sshrp::bench {
@@ -54,10 +55,10 @@ void show_target(benchmark::State& state, const std::string& target) {
   for (auto _ : state) benchmark::DoNotOptimize(sftp::shown_target(root, place, target));
 }
 
-void stat(benchmark::State& state, const std::string& path) {
+void lstat(benchmark::State& state, const std::string& path) {
   SftpChannel channel({.root_path = "/srv/web"});
   Bytes request;
-  append_packet(request, wire::encode(sftp::fxp::Stat{.id = 1, .path = path}));
+  append_packet(request, wire::encode(sftp::fxp::Lstat{.id = 1, .path = path}));
   const Counted counted(state);
   for (auto _ : state) {
     channel.ask(request);
@@ -76,7 +77,7 @@ void add(const char* work, void (*run)(benchmark::State&, const std::string&)) {
 [[maybe_unused]] const bool added = [] {
   add("normalise", normalise);
   add("show_target", show_target);
-  add("stat", stat);
+  add("lstat", lstat);
   return true;
 }();
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "libcrypto.h"
 
 #include <openssl/crypto.h>

@@ -1,4 +1,5 @@
 // The yardstick of packets: libcrypto's part of sealing and opening one, with nothing around it.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>

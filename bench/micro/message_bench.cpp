@@ -1,4 +1,5 @@
 // Messages: decoded, which makes views into the payload.
+// SPDX-License-Identifier: MIT
 #include <benchmark/benchmark.h>
 
 #include "counted.h"

@@ -1,5 +1,6 @@
 // Packets by cipher, MAC and size of the payload: sealed by a PacketWriter and opened by a PacketReader,
 // beside libcrypto alone.
+// SPDX-License-Identifier: MIT
 #include <stdexcept>
 #include <string>
 
@@ -70,7 +71,7 @@ void count_bytes(benchmark::State& state, std::size_t payload_size) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(payload_size));
 }
 
-void seal_all(PacketWriter& writer, transport::RoomyBytes& payload, std::size_t packets) {
+void seal_all(PacketWriter& writer, transport::SealableBytes& payload, std::size_t packets) {
   for (std::size_t i = 0; i < packets; ++i) writer.seal(payload.payload());
 }
 
@@ -112,7 +113,7 @@ std::size_t sealed_size(const Suite& suite, std::size_t payload_size) {
 void seal(benchmark::State& state, const Suite& suite, std::size_t payload_size) {
   const std::size_t packets = packets_a_turn(payload_size);
   PacketWriter writer = writer_for(suite);
-  transport::RoomyBytes payload(Bytes(payload_size, 'x'));
+  transport::SealableBytes payload(Bytes(payload_size, 'x'));
   LibcryptoTurn libcrypto(suite, sealed_size(suite, payload_size), packets);
   seal_all(writer, payload, packets);  // so that its buffer has its size
   Turns turns(state);
@@ -128,7 +129,7 @@ void open(benchmark::State& state, const Suite& suite, std::size_t payload_size)
   const std::size_t packets = packets_a_turn(payload_size);
   PacketWriter writer = writer_for(suite);
   PacketReader reader = reader_for(suite);
-  transport::RoomyBytes payload(Bytes(payload_size, 'x'));
+  transport::SealableBytes payload(Bytes(payload_size, 'x'));
   LibcryptoTurn libcrypto(suite, sealed_size(suite, payload_size), packets);
   Turns turns(state);
   while (state.KeepRunningBatch(static_cast<std::int64_t>(packets))) {

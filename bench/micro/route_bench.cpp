@@ -1,5 +1,6 @@
 // Routes: what a user name costs among 10,000 exact ones and 1,000 patterns. "rotating": another name each
 // time.
+// SPDX-License-Identifier: MIT
 #include <benchmark/benchmark.h>
 
 #include <functional>

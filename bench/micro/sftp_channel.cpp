@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "sftp_channel.h"
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 namespace sshrp::bench {
 namespace {
 
-using sftp::Side;
 using sftp::Type;
 namespace fxp = sftp::fxp;
 
@@ -63,12 +63,12 @@ SftpChannel::SftpChannel(sftp::Rules rules) : inspector_(std::move(rules)) {
 }
 
 void SftpChannel::ask(BytesView packets) {
-  receive(Side::client, packets);
+  receive(Leg::downstream, packets);
   serve();
 }
 
 BytesView SftpChannel::answers() {
-  answers_ = taken(inspector_.output(Side::client));
+  answers_ = taken(inspector_.output(Leg::downstream));
   return answers_;
 }
 
@@ -85,13 +85,13 @@ Bytes SftpChannel::open(std::string_view path) {
   return to_vector(as_bytes(wire::decode<fxp::Handle>(wire::Reader(answers()).string()).handle));
 }
 
-void SftpChannel::pass(Side from, BytesView packets) {
+void SftpChannel::pass(Leg from, BytesView packets) {
   receive(from, packets);
-  util::BlockQueue& output = inspector_.output(from == Side::client ? Side::upstream : Side::client);
+  util::BlockQueue& output = inspector_.output(from == Leg::downstream ? Leg::upstream : Leg::downstream);
   output.consume(output.size());
 }
 
-void SftpChannel::receive(Side from, BytesView packets) {
+void SftpChannel::receive(Leg from, BytesView packets) {
   while (!packets.empty()) {
     const BytesView piece = packets.first(std::min(packets.size(), channel_data));
     inspector_.receive(from, piece, {});
@@ -100,13 +100,13 @@ void SftpChannel::receive(Side from, BytesView packets) {
 }
 
 void SftpChannel::serve() {
-  util::BlockQueue& output = inspector_.output(Side::upstream);
+  util::BlockQueue& output = inspector_.output(Leg::upstream);
   while (!output.empty()) {
     Bytes replies;
     const Bytes asked = taken(output);
     wire::Reader requests(asked);
     while (!requests.empty()) append_packet(replies, reply_to(requests.string()));
-    inspector_.receive(Side::upstream, replies, {});
+    inspector_.receive(Leg::upstream, replies, {});
   }
 }
 

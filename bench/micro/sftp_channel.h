@@ -1,4 +1,5 @@
 // SftpChannel: an Inspector between a client, which is the benchmark, and an upstream that has every file.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "sftp/inspector.h"
@@ -19,10 +20,10 @@ class SftpChannel {
   Bytes open(std::string_view path);
 
   /// `packets` of one side, in such pieces; what comes out on the other side is dropped.
-  void pass(sftp::Side from, BytesView packets);
+  void pass(Leg from, BytesView packets);
 
  private:
-  void receive(sftp::Side from, BytesView packets);
+  void receive(Leg from, BytesView packets);
   void serve();
 
   sftp::Inspector inspector_;

@@ -1,4 +1,5 @@
 // SFTP data: WRITEs, READs and their DATA of 32 KiB through an Inspector, eight at a time.
+// SPDX-License-Identifier: MIT
 #include <benchmark/benchmark.h>
 
 #include "counted.h"
@@ -8,7 +9,6 @@
 namespace sshrp::bench {
 namespace {
 
-using sftp::Side;
 namespace fxp = sftp::fxp;
 
 constexpr std::size_t data_size = 32768;
@@ -35,8 +35,8 @@ Bytes write(std::uint32_t id, BytesView handle) {
 void pass(benchmark::State& state, SftpChannel& channel, const Bytes& requests, const Bytes& replies) {
   const Counted counted(state);
   while (state.KeepRunningBatch(at_a_time)) {
-    channel.pass(Side::client, requests);
-    channel.pass(Side::upstream, replies);
+    channel.pass(Leg::downstream, requests);
+    channel.pass(Leg::upstream, replies);
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(data_size));
 }

@@ -1,5 +1,6 @@
 // Turns: measures our work and the same work of libcrypto alone, one after the other in short turns, so that
 // their ratio holds on a busy machine.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <benchmark/benchmark.h>

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: MIT
 #include "client.h"
 
 #include <asio/connect.hpp>
 
-#include "auth/publickey_request.h"
-#include "auth/upstream.h"
 #include "msg/connection.h"
+#include "msg/publickey_request.h"
 #include "settings.h"
+#include "upstream/userauth_client.h"
 
 namespace sshrp::bench {
 namespace {
@@ -15,8 +16,8 @@ Bytes request_fields(const net::Connection& connection, const Destination& desti
   const crypto::PublicKey& key = destination.key->public_key();
   const std::string algorithm = signature_algorithm_of(key);
   const Bytes data =
-      auth::signed_data(connection.transport().session_id(), destination.user, algorithm, key.blob());
-  return auth::signed_fields(algorithm, key.blob(), destination.key->sign(algorithm, data));
+      msg::signed_data(connection.transport().session_id(), destination.user, algorithm, key.blob());
+  return msg::signed_fields(algorithm, key.blob(), destination.key->sign(algorithm, data));
 }
 
 net::Task<BytesView> answer(net::Connection& connection, msg::Number wanted) {
@@ -37,12 +38,12 @@ net::Task<net::ConnectionPtr> log_in(net::Executor executor, const Destination& 
   const auto connection = std::make_shared<net::Connection>(
       std::move(socket), destination.settings,
       transport::ClientSide{signature_algorithms, [](const crypto::PresentedKey&) {}});
-  auth::Upstream server(connection, destination.user);
+  upstream::UserauthClient server(connection, destination.user);
   co_await server.begin();
   const Bytes fields = request_fields(*connection, destination);
-  const auth::Answer said = co_await server.request(
+  const upstream::Answer said = co_await server.request(
       destination.key ? msg::AuthMethod::publickey : msg::AuthMethod::password, fields);
-  if (!std::holds_alternative<auth::Accepted>(said))
+  if (!std::holds_alternative<upstream::Accepted>(said))
     throw std::runtime_error("the login of " + destination.user + " was refused");
   co_return connection;
 }
@@ -52,7 +53,7 @@ net::Task<void> open_channels(net::ConnectionPtr connection, unsigned count, con
   Bytes line;
   wire::Writer(line).string(command);
   for (std::uint32_t channel = 0; channel < count; ++channel) {
-    connection->send(msg::ChannelOpen{"session", channel, window, largest_payload, {}});
+    connection->send(msg::ChannelOpen{"session", channel, window, max_payload, {}});
     co_await answer(*connection, msg::Number::channel_open_confirmation);
     connection->send(msg::ChannelRequest{channel, "exec", true, {line}});
     co_await answer(*connection, msg::Number::channel_success);

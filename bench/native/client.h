@@ -1,4 +1,5 @@
 // Client: a connection of bench_client that has logged in.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "net/connection.h"

@@ -1,5 +1,6 @@
 // bench_client: what loads the proxy, or a server without one. It prints `ready` when all is logged in,
 // begins when a line comes on its standard input, and prints what it saw as one line of JSON.
+// SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <asio/co_spawn.hpp>
 #include <asio/steady_timer.hpp>
@@ -27,6 +28,7 @@ struct Options {
   double seconds = 0;      // 0: until all has passed
   unsigned count = 1000;   // of logins, or of echoed bytes
   unsigned at_once = 1;    // logins
+  unsigned users = 0;      // that log in, in turn; 0: one, whose name has no number
 };
 
 double seconds_between(Clock::time_point from, Clock::time_point to) {
@@ -189,7 +191,9 @@ class Logins {
   net::Task<void> log_in_again() {
     while (left_ > 0) {
       --left_;
-      const net::ConnectionPtr connection = co_await log_in(loop_.executor(), options_.destination);
+      Destination destination = options_.destination;
+      if (options_.users > 0) destination.user += std::to_string(left_ % options_.users);
+      const net::ConnectionPtr connection = co_await log_in(loop_.executor(), destination);
       if (after_ == After::leave) {
         connection->close();
         continue;
@@ -239,6 +243,7 @@ int run(int argc, char** argv) {
   CLI::App& logins = *command.add_subcommand("logins", "logs in again and again");
   logins.add_option("--count", options.count);
   logins.add_option("--at-once", options.at_once);
+  logins.add_option("--users", options.users, "a number below that is added to the user's name");
   CLI::App& idle = *command.add_subcommand("idle", "sessions at rest, until a line comes");
   idle.add_option("--sessions", options.sessions);
   idle.add_option("--at-once", options.at_once);

@@ -1,4 +1,5 @@
 // The frame of a program of the benchmark.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <CLI/App.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "public_key_cost.h"
 
 #include <cstdio>
@@ -27,14 +28,14 @@ double cpu_seconds() {
 }
 
 void print_public_key_costs(const crypto::Signer& key) {
-  const crypto::KexMethod& curve = *crypto::find_kex_method("curve25519-sha256");
+  const crypto::Kem& curve = crypto::find_kex_method("curve25519-sha256")->kem;
   const auto peer = curve.generate();
   const auto ours = curve.generate();
   const Bytes data(256, 'x');
   const std::string algorithm = signature_algorithm_of(key.public_key());
   const Bytes signature = key.sign(algorithm, data);
   const double generate = cost_of([&] { (void)curve.generate(); });
-  const double agree = cost_of([&] { (void)ours->agree(peer->public_value()); });
+  const double agree = cost_of([&] { (void)ours->decapsulate(peer->public_value()); });
   const double sign = cost_of([&] { (void)key.sign(algorithm, data); });
   const double verify = cost_of([&] { (void)key.public_key().verify(algorithm, data, signature); });
   std::printf("{\"generate\": %.9f, \"agree\": %.9f, \"sign\": %.9f, \"verify\": %.9f}\n", generate, agree,

@@ -1,4 +1,5 @@
 // What the public-key operations of a login cost, by themselves.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "crypto/signer.h"

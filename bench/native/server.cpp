@@ -1,14 +1,15 @@
 // bench_server: an SSH server that lets everybody in and does only what is measured. Its commands: `pour
 // BYTES PAYLOAD` sends so many bytes in packets of that payload and takes what comes; `echo` gives back what
 // comes.
+// SPDX-License-Identifier: MIT
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <cstdio>
 #include <sstream>
 
-#include "auth/downstream.h"
-#include "auth/publickey_request.h"
+#include "login/userauth_server.h"
 #include "msg/connection.h"
+#include "msg/publickey_request.h"
 #include "net/listener.h"
 #include "program.h"
 #include "settings.h"
@@ -34,7 +35,7 @@ class Server {
             [this](std::uint32_t channel) { traffic_->streams().erase(channel); })) {}
 
   net::Task<void> run() {
-    auth::Downstream login(connection_, 100);
+    login::UserauthServer login(connection_, 100);
     co_await login.accept_service();
     co_await let_in(login);
     login.accept();
@@ -45,7 +46,7 @@ class Server {
 
  private:
   // Any password and any signature: what is measured isn't this server.
-  net::Task<void> let_in(auth::Downstream& login) {
+  net::Task<void> let_in(login::UserauthServer& login) {
     for (;;) {
       const msg::UserauthRequest request = co_await login.next_request();
       if (request.method_name == "password") co_return;
@@ -53,7 +54,7 @@ class Server {
         login.tell_methods({msg::AuthMethod::publickey, msg::AuthMethod::password});
         continue;
       }
-      const auto shown = auth::parse_publickey(request.method_specific.bytes);
+      const auto shown = msg::parse_publickey(request.method_specific.bytes);
       if (shown.signature) co_return;
       login.welcome_key(shown.algorithm_name, shown.public_key);
     }
@@ -73,8 +74,8 @@ class Server {
   // Both ends give a channel the client's number.
   void open(const msg::ChannelOpen& open) {
     first_windows_[open.sender_channel] = open.initial_window_size;
-    connection_->send(msg::ChannelOpenConfirmation{
-        open.sender_channel, open.sender_channel, window_size, largest_payload, {}});
+    connection_->send(
+        msg::ChannelOpenConfirmation{open.sender_channel, open.sender_channel, window_size, max_payload, {}});
   }
 
   void start(const msg::ChannelRequest& request) {
@@ -117,11 +118,11 @@ int run(int argc, char** argv) {
   const HostKeys keys = std::make_shared<std::vector<transport::SignerPtr>>(1, read_key(key_file));
   const auto settings = make_settings(ciphers, signature_algorithm_of(keys->front()->public_key()));
   net::Listener listener(
-      context.get_executor(), net::listen_on({asio::ip::address_v4::loopback(), 0}),
+      context.get_executor(), net::listen_on({asio::ip::address_v4::loopback(), 0}), 0,
       [&] { return context.get_executor(); },
-      [&](net::Socket socket) {
-        const auto connection =
-            std::make_shared<net::Connection>(std::move(socket), settings, transport::ServerSide{keys});
+      [&](net::Accepted accepted) {
+        const auto connection = std::make_shared<net::Connection>(std::move(accepted.socket), settings,
+                                                                  transport::ServerSide{keys});
         asio::co_spawn(context, serve(context.get_executor(), connection), asio::detached);
       });
   listener.start();

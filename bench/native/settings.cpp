@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "settings.h"
 
 #include <fstream>
@@ -9,7 +10,7 @@
 namespace sshrp::bench {
 
 std::string all_ciphers() {
-  return config::algorithm_list(config::AlgorithmKind::cipher, config::Leg::upstream, "*");
+  return config::algorithm_list(config::AlgorithmKind::cipher, Leg::upstream, "*");
 }
 
 std::string signature_algorithm_of(const crypto::PublicKey& key) {

@@ -1,4 +1,5 @@
 // What both ends of a benchmark agree on.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "transport/settings.h"

@@ -1,5 +1,6 @@
 // Stream: one channel of a benchmark, the same at both ends: sends as many bytes as it is to, as the window
 // lets it, and counts what comes.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "net/connection.h"
@@ -8,13 +9,13 @@ namespace sshrp::bench {
 
 /// As OpenSSH's: bytes of a window, of a packet, and used up before the window is opened again.
 inline constexpr std::uint32_t window_size = 64 * 32 * 1024;
-inline constexpr std::uint32_t largest_payload = 32 * 1024;
-inline constexpr std::uint32_t adjust_after = 3 * largest_payload;
+inline constexpr std::uint32_t max_payload = 32 * 1024;
+inline constexpr std::uint32_t adjust_after = 3 * max_payload;
 
 /// What one end sends; bytes.
 struct Load {
   std::uint64_t total = 0;
-  std::uint32_t payload = largest_payload;
+  std::uint32_t payload = max_payload;
 };
 
 class Stream {
@@ -42,7 +43,7 @@ class Stream {
   std::uint32_t peer_channel_;
   std::uint64_t to_send_;
   std::uint32_t window_ = 0;
-  transport::RoomyBytes packet_;  // CHANNEL_DATA of the usual size
+  transport::SealableBytes packet_;  // CHANNEL_DATA of the usual size
   std::uint32_t payload_;
   std::uint32_t used_ = 0;  // of the window that the peer has
   std::uint64_t received_ = 0;

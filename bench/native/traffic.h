@@ -1,4 +1,5 @@
 // Traffic: the streams of one connection after login, at either end.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <map>

@@ -1,4 +1,5 @@
 """Throughput of one session, OpenSSH at both ends: direct, behind HAProxy, behind the daemon; and the daemon's CPU."""
+# SPDX-License-Identifier: MIT
 
 import contextlib
 import subprocess

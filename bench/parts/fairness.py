@@ -1,4 +1,5 @@
 """How evenly streams share the daemon: each one's bytes in the same seconds."""
+# SPDX-License-Identifier: MIT
 
 from measure.native import NativeClient
 from measure.report import Comparison

@@ -1,4 +1,5 @@
 """Files by OpenSSH's sftp and scp: to sshd directly, through the daemon, and through a jail of it."""
+# SPDX-License-Identifier: MIT
 
 import os
 import shutil

@@ -1,4 +1,5 @@
 """The round trip of one byte through a session at rest, and beside sessions that move as much as they can."""
+# SPDX-License-Identifier: MIT
 
 from measure.native import NativeClient
 from measure.report import Comparison

@@ -1,4 +1,5 @@
 """What a login costs: the daemon's CPU beside the public-key operations that it can't do without."""
+# SPDX-License-Identifier: MIT
 
 import time
 

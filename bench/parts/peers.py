@@ -1,5 +1,6 @@
 """Other ways to put one address in front of many servers, of what Debian has: ssh -J through an sshd, an sshd whose forced
 command is another ssh, HAProxy in TCP mode."""
+# SPDX-License-Identifier: MIT
 
 import os
 import shutil

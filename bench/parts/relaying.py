@@ -1,4 +1,5 @@
 """CPU seconds per GiB of the daemon beside those of the yardstick, for each cipher and size of packet."""
+# SPDX-License-Identifier: MIT
 
 from measure.accounting import cpu_seconds
 from measure.native import NativeClient, yardstick
