@@ -1,5 +1,6 @@
 #!/bin/sh
 # What is tried inside the chroot; run by run.sh.
+# SPDX-License-Identifier: MIT
 set -eu
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 MANWIDTH=80
 ip link set lo up

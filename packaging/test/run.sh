@@ -1,5 +1,6 @@
 #!/bin/sh
 # Installs the package in a fresh Debian 12 and tries it there: packaging/test/run.sh PACKAGE. Needs root and a Debian mirror.
+# SPDX-License-Identifier: MIT
 set -eu
 package=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
