@@ -1,4 +1,5 @@
 # sshrp: `make` builds build/sshrpd, `make run` shows it at work, `make test` tests it, `make help` lists the rest.
+# SPDX-License-Identifier: MIT
 
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
@@ -7,14 +8,19 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 SECONDS ?= 600
 
 PYTHON := /usr/bin/python3# Debian's, which has Debian's libraries
-CMAKE := cmake -S . -G Ninja $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
-PYTEST := tools/as_root.sh $(PYTHON) -m pytest tests/interop -q --durations=10
+CMAKE := cmake $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)# --preset of CMakePresets.json
+PYTEST := tools/as_root.sh $(PYTHON) -m pytest tests/interop -q
+# Most tests wait, so two at once take half the time; files stay whole, for what their tests share.
+PYTEST_TOGETHER := tools/as_root.sh $(PYTHON) tools/second_try.py pytest tests/interop --durations=10 -n 2 --dist loadfile
 export CCACHE_SLOPPINESS := pch_defines,time_macros
+# A clone elsewhere is the same to it.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
 export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench microbench fuzz soak long lint format install install-program deb package-test newcomer-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz soak long lint tidy format install install-program deb package-test newcomer-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -25,7 +31,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 # Nothing is installed, and no network needed, when all is there.
-deps: peers  ## install everything that the other targets need
+deps: peers  ## install everything that the other targets need; SSHRP_INSTALL=0 only says what that is
 	tools/deps/install.sh $(basename $(notdir $(wildcard tools/deps/*.txt)))
 deps-%:
 	@tools/deps/install.sh $*
@@ -42,25 +48,37 @@ run: all deps-demo  ## a demonstration: an sshd, sshrpd before it, ssh and sftp 
 
 test: lint unit interop  ## all tests
 
-lint: deps-unit deps-format deps-man  ## layers of the sources, names in the documents, format, and the manual pages
+lint: deps-unit deps-format deps-man deps-interop  ## layers and words of the sources, names in the documents, licence, format, and the manual pages
 	@echo "== layers, names, format, manual"
 	$(PYTHON) tools/check_layers.py
 	$(PYTHON) tools/check_docs.py
+	$(PYTHON) tools/check_names.py
+	$(PYTHON) tools/check_spdx.py
+	$(PYTHON) -m unittest discover -q tests/tools
 	tools/check_format.sh
 	mandoc -T lint -W warning man/*.[58]
 
-unit: all deps-unit  ## unit tests, and the fuzz targets on their corpora
+# TIDY_ARGS="--since main" for what a branch changes, or names of files.
+tidy: deps-build deps-tidy  ## clang-tidy over src (an hour the first time, then what changed)
+	$(PYTHON) tools/tidy.py $(TIDY_ARGS)
+
+unit: all deps-unit  ## unit tests, and the fuzz targets on their corpora (TEST='Police.*' for those of a suite)
 	@echo "== build the unit tests"
-	$(CMAKE) -B build/release -DSSHRP_TESTS=ON >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
+	$(CMAKE) --preset release >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
+ifdef TEST
+	tools/unit_test.sh '$(TEST)'
+else
 	ninja -C build/release
 	@echo "== run the unit tests"
-	ctest --test-dir build/release --output-on-failure -j 2
+	$(PYTHON) tools/second_try.py ctest build/release
+endif
 
 interop: all peers  ## real clients and servers through the daemon (PYTEST_ARGS=... for pytest)
+	ninja -C build/release sshrpd_other_metrics sshrpd_without_order
 	@echo "== run the interop tests"
-	$(PYTEST) $(PYTEST_ARGS)
+	$(PYTEST_TOGETHER) $(PYTEST_ARGS)
 
-soak: all peers  ## 500 sessions at once, 5,000 logins one after the other
+soak: all peers  ## 500 sessions at once, 5,000 logins one after the other, a minute of each race
 	$(PYTEST) -m soak -s
 
 long: all peers  ## re-exchanges by default limits, 1 GiB each way
@@ -77,24 +95,30 @@ define sanitized
 	@echo "== build with $(1)"
 	ninja -C build/$(1)
 	@echo "== run the unit tests with $(1)"
-	ctest --test-dir build/$(1) --output-on-failure -j 2
+	$(PYTHON) tools/second_try.py ctest build/$(1)
 	@echo "== run the interop tests with $(1)"
-	SSHRPD=build/$(1)/sshrpd SSHRP_SLOWDOWN=$(2) SSHRP_BULK_MIB=$(3) $(PYTEST) -m 'not memory and not descriptors and not matrix' $(PYTEST_ARGS)
+	SSHRPD=build/$(1)/sshrpd SSHRP_SLOWDOWN=$(2) SSHRP_BULK_MIB=$(3) $(PYTEST_TOGETHER) -m 'not memory and not descriptors and not matrix' $(PYTEST_ARGS)
 endef
 
 # Alone on the machine, or its numbers say nothing. BENCH_ARGS="relaying latency --rounds 3" for parts of it, or a short one.
 bench: all deps-interop deps-bench  ## speed and memory beside direct connections, HAProxy and the ciphers: build/bench/bench.json too
 	@echo "== build the benchmark's programs"
-	$(CMAKE) -B build/release -DSSHRP_BENCH=ON >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
 	ninja -C build/release bench_server bench_client bench_yardstick
 	@echo "== run the benchmark"
 	mkdir -p build/bench
 	tools/as_root.sh $(PYTHON) bench/run.py $(BENCH_ARGS)
 
+# Alone, too. OLD=FILE, another build of sshrpd; PAIRS_ARGS="--only login latency" for parts of it.
+pairs: all deps-interop  ## two builds of the daemon on the same work, A B B A, and the interval of their ratio
+	@echo "== build the benchmark's programs"
+	ninja -C build/release bench_server bench_client
+	@echo "== run the pairs"
+	tools/as_root.sh $(PYTHON) bench/pairs.py "$(OLD)" $(PAIRS_ARGS)
+
 # Alone too, though ratios hold on a busy machine. MICROBENCH_ARGS="--benchmark_filter=^route" for a part of it.
 microbench: build/release/build.ninja deps-bench  ## packets, messages, routes, jail paths, SFTP data: build/bench/micro.json too
 	@echo "== build the microbenchmarks"
-	$(CMAKE) -B build/release -DSSHRP_BENCH=ON >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
+	$(CMAKE) build/release -DSSHRP_BENCH=ON >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
 	ninja -C build/release microbench
 	@echo "== run the microbenchmarks"
 	mkdir -p build/bench
@@ -109,6 +133,7 @@ format: deps-format  ## reformat the sources
 install: all install-program  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDIR (/etc), with service files
 	install -d "$(DESTDIR)$(UNITDIR)"
 	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' packaging/sshrpd.service >"$(DESTDIR)$(UNITDIR)/sshrpd.service"
+	install -D -m 644 LICENSE "$(DESTDIR)$(PREFIX)/share/doc/sshrp/LICENSE"
 	install -D -m 644 packaging/sshrpd.logrotate "$(DESTDIR)$(SYSCONFDIR)/logrotate.d/sshrpd"
 
 install-program:
@@ -134,11 +159,11 @@ newcomer-test: deps-newcomer  ## make run and make test as newcomers in a fresh 
 	tools/as_root.sh tests/newcomer/run.sh $(NEWCOMER)
 
 clean:  ## the builds; fetched peers stay
-	rm -rf build/release build/asan build/tsan build/fuzz build/deb build/bench build/sshrpd
+	rm -rf build/release build/asan build/tsan build/fuzz build/tidy build/deb build/bench build/sshrpd
 
 build/release/build.ninja: | deps-build
-	$(CMAKE) -B build/release -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSSHRP_TESTS=OFF
+	$(CMAKE) --preset release -DSSHRP_TESTS=OFF
 build/asan/build.ninja: | deps-build deps-unit
-	$(CMAKE) -B build/asan -DSSHRP_SANITIZE=address,undefined
+	$(CMAKE) --preset asan
 build/tsan/build.ninja: | deps-build deps-unit
-	$(CMAKE) -B build/tsan -DSSHRP_SANITIZE=thread
+	$(CMAKE) --preset tsan

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs a command as root, by sudo if need be: tools/as_root.sh COMMAND... The variables of the tests and of Debian's mirror go
 # with it, and Python leaves no files of root's among the sources.
+# SPDX-License-Identifier: MIT
 set -eu
 
 [ $# -gt 0 ] || { sed -n 2,3p "$0" >&2; exit 2; }

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
-"""Is what the documents and comments name still there? Names of the code in backquotes, files, tests, the values' places.
+"""Is what the documents and comments name still there? Names of the code, files, tests, the values' places.
 
-usage: tools/check_docs.py [ROOT]; prints FILE:LINE: SENTENCE for each name that isn't, and ends with 1. It looks at what can
-only be a name of ours, and so misses some: a plain word isn't looked at, nor is a name missed that something else has, too.
+usage: tools/check_docs.py [ROOT]; prints FILE:LINE: SENTENCE for each name that isn't, and ends with 1. In documents it looks at
+backquotes, in comments also at words_like_this and WordsLikeThis. It looks at what can only be a name of ours, and so misses
+some: a plain word isn't looked at, nor is a name missed that something else has, too.
 """
+# SPDX-License-Identifier: MIT
 
 import re
 import sys
@@ -14,7 +16,9 @@ SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 QUALIFIED = re.compile(r"(?!std::)[A-Za-z]\w*(?:::[A-Za-z]\w*)+")
 SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 PASCAL = re.compile(r"[A-Z][a-z]\w*")
-SOURCE_FILE = re.compile(r"(?<![\w/.*-])(?:[\w-]+/)*[\w-]+\.(?:cpp|h|py)\b(?![\w/])")
+HUMPS = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+WORD = re.compile(r"(?<![\w./:\\-])[A-Za-z]\w*")
+SOURCE_FILE = re.compile(r"(?<![\w/.*>-])(?:[\w-]+/)*[\w-]+\.(?:cpp|h|py)\b(?![\w/])")
 
 COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*")|(?<!:)//[^\n]*')
 UNIT_TEST = re.compile(r"^(?:TYPED_)?TEST(?:_[FP])?\(\s*(\w+),\s*(\w+)\)", re.MULTILINE)
@@ -26,7 +30,10 @@ NAMED_INTEROP_TESTS = re.compile(r"(test_\w+\.py): (test_\w+\b(?!\.)(?:, test_\w
 NAMED_FUZZ_TARGET = re.compile(r"(?<!\w)[a-z]\w*_fuzz\b")
 NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
-WHERE_SNAKE_IS_OURS = ("docs/architecture.md", "docs/security.md")  # elsewhere it may be a name of anything
+WHERE_PASCAL_IS_OURS = ("docs/architecture.md", "docs/security.md", "tests/README.md")  # elsewhere it may be a name of anything
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "tests/README.md", "tests/interop/README.md")  # besides docs/
+NAMES_OF_OTHERS = {"PascalCase", "ProtectSystem", "StrictModes", "id_ed25519", "mod_sftp", "no_new_privs", "operation_aborted", "sd_listen_fds", "sd_notify",
+                   "sd_watchdog_enabled", "snake_case", "sshd_config"}
 
 
 class Project:
@@ -41,6 +48,9 @@ class Project:
                 self.words[self.name(path)] = set(re.findall(r"\w+", COMMENT.sub(lambda found: found[1] or "", text)))
                 self.comments[self.name(path)] = [
                     "".join(found[0] for found in COMMENT.finditer(line) if not found[1]) for line in text.splitlines()]
+        self.all_words = set().union(*self.words.values(), NAMES_OF_OTHERS)
+        self.test_words = {word for folder in ("tests", "tools", "bench") for path in (root / folder).rglob("*")
+                           if path.suffix in (".h", ".cpp", ".py", ".sh") for word in re.findall(r"\w+", path.read_text())}
         self.stems = {Path(name).stem for name in self.words}
         self.unit_tests = {test for path in (root / "tests/unit").rglob("*.cpp") for test in UNIT_TEST.findall(path.read_text())}
         self.suites = Counter(suite for suite, _ in self.unit_tests)
@@ -64,9 +74,21 @@ class Project:
 
 def offences_of_names(project, file, line):
     for span in SPAN.findall(line):
-        if QUALIFIED.fullmatch(span) or (file in WHERE_SNAKE_IS_OURS and (SNAKE.fullmatch(span) or PASCAL.fullmatch(span))):
-            if not project.has_name(span) and not project.is_source_or_test(span):
-                yield f"nothing in src/ is named {span}"
+        ours = PASCAL if file in WHERE_PASCAL_IS_OURS else HUMPS
+        if QUALIFIED.fullmatch(span) and not project.has_name(span):
+            yield f"nothing in src/ is named {span}"
+        elif SNAKE.fullmatch(span) or ours.fullmatch(span):
+            if span not in project.all_words | project.test_words and not project.is_source_or_test(span):
+                yield f"nothing is named {span}"
+
+
+def offences_of_words(project, line):
+    """Of a comment: words that look like names, in backquotes or not, and all words in backquotes that are names by themselves."""
+    spans = {span for span in SPAN.findall(line) if re.fullmatch(r"[A-Za-z_]\w*", span)}
+    words = {word for word in WORD.findall(line) if SNAKE.fullmatch(word) or HUMPS.fullmatch(word)}
+    for word in sorted(spans | words):
+        if not {word, word.removesuffix("s")} & project.all_words and not project.is_source_or_test(word):
+            yield f"nothing in src/ is named {word}"
 
 
 def offences_of_files(project, file, line):
@@ -110,7 +132,8 @@ def offences_of_bounds(project, line):
 
 
 def offences(project):
-    documents = [*sorted((project.root / "docs").glob("*.md")), project.root / "README.md"]
+    documents = [*sorted((project.root / "docs").glob("*.md")),
+                 *(path for path in map(project.root.joinpath, DOCUMENTS) if path.exists())]
     for file in map(project.name, documents):
         for number, line in enumerate((project.root / file).read_text().splitlines(), 1):
             found = [*offences_of_names(project, file, line), *offences_of_files(project, file, line), *offences_of_tests(project, line)]
@@ -120,7 +143,8 @@ def offences(project):
                 yield file, number, sentence
     for file, lines in project.comments.items():
         for number, line in enumerate(lines, 1):
-            for sentence in (*offences_of_names(project, file, line), *offences_of_files(project, file, line)):
+            found = (*offences_of_names(project, file, line), *offences_of_words(project, line), *offences_of_files(project, file, line))
+            for sentence in dict.fromkeys(found):
                 yield file, number, sentence
 
 

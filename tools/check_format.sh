@@ -1,6 +1,7 @@
 #!/bin/sh
 # Are the C++ sources as clang-format-16 leaves them? usage: tools/check_format.sh [--fix]
 # The version is fixed, because every version formats a little differently.
+# SPDX-License-Identifier: MIT
 set -eu
 cd "$(dirname "$0")/.."
 

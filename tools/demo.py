@@ -4,6 +4,7 @@
 At a terminal it stays until Ctrl-C, for logins by hand; without one it ends by itself, with 0 if all worked. Needs root, for
 an account that exists only for that sshd; everything else is in one temporary directory, which is removed at the end.
 """
+# SPDX-License-Identifier: MIT
 
 import os
 import secrets

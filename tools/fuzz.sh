@@ -2,6 +2,7 @@
 # Builds the fuzz targets and runs each: tools/fuzz.sh [-d BUILD] [-j JOBS] [-m] [SECONDS [TARGET...]]
 # Finds of new coverage are kept in BUILD/corpus; -m then merges those that add to it into tests/fuzz/corpus.
 # A finding stands in BUILD/findings and makes this fail.
+# SPDX-License-Identifier: MIT
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -20,7 +21,7 @@ seconds=${1:-60}
 targets=${*:-$(cd tests/fuzz && ls -- *_fuzz.cpp | sed 's/_fuzz\.cpp//')}
 
 if [ ! -f "$build/build.ninja" ]; then
-  CC=clang-16 CXX=clang++-16 cmake -S . -B "$build" -G Ninja -DSSHRP_FUZZ=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo
+  cmake --preset fuzz -B "$build"
 fi
 printf '%s_fuzz\n' $targets | xargs ninja -C "$build"
 mkdir -p "$build/findings" "$build/logs"

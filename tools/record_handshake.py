@@ -5,6 +5,7 @@ Plays one end itself, so that K is known, with nothing but python3-cryptography;
 over H shows that it has computed the same, or ssh, which shows it by accepting ours. A file for each: what goes into
 H, H itself, and the first packet that OpenSSH has sealed with the keys that come of it. The keys are throwaway ones.
 """
+# SPDX-License-Identifier: MIT
 
 import hashlib
 import os

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages of the lists that are not there yet: tools/deps/install.sh NAME...
-# With all of them there it touches nothing and needs no network.
+# With all of them there it touches nothing and needs no network. SSHRP_INSTALL=0 says what is missing, and fails.
+# SPDX-License-Identifier: MIT
 set -eu
 cd "$(dirname "$0")"
 
@@ -13,9 +14,10 @@ here=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' | sed -n
 missing=$(printf '%s\n' "$wanted" | grep -vxF "$here" || true)
 [ -n "$missing" ] || exit 0
 
-echo "installing $(echo "$missing" | tr '\n' ' ')"
 root=
 [ "$(id -u)" = 0 ] || root=sudo
+[ "${SSHRP_INSTALL-}" != 0 ] || { echo "these Debian packages are missing: $(echo $missing)" >&2; exit 1; }
+echo "== install these Debian packages, as root${root:+ by sudo}: $(echo $missing)"
 apt() { $root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@"; }
 
 # The tests start an sshd of their own; installing one must not open port 22 of this machine.

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compiles the client and the server of the interop tests that are made with Debian's libssh, into build/peers/libssh.
 # usage: tools/peers/libssh.sh; a second run compiles only what was changed.
+# SPDX-License-Identifier: MIT
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)

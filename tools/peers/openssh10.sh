@@ -1,6 +1,7 @@
 #!/bin/sh
 # Unpacks OpenSSH 10 of Debian's bookworm-backports into build/peers/openssh10; the system's packages stay as they are.
 # usage: tools/peers/openssh10.sh [DIRECTORY]; a second run finds the cache and downloads nothing.
+# SPDX-License-Identifier: MIT
 set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)

@@ -2,6 +2,7 @@
 # Puts releases of Python libraries that Debian 12 hasn't into build/peers/NAME-VERSION, each with all that it needs: a file beside
 # this one lists versions and digests, and pip takes nothing else. Nothing is compiled, and Debian's own libraries stay as they are.
 # usage: tools/peers/python.sh [NAME-VERSION...]; all of them by default. A second run finds the cache and downloads nothing.
+# SPDX-License-Identifier: MIT
 set -eu
 
 lists=$(cd "$(dirname "$0")" && pwd)
