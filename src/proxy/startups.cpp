@@ -31,10 +31,10 @@ StartupPtr Startups::enter(const access::IpAddress& address, std::function<void(
   std::function<void()> tell;
   {
     const std::lock_guard lock(mutex_);
-    startup->of_step_ = {Rank::Order::usual, now, ++entered_};
-    startup->rank = startup->of_step_;
+    startup->of_step_ = startup->due_ = {Rank::Order::usual, now, ++entered_};
     const std::size_t others = size();
     const bool full = others >= max_ || (others > 0 && entry.room == Entry::Room::max_sessions);
+    startup->rank = startup->due_;
     if (full) startup->rank.order = Rank::Order::newest;
     startup->crowd_.add(*startup);
     if (full) {
@@ -42,7 +42,7 @@ StartupPtr Startups::enter(const access::IpAddress& address, std::function<void(
       take_out(furthest, Startup::Stage::leaving);
       furthest.makes_room_for_ = entry.room;
       tell = furthest.make_room_;
-      change_rank(*startup, startup->of_step_);
+      startup->crowd_.change_rank(*startup, startup->due_);
     }
   }
   facts::raise("logins_in_progress");
@@ -50,10 +50,17 @@ StartupPtr Startups::enter(const access::IpAddress& address, std::function<void(
   return startup;
 }
 
-// Of the others there is one.
-Startup& Startups::furthest_behind(const Startup& newest) const {
+// Of the others there is one. Most logins are over before anybody makes room, so that ranks are only put
+// right here: they grow, and whoever has its own and is the least of all by what the others had is so by
+// theirs.
+Startup& Startups::furthest_behind(const Startup& newest) {
   const bool has_usual = usual_.size() > (&newest.crowd_ == &usual_ ? 1u : 0u);
-  return static_cast<Startup&>(*(has_usual ? usual_ : exempt_).furthest_behind());
+  Crowd& crowd = has_usual ? usual_ : exempt_;
+  while (true) {
+    auto& furthest = static_cast<Startup&>(*crowd.furthest_behind());
+    if (furthest.rank == furthest.due_) return furthest;
+    crowd.change_rank(furthest, furthest.due_);
+  }
 }
 
 std::size_t Startups::standing() const {
@@ -69,11 +76,6 @@ std::size_t Startups::leaving() const {
 std::size_t Startups::count() const {
   const std::lock_guard lock(mutex_);
   return size() + proved_ + leaving_;
-}
-
-void Startups::change_rank(Startup& startup, const Rank& rank) {
-  if (startup.stage_ != Startup::Stage::standing || startup.rank == rank) return;
-  startup.crowd_.change_rank(startup, rank);
 }
 
 // Into a later stage; into an earlier one nobody comes.
@@ -95,17 +97,16 @@ Startup::~Startup() {
 void Startup::reach(Step step, Clock::time_point now) {
   const std::lock_guard lock(all_.mutex_);
   if (step == Step::proved) return all_.take_out(*this, Stage::proved);
-  Rank wanted{Rank::Order::late, now, rank.number};
-  if (step != Step::late) {
-    if (step > step_) {
-      step_ = step;
-      of_step_.behind_since = now + allowances[static_cast<std::size_t>(step)];
-    }
-    wanted = of_step_;
-  } else if (rank.order == Rank::Order::late) {
+  if (step == Step::late) {
+    if (due_.order != Rank::Order::late) due_ = {Rank::Order::late, now, due_.number};
     return;
   }
-  all_.change_rank(*this, wanted);
+  if (step > step_) {
+    step_ = step;
+    of_step_.behind_since = now + allowances[static_cast<std::size_t>(step)];
+  }
+  due_ = of_step_;
+  if (stage_ == Stage::standing && due_ < rank) crowd_.change_rank(*this, due_);  // late no more
 }
 
 void Startup::note_room_made() const {

@@ -72,6 +72,7 @@ class Startup : Crowd::Member {
   Entry::Room makes_room_for_ = Entry::Room::max_startups;
   Step step_ = Step::connected;  // the furthest but `late`
   Rank of_step_{};
+  Rank due_{};  // what it is to have in the crowd: there it may have a lesser one until somebody makes room
 };
 
 using StartupPtr = std::unique_ptr<Startup>;
@@ -99,8 +100,7 @@ class Startups {
  private:
   friend Startup;
   std::size_t size() const { return usual_.size() + exempt_.size(); }
-  Startup& furthest_behind(const Startup& newest) const;
-  void change_rank(Startup& startup, const Rank& rank);
+  Startup& furthest_behind(const Startup& newest);
   void take_out(Startup& startup, Startup::Stage stage);
 
   const std::size_t max_;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <random>
 #include <thread>
@@ -220,6 +221,49 @@ TEST(Startups, of_a_crowd_spread_over_a_network_push_out_nobody_elsewhere) {
     kept.enter(std::to_string(3000 + i), fmt::format("2001:db8:0:{:x}::1", i), began + milliseconds(i));
   EXPECT_EQ(kept.told.size(), 5910u);
   for (const std::string& name : kept.told) EXPECT_FALSE(name.starts_with("nat")) << name;
+}
+
+// Where all are of one source only the steps count, in whatever order they were reached.
+TEST(Startups, of_one_source_make_room_by_the_steps_that_they_have_reached) {
+  struct Place {
+    Step furthest = Step::connected;
+    bool late = false;
+    Clock::time_point behind_since, late_since;
+  };
+  constexpr std::array allowances{seconds(0), seconds(5), seconds(10), seconds(15), seconds(30)};
+  constexpr std::size_t max = 20;
+  std::mt19937 random(1);
+  Kept kept(max);
+  std::map<int, Place> standing;  // by when they came
+  const auto is_further = [](const auto& one, const auto& other) {
+    const Place &a = one.second, &b = other.second;
+    return a.late != b.late ? b.late : a.late ? a.late_since < b.late_since : a.behind_since < b.behind_since;
+  };
+  for (int i = 0; i < 5000; ++i) {
+    const auto now = began + milliseconds(i);
+    if (random() % 4 == 0) {
+      if (standing.size() == max) {
+        const auto furthest = std::ranges::min_element(standing, is_further);
+        kept.enter(std::to_string(i), "10.0.0.1", now);
+        ASSERT_EQ(kept.told.back(), std::to_string(furthest->first)) << "step " << i;
+        standing.erase(furthest);
+      } else {
+        kept.enter(std::to_string(i), "10.0.0.1", now);
+      }
+      standing[i].behind_since = now;
+    } else if (!standing.empty()) {
+      auto& [number, place] = *std::next(standing.begin(), static_cast<long>(random() % standing.size()));
+      const auto step = static_cast<Step>(random() % 6);
+      kept.places[std::to_string(number)]->reach(step, now);
+      if (step == Step::late && !place.late) place.late_since = now;
+      place.late = step == Step::late;
+      if (step > place.furthest && step != Step::late) {
+        place.furthest = step;
+        place.behind_since = now + allowances[static_cast<std::size_t>(step)];
+      }
+    }
+  }
+  EXPECT_GT(kept.told.size(), 1000u);
 }
 
 TEST(Startups, are_those_of_all_threads) {
