@@ -1,16 +1,12 @@
 """Too many connections: those that don't log in shut out nobody, the limits of a source or a user hold, and who is ended or refused reads why."""
 # SPDX-License-Identifier: MIT
 
-import contextlib
-import itertools
 import re
-import selectors
-import socket
-import threading
 
 import pytest
 
 from harness.counters import read_counters
+from harness.crowd import Renewing, connect
 from harness.process import SLOWDOWN, wait_until
 from harness.running_cat import running_cat, says_on
 from harness.services import receive_all
@@ -33,56 +29,12 @@ def target(new_proxy, upstreams):
     proxy.stop()
 
 
-def connect(target, source):
-    return socket.create_connection(("127.0.0.1", target.port), source_address=(source, 0), timeout=60 * SLOWDOWN)
-
-
 def log_in(ssh, source):
     return ssh.exec("exit 3", options=[f"BindAddress={source}"])
 
 
-class Renewing:
-    """A crowd in which a new connection takes the place of each that is ended, `pause` seconds after that; from its sources in turn."""
-
-    def __init__(self, target, size, sources=(CROWD,), pause=0):
-        self.target, self.ended, self.over = target, 0, threading.Event()
-        self.sources, self.pause = itertools.cycle(sources), pause
-        self.selector = selectors.DefaultSelector()
-        for _ in range(size):
-            self.add()
-        self.thread = threading.Thread(target=self.renew)
-
-    def add(self):
-        with contextlib.suppress(OSError):
-            self.selector.register(connect(self.target, next(self.sources)), selectors.EVENT_READ)
-
-    def renew(self):
-        while not self.over.is_set():
-            for key, _ in self.selector.select(0.05):
-                try:
-                    if key.fileobj.recv(65536):
-                        continue
-                except OSError:
-                    pass
-                self.selector.unregister(key.fileobj)
-                key.fileobj.close()
-                self.ended += 1
-                self.over.wait(self.pause)
-                self.add()
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        self.thread.join()
-        for key in list(self.selector.get_map().values()):
-            key.fileobj.close()
-
-
 def test_idle_crowd_shuts_out_nobody_and_reads_why_it_is_ended(target, openssh):
-    idle = [connect(target, CROWD) for _ in range(IDLE)]
+    idle = [connect(target.port, CROWD) for _ in range(IDLE)]
     ssh = openssh(target)
     assert [log_in(ssh, OTHER).returncode for _ in range(LOGINS)] == [3] * LOGINS
     ended = read_counters(target.proxy)["connections_ended_max_startups"]
@@ -97,7 +49,7 @@ def test_idle_crowd_shuts_out_nobody_and_reads_why_it_is_ended(target, openssh):
 
 def test_renewing_crowd_shuts_out_nobody(target, openssh):
     ssh = openssh(target)
-    with Renewing(target, IDLE) as crowd:
+    with Renewing(target.port, IDLE, [CROWD]) as crowd:
         wait_until(lambda: crowd.ended > IDLE, "the crowd to be renewed")
         assert [log_in(ssh, OTHER).returncode for _ in range(LOGINS)] == [3] * LOGINS
 
@@ -107,7 +59,7 @@ def test_idle_crowd_below_max_startups_doesnt_close_max_sessions(target, openssh
     target.proxy.settings["limits"] = {"max_sessions": 3, "max_startups": "1000"}
     target.proxy.reload()
     ssh = openssh(target)
-    idle = [connect(target, CROWD) for _ in range(3)]
+    idle = [connect(target.port, CROWD) for _ in range(3)]
     assert [connection.recv(1) for connection in idle] == [b"S"] * 3
     assert [log_in(ssh, OTHER).returncode for _ in range(LOGINS)] == [3] * LOGINS
     assert WORDS in receive_all(idle[0])
@@ -119,7 +71,7 @@ def test_idle_crowd_below_max_startups_doesnt_close_max_sessions(target, openssh
 
 def test_renewing_crowd_spread_over_networks_shuts_out_nobody(target, openssh):
     ssh = openssh(target)
-    with Renewing(target, IDLE, [f"127.0.{100 + i}.1" for i in range(60)]) as crowd:
+    with Renewing(target.port, IDLE, [f"127.0.{100 + i}.1" for i in range(60)]) as crowd:
         wait_until(lambda: crowd.ended > IDLE, "the crowd to be renewed")
         assert [log_in(ssh, OTHER).returncode for _ in range(LOGINS)] == [3] * LOGINS
 
@@ -127,7 +79,7 @@ def test_renewing_crowd_spread_over_networks_shuts_out_nobody(target, openssh):
 def test_renewing_crowd_behind_the_same_address_shuts_out_nobody_who_goes_on(target, openssh):
     """Its connections say nothing: who has said who he is, and so on, is before all that come within the allowance for that."""
     ssh = openssh(target)
-    with Renewing(target, IDLE, pause=0.05 * SLOWDOWN) as crowd:
+    with Renewing(target.port, IDLE, [CROWD], pause=0.05 * SLOWDOWN) as crowd:
         wait_until(lambda: crowd.ended > 10, "the crowd to be renewed")
         assert [log_in(ssh, CROWD).returncode for _ in range(5)] == [3] * 5
 
@@ -166,7 +118,7 @@ def test_source_has_as_many_sessions_as_it_may(limited, openssh):
 def test_source_has_as_many_connections_before_login_as_it_may(limited, openssh):
     target = limited(max_startups_per_source=2)
     ssh = openssh(target)
-    with connect(target, CROWD) as first, connect(target, CROWD) as second:
+    with connect(target.port, CROWD) as first, connect(target.port, CROWD) as second:
         assert first.recv(1) == second.recv(1) == b"S"
         assert refusal(ssh, CROWD) == b"too many connections from your address that haven't logged in; try again later"
         assert log_in(ssh, OTHER).returncode == 3
@@ -200,10 +152,10 @@ def test_user_has_as_many_sessions_as_he_may(limited, openssh, upstreams):
 
 def test_flood_of_refusals_is_summed_up(limited):
     target = limited(max_sessions_per_source=1)
-    with connect(target, CROWD) as first:
+    with connect(target.port, CROWD) as first:
         assert first.recv(1) == b"S"
         for _ in range(50):
-            with connect(target, CROWD) as refused:
+            with connect(target.port, CROWD) as refused:
                 receive_all(refused)
         summed_up = re.compile(rf"\d+ more within \d+ s: connection from {CROWD} is refused: max_sessions_per_source")
         wait_until(lambda: summed_up.search(target.proxy.text()), "the others to be summed up")
