@@ -109,9 +109,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// disconnect. close() ends it early.
   Task<void> finish();
 
-  /// Ends when the peer's end of stream has come, within 100 ms, whether or not what came before it was read;
-  /// somebody else may read meanwhile.
-  Task<void> gone() { return wire_.gone(); }
+  /// Ends with true when the peer's end of stream has come, within 100 ms, whether or not what came before it
+  /// was read; with false when cancelled, or interrupted. Somebody else may read meanwhile.
+  Task<bool> gone() { return wire_.gone(); }
 
   /// TCP's half-close: the peer sees the end of what we send.
   void shutdown_send() { wire_.shutdown_send(); }

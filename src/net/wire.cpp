@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <asio/this_coro.hpp>
 #include <cstring>
 #include <utility>
 
@@ -208,19 +209,23 @@ void Wire::interrupt() {
   progress_.notify();
 }
 
-Task<void> Wire::gone() {
+// Cancelled at nearly every login: an exception for that would cost more than the watch.
+Task<bool> Wire::gone() {
+  co_await asio::this_coro::throw_if_cancelled(false);
   Timer pause(executor());
-  while (may_wait()) {
+  std::error_code cancelled;
+  while (may_wait() && !cancelled) {
     pollfd peer{.fd = socket_.native_handle(), .events = POLLIN | POLLRDHUP, .revents = 0};
     ::poll(&peer, 1, 0);
-    if ((peer.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0) co_return;
+    if ((peer.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0) co_return true;
     if ((peer.revents & POLLIN) != 0) {  // it waits to be read, and a wait for more would end at once
       pause.expires_after(unread_pause);
-      co_await pause.async_wait(use_task);
+      co_await pause.async_wait(into(cancelled));
     } else {
-      co_await socket_.async_wait(Socket::wait_read, use_task);
+      co_await socket_.async_wait(Socket::wait_read, into(cancelled));
     }
   }
+  co_return false;
 }
 
 void Wire::quick_ack() { set_option(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, 1); }

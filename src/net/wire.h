@@ -77,7 +77,7 @@ class Wire {
   Task<void> drop_the_rest();
   void quick_ack();
   /// As Connection::gone().
-  Task<void> gone();
+  Task<bool> gone();
 
   // ── waits ──
 
