@@ -78,7 +78,7 @@ interop: all peers  ## real clients and servers through the daemon (PYTEST_ARGS=
 	@echo "== run the interop tests"
 	$(PYTEST_TOGETHER) $(PYTEST_ARGS)
 
-soak: all peers  ## 500 sessions at once, 5,000 logins one after the other, a minute of each race
+soak: all peers  ## 500 sessions at once, 5,000 logins one after the other, a minute of each race, an hour of 300 mixed sessions
 	$(PYTEST) -m soak -s
 
 long: all peers  ## re-exchanges by default limits, 1 GiB each way

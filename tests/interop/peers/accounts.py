@@ -23,6 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from harness.namespaces import can_mount, need_mounts
+from harness.process import children
 
 FIRST_ID = 61000  # above what adduser gives out, below the ids that systemd reserves
 FILES = ("passwd", "shadow", "group")
@@ -99,6 +100,11 @@ class Accounts:
         binds = "".join(f'mount --bind "{source}" "{over}"\n' for source, over in extra_mounts)
         return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "--mount-proc",
                 "sh", "-c", binds + ENTER, "sh", str(self.root), *map(str, argv)]
+
+    @staticmethod
+    def process_of(pid):
+        """The program itself where command() runs as this process: in a namespace the first one there, below unshare."""
+        return children(pid)[0] if can_mount() else pid
 
 
 def main():

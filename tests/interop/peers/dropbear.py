@@ -32,6 +32,9 @@ class Dropbear(Upstream):
         keys = [word for kind in ("ed25519", "ecdsa256", "rsa") for word in ("-r", self.host_key(kind))]
         return self.accounts.command(["/usr/sbin/dropbear", "-F", "-E", "-m", "-p", f"127.0.0.1:{self.port}", *keys, *self.options])
 
+    def listener_process(self):
+        return self.accounts.process_of(self.process.pid)
+
     def home(self, account="alice"):
         return self.accounts.home(account)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.namespaces import can_mount
-from harness.process import children
 from peers.upstream import Upstream
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -101,8 +100,7 @@ class Sshd(Upstream):
         return []
 
     def listener_process(self):
-        """In a namespace its first process, below unshare."""
-        return children(self.process.pid)[0] if can_mount() else self.process.pid
+        return self.accounts.process_of(self.process.pid)
 
     def home(self, account="alice"):
         return self.accounts.home(account)
