@@ -134,6 +134,7 @@ install: all install-program  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDI
 	install -d "$(DESTDIR)$(UNITDIR)"
 	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' packaging/sshrpd.service >"$(DESTDIR)$(UNITDIR)/sshrpd.service"
 	install -D -m 644 LICENSE "$(DESTDIR)$(PREFIX)/share/doc/sshrp/LICENSE"
+	install -m 644 third_party/openssh/LICENSE.libcrux "$(DESTDIR)$(PREFIX)/share/doc/sshrp/LICENSE.libcrux"
 	install -D -m 644 packaging/sshrpd.logrotate "$(DESTDIR)$(SYSCONFDIR)/logrotate.d/sshrpd"
 
 install-program:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 add_library(sshrp_flags INTERFACE)
 target_compile_options(sshrp_flags INTERFACE
-  -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor
+  -Wall -Wextra -Wconversion -Wshadow $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
   -fstack-protector-strong -fPIE -fno-plt
   $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # lets ccache see through precompiled headers
 target_link_options(sshrp_flags INTERFACE -pie -Wl,-z,relro -Wl,-z,now)

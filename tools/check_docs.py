@@ -39,7 +39,7 @@ NAMES_OF_OTHERS = {"PascalCase", "ProtectSystem", "StrictModes", "id_ed25519", "
 class Project:
     def __init__(self, root):
         self.root = root
-        folders = ("src", "tests", "tools", "bench", "packaging", "docs")
+        folders = ("src", "tests", "tools", "bench", "packaging", "docs", "third_party")
         self.files = {"/" + self.name(path) for folder in folders for path in (root / folder).rglob("*")}
         self.comments, self.words = {}, {}  # of each file in src; the words without the comments'
         for path in sorted((root / "src").rglob("*")):

@@ -11,5 +11,5 @@ case ${1-} in
   *) sed -n 2p "$0" >&2; exit 2 ;;
 esac
 # shellcheck disable=SC2086
-find src tests bench -name '*.cpp' -print0 -o -name '*.h' -print0 | xargs -0 -P 2 -n 40 clang-format-16 $mode ||
+{ find src tests bench -name '*.cpp' -print0 -o -name '*.h' -print0; find third_party/glue -name '*.[ch]' -print0; } | xargs -0 -P 2 -n 40 clang-format-16 $mode ||
   { echo 'make format corrects these'; exit 1; }

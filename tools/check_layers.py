@@ -29,6 +29,7 @@ class Layer(NamedTuple):
 # A library's headers, and where they may be included: what the sentence says, and a test of (layer, path in src).
 PLACES = [
     ("openssl/", "crypto only", lambda layer, path: path.parts[0] == "crypto"),
+    ("third_party/", "crypto only", lambda layer, path: path.parts[0] == "crypto"),
     ("botan/", "crypto/bcrypt_pbkdf.cpp only", lambda layer, path: path == Path("crypto/bcrypt_pbkdf.cpp")),
     ("asio", "layers with I/O", lambda layer, path: layer.has_io),
     ("toml++/", "config/toml.cpp only", lambda layer, path: path == Path("config/toml.cpp")),

@@ -2,7 +2,7 @@
 """Does every source file say its licence? A line `SPDX-License-Identifier: MIT` ends its header: the comment that says what it is.
 
 usage: tools/check_spdx.py [--fix] [ROOT]; prints FILE:1: SENTENCE for each that doesn't, and ends with 1; --fix adds the line.
-Not asked for it are vectors and corpora, which others made, and files in formats without comments.
+Not asked for it are code, vectors and corpora that others made, and files in formats without comments.
 """
 # SPDX-License-Identifier: MIT
 
@@ -11,8 +11,8 @@ import re
 import sys
 from pathlib import Path
 
-FOLDERS = ("src", "tests", "tools", "bench", "cmake", "packaging", ".ci")
-WITHOUT = ("tests/vectors/", "tests/handshakes/", "tests/fuzz/corpus/", "tools/peers/npm/", "packaging/debian/")
+FOLDERS = ("src", "tests", "tools", "bench", "cmake", "packaging", "third_party", ".ci")
+WITHOUT = ("third_party/openssh/", "tests/vectors/", "tests/handshakes/", "tests/fuzz/corpus/", "tools/peers/npm/", "packaging/debian/")
 COMMENT = {".cpp": "//", ".h": "//", ".c": "//", ".js": "//", ".php": "//", ".py": "#", ".sh": "#", ".cmake": "#",
            ".ini": "#", ".init": "#", ".logrotate": "#", ".service": "#"}
 NAMES = ("CMakeLists.txt", "Makefile", ".ci/run")  # besides
