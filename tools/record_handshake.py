@@ -1,12 +1,16 @@
 #!/usr/bin/python3
-"""Records key exchanges with the OpenSSH of this machine: record_handshake.py FOLDER
+"""Records key exchanges with OpenSSH: record_handshake.py FOLDER [METHOD...]
 
 Plays one end itself, so that K is known, with nothing but python3-cryptography; the other end is sshd, whose signature
 over H shows that it has computed the same, or ssh, which shows it by accepting ours. A file for each: what goes into
 H, H itself, and the first packet that OpenSSH has sealed with the keys that come of it. The keys are throwaway ones.
+
+OpenSSH is this machine's, or for ML-KEM the one of build/peers/openssh10. ML-KEM takes a newer cryptography than Debian 12's:
+PYTHONPATH=build/peers/asyncssh-2.24.1. There is none of sntrup761: the C of third_party/ is compiled for it, and OpenSSH is the judge.
 """
 # SPDX-License-Identifier: MIT
 
+import ctypes
 import hashlib
 import os
 import pathlib
@@ -53,7 +57,12 @@ def modp_prime(bits: int) -> int:
 assert modp_prime(2048) == PRIME_14
 GROUPS = {"diffie-hellman-group14-sha256": 2048, "diffie-hellman-group16-sha512": 4096, "diffie-hellman-group18-sha512": 8192}
 GEX = "diffie-hellman-group-exchange-sha256"
-METHODS = ["curve25519-sha256", "curve25519-sha256@libssh.org", *CURVES, *GROUPS, GEX]
+PROJECT = pathlib.Path(__file__).resolve().parents[1]
+OPENSSH10 = PROJECT / "build/peers/openssh10"
+MLKEM, SNTRUP = "mlkem768x25519-sha256", ["sntrup761x25519-sha512", "sntrup761x25519-sha512@openssh.com"]
+MLKEM_P256 = "mlkem768nistp256-sha256"  # which OpenSSH hasn't
+HYBRIDS = [MLKEM, *SNTRUP, MLKEM_P256]
+METHODS = [MLKEM, *SNTRUP, "curve25519-sha256", "curve25519-sha256@libssh.org", *CURVES, *GROUPS, GEX]
 
 
 def string(value: bytes) -> bytes:
@@ -103,6 +112,81 @@ def kexinit(kex: str, host_key: str, cipher: str, mac: str, extension: str) -> b
     return b"\x14" + secrets.token_bytes(16) + b"".join(string(names.encode()) for names in lists) + bytes(5)
 
 
+GLUE = """
+#include <string.h>
+#include <sys/random.h>
+#include <openssl/sha.h>
+#include "sntrup761.h"
+volatile short crypto_int16_optblocker; volatile int crypto_int32_optblocker; volatile long crypto_int64_optblocker;
+void sshrp_sntrup761_random(unsigned char *out, size_t size) { if (getrandom(out, size, 0) != (ssize_t)size) __builtin_trap(); }
+int sshrp_sntrup761_sha512(unsigned char *out, const unsigned char *in, unsigned long long size) { SHA512(in, size, out); return 0; }
+"""
+
+
+def sntrup761() -> ctypes.CDLL:
+    with tempfile.TemporaryDirectory() as name:
+        glue, library = pathlib.Path(name, "glue.c"), pathlib.Path(name, "sntrup761.so")
+        glue.write_text(GLUE)
+        third_party = PROJECT / "third_party"
+        subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-w", f"-I{third_party / 'glue'}", "-o", library, glue,
+                        third_party / "openssh/sntrup761.c", "-lcrypto"], check=True)
+        return ctypes.CDLL(library)
+
+
+class Mlkem768:
+    """K_PQ, in either role."""
+    public_size, ciphertext_size, digest = 1184, 1088, "sha256"
+
+    def __init__(self) -> None:
+        from cryptography.hazmat.primitives.asymmetric import mlkem
+        self.public_key_type, self.key = mlkem.MLKEM768PublicKey, mlkem.MLKEM768PrivateKey.generate()
+        self.public = self.key.public_key().public_bytes_raw()
+
+    def encapsulate(self, public: bytes) -> tuple[bytes, bytes]:
+        secret, ciphertext = self.public_key_type.from_public_bytes(public).encapsulate()
+        return ciphertext, secret
+
+    def decapsulate(self, ciphertext: bytes) -> bytes:
+        return self.key.decapsulate(ciphertext)
+
+
+class Sntrup761:
+    """The same."""
+    public_size, ciphertext_size, digest = 1158, 1039, "sha512"
+
+    def __init__(self) -> None:
+        self.library, public, self.private = sntrup761(), ctypes.create_string_buffer(1158), ctypes.create_string_buffer(1763)
+        self.library.sshrp_sntrup761_generate(public, self.private)
+        self.public = public.raw
+
+    def encapsulate(self, public: bytes) -> tuple[bytes, bytes]:
+        ciphertext, secret = ctypes.create_string_buffer(1039), ctypes.create_string_buffer(32)
+        self.library.sshrp_sntrup761_encapsulate(ciphertext, secret, public)
+        return ciphertext.raw, secret.raw
+
+    def decapsulate(self, ciphertext: bytes) -> bytes:
+        secret = ctypes.create_string_buffer(32)
+        self.library.sshrp_sntrup761_decapsulate(secret, ciphertext, self.private)
+        return secret.raw
+
+
+class HybridAgreement:
+    """As Agreement: `public` is our half, which for a server takes the client's."""
+
+    def __init__(self, kex: str, init: bytes = b"") -> None:
+        self.pq, self.classical = (Sntrup761 if kex in SNTRUP else Mlkem768)(), Agreement("ecdh-sha2-nistp256" if kex == MLKEM_P256 else "")
+        first = self.pq.public
+        if init:
+            first, self.secret = self.pq.encapsulate(init[:self.pq.public_size])
+        self.is_server, self.public = bool(init), string(first + take_string(self.classical.public)[0])
+
+    def agree(self, peer: bytes) -> bytes:
+        size = self.pq.public_size if self.is_server else self.pq.ciphertext_size
+        secret = self.secret if self.is_server else self.pq.decapsulate(peer[:size])
+        shared = self.classical.agree(peer[size:]).to_bytes(32, "big")
+        return hashlib.new(self.pq.digest, secret + shared).digest()
+
+
 class Agreement:
     """Our half of a method: `public` as it stands in messages and in H, and K from the peer's."""
 
@@ -130,9 +214,10 @@ class Agreement:
 
 
 def exchange_hash(record: dict) -> bytes:
-    digest = next((name for mark, name in DIGESTS.items() if record["kex"].endswith(mark)), "sha256")
+    digest = next((name for mark, name in DIGESTS.items() if record["kex"].split("@")[0].endswith(mark)), "sha256")
     parts = [string(record[name]) for name in ("V_C", "V_S", "I_C", "I_S", "K_S")]
-    return hashlib.new(digest, b"".join(parts) + record["public_values"] + mpint(record["K"])).digest()
+    K = record["K"]
+    return hashlib.new(digest, b"".join(parts) + record["public_values"] + (string(K) if isinstance(K, bytes) else mpint(K))).digest()
 
 
 def as_client(wire: Wire, record: dict, names: list[str]) -> None:
@@ -149,7 +234,7 @@ def as_client(wire: Wire, record: dict, names: list[str]) -> None:
         g, _ = take_string(rest)
         prime, generator = int.from_bytes(p, "big"), int.from_bytes(g, "big")
         prefix += string(p) + string(g)
-    agreement = Agreement(record["kex"], prime, generator)
+    agreement = HybridAgreement(record["kex"]) if record["kex"] in HYBRIDS else Agreement(record["kex"], prime, generator)
     wire.send(bytes([number]) + agreement.public)
     record["K_S"], rest = take_string(wire.receive(number + 1)[1:])
     peer, rest = take_string(rest)
@@ -173,7 +258,7 @@ def as_server(wire: Wire, record: dict, names: list[str], key: ed25519.Ed25519Pr
         wire.send(b"\x1f" + mpint(prime) + mpint(2))
         prefix = request + mpint(prime) + mpint(2)
     peer, _ = take_string(wire.receive(number)[1:])
-    agreement = Agreement(record["kex"], prime)
+    agreement = HybridAgreement(record["kex"], peer) if record["kex"] in HYBRIDS else Agreement(record["kex"], prime)
     raw = key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     record["K_S"] = string(b"ssh-ed25519") + string(raw)
     record["public_values"] = prefix + string(peer) + agreement.public
@@ -190,21 +275,24 @@ def write(folder: pathlib.Path, record: dict) -> None:
         if isinstance(value, int) and name == "K":
             value = value.to_bytes((value.bit_length() + 7) // 8, "big")
         lines.append(f"{name}: {value.decode() if name in ('V_C', 'V_S') else value.hex() if isinstance(value, bytes) else value}")
-    name = "-".join([record["peer"], record["kex"].split("@")[0] + ("-libssh" if "@" in record["kex"] else ""), record["host_key"]])
+    kex = record["kex"].removesuffix(".com").removesuffix(".org").replace("@", "-")
+    name = "-".join([record["peer"], kex, record["host_key"]])
     (folder / f"{name}.txt").write_text("\n".join(lines) + "\n")
     print(name, record["cipher"])
 
 
 def record_one(folder: pathlib.Path, keys: pathlib.Path, peer: str, kex: str, host_key: str, cipher: tuple[str, str]) -> None:
+    root = OPENSSH10 if kex == MLKEM else pathlib.Path("/")
     options = ["-o", "KexAlgorithms=" + kex, "-o", "MACs=" + cipher[1], "-o", "Ciphers=" + cipher[0]]
     with socket.create_server(("127.0.0.1", 0)) as listener:
         if peer == "sshd":
             key_file = keys / ("rsa" if host_key.startswith("rsa") else host_key)
-            command = ["/usr/sbin/sshd", "-i", "-f", "/dev/null", "-h", key_file, *options]
+            own = [f"-oSshdSessionPath={root}/usr/lib/openssh/sshd-session", f"-oSshdAuthPath={root}/usr/lib/openssh/sshd-auth"]
+            command = [root / "usr/sbin/sshd", "-i", "-f", "/dev/null", "-h", key_file, *options, *(own if root == OPENSSH10 else [])]
             ours, theirs = socket.socketpair()
         else:
             known = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes"]
-            command = ["/usr/bin/ssh", "-F", "/dev/null", "-p", str(listener.getsockname()[1]), *known, *options, "127.0.0.1"]
+            command = [root / "usr/bin/ssh", "-F", "/dev/null", "-p", str(listener.getsockname()[1]), *known, *options, "127.0.0.1"]
             ours, theirs = None, subprocess.DEVNULL
         process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
         if ours is None:
@@ -213,7 +301,7 @@ def record_one(folder: pathlib.Path, keys: pathlib.Path, peer: str, kex: str, ho
             theirs.close()
         ours.settimeout(30)
         wire = Wire(ours)
-        release = subprocess.run(["/usr/bin/ssh", "-V"], capture_output=True, text=True, check=True).stderr.split(",")[0]
+        release = subprocess.run([root / "usr/bin/ssh", "-V"], capture_output=True, text=True, check=True).stderr.split(",")[0]
         record = {"openssh": release, "peer": peer, "kex": kex, "host_key": host_key, "cipher": cipher[0],
                   "mac": cipher[1] if cipher[0].endswith("ctr") else "-"}
         names = [kex, host_key, *cipher]
@@ -231,7 +319,7 @@ def record_one(folder: pathlib.Path, keys: pathlib.Path, peer: str, kex: str, ho
 
 
 def main() -> None:
-    folder = pathlib.Path(sys.argv[1])
+    folder, methods = pathlib.Path(sys.argv[1]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         keys = pathlib.Path(name)
@@ -240,9 +328,11 @@ def main() -> None:
             file = "rsa" if kind == "rsa" else "ssh-ed25519" if kind == "ed25519" else f"ecdsa-sha2-nistp{bits}"
             subprocess.run(["ssh-keygen", "-q", "-N", "", "-t", kind, *(["-b", bits] if bits else []), "-f", keys / file], check=True)
         for number, kex in enumerate(METHODS):
+            if methods and kex not in methods:
+                continue
             record_one(folder, keys, "sshd", kex, "ssh-ed25519", CIPHERS[number % len(CIPHERS)])
             record_one(folder, keys, "ssh", kex, "ssh-ed25519", CIPHERS[(number + 3) % len(CIPHERS)])
-        for number, host_key in enumerate(HOST_KEYS[1:]):
+        for number, host_key in enumerate([] if methods else HOST_KEYS[1:]):
             record_one(folder, keys, "sshd", "curve25519-sha256", host_key, CIPHERS[number % len(CIPHERS)])
 
 

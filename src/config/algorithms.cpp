@@ -63,7 +63,8 @@ Names with_certificates(const Names& plain) {
 }
 
 // Known and spoken only where a configuration names them.
-constexpr std::string_view not_by_default[] = {"hmac-sha1", "hmac-sha1-etm@openssh.com", "zlib@openssh.com"};
+constexpr std::string_view not_by_default[] = {"mlkem768nistp256-sha256", "hmac-sha1",
+                                               "hmac-sha1-etm@openssh.com", "zlib@openssh.com"};
 
 // The first client's choice counts, and towards upstreams that is us: AES-GCM is twice as fast as
 // chacha20-poly1305 where the processor has AES, and no slower than it in latency.

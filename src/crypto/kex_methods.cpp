@@ -5,6 +5,7 @@
 
 #include "crypto/kex_dh_group.h"
 #include "crypto/kex_ecdh.h"
+#include "crypto/kex_hybrid.h"
 
 namespace sshrp::crypto {
 namespace {
@@ -12,15 +13,25 @@ namespace {
 constexpr Kem group_comes_first{SecretEncoding::mpint, nullptr, nullptr};
 
 constexpr KexMethod methods[] = {
+    {"mlkem768x25519-sha256", KexForm::ecdh, DigestKind::sha256, hybrid_kem<mlkem768x25519>},
+    {"sntrup761x25519-sha512", KexForm::ecdh, DigestKind::sha512, hybrid_kem<sntrup761x25519>,
+     SlowSteps::generation},
+    {"sntrup761x25519-sha512@openssh.com", KexForm::ecdh, DigestKind::sha512, hybrid_kem<sntrup761x25519>,
+     SlowSteps::generation},
+    {"mlkem768nistp256-sha256", KexForm::ecdh, DigestKind::sha256, hybrid_kem<mlkem768nistp256>},
     {"curve25519-sha256", KexForm::ecdh, DigestKind::sha256, diffie_hellman<generate_curve25519>},
     {"curve25519-sha256@libssh.org", KexForm::ecdh, DigestKind::sha256, diffie_hellman<generate_curve25519>},
     {"ecdh-sha2-nistp256", KexForm::ecdh, DigestKind::sha256, diffie_hellman<generate_ecdh_nistp256>},
     {"ecdh-sha2-nistp384", KexForm::ecdh, DigestKind::sha384, diffie_hellman<generate_ecdh_nistp384>},
     {"ecdh-sha2-nistp521", KexForm::ecdh, DigestKind::sha512, diffie_hellman<generate_ecdh_nistp521>},
-    {"diffie-hellman-group-exchange-sha256", KexForm::dh_gex, DigestKind::sha256, group_comes_first},
-    {"diffie-hellman-group16-sha512", KexForm::dh, DigestKind::sha512, diffie_hellman<generate_dh_group16>},
-    {"diffie-hellman-group18-sha512", KexForm::dh, DigestKind::sha512, diffie_hellman<generate_dh_group18>},
-    {"diffie-hellman-group14-sha256", KexForm::dh, DigestKind::sha256, diffie_hellman<generate_dh_group14>},
+    {"diffie-hellman-group-exchange-sha256", KexForm::dh_gex, DigestKind::sha256, group_comes_first,
+     SlowSteps::all},
+    {"diffie-hellman-group16-sha512", KexForm::dh, DigestKind::sha512, diffie_hellman<generate_dh_group16>,
+     SlowSteps::all},
+    {"diffie-hellman-group18-sha512", KexForm::dh, DigestKind::sha512, diffie_hellman<generate_dh_group18>,
+     SlowSteps::all},
+    {"diffie-hellman-group14-sha256", KexForm::dh, DigestKind::sha256, diffie_hellman<generate_dh_group14>,
+     SlowSteps::all},
 };
 
 }  // namespace

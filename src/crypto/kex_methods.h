@@ -1,4 +1,4 @@
-// The key exchange methods that we have: RFC 4253 §8, RFC 4419, RFC 5656 §4, RFC 8268, RFC 8731.
+// The key exchange methods that we have: RFC 4253 §8, RFC 4419, RFC 5656 §4, RFC 8268, RFC 8731, and hybrids.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -14,11 +14,16 @@ enum class KexForm {
   dh_gex,  // RFC 4419 §3
 };
 
+/// Which of a method's steps take milliseconds, by themselves: all that a KEM computes, or only a client's
+/// key.
+enum class SlowSteps { none, generation, all };
+
 struct KexMethod {
   std::string_view name;
   KexForm form;
   DigestKind digest;  // HASH of the exchange hash and of the keys
   Kem kem;            // null pointers for dh_gex, whose group is agreed on first
+  SlowSteps slow_steps = SlowSteps::none;
 };
 
 /// In OpenSSH's default order: the most preferred first.

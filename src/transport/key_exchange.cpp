@@ -99,14 +99,16 @@ void KeyExchange::receive_kexinit(BytesView payload) {
       make_dialogue(make_basis(std::move(awaited->our_kexinit), payload, std::move(algorithms)));
   state_ = AwaitExchange{dialogue, guessed_wrong ? Guess::wrong : Guess::none};
   if (role() != Role::client) return;
-  if (dialogue->algorithms().kex->form == crypto::KexForm::ecdh)  // sooner made than another thread is woken
-    return finish(dialogue->begin());
-  take([dialogue] { return dialogue->begin(); });
+  if (dialogue->algorithms().kex->slow_steps == crypto::SlowSteps::none)
+    return finish(dialogue->begin());  // sooner made than another thread is woken
+  take({[dialogue] { return dialogue->begin(); }, Speed::slow});
 }
 
 // A server's RSA key may have 16384 bits.
-bool KeyExchange::is_slow(const Negotiated& algorithms) {
-  return algorithms.host_key.starts_with("rsa-") || algorithms.kex->form != crypto::KexForm::ecdh;
+KeyExchange::Speed KeyExchange::speed_of_receiving(const Negotiated& algorithms) {
+  const bool is_slow =
+      algorithms.host_key.starts_with("rsa-") || algorithms.kex->slow_steps == crypto::SlowSteps::all;
+  return is_slow ? Speed::slow : Speed::quick;
 }
 
 void KeyExchange::note_extensions(const msg::KexInit& peer) {
@@ -140,29 +142,29 @@ void KeyExchange::receive_method_message(BytesView payload) {
     exchange->guess = Guess::none;
     return;
   }
-  take([dialogue = exchange->dialogue, message = std::make_shared<const Bytes>(to_vector(payload))] {
-    return dialogue->receive(*message);
-  });
+  take({[dialogue = exchange->dialogue, message = std::make_shared<const Bytes>(to_vector(payload))] {
+          return dialogue->receive(*message);
+        },
+        speed_of_receiving(exchange->dialogue->algorithms())});
 }
 
 bool KeyExchange::due_step_is_slow() const {
-  return is_slow(std::get<AwaitExchange>(state_).dialogue->algorithms());
+  return std::get<AwaitExchange>(state_).due.speed == Speed::slow;
 }
 
-void KeyExchange::take(KexStepWork step) {
-  auto& exchange = std::get<AwaitExchange>(state_);
-  const bool left = left_steps_ == LeftSteps::all ||
-                    (left_steps_ == LeftSteps::slow && is_slow(exchange.dialogue->algorithms()));
+void KeyExchange::take(Step step) {
+  const bool left =
+      left_steps_ == LeftSteps::all || (left_steps_ == LeftSteps::slow && step.speed == Speed::slow);
   if (left) {
-    exchange.due = std::move(step);
+    std::get<AwaitExchange>(state_).due = std::move(step);
   } else {
-    finish(step());
+    finish(step.work());
   }
 }
 
 void KeyExchange::finish(KexStep step) {
   auto& exchange = std::get<AwaitExchange>(state_);
-  exchange.due = nullptr;
+  exchange.due = {};
   if (!step.answer.empty()) writer_.seal(step.answer);
   if (!step.result) return;
   const auto dialogue = exchange.dialogue;  // outlives the state

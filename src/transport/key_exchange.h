@@ -15,8 +15,8 @@ namespace sshrp::transport {
 /// A step of an exchange. It owns what it uses, so that any thread may call it, once. Throws ProtocolError.
 using KexStepWork = std::function<KexStep()>;
 
-/// Which steps aren't computed at once: slow ones take milliseconds, as a Diffie-Hellman modulo a prime, or a
-/// signature by RSA.
+/// Which steps aren't computed at once: slow ones take milliseconds, as a Diffie-Hellman modulo a prime, a
+/// signature by RSA, or a key of sntrup761.
 enum class LeftSteps : std::uint8_t { none, slow, all };
 
 class KeyExchange {
@@ -42,7 +42,7 @@ class KeyExchange {
   /// The step that the exchange waits for; nullptr: for none.
   const KexStepWork* due_step() const {
     const auto* exchange = std::get_if<AwaitExchange>(&state_);
-    return exchange != nullptr && exchange->due ? &exchange->due : nullptr;
+    return exchange != nullptr && exchange->due.work ? &exchange->due.work : nullptr;
   }
   /// Of the step that is due.
   bool due_step_is_slow() const;
@@ -76,11 +76,16 @@ class KeyExchange {
   struct AwaitKexInit {
     Bytes our_kexinit;
   };
+  enum class Speed { quick, slow };
+  struct Step {
+    KexStepWork work{};  // empty: none
+    Speed speed = Speed::quick;
+  };
   enum class Guess { none, wrong };  // wrong: the peer's next packet was made for another method
   struct AwaitExchange {
     std::shared_ptr<KexDialogue> dialogue;
     Guess guess = Guess::none;
-    KexStepWork due{};
+    Step due{};
   };
   struct AwaitNewKeys {
     crypto::OpeningCipherPtr cipher;
@@ -91,8 +96,8 @@ class KeyExchange {
   void receive_kexinit(BytesView payload);
   void receive_method_message(BytesView payload);
   void receive_newkeys(BytesView payload);
-  void take(KexStepWork step);
-  static bool is_slow(const Negotiated& algorithms);
+  void take(Step step);
+  static Speed speed_of_receiving(const Negotiated& algorithms);
   void note_extensions(const msg::KexInit& peer);
   void take_keys(const ExchangeResult& result, const Negotiated& algorithms);
   Preferences preferences() const;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "crypto/kex_methods.h"
 
 namespace sshrp::config {
@@ -89,8 +91,21 @@ TEST(Algorithms, the_list_announced_for_signatures_names_no_certificates) {
   EXPECT_EQ(signature_algorithms_of("ssh-ed25519-cert-v01@openssh.com"), "");
 }
 
-TEST(Algorithms, all_key_exchange_methods_are_offered) {
-  EXPECT_EQ(default_algorithms(AlgorithmKind::kex, Leg::downstream).size(), crypto::kex_methods().size());
+TEST(Algorithms, all_key_exchange_methods_are_offered_but_one_and_hybrids_first) {
+  for (const Leg leg : {Leg::downstream, Leg::upstream}) {
+    const Names names = default_algorithms(AlgorithmKind::kex, leg);
+    EXPECT_EQ(names.size(), crypto::kex_methods().size() - 1);
+    EXPECT_EQ(std::ranges::find(names, "mlkem768nistp256-sha256"), names.end());
+    ASSERT_GT(names.size(), 3u);
+    EXPECT_EQ(names[0], "mlkem768x25519-sha256");
+    EXPECT_EQ(names[1], "sntrup761x25519-sha512");
+    EXPECT_EQ(names[2], "sntrup761x25519-sha512@openssh.com");
+    EXPECT_EQ(names[3], "curve25519-sha256");
+  }
+  EXPECT_EQ(algorithm_list(AlgorithmKind::kex, Leg::upstream, "mlkem768nistp256-sha256"),
+            "mlkem768nistp256-sha256");
+  EXPECT_TRUE(algorithm_list(AlgorithmKind::kex, Leg::upstream, "-sntrup761*,mlkem*")
+                  .starts_with("curve25519-sha256,"));
 }
 
 }  // namespace

@@ -88,8 +88,10 @@ TEST(ExchangeHash, gives_the_keys_that_openssh_seals_with) {
     const std::size_t size = crypto::length_size + length + cipher->shape().tag_size;
     ASSERT_LE(size, packet.size()) << recording.name();
     ASSERT_TRUE(cipher->open(number, MutableBytes(packet).first(size))) << recording.name();
-    const int expected = recording.openssh() == Role::server ? 7 : 5;  // EXT_INFO, SERVICE_REQUEST
-    EXPECT_EQ(packet[headroom], expected) << recording.name();
+    // EXT_INFO of a server and of OpenSSH 10, else SERVICE_REQUEST
+    const bool tells_extensions =
+        recording.openssh() == Role::server || recording.text("V_C").starts_with("SSH-2.0-OpenSSH_10");
+    EXPECT_EQ(packet[headroom], tells_extensions ? 7 : 5) << recording.name();
   }
 }
 
@@ -98,8 +100,10 @@ TEST(ExchangeHash, was_recorded_with_every_method_and_host_key_algorithm) {
   const auto has = [&](const std::string& field, std::string_view value) {
     return std::ranges::any_of(all, [&](const Recording& one) { return one.text(field) == value; });
   };
-  for (const crypto::KexMethod& method : crypto::kex_methods())
+  for (const crypto::KexMethod& method : crypto::kex_methods()) {
+    if (method.name == "mlkem768nistp256-sha256") continue;  // OpenSSH hasn't that
     EXPECT_TRUE(has("kex", method.name)) << method.name;
+  }
   for (const crypto::CipherRow& cipher : crypto::ciphers())
     EXPECT_TRUE(has("cipher", cipher.name)) << cipher.name;
   for (const char* host_key : {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",

@@ -20,9 +20,11 @@ const std::vector<Bytes> only_data(1, data);
 
 // A client in the test's hands before a server of ours.
 struct AtServer {
-  explicit AtServer(Strictness strictness = Strictness::strict) : client(Role::client, server, strictness) {}
+  explicit AtServer(Strictness strictness = Strictness::strict,
+                    const Settings& settings = default_settings(Role::server))
+      : server(settings, server_side()), client(Role::client, server, strictness) {}
 
-  End server{default_settings(Role::server), server_side()};
+  End server;
   ScriptedPeer client;
 };
 
@@ -208,7 +210,9 @@ TEST(KeyExchange, refuses_any_other_number_of_the_method) {
 // ── RFC 4253 §7.1, first_kex_packet_follows ──
 
 TEST(Guess, that_is_right_is_used) {
-  AtServer a;
+  Settings settings = default_settings(Role::server);
+  settings.preferences.kex = "curve25519-sha256";
+  AtServer a(Strictness::strict, settings);
   a.client.offer.kex = "curve25519-sha256,kex-strict-c-v00@openssh.com";
   a.client.offer.first_kex_packet_follows = true;
   a.client.send_identification();

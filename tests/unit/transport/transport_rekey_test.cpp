@@ -63,7 +63,7 @@ MemoryPipe::Options options_with(const crypto::KexMethod& kex) {
 }
 
 // Of Diffie-Hellman the client's first message, the server's answer, and what the client makes of it; where
-// the group is agreed on first, two more.
+// the group is agreed on first, two more; of sntrup761 the client's first message.
 TEST(Rekey, leaves_slow_steps_on_demand_and_waits_for_what_comes_of_them) {
   for (const crypto::KexMethod& kex : crypto::kex_methods()) {
     MemoryPipe pipe(options_with(kex));
@@ -82,7 +82,8 @@ TEST(Rekey, leaves_slow_steps_on_demand_and_waits_for_what_comes_of_them) {
       pipe.run();
     }
     using enum crypto::KexForm;
-    EXPECT_EQ(steps, kex.form == ecdh ? 0u : kex.form == dh ? 3u : 5u) << kex.name;
+    const bool makes_key_slowly = kex.name.starts_with("sntrup761");
+    EXPECT_EQ(steps, kex.form == ecdh ? makes_key_slowly : kex.form == dh ? 3u : 5u) << kex.name;
     EXPECT_EQ(pipe.client().received().size() + pipe.server().received().size(), steps);
     EXPECT_EQ(pipe.client().transport().exchanges(), 2u) << kex.name;
     EXPECT_EQ(pipe.server().transport().exchanges(), 2u) << kex.name;

@@ -1,0 +1,132 @@
+// What the C of third_party/ leaves on the stack is gone when our functions return.
+// SPDX-License-Identifier: MIT
+#include "crypto/stack_wiping.h"
+
+#include <gtest/gtest.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <third_party/glue/mlkem768.h>
+#include <third_party/glue/sntrup761.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "crypto/mlkem768.h"
+#include "crypto/sntrup761.h"
+
+namespace sshrp::crypto {
+namespace {
+
+constexpr std::size_t stack_size = std::size_t{1024} * 1024;
+constexpr std::uint8_t unused = 0xa5;
+
+/// The stack of a thread that did `work` and is gone.
+Bytes stack_after(std::function<void()> work) {
+  void* stack = mmap(nullptr, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  memset(stack, unused, stack_size);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstack(&attributes, stack, stack_size);
+  pthread_t thread{};
+  const auto run = [](void* given) -> void* {
+    (*static_cast<std::function<void()>*>(given))();
+    return nullptr;
+  };
+  pthread_create(&thread, &attributes, run, &work);
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+  Bytes left(static_cast<std::uint8_t*>(stack), static_cast<std::uint8_t*>(stack) + stack_size);
+  munmap(stack, stack_size);
+  return left;
+}
+
+/// Is there a part of `secret`, of 16 bytes, in what a thread left?
+bool holds_part(const Bytes& stack, BytesView secret) {
+  constexpr std::size_t part = 16;
+  for (std::size_t at = 0; at + part <= secret.size(); at += part) {
+    if (memmem(stack.data(), stack.size(), secret.data() + at, part) != nullptr) return true;
+  }
+  return false;
+}
+
+std::size_t depth(const Bytes& stack) {
+  const auto deepest = std::ranges::find_if(stack, [](std::uint8_t byte) { return byte != unused; });
+  return static_cast<std::size_t>(stack.end() - deepest);
+}
+
+struct Mlkem768Keys {
+  Mlkem768Keys() {
+    sshrp_mlkem768_generate(public_key.data(), private_key.data(), seed.data());
+    sshrp_mlkem768_encapsulate(ciphertext.data(), secret.data(), public_key.data(), message.data());
+  }
+  Bytes seed = Bytes(mlkem768_seed_size, 3), message = Bytes(mlkem768_message_size, 4);
+  Bytes public_key = Bytes(mlkem768_public_size), private_key = Bytes(mlkem768_private_size);
+  Bytes ciphertext = Bytes(mlkem768_ciphertext_size), secret = Bytes(mlkem768_secret_size);
+};
+
+class StackWiping : public ::testing::Test {
+ protected:
+  void SetUp() override {
+#ifdef SSHRP_SANITIZED
+    GTEST_SKIP() << "a sanitizer's frames have other sizes, and other places";
+#endif
+  }
+};
+
+TEST_F(StackWiping, is_something_that_this_test_would_notice) {
+  Mlkem768Keys keys;
+  const Bytes left = stack_after([&] {
+    Bytes secret(mlkem768_secret_size);
+    sshrp_mlkem768_decapsulate(secret.data(), keys.ciphertext.data(), keys.private_key.data());
+  });
+  EXPECT_TRUE(holds_part(left, keys.private_key));
+}
+
+TEST_F(StackWiping, reaches_as_deep_as_the_kems_do) {
+  const std::size_t idle = depth(stack_after([] {}));
+  const auto below = [&](std::function<void()> work) { return depth(stack_after(std::move(work))) - idle; };
+  const auto sntrup761 = generate_sntrup761();
+  const Encapsulated sealed = encapsulate_sntrup761(sntrup761->public_value());
+  EXPECT_LT(below([] { const Mlkem768Keys keys; }), max_stack_of_kem);
+  const Mlkem768Keys keys;
+  EXPECT_LT(below([&] {
+              Bytes secret(mlkem768_secret_size);
+              sshrp_mlkem768_decapsulate(secret.data(), keys.ciphertext.data(), keys.private_key.data());
+            }),
+            max_stack_of_kem);
+  // these wipe as deep as they may go, a little below the frames of theirs
+  const std::size_t with_wiping = max_stack_of_kem + std::size_t{4} * 1024;
+  EXPECT_LT(below([&] { (void)encapsulate_sntrup761(sntrup761->public_value()); }), with_wiping);
+  EXPECT_LT(below([&] { (void)sntrup761->decapsulate(sealed.ciphertext); }), with_wiping);
+  EXPECT_LT(below([&] { (void)generate_sntrup761(); }), with_wiping);
+}
+
+TEST_F(StackWiping, leaves_nothing_of_an_mlkem_key_or_secret) {
+  const Mlkem768Keys keys;
+  const auto key = load_mlkem768(BytesView(keys.private_key).first<mlkem768_private_size>());
+  const Bytes opened = stack_after([&] { (void)key->decapsulate(keys.ciphertext); });
+  EXPECT_FALSE(holds_part(opened, BytesView(keys.private_key).first(1152))) << "dkPKE";
+  EXPECT_FALSE(holds_part(opened, keys.secret));
+  EXPECT_FALSE(holds_part(opened, keys.message));
+  const Bytes made =
+      stack_after([&] { (void)make_mlkem768(BytesView(keys.seed).first<mlkem768_seed_size>()); });
+  EXPECT_FALSE(holds_part(made, keys.seed));
+  EXPECT_FALSE(holds_part(made, BytesView(keys.private_key).first(1152)));
+  const Bytes sealed = stack_after([&] {
+    (void)encapsulate_mlkem768(keys.public_key, BytesView(keys.message).first<mlkem768_message_size>());
+  });
+  EXPECT_FALSE(holds_part(sealed, keys.secret));
+  EXPECT_FALSE(holds_part(sealed, keys.message));
+}
+
+TEST_F(StackWiping, leaves_nothing_of_a_secret_of_sntrup761) {
+  const auto key = generate_sntrup761();
+  const Encapsulated sealed = encapsulate_sntrup761(key->public_value());
+  const Bytes opened = stack_after([&] { (void)key->decapsulate(sealed.ciphertext); });
+  EXPECT_FALSE(holds_part(opened, sealed.secret.view()));
+  EXPECT_FALSE(holds_part(opened, private_sntrup761(*key).first(382))) << "f and 1/g";
+}
+
+}  // namespace
+}  // namespace sshrp::crypto
