@@ -87,11 +87,24 @@ P256 = string(bytes.fromhex("046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f
                             "2bce33576b315ececbb6406837bf51f5"))
 
 
+def hybrids(number: bytes, before: bytes, behind: bytes, mlkem: bytes, sntrup: bytes):
+    """A dialogue for each hybrid, of which these are the parts."""
+    x25519, p256 = X25519[4:], P256[4:]
+    parts = [("mlkem768x25519-sha256", mlkem + x25519), ("mlkem768nistp256-sha256", mlkem + p256), ("sntrup761x25519-sha512", sntrup + x25519)]
+    return [(method, [number + before + string(value) + behind]) for method, value in parts]
+
+
+def mlkem_public_value() -> bytes:
+    lines = (ROOT / "vectors/kem/mlkem768.txt").read_text().splitlines()
+    return bytes.fromhex(next(line.split()[3] for line in lines if line.startswith("keygen ")))
+
+
 def kex_server():
     dialogues = [("curve25519-sha256", [b"\x1e" + X25519]), ("ecdh-sha2-nistp256", [b"\x1e" + P256]),
                  ("diffie-hellman-group14-sha256", [b"\x1e" + mpint(250)]),
                  ("diffie-hellman-group-exchange-sha256", [b"\x22" + uint32(2048, 2048, 8192), b"\x20" + mpint(200)])]
     dialogues += [("ecdh-sha2-nistp" + name, [b"\x1e" + string(b"\x04" + b"\x5a" * 2 * size)]) for name, size in NIST.items()]
+    dialogues += hybrids(b"\x1e", b"", b"", mlkem_public_value(), b"\x5a" * 1158)
     return kex(dialogues) + [b"\x00SSH-2.0-x\r\n" + bytes(20), b"\x00GET / HTTP/1.0\r\n\r\n"]
 
 
@@ -103,6 +116,7 @@ def kex_client():
                  ("diffie-hellman-group14-sha256", [b"\x1f" + host_key + mpint(250) + signature]),
                  ("diffie-hellman-group-exchange-sha256",
                   [b"\x1f" + prime + string(b"\x02"), b"\x21" + host_key + mpint(200) + signature])]
+    dialogues += hybrids(b"\x1f", host_key, signature, b"\x5a" * 1088, b"\x5a" * 1039)
     return kex(dialogues) + [b"\x00hello\r\nSSH-2.0-x\r\n" + bytes(20)]
 
 

@@ -18,7 +18,8 @@ Settings settings(Role role) {
   // The methods without the two slowest, whose messages are those of group14.
   all.preferences.kex =
       "curve25519-sha256,ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521,"
-      "diffie-hellman-group-exchange-sha256,diffie-hellman-group14-sha256";
+      "diffie-hellman-group-exchange-sha256,diffie-hellman-group14-sha256,mlkem768x25519-sha256,"
+      "mlkem768nistp256-sha256,sntrup761x25519-sha512";
   all.preferences.compression = "none,zlib@openssh.com";
   return all;
 }
