@@ -109,4 +109,4 @@ class Packets:
 
 def closed_by(disconnect):
     fields = reader(disconnect)
-    return Closed(fields.uint32(), fields.text())
+    return Closed(fields.uint32(), fields.string().decode(errors="replace"))
