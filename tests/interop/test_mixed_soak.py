@@ -25,7 +25,8 @@ MINUTES = float(os.environ.get("SSHRP_SOAK_MINUTES", "60"))
 AT_ONCE = int(os.environ.get("SSHRP_SOAK_MIXED", "300"))
 FIRST_LOOK = min(5, MINUTES / 4)  # minutes
 GROWTH = 1.05
-# A worker begins at a reload: the last one is to be old when it is looked at.
+# A worker begins at a reload, and its allocator takes minutes to have what it needs: the first and the last one are looked at when
+# they are as old as that at least.
 RELOADS_UNTIL = 0.75
 # Neither is a fault of the daemon's while the upstream is killed again and again.
 LOST = (OSError, asyncssh.Error, asyncio.IncompleteReadError, TimeoutError)
@@ -136,7 +137,7 @@ async def disturb(target, began, enough):
         elif turn % 3 == 1:
             target.upstream.stop()
             target.upstream.start()
-        elif time.monotonic() < began + RELOADS_UNTIL * MINUTES * 60:
+        elif FIRST_LOOK < (time.monotonic() - began) / 60 < RELOADS_UNTIL * MINUTES:
             target.proxy.reload()
 
 
