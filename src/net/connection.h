@@ -25,6 +25,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// the connection, or the next call.
   void compute_on(WorkPlace& place, transport::LeftSteps which = transport::LeftSteps::slow);
 
+  /// Whose input it is that receive() works on, for who looks why this process died; without that nobody's.
+  void blame(const facts::InputSource& source) { wire_.blame(source); }
+
   /// Calls that when a key exchange has begun, whoever began it, until close(). Not for the first one.
   void on_exchange(std::function<void()> begun) { wire_.on_exchange(std::move(begun)); }
 
@@ -63,6 +66,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Reads what has come, up to a burst, into the thread's own memory; nothing if the burst before left
   /// packets. Between this and end_burst() nothing may be awaited. Throws ConnectionLost.
   Burst begin_burst() {
+    facts::note_input_of(std::nullopt);
     dialogue_.wipe_message();
     return bursts_.begin(wire_, received_);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/dialogue.h"
 
+#include "facts/input_notes.h"
 #include "net/load_meter.h"
 #include "util/text.h"
 
@@ -25,6 +26,7 @@ Task<BytesView> Dialogue::receive(Wire& wire, Exchanger& exchanger, util::Buffer
   transport::Transport& transport = wire.transport();
   try {
     for (;;) {
+      facts::note_input_of(wire.input_source());
       transport.tell_time(Clock::now());
       MutableBytes unused = received.data();
       const auto payload = transport.receive(unused);
@@ -50,7 +52,9 @@ Task<BytesView> Dialogue::receive(Wire& wire, Exchanger& exchanger, util::Buffer
       std::error_code error;
       if (exchanger.must_rest()) co_await exchanger.rest(error);
       wire.require_wait();
+      facts::note_input_of(std::nullopt);
       co_await wire.wait_readable(error);
+      facts::note_input_of(wire.input_source());
       if (error) throw ConnectionLost(wire.leg(), error.message());
       read(wire, received);
     }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "facts/input_notes.h"
 #include "net/acknowledgements.h"
 #include "net/asio.h"
 #include "net/event.h"
@@ -97,6 +98,9 @@ class Wire {
   transport::Transport& transport() { return transport_; }
   const transport::Transport& transport() const { return transport_; }
   const tcp::endpoint& peer() const { return peer_; }
+  /// As Connection::blame().
+  void blame(const facts::InputSource& source) { input_source_ = source; }
+  const facts::InputSource& input_source() const { return input_source_; }
   /// Clients come to us as a server.
   Leg leg() const { return transport_.role() == transport::Role::server ? Leg::downstream : Leg::upstream; }
   std::uint64_t bytes_sent() const { return bytes_sent_; }
@@ -108,6 +112,7 @@ class Wire {
   void tell_of_exchange();
 
   std::enable_shared_from_this<Connection>& owner_;
+  facts::InputSource input_source_{};
   Socket socket_;
   tcp::endpoint peer_;
   transport::Transport transport_;
