@@ -55,6 +55,45 @@ struct Keepalive {
   Located<std::uint32_t> count_max{3};
 };
 
+/// What is done while more sources have penalties than are remembered, as sshd_config's overflow.
+enum class Overflow { permissive, deny_all };
+
+/// As sshd_config has it: bits of an address that make it the same source as others.
+struct NetBlockSize {
+  unsigned v4 = 32;
+  unsigned v6 = 64;
+};
+
+/// So many within that time.
+struct CountInTime {
+  std::uint32_t count = 0;  // 0: never
+  seconds time{0};
+};
+
+/// As sshd_config's PerSourcePenalties. The seconds of a class are for how long a source is refused that does
+/// so once; 0: not at all.
+struct Penalties {
+  Located<bool> enabled{true};
+  Located<seconds> authfail{seconds(5)};
+  Located<seconds> invaliduser{seconds(5)};
+  Located<seconds> refuseconnection{seconds(5)};
+  Located<seconds> noauth{seconds(1)};
+  Located<seconds> grace_exceeded{seconds(10)};
+  Located<seconds> crash{seconds(90)};
+  Located<seconds> min{seconds(10)};
+  Located<seconds> max{seconds(600)};
+  Located<std::uint32_t> max_sources4{65536};
+  Located<std::uint32_t> max_sources6{65536};
+  Located<Overflow> overflow{Overflow::permissive};
+  std::optional<Located<Overflow>> overflow6{};  // not set: as overflow
+  Located<NetBlockSize> net_block_size{};
+  Located<CountInTime> ban_after{};  // penalties that were enforced
+  Located<seconds> ban_time{seconds(86'400)};
+};
+
+/// The table of penalties has room for no more of either kind of address.
+inline constexpr std::uint32_t max_penalised_sources = 65536;
+
 struct Limits {
   Located<seconds> handshake_grace_time{seconds(20)};
   Located<seconds> login_grace_time{seconds(120)};
@@ -69,7 +108,8 @@ struct Limits {
   Located<std::uint32_t> max_sessions_per_source{0};
   Located<std::uint32_t> max_sessions_per_user{0};
   Located<ConnectionRate> max_connection_rate{};
-  std::vector<Located<access::Network>> exempt{};  // from those per source
+  std::vector<Located<access::Network>> exempt{};  // from those per source, and from penalties
+  Penalties penalties{};
 };
 
 /// One leg's algorithms, as written; empty: the defaults. resolve_algorithms makes lists of names of them.

@@ -32,6 +32,37 @@ std::vector<Key<Owner>> session_time_keys(Seconds Owner::*idle_timeout, Seconds 
   };
 }
 
+std::vector<Key<Penalties>> penalty_keys() {
+  constexpr std::int64_t day = 86'400;
+  const auto overflow_mode =
+      one_of<Overflow>({{"permissive", Overflow::permissive}, {"deny-all", Overflow::deny_all}});
+  return {
+      key("enabled", &Penalties::enabled, boolean(), "whether sources that attack are refused for a time"),
+      key("authfail", &Penalties::authfail, duration(0, day), "seconds for a connection with failed logins"),
+      key("invaliduser", &Penalties::invaliduser, duration(0, day), "the same by a user that no route has"),
+      key("refuseconnection", &Penalties::refuseconnection, duration(0, day),
+          "the same by a user whose route the configuration forbids"),
+      key("noauth", &Penalties::noauth, duration(0, day),
+          "seconds for a connection that its client ends without trying to log in"),
+      key("grace_exceeded", &Penalties::grace_exceeded, duration(0, day),
+          "seconds for one that isn't logged in within handshake_grace_time or login_grace_time"),
+      key("crash", &Penalties::crash, duration(0, day), "seconds for one that makes the worker die"),
+      key("min", &Penalties::min, duration(0, day), "seconds that must have come together, more than these"),
+      key("max", &Penalties::max, duration(1, 365 * day), "seconds that come together at most"),
+      key("max_sources4", &Penalties::max_sources4, count(1, max_penalised_sources),
+          "sources with penalties that are remembered, of IPv4"),
+      key("max_sources6", &Penalties::max_sources6, count(1, max_penalised_sources), "and of IPv6"),
+      key("overflow", &Penalties::overflow, overflow_mode,
+          "if there are more: forget those that end first, or refuse everybody"),
+      key("overflow6", &Penalties::overflow6, overflow_mode, "the same of IPv6; without it as overflow"),
+      key("net_block_size", &Penalties::net_block_size, net_block_size(),
+          "bits of an IPv4 and of an IPv6 address that make it one source with others"),
+      key("ban_after", &Penalties::ban_after, count_in_time(),
+          "so many penalties enforced within that time, then the source is banned"),
+      key("ban_time", &Penalties::ban_time, duration(1, 365 * day), "seconds that a ban lasts"),
+  };
+}
+
 std::vector<Key<Limits>> limit_keys() {
   std::vector<Key<Limits>> keys = {
       key("handshake_grace_time", &Limits::handshake_grace_time, duration(1, 3600),
@@ -55,10 +86,11 @@ std::vector<Key<Limits>> limit_keys() {
       key("max_connection_rate", &Limits::max_connection_rate, connection_rate(),
           "new connections of an address: so many a second, minute or hour, and how many at once"),
       key("exempt", &Limits::exempt, network(),
-          "addresses and networks for which the limits of an address don't hold"),
+          "addresses and networks for which the limits of an address don't hold, nor penalties"),
   };
   append(keys, session_time_keys(&Limits::idle_timeout, &Limits::max_session_time));
   append(keys, sub_table("", &Limits::keepalive, keepalive_keys("a client")));
+  append(keys, sub_table("penalties", &Limits::penalties, penalty_keys()));
   return keys;
 }
 

@@ -134,6 +134,57 @@ std::string write_connection_rate(const ConnectionRate& rate) {
   return fmt::format("{}/{}:{}", rate.connections, unit->letter, rate.burst);
 }
 
+Result<CountInTime> parse_count_in_time(std::string_view text) {
+  if (text == "none") return CountInTime{};
+  std::string_view rest = text;
+  const auto count = take_number(rest);
+  std::optional<std::uint64_t> time;
+  if (rest.starts_with('/')) {
+    rest.remove_prefix(1);
+    const bool has_number = !rest.empty() && rest[0] >= '0' && rest[0] <= '9';
+    const std::string one = "1" + std::string(rest);
+    std::string_view amount = has_number ? rest : std::string_view(one);
+    const bool has_unit = !rest.empty() && !(rest.back() >= '0' && rest.back() <= '9');
+    if (has_unit) time = take_amount(amount, time_units);
+    if (!amount.empty()) time.reset();
+  }
+  const auto is_possible = [](std::optional<std::uint64_t> number, std::uint64_t max) {
+    return number && *number > 0 && *number <= max;
+  };
+  if (!is_possible(count, 1'000'000) || !is_possible(time, 31'536'000)) {
+    return fmt::format(
+        "{} isn't a number within a time, as in \"5/h\", \"20/2d\" or \"none\": from 1 to 1000000, within a "
+        "year at most",
+        util::quote(text));
+  }
+  return CountInTime{static_cast<std::uint32_t>(*count), seconds(*time)};
+}
+
+std::string write_count_in_time(const CountInTime& value) {
+  return value.count == 0 ? "none" : fmt::format("{}/{}s", value.count, value.time.count());
+}
+
+Result<NetBlockSize> parse_net_block_size(std::string_view text) {
+  std::string_view rest = text;
+  NetBlockSize size;
+  const auto v4 = take_number(rest);
+  std::optional<std::uint64_t> v6 = size.v6;
+  if (rest.starts_with(':')) {
+    rest.remove_prefix(1);
+    v6 = take_number(rest);
+  }
+  if (!rest.empty() || !v4 || *v4 < 1 || *v4 > 32 || !v6 || *v6 < 1 || *v6 > 128) {
+    return fmt::format("{} isn't bits of IPv4, from 1 to 32, and of IPv6, from 1 to 128, as in \"32:64\"",
+                       util::quote(text));
+  }
+  size = {static_cast<unsigned>(*v4), static_cast<unsigned>(*v6)};
+  return size;
+}
+
+std::string write_net_block_size(const NetBlockSize& value) {
+  return fmt::format("{}:{}", value.v4, value.v6);
+}
+
 Result<RekeyLimit> parse_rekey_limit(std::string_view text) {
   const auto parts = util::split(text, ' ');
   if (parts.empty() || parts.size() > 2) {

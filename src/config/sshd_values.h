@@ -1,4 +1,5 @@
-// Values in the notation of sshd_config, MaxStartups and RekeyLimit, and a rate in a like one.
+// Values in the notation of sshd_config, MaxStartups, RekeyLimit and the block size of a source, and rates in
+// a like one.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -18,6 +19,15 @@ std::string write_max_startups(const MaxStartups& value);
 /// many. Or a sentence.
 Result<ConnectionRate> parse_connection_rate(std::string_view text);
 std::string write_connection_rate(const ConnectionRate& rate);
+
+/// "5/h", "20/2d" or "none": so many within that time, in seconds, minutes, hours, days or weeks. Or a
+/// sentence.
+Result<CountInTime> parse_count_in_time(std::string_view text);
+std::string write_count_in_time(const CountInTime& value);
+
+/// "v4" or "v4:v6", bits of either kind of address. Or a sentence.
+Result<NetBlockSize> parse_net_block_size(std::string_view text);
+std::string write_net_block_size(const NetBlockSize& value);
 
 /// "bytes" or "bytes time": "1G 1h30m", "default none". Or a sentence.
 Result<RekeyLimit> parse_rekey_limit(std::string_view text);

@@ -155,6 +155,15 @@ Type<ConnectionRate> connection_rate() {
                                 write_connection_rate);
 }
 
+Type<CountInTime> count_in_time() {
+  return parsed<CountInTime>("a string such as \"5/h\" or \"none\"", parse_count_in_time,
+                             write_count_in_time);
+}
+
+Type<NetBlockSize> net_block_size() {
+  return parsed<NetBlockSize>("a string such as \"32:64\"", parse_net_block_size, write_net_block_size);
+}
+
 Type<access::Network> network() {
   return parsed<access::Network>("an address or a network (a string such as \"10.0.0.0/8\")",
                                  access::parse_network,

@@ -17,6 +17,8 @@ Type<LogTarget> log_target();
 Type<SessionFormat> session_format();
 Type<MaxStartups> max_startups();
 Type<ConnectionRate> connection_rate();
+Type<CountInTime> count_in_time();
+Type<NetBlockSize> net_block_size();
 Type<access::Network> network();
 Type<RekeyLimit> rekey_limit();
 Type<std::string> algorithms(AlgorithmKind kind, Leg leg);

@@ -17,6 +17,7 @@ banner = "tab\tquote\" é"
 limits.max_startups = "5"
 limits.exempt = ["10.0.0.0/8", "2001:db8::1"]
 limits.max_connection_rate = "3/m"
+limits.penalties.ban_after = "5/h"
 [algorithms.upstream]
 rekey_limit = "1G"
 [[servers]]
@@ -54,9 +55,10 @@ TEST(Dump, shows_what_is_set_and_says_what_is_default) {
   EXPECT_THAT(shown, HasSubstr("max_startups = \"5\"\n"));
   EXPECT_THAT(shown, HasSubstr("exempt = [\"10.0.0.0/8\", \"2001:db8::1\"]\n"));
   EXPECT_THAT(shown, HasSubstr("max_connection_rate = \"3/m:3\"\n"));
+  EXPECT_THAT(shown, HasSubstr("ban_after = \"5/3600s\"\n"));
   EXPECT_THAT(shown, HasSubstr("max_sessions_per_user = 0  # default\n"));
   EXPECT_THAT(shown, HasSubstr("rekey_limit = \"1073741824 none\"\n"));
-  EXPECT_THAT(shown, HasSubstr("[[servers]]  # /etc/sshrp/sshrpd.toml:8:1\n"));
+  EXPECT_THAT(shown, HasSubstr("[[servers]]  # /etc/sshrp/sshrpd.toml:9:1\n"));
   EXPECT_THAT(shown, HasSubstr("upstream_known_hosts = [\"/a/\\\\1\", \"/b\\\\\\\\c\"]\n"));
   EXPECT_THAT(shown, HasSubstr("# upstream_user isn't set: "));
   EXPECT_THAT(shown, Not(HasSubstr("include")));

@@ -76,6 +76,7 @@ max_sessions_per_source = 9
 max_sessions_per_user = 10
 max_connection_rate = '5/m:20'
 exempt = ['10.0.0.0/8', '::1']
+penalties = {authfail = 7, overflow6 = 'deny-all', net_block_size = '24:56', ban_after = '5/2d'}
 [algorithms]
 ciphers = '-chacha*'
 [algorithms.upstream]
@@ -109,6 +110,11 @@ upstream_allow = ['10.0.0.0/8', '*.lan']
   EXPECT_EQ(*config.limits.max_sessions_per_source, 9u);
   EXPECT_EQ(*config.limits.max_sessions_per_user, 10u);
   EXPECT_EQ(config.limits.max_connection_rate->burst, 20u);
+  EXPECT_EQ(*config.limits.penalties.authfail, seconds(7));
+  EXPECT_EQ(**config.limits.penalties.overflow6, Overflow::deny_all);
+  EXPECT_EQ(config.limits.penalties.net_block_size->v6, 56u);
+  EXPECT_EQ(config.limits.penalties.ban_after->count, 5u);
+  EXPECT_EQ(config.limits.penalties.ban_after->time, seconds(172'800));
   ASSERT_EQ(config.limits.exempt.size(), 2u);
   EXPECT_EQ(access::to_string(*config.limits.exempt[0]), "10.0.0.0/8");
   EXPECT_EQ(*config.algorithms.ciphers, "-chacha*");
@@ -117,7 +123,7 @@ upstream_allow = ['10.0.0.0/8', '*.lan']
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->bytes, 1u << 30);
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->time, seconds(5400));
   const Route& route = config.routes.at(0);
-  EXPECT_EQ(route.place, (Place{0, 25, 1}));
+  EXPECT_EQ(route.place, (Place{0, 26, 1}));
   EXPECT_TRUE(route.pattern);
   EXPECT_TRUE(route.upstream_host->captures());
   EXPECT_EQ(route.upstream_port->literal(), "23");
