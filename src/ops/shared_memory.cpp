@@ -83,6 +83,8 @@ util::UniqueFd make_lock_file(const char* name, std::size_t size) {
 
 util::UniqueFd open_anew(const util::UniqueFd& file) { return open_own(file, O_RDWR); }
 
+util::UniqueFd open_to_read(const util::UniqueFd& file) { return open_own(file, O_RDONLY); }
+
 util::UniqueFd make_constant_file(const char* name, BytesView content) {
   util::UniqueFd file = make_file(name);
   if (!write_all(file.get(), content)) throw_errno("write");
@@ -114,6 +116,8 @@ MutableBytes map_to_write(const util::UniqueFd& file) {
   if (::madvise(memory.data(), memory.size(), MADV_DONTFORK) != 0) throw_errno("madvise");
   return memory;
 }
+
+BytesView map_to_read(const util::UniqueFd& file) { return {map(file, PROT_READ), size_of(file)}; }
 
 util::UniqueFd watch_process(pid_t pid) {
   util::UniqueFd process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));

@@ -23,6 +23,8 @@ SharedFile make_shared_file(const char* name, std::size_t size);
 util::UniqueFd make_lock_file(const char* name, std::size_t size);
 /// With a description of its own (open(2)), by which locks count.
 util::UniqueFd open_anew(const util::UniqueFd& file);
+/// With a description that is only for reading.
+util::UniqueFd open_to_read(const util::UniqueFd& file);
 /// That nobody can change.
 util::UniqueFd make_constant_file(const char* name, BytesView content);
 
@@ -47,6 +49,9 @@ class Mapping {
 
 /// To be written, as long as the process lives; one that is forked from it doesn't have it.
 MutableBytes map_to_write(const util::UniqueFd& file);
+
+/// To be read, in the same way.
+BytesView map_to_read(const util::UniqueFd& file);
 
 /// A descriptor that is readable once the process has ended (pidfd_open(2)).
 util::UniqueFd watch_process(pid_t pid);

@@ -1,0 +1,66 @@
+// Book: who writes the table of penalties, a master or --unban: what an offence comes to, and what is over.
+// OpenSSH's rules (srclimit.c of sshd): penalties of a source add up, one at a time is in force or deferred.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <functional>
+#include <set>
+
+#include "penalty/table.h"
+
+namespace sshrp::penalty {
+
+/// What came of an offence that is worth telling.
+struct Verdict {
+  access::Network source;
+  Offence offence;
+  config::seconds time;  // that the source is refused
+  enum class Kind { refused, banned } kind;
+};
+
+/// Of one process; all that write do so one after the other. Functions that change the table wait up to
+/// `lock_patience` for others, and do nothing where that isn't enough.
+class Book {
+ public:
+  static constexpr std::chrono::milliseconds lock_patience{100};
+
+  /// Throws std::system_error; and std::runtime_error where the files are another build's.
+  explicit Book(const PenaltyFiles& files);
+
+  struct Report {
+    Offence offence;
+    access::IpAddress address;
+  };
+  /// By these rules; of exempt sources nothing.
+  std::vector<Verdict> penalise(const config::Limits& limits, const std::vector<Report>& reports,
+                                Milliseconds now);
+  /// Forgets what is over.
+  void forget_old(Milliseconds now);
+  /// Forgets all of sources that are in that network, or that it is in. How many there were; nullopt: the
+  /// table can't be changed now.
+  std::optional<std::size_t> lift(const access::Network& network);
+  /// What isn't over: bans, and penalties in force or deferred.
+  std::vector<std::pair<Part, Entry>> list(Milliseconds now) const;
+
+ private:
+  bool change(const std::function<void()>& what);
+  std::vector<Entry> all_of(Part part, const std::function<bool(const Entry&)>& is_wanted) const;
+  void index_anew();
+  void mend();
+  std::optional<Verdict> penalise_one(const config::Limits& limits, const Report& report, Milliseconds now);
+  std::optional<Verdict> strike(const config::Penalties& rules, const access::Network& source,
+                                Offence offence, Milliseconds now);
+  std::optional<Entry> find(Part part, const access::Network& source) const;
+  void put(Part part, const Entry& entry, std::size_t max);
+  void erase(Part part, const access::Network& source);
+  void forget_part(Part part, Milliseconds now);
+
+  const Places places_;
+  const util::UniqueFd lock_;
+  SharedTable* table_;
+  // What is there, by its end: this process's own, and right as long as only it writes.
+  std::array<std::set<std::pair<Milliseconds, access::Network>>, parts> ends_{};
+  std::uint64_t indexed_ = ~std::uint64_t{0};  // SharedTable::sequence, when that was right
+};
+
+}  // namespace sshrp::penalty

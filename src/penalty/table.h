@@ -1,0 +1,104 @@
+// Table: sources with penalties, in memory that all workers read and only a master, or who has its rights,
+// writes. Lasts as long as the daemon, from the first master to the last.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <optional>
+#include <vector>
+
+#include "access/address.h"
+#include "config/config.h"
+#include "penalty/offence.h"
+#include "util/unique_fd.h"
+
+namespace sshrp::penalty {
+
+/// Of the steady clock, which all processes of a machine have in common.
+using Milliseconds = std::uint64_t;
+Milliseconds milliseconds(std::chrono::steady_clock::time_point time);
+
+/// What is remembered of a source, for a time, each in a part of its own.
+enum class Part : std::uint8_t {
+  penalties4,
+  penalties6,
+  strikes,  // penalties that were enforced: `count` of them
+  bans,
+};
+inline constexpr std::size_t parts = 4;
+
+struct Entry {
+  access::Network source{};
+  Milliseconds until = 0;  // not 0
+  Offence offence = Offence::authfail;
+  enum class Force : std::uint8_t { deferred, active } force = Force::deferred;
+  std::uint32_t count = 0;
+};
+
+inline constexpr std::size_t max_entries = config::max_penalised_sources;  // of a part
+inline constexpr std::size_t places = 2 * max_entries;  // so that a search is short; 4 MiB a part, at most
+
+/// All of it zeros at first; its pages are memory once they are written to. Changed under `sequence`, as
+/// facts::change_records has it. A source's place is a keyed hash of it, or the next one that is free.
+struct SharedTable {
+  /// By which another build's is told.
+  static constexpr std::uint64_t this_layout = 0x7373'6872'7064'0001;
+  struct Record {
+    std::uint64_t address[2];
+    std::uint64_t until;  // 0: free
+    std::uint64_t rest;   // prefix, offence, force, count, from the lowest byte on
+  };
+  std::uint64_t layout;
+  std::uint64_t sequence;
+  std::uint64_t counts[parts];
+  Record records[parts][places];
+};
+
+/// Made once by the first master, and passed on to all that come after it.
+struct PenaltyFiles {
+  util::UniqueFd key{};    // constant: that of the hash
+  util::UniqueFd table{};  // to be written
+  util::UniqueFd lock{};   // held by who writes; no worker has it
+};
+
+/// Throws std::system_error, as all here.
+PenaltyFiles make_penalty_files();
+
+/// Finds places.
+class Places {
+ public:
+  explicit Places(const util::UniqueFd& key);
+  std::size_t of(const access::Network& source) const;
+
+ private:
+  Bytes key_;
+};
+
+/// A worker's view, for its life. From any thread; no system call.
+class TableReader {
+ public:
+  /// `table`: a description that is only for reading will do. Throws also std::runtime_error: it's of another
+  /// build.
+  TableReader(const util::UniqueFd& key, const util::UniqueFd& table);
+
+  struct Found {
+    std::optional<Entry> penalty{}, ban{};
+    std::size_t penalties = 0;  // in the part of its kind of address
+  };
+  /// nullopt where it was being changed all the time.
+  std::optional<Found> find(const access::Network& source) const;
+
+ private:
+  Places places_;
+  const SharedTable* table_;
+};
+
+Part penalties_of(const access::Network& source);
+
+// What both sides read it by.
+std::optional<Entry> entry_at(const SharedTable& table, Part part, std::size_t place);
+/// Its place, or else the one where it would have to be; `places`: there is none.
+std::size_t place_of(const SharedTable& table, Part part, std::size_t first, const access::Network& source);
+
+}  // namespace sshrp::penalty
