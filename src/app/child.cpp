@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "app/options.h"
+#include "app/tally.h"
 #include "ops/system_error.h"
 
 namespace sshrp::app {
@@ -73,6 +74,19 @@ void require_said(bool said) {
   if (!said) ops::throw_errno("sendmsg");
 }
 
+/// What the worker notes; nullptr: there are no penalties.
+std::shared_ptr<const ops::Mapping> pass(const Control& control, const penalty::PenaltyFiles* penalties) {
+  if (penalties == nullptr) {
+    require_said(control.say(message::SharePenalties{}));
+    return nullptr;
+  }
+  const util::UniqueFd table = ops::open_to_read(penalties->table);
+  const ops::SharedFile input_notes = make_input_notes();
+  const std::array numbers{penalties->key.get(), table.get(), input_notes.writable.get()};
+  require_said(control.say(message::SharePenalties{}, numbers));
+  return std::make_shared<const ops::Mapping>(input_notes.readable);
+}
+
 void pass(const Control& control, const std::vector<ListeningSocket>& sockets) {
   for (auto next = sockets.begin(); next != sockets.end();) {
     std::vector<int> numbers;
@@ -100,7 +114,8 @@ Child fork_child(const std::function<int(Control)>& body) {
 
 // What it is told waits in the socket for it.
 Child start_worker(const Program& program, const Generation& generation, const ops::LogFiles& log_files,
-                   const lock::NameFiles& names, const util::UniqueFd& counters) {
+                   const lock::NameFiles& names, const penalty::PenaltyFiles* penalties,
+                   const util::UniqueFd& counters) {
   ControlPair pair = make_control();
   const util::UniqueFd table = lock::open_for_worker(names);
   auto [reader, writer] = make_pipe();
@@ -117,10 +132,12 @@ Child start_worker(const Program& program, const Generation& generation, const o
   numbers.insert(numbers.begin(), {reader.get(), names.key.get(), table.get()});
   if (counters) numbers.push_back(counters.get());
   require_said(pair.masters.say(start, numbers));
+  auto input_notes = pass(pair.masters, penalties);
   pass(pair.masters, sockets);
   Child child =
       fork_with(std::move(pair), [&](Control control) -> int { program.become_worker(std::move(control)); });
   child.log = generation.log;
+  child.input_notes = std::move(input_notes);
   child.requests = std::move(requests);
   child.job = Sending(std::move(writer), generation.job);
   return child;

@@ -15,6 +15,8 @@
 #include "app/job.h"
 #include "app/program.h"
 #include "lock/shared_names.h"
+#include "ops/shared_memory.h"
+#include "penalty/table.h"
 
 namespace sshrp::app {
 
@@ -49,9 +51,11 @@ struct Child {
   Clock::time_point started{};
   Requests requests{};
   Sending job{};
-  std::optional<Clock::time_point> drain_until{};  // by when it must have said that it drains
-  std::optional<Clock::time_point> asked_at{};     // whether it is well, and it hasn't answered
-  unsigned unheard = 0;                            // how often since then it would have been asked again
+  std::optional<Clock::time_point> drain_until{};     // by when it must have said that it drains
+  std::optional<Clock::time_point> asked_at{};        // whether it is well, and it hasn't answered
+  unsigned unheard = 0;                               // how often since then it would have been asked again
+  std::shared_ptr<const ops::Mapping> input_notes{};  // nullptr: it has none
+  enum class Killed { no, stuck } killed = Killed::no;
 };
 
 /// SIGCHLD tells that one that was killed has ended; a disk that doesn't answer may keep it for long.
@@ -62,9 +66,11 @@ inline constexpr std::chrono::seconds kill_interval{1};
 Child fork_child(const std::function<int(Control)>& body);
 
 /// A worker for that generation, told its job, to log to these files where its log is in files, and to count
-/// in `counters` if that is open. `names`: those that all workers have. Throws std::system_error.
+/// in `counters` if that is open. `names`: those that all workers have; `penalties`: the same, or nullptr.
+/// Throws std::system_error.
 Child start_worker(const Program& program, const Generation& generation, const ops::LogFiles& log_files,
-                   const lock::NameFiles& names, const util::UniqueFd& counters);
+                   const lock::NameFiles& names, const penalty::PenaltyFiles* penalties,
+                   const util::UniqueFd& counters);
 
 /// Asks it to take no connection any more.
 void drain(Child& child);

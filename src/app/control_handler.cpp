@@ -7,6 +7,7 @@
 
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
+#include <asio/post.hpp>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
@@ -92,9 +93,25 @@ void ControlHandler::handle(Packet packet) {
     if (packet.lost == Packet::Lost::files)
       ops::error("no descriptors are left for the new files of the logs: going on in the old ones");
     use_logs(std::move(packet.files));
+  } else if (std::holds_alternative<message::Heard>(decoded)) {
+    told_ = Told::nothing;
+    tell_offences();
   } else if (const auto* ping = std::get_if<message::Ping>(&decoded)) {
     server_.check_threads([this, request = ping->request] { say(message::Well{request}); });
   }
+}
+
+void ControlHandler::share(penalty::Penalties& penalties, std::unique_ptr<const penalty::TableReader> table) {
+  penalties_ = &penalties;
+  penalties.share(std::move(table), [this] { asio::post(server_.executor(), [this] { tell_offences(); }); });
+}
+
+void ControlHandler::tell_offences() {
+  if (penalties_ == nullptr || told_ == Told::unheard) return;
+  const auto reports = penalties_->take_reports();
+  if (reports.empty()) return;
+  const Bytes encoded = message::encode_reports(reports);
+  if (control_.say(message::Offences{{encoded}})) told_ = Told::unheard;
 }
 
 net::Task<void> ControlHandler::hear_signals() {

@@ -23,6 +23,9 @@ class ControlHandler {
   /// Begins as soon as the server runs.
   ControlHandler(proxy::Server& server, Control control, ControlEvents events);
 
+  /// From here on the master hears what sources do, who are refused by what it makes of that.
+  void share(penalty::Penalties& penalties, std::unique_ptr<const penalty::TableReader> table);
+
   template <wire::Message T>
   void say(const T& message) const {
     control_.say(message);
@@ -35,11 +38,14 @@ class ControlHandler {
   net::Task<void> hear_signals();
   void handle(Packet packet);
   void handle_signals();
+  void tell_offences();
 
   proxy::Server& server_;
   Control control_;
   Descriptor readable_;
   Descriptor signals_;
+  penalty::Penalties* penalties_ = nullptr;
+  enum class Told { nothing, unheard } told_ = Told::nothing;
 };
 
 }  // namespace sshrp::app

@@ -35,6 +35,29 @@ namespace message {
 FromMaster decode_from_master(BytesView packet) { return decode_choice<FromMaster>(packet); }
 FromWorker decode_from_worker(BytesView packet) { return decode_choice<FromWorker>(packet); }
 
+Bytes encode_reports(const std::vector<penalty::Book::Report>& reports) {
+  Bytes bytes;
+  for (const auto& [offence, address] : reports) {
+    bytes.push_back(static_cast<std::uint8_t>(offence));
+    bytes.insert(bytes.end(), address.begin(), address.end());
+  }
+  return bytes;
+}
+
+std::vector<penalty::Book::Report> decode_reports(BytesView bytes) {
+  constexpr std::size_t size = 1 + sizeof(access::IpAddress);
+  if (bytes.empty() || bytes.size() % size != 0 || bytes.size() / size > penalty::max_reports)
+    throw wire::ProtocolError("no possible number of offences");
+  std::vector<penalty::Book::Report> reports;
+  for (; !bytes.empty(); bytes = bytes.subspan(size)) {
+    if (bytes[0] >= penalty::offences) throw wire::ProtocolError("an offence that there isn't");
+    penalty::Book::Report report{static_cast<penalty::Offence>(bytes[0]), {}};
+    std::ranges::copy(bytes.subspan(1, size - 1), report.address.begin());
+    reports.push_back(report);
+  }
+  return reports;
+}
+
 }  // namespace message
 
 namespace succession {

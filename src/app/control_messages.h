@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "penalty/penalties.h"
 #include "wire/codec.h"
 
 namespace sshrp::app {
@@ -21,9 +22,12 @@ enum class Number : std::uint8_t {
   stop,
   use_logs,
   ping,
+  heard,
+  share_penalties,
   ready = 33,
   draining,
   well,
+  offences,
 };
 
 // From a master to its worker, which trusts it. `request` comes back in the answer.
@@ -40,6 +44,12 @@ struct Start {
   bool audit_log{};
   std::uint32_t sockets{};  // that listen: they come with Sockets
   bool counters{};
+};
+
+/// Behind that, with the key of the table of penalties, the table to read, and the file for input notes; or
+/// with none of them: there are no penalties.
+struct SharePenalties {
+  static constexpr Number number = Number::share_penalties;
 };
 
 /// With the next of the sockets that listen.
@@ -69,6 +79,11 @@ struct Ping {
   std::uint32_t request{};
 };
 
+/// What it said in its last Offences: it may say more.
+struct Heard {
+  static constexpr Number number = Number::heard;
+};
+
 // From a worker to its master, which takes it for a stranger's.
 
 /// It takes connections.
@@ -88,12 +103,23 @@ struct Well {
   std::uint32_t request{};
 };
 
-using FromMaster = std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping>;
-using FromWorker = std::variant<Ready, Draining, Well>;
+/// What sources did: a byte of penalty::Offence and 16 of the address each. Answered by Heard, and until then
+/// it says no more of them, so that the rest finds room in the socket.
+struct Offences {
+  static constexpr Number number = Number::offences;
+  wire::Rest reports{};
+};
+
+using FromMaster = std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties>;
+using FromWorker = std::variant<Ready, Draining, Well, Offences>;
 
 /// Throw wire::ProtocolError for what is none of these.
 FromMaster decode_from_master(BytesView packet);
 FromWorker decode_from_worker(BytesView packet);
+
+Bytes encode_reports(const std::vector<penalty::Book::Report>& reports);
+/// Throws wire::ProtocolError: they are none, or too many.
+std::vector<penalty::Book::Report> decode_reports(BytesView bytes);
 
 }  // namespace message
 

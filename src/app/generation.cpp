@@ -47,6 +47,7 @@ std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& o
                         .account = std::move(account),
                         .listening = std::move(steps.listening),
                         .log = std::move(log),
+                        .limits = snapshot->config.limits,
                         .warnings = snapshot->config.warnings};
   return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(steps.log_files)};
 }

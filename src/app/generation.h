@@ -12,6 +12,7 @@ struct Generation {
   std::optional<ops::Account> account;           // that they become; nullopt: they stay who they are
   Listening listening;
   ops::LogSettings log;
+  config::Limits limits;  // of which penalties are the master's
   config::ConfigErrors warnings;
 };
 

@@ -26,6 +26,8 @@ constexpr const char* predecessor_variable = "SSHRPD_PREDECESSOR";
 constexpr const char* counters_variable = "SSHRPD_COUNTERS";
 // "KEY:TABLE", numbers of descriptors.
 constexpr const char* names_variable = "SSHRPD_NAMES";
+// "KEY:TABLE:LOCK", numbers of descriptors.
+constexpr const char* penalties_variable = "SSHRPD_PENALTIES";
 constexpr unsigned max_closed = 65536;  // descriptors, one by one
 constexpr std::string_view passed = "passed";
 constexpr std::string_view bound = "bound";
@@ -105,6 +107,20 @@ std::optional<lock::NameFiles> names_from(const std::string& text) {
   return lock::NameFiles{*std::move(key), *std::move(table)};
 }
 
+std::optional<penalty::PenaltyFiles> penalties_from(const std::string& text) {
+  const auto numbers = util::split(text, ':');
+  if (numbers.size() != 3) return std::nullopt;
+  auto key = file(numbers[0]);
+  auto table = file(numbers[1]);
+  auto lock = file(numbers[2]);
+  if (!key || !table || !lock) return std::nullopt;
+  return penalty::PenaltyFiles{*std::move(key), *std::move(table), *std::move(lock)};
+}
+
+std::array<int, 3> numbers_of(const penalty::PenaltyFiles& files) {
+  return {files.key.get(), files.table.get(), files.lock.get()};
+}
+
 std::set<int> set_of(const std::array<int, descriptors_of_counters>& numbers) {
   return {numbers.begin(), numbers.end()};
 }
@@ -126,6 +142,7 @@ InheritedSockets take_inherited_sockets() {
   if (link) inherited.predecessor = Control(util::UniqueFd(*link), Control::Descriptors::taken);
   inherited.counters = counters_from(take(counters_variable));
   inherited.names = names_from(take(names_variable));
+  inherited.penalties = penalties_from(take(penalties_variable));
   inherited.listening = sockets.empty() ? from_service_manager() : from_predecessor(sockets);
   return inherited;
 }
@@ -135,6 +152,8 @@ void close_all_but(const InheritedSockets& inherited) {
   for (const ListeningSocket& socket : inherited.listening.sockets) ours.insert(socket.socket->get());
   for (const ProcessCounters& process : inherited.counters) ours.merge(set_of(descriptors_of(process)));
   if (inherited.names) ours.insert({inherited.names->key.get(), inherited.names->table.get()});
+  if (inherited.penalties)
+    for (const int number : numbers_of(*inherited.penalties)) ours.insert(number);
   const auto last = static_cast<unsigned>(*ours.rbegin());
   for (auto next = STDERR_FILENO + 1u; next < last; ++next)
     if (!ours.contains(static_cast<int>(next))) ::close(static_cast<int>(next));
@@ -142,7 +161,8 @@ void close_all_but(const InheritedSockets& inherited) {
 }
 
 void pass_sockets(const Listening& listening, const Control& link,
-                  const std::vector<ProcessCounters>& counters, const lock::NameFiles& names) {
+                  const std::vector<ProcessCounters>& counters, const lock::NameFiles& names,
+                  const penalty::PenaltyFiles* penalties) {
   std::string text(listening.origin == Listening::Origin::passed ? passed : bound);
   for (const ListeningSocket& socket : listening.sockets) {
     text += " " + std::to_string(socket.socket->get()) + "=" + socket.address;
@@ -158,6 +178,11 @@ void pass_sockets(const Listening& listening, const Control& link,
   ::setenv(counters_variable, text.c_str(), 1);
   for (const auto* file : {&names.key, &names.table}) leave_open(file->get());
   ::setenv(names_variable, fmt::format("{}:{}", names.key.get(), names.table.get()).c_str(), 1);
+  if (penalties != nullptr) {
+    const auto numbers = numbers_of(*penalties);
+    for (const int number : numbers) leave_open(number);
+    ::setenv(penalties_variable, fmt::format("{}", fmt::join(numbers, ":")).c_str(), 1);
+  }
   leave_open(link.fd());
   ::setenv(predecessor_variable, std::to_string(link.fd()).c_str(), 1);
   ::unsetenv("WATCHDOG_PID");  // it names this process

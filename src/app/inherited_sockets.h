@@ -7,14 +7,16 @@
 #include "app/listening.h"
 #include "app/tally.h"
 #include "lock/shared_names.h"
+#include "penalty/table.h"
 
 namespace sshrp::app {
 
 struct InheritedSockets {
   Listening listening{};
-  Control predecessor{};                    // the daemon whose place this one takes; or not open
-  std::vector<ProcessCounters> counters{};  // of that daemon's processes
-  std::optional<lock::NameFiles> names{};   // those of that daemon
+  Control predecessor{};                             // the daemon whose place this one takes; or not open
+  std::vector<ProcessCounters> counters{};           // of that daemon's processes
+  std::optional<lock::NameFiles> names{};            // those of that daemon
+  std::optional<penalty::PenaltyFiles> penalties{};  // the same
 };
 
 /// From the environment, which is cleared of it.
@@ -25,6 +27,7 @@ void close_all_but(const InheritedSockets& inherited);
 
 /// For a process that is about to start a new daemon: leaves it these in environment and descriptors.
 void pass_sockets(const Listening& listening, const Control& link,
-                  const std::vector<ProcessCounters>& counters, const lock::NameFiles& names);
+                  const std::vector<ProcessCounters>& counters, const lock::NameFiles& names,
+                  const penalty::PenaltyFiles* penalties);
 
 }  // namespace sshrp::app

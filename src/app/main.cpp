@@ -3,6 +3,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/bans.h"
 #include "app/check.h"
 #include "app/import_pysshrp.h"
 #include "app/master.h"
@@ -18,6 +19,8 @@ int main(int argc, char** argv) {
   try {
     if (options.action == Action::import_pysshrp)
       return import_pysshrp(options.imported, std::cout, std::cerr);
+    if (options.action == Action::bans) return show_bans(options, std::cout, std::cerr);
+    if (options.action == Action::unban) return unban(options, std::cout, std::cerr);
     if (options.action != Action::run) return check(options, std::cout, std::cerr);
     std::signal(SIGPIPE, SIG_IGN);
     require_standard_files();

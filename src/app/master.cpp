@@ -36,6 +36,7 @@ Master::Master(Options options, char* const* arguments, InheritedSockets inherit
       inherited_(std::move(inherited.listening)),
       predecessor_(std::move(inherited.predecessor)),
       names_(inherited.names ? *std::move(inherited.names) : lock::make_name_files()),
+      penalties_(std::move(inherited.penalties)),
       watchdog_(ops::watchdog_interval()) {
   for (ProcessCounters& counters : inherited.counters) tally_.add_inherited(std::move(counters));
 }
@@ -106,6 +107,7 @@ void Master::on_time() {
   if (now >= look_at_) {
     look_at_ = now + look_interval;
     look_at_logs(now);
+    penalties_.forget_old();
     mend_listening(now);
   }
   tally_.take_over_ended();
@@ -198,9 +200,9 @@ void Master::hear_child(pid_t pid) {
   try {
     const auto heard = child.control.hear();
     if (const auto* packet = std::get_if<Packet>(&heard)) {
-      const auto handle = [&](const auto& answer) {
-        child.requests.end(answer);
-        answered(child, answer);
+      const auto handle = [&]<class Said>(const Said& said) {
+        if constexpr (requires { said.request; }) child.requests.end(said);
+        answered(child, said);
       };
       std::visit(handle, message::decode_from_worker(packet->bytes));
     } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
@@ -220,6 +222,13 @@ void Master::answered(Child& child, const message::Ready&) {
 void Master::answered(Child& child, const message::Draining&) {
   child.drain_until.reset();
   if (settling_ && settling_->pid == child.pid) settled();
+}
+
+// It is told first, so that it isn't held up by what comes of it.
+void Master::answered(Child& child, const message::Offences& said) {
+  const auto reports = message::decode_reports(said.reports.bytes);
+  child.control.say(message::Heard{});
+  penalties_.penalise(reports);
 }
 
 void Master::answered(Child& child, const message::Well&) {

@@ -9,6 +9,7 @@
 #include "app/child.h"
 #include "app/generation.h"
 #include "app/inherited_sockets.h"
+#include "app/penalty_keeper.h"
 #include "app/tally.h"
 
 namespace sshrp::app {
@@ -67,6 +68,7 @@ class Master {
   void answered(Child& child, const message::Ready& answer);
   void answered(Child& child, const message::Draining& answer);
   void answered(Child& child, const message::Well& answer);
+  void answered(Child& child, const message::Offences& said);
   void on_time();
   bool over() const { return stage_ >= Stage::leaving && children_.empty(); }
 
@@ -125,6 +127,7 @@ class Master {
   enum class Waiting { no, yes } reload_waits_ = Waiting::no, upgrade_waits_ = Waiting::no;
   Tally tally_{};
   const lock::NameFiles names_;  // of the daemon, from the first master to the last
+  PenaltyKeeper penalties_;
   Backoff backoff_;
   std::optional<Clock::time_point> restart_at_;
   std::optional<Clock::time_point> kill_at_;

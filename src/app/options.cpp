@@ -35,6 +35,7 @@ struct Flags {
   bool check = false;
   bool dump = false;
   bool all = false;
+  bool bans = false;
   std::string to{};
   std::vector<std::string> listen{};
 };
@@ -79,6 +80,19 @@ void declare(CLI::App& command, Options& options, Flags& flags) {
       ->type_name("FILE")
       ->excludes(check)
       ->excludes(dump);
+  CLI::Option* bans =
+      command
+          .add_flag("--bans", flags.bans,
+                    "print which addresses the daemon that runs here refuses, and for how long, and end")
+          ->excludes(check)
+          ->excludes(dump)
+          ->excludes(explain);
+  command.add_option("--unban", options.unbanned, "have it forget what it holds against these, and end")
+      ->type_name("ADDRESS[/BITS]")
+      ->excludes(check)
+      ->excludes(dump)
+      ->excludes(explain)
+      ->excludes(bans);
 }
 
 }  // namespace
@@ -102,6 +116,8 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv,
   if (command.count("--explain") > 0) options.action = Action::explain;
   if (flags.all) options.shown = Options::Shown::all;
   if (command.count("--import-pysshrp") > 0) options.action = Action::import_pysshrp;
+  if (flags.bans) options.action = Action::bans;
+  if (command.count("--unban") > 0) options.action = Action::unban;
   options.config_file = absolute(options.config_file);
   for (std::string* path : {&options.log, &options.pid_file})
     if (!path->empty()) *path = absolute(*path);

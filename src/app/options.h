@@ -22,7 +22,7 @@ enum ExitCode {
   exit_worker = 3,         // the worker can't do its work, so that the daemon couldn't begin
 };
 
-enum class Action { run, check, explain, dump, import_pysshrp };
+enum class Action { run, check, explain, dump, import_pysshrp, bans, unban };
 
 struct Options {
   Action action = Action::run;
@@ -34,6 +34,7 @@ struct Options {
   enum class Shown { set, all } shown = Shown::set;  // of its keys
   std::string imported{};                            // a configuration of pysshrp
   std::string pid_file{};                            // absolute; empty: none
+  std::string unbanned{};                            // an address or a network
 };
 
 /// Or the exit code, where there is nothing left to do: after --help and --version, or an error that `err`

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <thread>
 
+#include "facts/input_notes.h"
 #include "ops/log.h"
 
 namespace sshrp::app {
@@ -18,6 +19,9 @@ namespace {
 constexpr const char* ledger_name = "sshrpd-ledger";
 constexpr const char* table_name = "sshrpd-metrics";
 constexpr const char* counters_name = "sshrpd-counters";
+constexpr const char* input_notes_name = "sshrpd-input-notes";
+
+constexpr std::size_t threads_of_pools = 8;  // of proxy::Pools, and some more
 
 // A worker's threads that count: its main one, and one for each core. The others share the last block.
 std::size_t threads_that_count() { return std::max(1u, std::thread::hardware_concurrency()) + 1; }
@@ -35,6 +39,17 @@ std::array<int, descriptors_of_counters> descriptors_of(const ProcessCounters& p
 }
 
 ops::SharedFile make_worker_counters() { return make_counters(threads_that_count()); }
+
+ops::SharedFile make_input_notes() {
+  const std::size_t threads = threads_that_count() + threads_of_pools;
+  return ops::make_shared_file(input_notes_name, threads * sizeof(facts::InputNote));
+}
+
+void note_input_in_file(const util::UniqueFd& writable) {
+  const MutableBytes memory = ops::map_to_write(writable);
+  auto* const notes = reinterpret_cast<facts::InputNote*>(memory.data());
+  facts::note_input_in({notes, memory.size() / sizeof *notes});
+}
 
 void count_in_file(const util::UniqueFd& writable) {
   const MutableBytes memory = ops::map_to_write(writable);

@@ -30,6 +30,11 @@ std::array<int, descriptors_of_counters> descriptors_of(const ProcessCounters& p
 /// What a worker counts in: `writable` is for that one only. Throws std::system_error.
 ops::SharedFile make_worker_counters();
 
+/// For a worker's facts::InputNote, one a thread that works on what peers send.
+ops::SharedFile make_input_notes();
+/// From here on this process's threads note there. For a process with one thread. Throws std::system_error.
+void note_input_in_file(const util::UniqueFd& writable);
+
 /// From here on this process counts in that file. For a process with one thread. Throws std::system_error.
 void count_in_file(const util::UniqueFd& writable);
 

@@ -32,7 +32,7 @@ std::variant<succession::FromSuccessor, Control::Nothing> hear_next_master(const
 void Master::upgrade() {
   ops::info("SIGUSR2: starting {}", program_path_);
   const auto work = [this](const Control& link) {
-    pass_sockets(generation_->listening, link, tally_.all(), names_);
+    pass_sockets(generation_->listening, link, tally_.all(), names_, penalties_.files());
     ::execv(program_path_.c_str(), arguments_);
     ops::error("can't start {}: {}", program_path_, std::strerror(errno));
     return exit_worker;

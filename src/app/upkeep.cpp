@@ -94,6 +94,7 @@ void Master::end_stuck(Child& child, Clock::time_point now) {
     return;
   }
   ::kill(child.pid, SIGKILL);
+  child.killed = Child::Killed::stuck;
   child.asked_at = now;
   child.unheard = 0;
   if (child.role != Child::Role::serving) return;

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "app/control_handler.h"
+#include "app/crash_marks.h"
 #include "app/descriptor_limit.h"
 #include "app/job.h"
 #include "app/preparation.h"
@@ -39,7 +40,8 @@ struct Received {
   util::SecretBytes job{};
   lock::SharedNamesPtr names{};
   ops::LogFiles log_files{};
-  util::UniqueFd counters{};              // to count in; not open: nobody reads them
+  util::UniqueFd counters{};  // to count in; not open: nobody reads them
+  std::unique_ptr<const penalty::TableReader> penalties{};
   std::vector<util::UniqueFd> sockets{};  // that listen
 };
 
@@ -67,6 +69,16 @@ util::SecretBytes read_job(int pipe, std::uint64_t size) {
   return job;
 }
 
+std::unique_ptr<const penalty::TableReader> receive_penalties(const Control& control) {
+  const Packet packet = next_packet(control);
+  const auto decoded = message::decode_from_master(packet.bytes);
+  if (!std::holds_alternative<message::SharePenalties>(decoded))
+    throw std::runtime_error("no penalties were heard");
+  if (packet.files.size() != 3) return nullptr;
+  note_input_in_file(packet.files[2]);
+  return std::make_unique<const penalty::TableReader>(packet.files[0], packet.files[1]);
+}
+
 Received receive(const Control& control) {
   Packet packet = next_packet(control);
   const auto decoded = message::decode_from_master(packet.bytes);
@@ -83,6 +95,7 @@ Received receive(const Control& control) {
   if (start->access_log) received.log_files.access = std::move(*next++);
   if (start->audit_log) received.log_files.audit = std::move(*next++);
   if (start->counters) received.counters = std::move(*next++);
+  received.penalties = receive_penalties(control);
   while (received.sockets.size() < start->sockets)
     for (util::UniqueFd& socket : next_packet(control).files) received.sockets.push_back(std::move(socket));
   received.job = read_job(pipe.get(), start->job_size);
@@ -131,8 +144,11 @@ void serve(Preparation prepared, Control control, Received received) {
   ControlEvents events = control_events(control);
   give_up_rights(prepared, last);
   prepared.snapshot->accounts->share(std::move(received.names));
+  penalty::Penalties& penalties = *prepared.snapshot->penalties;
   proxy::Server server(std::move(prepared.snapshot), std::move(received.sockets));
-  const ControlHandler handler(server, std::move(control), std::move(events));
+  ControlHandler handler(server, std::move(control), std::move(events));
+  handler.share(penalties, std::move(received.penalties));
+  mark_crashes();
   ops::return_all_freed_memory();
   handler.say(message::Ready{received.request});
   server.run();

@@ -1,9 +1,11 @@
 // Master: its workers. One serves, those before it leave.
 // SPDX-License-Identifier: MIT
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 
+#include "app/crash_marks.h"
 #include "app/master.h"
 #include "app/pid_file.h"
 #include "facts/counters.h"
@@ -32,7 +34,8 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
   const ops::LogFiles& logs = candidate_->log_files ? *candidate_->log_files : ops::current_log_files();
   ops::SharedFile counters = counters_for_worker();
   try {
-    Child child = app::start_worker(program_, *candidate_->generation, logs, names_, counters.writable);
+    Child child = app::start_worker(program_, *candidate_->generation, logs, names_, penalties_.files(),
+                                    counters.writable);
     candidate_->pid = child.pid;
     children_.emplace(child.pid, std::move(child));
     tally_worker(candidate_->pid, std::move(counters.readable));
@@ -74,6 +77,7 @@ void Master::promote_candidate() {
   if (ready.log_files) ops::use_log(ready.generation->log, std::move(*ready.log_files));
   log_changes(generation_ ? generation_->listening : Listening{}, ready.generation->listening);
   generation_ = std::move(ready.generation);
+  penalties_.use(generation_->limits);
   if (ready.reason == Reason::start || ready.reason == Reason::reload)
     for (const auto& warning : generation_->warnings) ops::warning("{}", config::to_string(warning));
   switch (ready.reason) {
@@ -146,6 +150,9 @@ void Master::child_ended(Child child, int status) {
   const std::string how = describe_end(status);
   const auto now = Clock::now();
   if (status != 0) facts::count("worker_deaths");
+  const bool has_crashed = WIFSIGNALED(status) && is_crash(WTERMSIG(status));
+  if (child.input_notes && (has_crashed || child.killed == Child::Killed::stuck))
+    penalties_.penalise_crash(child.input_notes->bytes());
   if (candidate_ && candidate_->pid == child.pid) {
     const bool late = now >= candidate_->deadline;
     candidate_failed(late ? fmt::format("wasn't ready within {} s and {}", ready_grace.count(), how) : how);

@@ -106,6 +106,7 @@ net::Task<Reaction> Login::prompt(BytesView info_request) {
   tell_standing(Standing::requested);
   const Reaction reaction = co_await downstream_.prompt(info_request);
   requested_at_ = net::Clock::now();
+  if (!std::holds_alternative<Abandoned>(reaction)) came_ = Came::with_credential;
   co_return reaction;
 }
 

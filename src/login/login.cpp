@@ -64,6 +64,7 @@ net::Task<void> Login::talk() {
   for (;;) {
     const auto request = co_await downstream_.next_request();
     requested_at_ = net::Clock::now();
+    came_ = Came::without_credential;
     tell_standing(Standing::requested);
     const ClientWatch watch(downstream_.connection(), context_.on_client_gone);
     if (!found_) co_await find_route();
@@ -159,6 +160,7 @@ net::Task<Login::Outcome> Login::try_none() {
 
 net::Task<void> Login::refuse(AuthMethod method) {
   const AnswerKind kind = kind_of_refusal(method, refused_keys_);
+  if (came_ == Came::with_credential) ++failures_;
   if (method == AuthMethod::publickey) ++refused_keys_;
   co_await keep_time(kind);
   downstream_.refuse(offered());

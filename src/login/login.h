@@ -70,6 +70,11 @@ class Login {
   HostPort endpoint() const { return endpoint_ ? *endpoint_ : route()->target->endpoints.front().address; }
   /// nullptr: there is no connection to it now.
   net::ConnectionPtr upstream() const { return upstream_ ? upstream_->connection() : nullptr; }
+  /// A credential of the client's was refused: what it only offers, or what an upstream's trouble keeps from
+  /// being looked at, isn't.
+  bool has_failed() const { return failures_ > 0; }
+  /// What there is about the user of the first request; nullptr: there was none.
+  const lookup::Found* found() const { return found_ ? &*found_ : nullptr; }
   const facts::LoginRecord& downstream_login() const { return downstream_login_; }
   const facts::LoginRecord& upstream_login() const { return upstream_login_; }
 
@@ -154,6 +159,9 @@ class Login {
   LikenessPtr likeness_{};                 // once that is found: of the route, or of the one that it is like
   net::Clock::time_point requested_at_{};  // when the request came that is being handled
   unsigned refused_keys_ = 0;
+  // The request that is being handled.
+  enum class Came { without_credential, with_credential } came_ = Came::without_credential;
+  unsigned failures_ = 0;  // requests that were refused though a credential came with them
   access::Permissions permissions_{};
   std::vector<std::string> problems_told_{};  // of key files
   // nullopt: not read yet; nullptr: they can't be had.

@@ -26,6 +26,7 @@ net::Task<Login::Outcome> Login::try_password(msg::UserauthRequest request) {
   const BytesView fields = request.method_specific.bytes;
   const auto password = msg::password_in(fields);
   if (!password) co_return Outcome::refused;
+  came_ = Came::with_credential;
   if (!route()) co_return co_await refuse_unknown(AuthMethod::password);
   if (must_be_compared()) {
     util::SecretBytes given(*password);

@@ -41,6 +41,7 @@ std::time_t now() { return std::chrono::system_clock::to_time_t(std::chrono::sys
 // cheaper to know than whether it has signed, so it comes first; only the verified signature counts.
 net::Task<Login::Outcome> Login::try_publickey(msg::UserauthRequest request) {
   const msg::PublickeyRequest key_request = msg::parse_publickey(request.method_specific.bytes);
+  if (key_request.signature) came_ = Came::with_credential;
   std::string why;
   const auto key = parse_key(key_request, why);
   if (!key) log_refusal(why);

@@ -29,12 +29,31 @@ constexpr Row rows[] = {
      "connections_refused_max_connection_rate"},
 };
 
+struct PenaltyRow {
+  std::string_view limit;  // with the offence's name, if it is said
+  facts::Counter counter;
+};
+
+// By penalty::Penalties::Refusal::Why.
+constexpr PenaltyRow penalty_rows[] = {
+    {"penalty ({})", "connections_refused_penalty"},
+    {"ban", "connections_refused_ban"},
+    {"overflow of penalties", "connections_refused_overflow"},
+};
+
 }  // namespace
 
 RefusalWords count_refusal(Refusing refusing, std::chrono::seconds try_again_in) {
   const Row& row = rows[static_cast<std::size_t>(refusing)];
   facts::count(row.counter);
-  return {row.limit, fmt::format(fmt::runtime(row.to_client), try_again_in.count())};
+  return {std::string(row.limit), fmt::format(fmt::runtime(row.to_client), try_again_in.count())};
+}
+
+RefusalWords count_refusal(const penalty::Penalties::Refusal& refusal) {
+  const PenaltyRow& row = penalty_rows[static_cast<std::size_t>(refusal.why)];
+  facts::count(row.counter);
+  return {fmt::format(fmt::runtime(row.limit), refusal.name),
+          fmt::format(fmt::runtime(refusal.to_client), refusal.try_again_in.count())};
 }
 
 RefusalPlaces::Place RefusalPlaces::take(const access::Network& source) {

@@ -12,6 +12,7 @@
 #include "access/source.h"
 #include "net/deadline_queue.h"
 #include "net/listener.h"
+#include "penalty/penalties.h"
 #include "proxy/snapshot.h"
 
 namespace sshrp::proxy {
@@ -31,11 +32,13 @@ enum class Refusing : std::uint8_t {
 };
 
 struct RefusalWords {
-  std::string_view limit;  // as the configuration calls it
+  std::string limit;  // as the configuration calls it
   std::string to_client;
 };
-/// For one that is counted here. `try_again_in` is of max_connection_rate.
+/// For one that is counted here. `try_again_in` is of those that say it.
 RefusalWords count_refusal(Refusing refusing, std::chrono::seconds try_again_in);
+/// The same for a source that is held to what it did.
+RefusalWords count_refusal(const penalty::Penalties::Refusal& refusal);
 
 /// Who is being told. From any thread; it outlives the places.
 class RefusalPlaces {

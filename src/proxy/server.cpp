@@ -82,15 +82,18 @@ std::variant<Admission, Server::Refused> Server::admit(const access::IpAddress& 
 }
 
 void Server::accept(net::Accepted accepted) {
-  auto admitted = admit(address_of(accepted.peer));
-  if (const auto* refused = std::get_if<Refused>(&admitted)) return refuse(std::move(accepted), *refused);
+  const access::IpAddress address = address_of(accepted.peer);
+  if (const auto held = snapshot_->penalties->refusal(address, penalty::milliseconds(net::Clock::now())))
+    return refuse(std::move(accepted), count_refusal(*held));
+  auto admitted = admit(address);
+  if (const auto* refused = std::get_if<Refused>(&admitted))
+    return refuse(std::move(accepted), count_refusal(refused->limit, refused->try_again_in));
   facts::count("connections_accepted");
   worker_of(accepted).begin_session(std::move(accepted), snapshot_, pools_,
                                     std::get<Admission>(std::move(admitted)));
 }
 
-void Server::refuse(net::Accepted accepted, const Refused& refused) {
-  const RefusalWords refusal = count_refusal(refused.limit, refused.try_again_in);
+void Server::refuse(net::Accepted accepted, const RefusalWords& refusal) {
   const access::Network source = access::source_of(address_of(accepted.peer));
   flood_log_.warn(
       fmt::format("connection from {} is refused: {}", to_string(source), refusal.limit),

@@ -41,7 +41,7 @@ class Server {
   };
   bool is_full() const;
   std::variant<Admission, Refused> admit(const access::IpAddress& address);
-  void refuse(net::Accepted accepted, const Refused& refused);
+  void refuse(net::Accepted accepted, const RefusalWords& refusal);
   void log_room_made(const access::Network& source, Entry::Room room);
   Worker& worker_of(net::Accepted& accepted);
   Worker& least_loaded();

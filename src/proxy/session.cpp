@@ -8,6 +8,7 @@
 #include "channel/host_key_proof.h"
 #include "crypto/random.h"
 #include "facts/counters.h"
+#include "facts/input_notes.h"
 #include "ops/log.h"
 #include "ops/session_log.h"
 #include "relay/log_journal.h"
@@ -26,6 +27,10 @@ std::string make_id() {
 constexpr std::array steps_of_opening{Step::connected, Step::identified, Step::kexinit, Step::keyed};
 // By login::Standing.
 constexpr std::array steps_of_standing{Step::requested, Step::late, Step::proved};
+
+// By the alternatives of lookup::Found.
+constexpr std::array users_by_finding{Conduct::User::known, Conduct::User::unknown, Conduct::User::forbidden,
+                                      Conduct::User::undecided};
 
 constexpr std::string_view too_many_of_user = "too many sessions of your user name; end one of them";
 constexpr std::string_view no_room = "too many connections before login; try again";
@@ -50,10 +55,12 @@ Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapsho
           login::LoginContext{snapshot_->login, executor_, *work_place_, id_, address_of(client_->peer()),
                               [this] { set_next_deadline(); }, [this] { client_gone(); },
                               [this](login::Standing standing) {
+                                standing_ = standing;
                                 reach(steps_of_standing.at(static_cast<std::size_t>(standing)));
                               }})),
       deadline_(deadlines, [this](net::Clock::time_point now) { look_at_deadlines(now); }) {
   client_->compute_on(*work_place_, transport::LeftSteps::all);
+  client_->blame(address_of(client_->peer()));
   client_->on_exchange([this] { set_next_deadline(); });
   client_->on_opening(
       [this] { reach(steps_of_opening.at(static_cast<std::size_t>(client_->transport().opening()))); });
@@ -70,9 +77,13 @@ net::Task<void> Session::run() {
   } catch (...) {
     disconnection = disconnection_after(std::current_exception(), id_);
   }
+  facts::note_input_of(std::nullopt);
   shares_.of_user_sessions.reset();  // before a peer that is gone has its time to take the disconnect
   if (decided_) disconnection = std::move(decided_);
-  if (const auto* login = std::get_if<LoginPtr>(&stage_)) record_login(**login);
+  if (const auto* login = std::get_if<LoginPtr>(&stage_)) {
+    record_login(**login);
+    report_offence(**login, *disconnection);
+  }
   count_end();
   log_end(*disconnection);
   co_await disconnect(*disconnection);
@@ -86,6 +97,9 @@ net::Task<void> Session::log_in() {
   login::Login& login = *std::get<LoginPtr>(stage_);
   login::LoggedIn entered = co_await asio::co_spawn(
       executor_, login.run(), asio::bind_cancellation_slot(cancelled_.slot(), net::use_task));
+  conduct_.has_entered = true;
+  facts::note_input_of(std::nullopt);
+  client_->blame(std::nullopt);
   require_undecided();
   take_user_share(entered);
   shares_.startup.reset();  // from here on it makes room for nobody
@@ -202,6 +216,7 @@ net::Task<void> Session::disconnect(Disconnection disconnection) {
 
 void Session::stop(const std::string& sentence, wire::DisconnectReason reason) {
   if (decided_ || std::holds_alternative<Ending>(stage_)) return;
+  conduct_.ended_by_us = true;
   client_->interrupt();
   if (const auto upstream = this->upstream()) upstream->interrupt();
   end_login(disconnection_by_us(sentence, id_, reason));
@@ -249,6 +264,20 @@ void Session::record_login(const login::Login& login) {
     record_.upstream_user = route->upstream_user;
     record_.upstream = login.endpoint();
   }
+}
+
+// Who hears what is wrong with what he said has said something, if not who he is.
+void Session::report_offence(const login::Login& login, const Disconnection& disconnection) {
+  if (disconnection.level == config::LogLevel::error) conduct_.ended_by_us = true;
+  conduct_.has_spoken =
+      client_->transport().opening() != transport::Opening::nothing || disconnection.to_client;
+  conduct_.has_failed = login.has_failed();
+  if (const lookup::Found* found = login.found()) {
+    conduct_.has_requested = true;
+    conduct_.user = users_by_finding.at(found->index());
+  }
+  if (const auto offence = offence_of(conduct_))
+    snapshot_->penalties->report(*offence, address_of(client_->peer()));
 }
 
 void Session::count_end() const {

@@ -9,6 +9,7 @@
 #include "login/login.h"
 #include "net/deadline_queue.h"
 #include "net/listener.h"
+#include "proxy/conduct.h"
 #include "proxy/disconnection.h"
 #include "proxy/keepalive.h"
 #include "proxy/lifetime.h"
@@ -106,6 +107,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void log_end(const Disconnection& disconnection);
   /// What the login has come to, so far.
   void record_login(const login::Login& login);
+  void report_offence(const login::Login& login, const Disconnection& disconnection);
 
   const std::string id_;
   const net::Executor executor_;
@@ -117,6 +119,8 @@ class Session : public std::enable_shared_from_this<Session> {
   const std::unique_ptr<net::WorkPlace> work_place_;  // among the logins, of the client's address
   asio::cancellation_signal cancelled_;               // ends every wait of the login
   SessionShares shares_;
+  Conduct conduct_{};  // before login
+  login::Standing standing_ = login::Standing::requested;
   std::variant<LoginPtr, Relaying, Ending> stage_;
   std::vector<sftp::NameLockPtr> locks_left_;  // of what the upstream may still do
   net::DeadlineQueue::Node deadline_;          // the next one

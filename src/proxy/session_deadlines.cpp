@@ -139,6 +139,8 @@ void Session::hold_time_limits(Clock::time_point now) {
 void Session::hold_login_limits(Clock::time_point now) {
   if (!std::holds_alternative<LoginPtr>(stage_)) return;
   const config::Limits& limits = snapshot_->config.limits;
+  // An upstream that takes long isn't the client's fault, and who has proved something is no stranger.
+  if (is_over(login_limit(), now)) conduct_.is_late = standing_ == login::Standing::requested;
   if (is_over(handshake_limit(), now))
     return stop(fmt::format("no key exchange within {} s (handshake_grace_time)",
                             limits.handshake_grace_time->count()));

@@ -131,6 +131,7 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::FileSo
   snapshot->config = std::move(config);
   snapshot->host_keys = std::move(host_keys);
   snapshot->downstream = std::make_shared<const transport::Settings>(std::move(downstream));
+  snapshot->penalties = std::make_unique<penalty::Penalties>(snapshot->config.limits);
   snapshot->login = login_settings(snapshot->config, snapshot->host_keys, std::move(private_keys));
   return snapshot;
 }

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "lock/accounts.h"
 #include "login/settings.h"
+#include "penalty/penalties.h"
 #include "proxy/host_keys.h"
 #include "proxy/user_sessions.h"
 
@@ -20,6 +21,7 @@ struct Snapshot {
   login::SettingsPtr login;
   const lock::AccountsPtr accounts = std::make_shared<lock::Accounts>();  // of the upstreams
   const std::shared_ptr<UserSessions> users = std::make_shared<UserSessions>();
+  std::unique_ptr<penalty::Penalties> penalties{};
 };
 
 /// `config` has no errors left; its key files are read from `files`. `successor` is the account that the

@@ -1,5 +1,7 @@
 // What a worker that somebody took over may say to its master: decoded, and held against what was asked.
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "app/control_messages.h"
 #include "target.h"
 
@@ -23,6 +25,24 @@ void try_to(Decode decode, BytesView packet) {
   }
 }
 
+/// As a master does.
+struct Hearing {
+  app::Requests& requests;
+  std::size_t& answered;
+
+  template <typename Answer>
+  void operator()(const Answer& answer) const {
+    requests.end(answer);
+    ++answered;
+  }
+  void operator()(const app::message::Offences& said) const {
+    const auto reports = app::message::decode_reports(said.reports.bytes);
+    fuzz::expect(reports.size() <= penalty::max_reports, "no more than are told at once");
+    const Bytes again = app::message::encode_reports(reports);
+    fuzz::expect(std::ranges::equal(again, said.reports.bytes), "what was told");
+  }
+};
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -39,8 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try_to(app::succession::decode_from_successor, packet);
     try_to(app::succession::decode_from_predecessor, packet);
     try {
-      std::visit([&](const auto& answer) { requests.end(answer); }, app::message::decode_from_worker(packet));
-      ++answered;
+      std::visit(Hearing{requests, answered}, app::message::decode_from_worker(packet));
     } catch (const wire::ProtocolError&) {
     }
   }

@@ -34,13 +34,15 @@ int inherited(Listening::Origin origin,
           {table, ops::make_constant_file("test", as_bytes(text)), ops::watch_process(::getpid())});
     const lock::NameFiles names{ops::make_constant_file("test", as_bytes("key")),
                                 ops::make_lock_file("test", 4096)};
-    pass_sockets(listening, link, counters, names);
+    const penalty::PenaltyFiles penalties = penalty::make_penalty_files();
+    pass_sockets(listening, link, counters, names, &penalties);
     other.say(succession::Stop{});
     const int socket = listening.sockets[0].socket->get();
     if (::fcntl(socket, F_GETFD) != 0) return 1;  // a program that is started must get it
     const InheritedSockets got = take_inherited_sockets();
     if (::fcntl(socket, F_GETFD) != FD_CLOEXEC) return 2;
-    for (const char* variable : {"SSHRPD_LISTENING", "SSHRPD_PREDECESSOR", "SSHRPD_COUNTERS", "SSHRPD_NAMES"})
+    for (const char* variable :
+         {"SSHRPD_LISTENING", "SSHRPD_PREDECESSOR", "SSHRPD_COUNTERS", "SSHRPD_NAMES", "SSHRPD_PENALTIES"})
       if (std::getenv(variable)) return 3;
     close_all_but(got);
     return check(got, socket);

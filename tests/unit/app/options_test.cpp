@@ -35,6 +35,17 @@ TEST(Options, run_the_default_configuration_if_nothing_is_said) {
   EXPECT_FALSE(options.to);
 }
 
+TEST(Options, ask_the_daemon_that_runs_whom_it_refuses) {
+  EXPECT_EQ(parse({"--bans"}).options().action, Action::bans);
+  const Options options = parse({"--unban", "203.0.113.0/24", "--pid-file", "/run/sshrpd.pid"}).options();
+  EXPECT_EQ(options.action, Action::unban);
+  EXPECT_EQ(options.unbanned, "203.0.113.0/24");
+  EXPECT_EQ(options.pid_file, "/run/sshrpd.pid");
+  EXPECT_EQ(parse({"--unban"}).code(), exit_usage);
+  EXPECT_EQ(parse({"--bans", "--unban", "203.0.113.4"}).code(), exit_usage);
+  EXPECT_EQ(parse({"--bans", "-t"}).code(), exit_usage);
+}
+
 TEST(Options, name_files_from_here) {
   const Options options = parse({"-c", "a.toml", "-l", "b.log"}).options();
   EXPECT_EQ(options.config_file, std::filesystem::current_path() / "a.toml");
