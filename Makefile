@@ -39,6 +39,7 @@ deps-%:
 # Programs of the interop tests that Debian 12 hasn't; here and not in the first test that wants them, which has a deadline.
 peers: deps-interop
 	@tools/peers/openssh10.sh
+	@tools/peers/crowdsec.sh
 	@tools/peers/libssh.sh
 	@tools/peers/npm.sh || [ "$$SSHRP_OPTIONAL_PEERS" = 0 ]
 	@tools/peers/python.sh || [ "$$SSHRP_OPTIONAL_PEERS" = 0 ]
@@ -142,6 +143,7 @@ install-program:
 	for page in $(wildcard man/*.[58]); do install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}" $$page; done
 	install -D -m 644 docs/sshrpd.toml.example "$(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml"
 	install -m 644 docs/operations.md docs/pysshrp.md "$(DESTDIR)$(PREFIX)/share/doc/sshrp"
+	cp -R packaging/fail2ban packaging/crowdsec "$(DESTDIR)$(PREFIX)/share/doc/sshrp/examples"
 
 deb: all deps-deb  ## a Debian package, build/deb/*.deb, and what lintian says of it
 	rm -rf build/deb

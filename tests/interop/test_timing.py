@@ -3,12 +3,14 @@
 
 import math
 import os
+import socket
 import threading
 import time
 
 import pytest
 
 from harness.process import SLOWDOWN
+from harness.sources import fresh_source
 from peers.paramiko_peer import paramiko
 
 pytestmark = [pytest.mark.soak, pytest.mark.proxy_only, pytest.mark.deadline(1800)]
@@ -19,7 +21,7 @@ AT_ONCE = 10
 
 def seconds_until_refused(target, user):
     """From the password's request to the failure, on a connection of its own."""
-    transport = paramiko.Transport((target.host, target.port))
+    transport = paramiko.Transport(socket.create_connection((target.host, target.port), 20 * SLOWDOWN, source_address=(fresh_source(), 0)))
     try:
         transport.start_client(timeout=20 * SLOWDOWN)
         begin = time.monotonic()

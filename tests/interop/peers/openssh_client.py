@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from harness.process import SLOWDOWN, die_with_parent
+from harness.sources import fresh_source
 from peers.openssh import BACKPORT, RELEASES, fetch_backport
 
 ASKPASS = Path(__file__).with_name("askpass.sh")
@@ -18,6 +19,7 @@ class OpenSSH:
 
     def __init__(self, target, work: Path, release="openssh9"):
         self.target, self.release = target, RELEASES[release]
+        self.source = fresh_source()  # what it does wrong is held against nobody else
         self.work = work / f"client-{secrets.token_hex(4)}"
         self.work.mkdir()
         self.known_hosts = target.known_hosts(self.work / "known_hosts")
@@ -36,7 +38,7 @@ class OpenSSH:
         defaults = [
             "StrictHostKeyChecking=yes", f"UserKnownHostsFile={self.known_hosts}", "GlobalKnownHostsFile=/dev/null",
             "UpdateHostKeys=no", "IdentityFile=none", "IdentityAgent=none", "PreferredAuthentications=password",
-            "NumberOfPasswordPrompts=1", f"ConnectTimeout={20 * SLOWDOWN:.0f}"]
+            "NumberOfPasswordPrompts=1", f"BindAddress={self.source}", f"ConnectTimeout={20 * SLOWDOWN:.0f}"]
         return ["-F", "none", *(f"-o{option}" for option in (*more, *defaults))]
 
     def command(self, *flags, run=None, options=(), user=None):

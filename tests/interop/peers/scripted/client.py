@@ -3,6 +3,7 @@
 
 import socket
 
+from harness.sources import fresh_source
 from peers.scripted.packets import Closed
 from peers.scripted.peer import PATIENCE, Manners, Peer
 from peers.scripted.wire import Number, message, reader
@@ -15,8 +16,9 @@ BESIDES = (Number.GLOBAL_REQUEST, Number.USERAUTH_BANNER)
 
 
 def connect(target, **manners):
-    """A client of Target, with keys."""
-    peer = Peer(socket.create_connection((target.host, target.port), PATIENCE), "client", Manners(**manners))
+    """A client of Target, with keys, from an address of its own."""
+    connection = socket.create_connection((target.host, target.port), PATIENCE, source_address=(fresh_source(), 0))
+    peer = Peer(connection, "client", Manners(**manners))
     try:
         return peer.begin()
     except Exception:
