@@ -39,7 +39,7 @@ deps-%:
 # Programs of the interop tests that Debian 12 hasn't; here and not in the first test that wants them, which has a deadline.
 peers: deps-interop
 	@tools/peers/openssh10.sh
-	@tools/peers/crowdsec.sh
+	@tools/peers/log_readers.sh
 	@tools/peers/libssh.sh
 	@tools/peers/npm.sh || [ "$$SSHRP_OPTIONAL_PEERS" = 0 ]
 	@tools/peers/python.sh || [ "$$SSHRP_OPTIONAL_PEERS" = 0 ]

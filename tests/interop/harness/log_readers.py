@@ -1,18 +1,21 @@
-"""CrowdSec, of Debian, over a log: which addresses it would ban by packaging/crowdsec. The API that it reports to is a few lines here."""
+"""fail2ban and CrowdSec, of Debian, over a log: which addresses they would ban by what packaging/ has for them. The API that CrowdSec
+reports to is a few lines here."""
 # SPDX-License-Identifier: MIT
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from harness.process import SLOWDOWN
 from harness.proxy import PROJECT
 
-PROGRAM = PROJECT / "build/peers/crowdsec"
+FAIL2BAN, CROWDSEC = PROJECT / "build/peers/fail2ban", PROJECT / "build/peers/crowdsec"
 OURS = PROJECT / "packaging/crowdsec"
-HUB = PROGRAM / "usr/share/crowdsec/hub"
+HUB = CROWDSEC / "usr/share/crowdsec/hub"
 CONFIG = """
 common: {{daemonize: false, log_media: stdout, log_level: info, log_dir: {0}, working_dir: {0}}}
 config_paths:
@@ -22,6 +25,21 @@ db_config: {{type: sqlite, db_path: {0}/crowdsec.db}}
 api: {{client: {{credentials_path: {0}/credentials.yaml}}}}
 prometheus: {{enabled: false}}
 """
+
+
+def unpack():
+    subprocess.run([PROJECT / "tools/peers/log_readers.sh"], check=True, stdout=subprocess.DEVNULL)
+
+
+def fail2ban_addresses(log):
+    """The address of each line that counts."""
+    unpack()
+    done = subprocess.run(
+        [sys.executable, FAIL2BAN / "usr/bin/fail2ban-regex", "-c", FAIL2BAN / "etc/fail2ban", "-o", "ip", log,
+         PROJECT / "packaging/fail2ban/filter.d/sshrpd.conf"],
+        check=True, capture_output=True, text=True, timeout=60 * SLOWDOWN,
+        env={**os.environ, "PYTHONPATH": str(FAIL2BAN / "usr/lib/python3/dist-packages")})
+    return done.stdout.split()
 
 
 class Api(BaseHTTPRequestHandler):
@@ -47,19 +65,19 @@ class Api(BaseHTTPRequestHandler):
 def copied(place):
     for kind in ("parsers/s00-raw", "parsers/s01-parse", "parsers/s02-enrich", "postoverflows", "../hub"):
         (place / "config" / kind).mkdir(parents=True)
-    shutil.copytree(PROGRAM / "etc/crowdsec/patterns", place / "config/patterns")
+    shutil.copytree(CROWDSEC / "etc/crowdsec/patterns", place / "config/patterns")
     shutil.copytree(OURS / "scenarios", place / "config/scenarios")
     for file in ("s00-raw/crowdsecurity/syslog-logs.yaml", "s02-enrich/crowdsecurity/dateparse-enrich.yaml"):
         shutil.copy(HUB / "parsers" / file, place / "config/parsers" / file.split("/")[0])
     shutil.copy(OURS / "parsers/s01-parse/sshrpd-logs.yaml", place / "config/parsers/s01-parse")
     shutil.copy(OURS / "acquis.d/sshrpd.yaml", place / "config")
-    shutil.copy(PROGRAM / "etc/crowdsec/simulation.yaml", place / "config")
+    shutil.copy(CROWDSEC / "etc/crowdsec/simulation.yaml", place / "config")
     shutil.copy(HUB / ".index.json", place / "hub/.index.json")
 
 
-def alerts(place, log):
+def crowdsec_alerts(place, log):
     """(scenario, address) of each alert of a run over the log; `place` is a folder that is there and empty."""
-    subprocess.run([PROJECT / "tools/peers/crowdsec.sh"], check=True, stdout=subprocess.DEVNULL)
+    unpack()
     copied(place)
     server = HTTPServer(("127.0.0.1", 0), Api)
     server.alerts = []
@@ -67,7 +85,7 @@ def alerts(place, log):
     try:
         (place / "crowdsec.yaml").write_text(CONFIG.format(place))
         (place / "credentials.yaml").write_text(f"url: http://127.0.0.1:{server.server_port}/\nlogin: test\npassword: test\n")
-        subprocess.run([PROGRAM / "usr/bin/crowdsec", "-c", place / "crowdsec.yaml", "-type", "sshrpd", "-dsn", f"file://{log}", "-no-api"],
+        subprocess.run([CROWDSEC / "usr/bin/crowdsec", "-c", place / "crowdsec.yaml", "-type", "sshrpd", "-dsn", f"file://{log}", "-no-api"],
                        check=True, capture_output=True, timeout=60 * SLOWDOWN)
     finally:
         server.shutdown()
