@@ -36,7 +36,7 @@ class ChannelTable {
   /// more. True: it is gone, and the reference with it.
   bool release(Channel& channel);
 
-  bool full() const { return channels_.size() >= max_channels; }
+  std::size_t size() const { return channels_.size(); }
   std::list<Channel>& all() { return channels_; }
 
  private:

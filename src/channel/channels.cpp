@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "channel/channels.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "channel/window.h"
+#include "facts/counters.h"
+#include "util/text.h"
 
 namespace sshrp::channel {
 namespace {
@@ -14,6 +18,9 @@ using msg::Number;
 constexpr std::uint32_t administratively_prohibited = 1;
 constexpr std::uint32_t resource_shortage = 4;
 
+// Of the session, whichever side wants one more; clients show it.
+constexpr std::string_view too_many = "too many open channels; close one of them";
+
 constexpr std::uint32_t least_window = 1;  // that an upstream is told in an opening
 
 }  // namespace
@@ -23,7 +30,9 @@ Channels::Channels(Grants grants, std::unique_ptr<Journal> journal, Taps taps)
       police_(effective(std::move(grants.permissions)), *journal_),
       sftp_(std::move(grants.sftp)),
       name_locks_(std::move(grants.name_locks)),
-      taps_(std::move(taps)) {}
+      max_channels_(grants.max_channels),
+      taps_(std::move(taps)),
+      sees_requests_(wants().has(Number::channel_request)) {}
 
 std::unique_ptr<Channels> make_channels(Grants grants, std::unique_ptr<Journal> journal, Taps taps) {
   auto channels = std::make_unique<Channels>(std::move(grants), std::move(journal), std::move(taps));
@@ -37,7 +46,7 @@ msg::Numbers Channels::wants() const {
   for (const auto& tap : taps_) numbers.add(tap->wants());
   if (!taps_.empty() && numbers.has(Number::channel_request))
     numbers.add({Number::channel_success, Number::channel_failure});
-  if (!taps_.empty()) {
+  if (!taps_.empty() || max_channels_ != 0) {
     numbers.add(Number::channel_open, Number::channel_open_failure);
     numbers.add({Number::channel_eof, Number::channel_close});
   }
@@ -69,14 +78,28 @@ void Channels::handle(Way way, transport::SealablePayload packet, Peers& peers) 
 
 // ── openings ──
 
+std::optional<std::string> Channels::shortage() const {
+  const std::size_t open = table_.size();
+  if (max_channels_ != 0 && open >= max_channels_) return fmt::format("{} are open (max_channels)", open);
+  if (open >= max_channels) return fmt::format("{} are open, and no session may have more", open);
+  return std::nullopt;
+}
+
 void Channels::channel_open(Way way, transport::SealablePayload packet, Peers& peers) {
   const auto open = wire::decode<msg::ChannelOpen>(packet.view());
   const auto refuse = [&](std::uint32_t reason, std::string_view description) {
     peers.send(opposite(way), msg::ChannelOpenFailure{open.sender_channel, reason, description, ""});
   };
-  if (!police_.permits(Scope::channel_type, way, open.channel_type, open.type_specific.bytes))
+  // Without the requests it isn't known which channels the upstream may come with, and nothing is denied.
+  if (sees_requests_ &&
+      !police_.permits(Scope::channel_type, way, open.channel_type, open.type_specific.bytes))
     return refuse(administratively_prohibited, "not permitted here");
-  if (table_.full()) return refuse(resource_shortage, "too many channels");
+  if (const auto why = shortage()) {
+    facts::count("channels_refused_max_channels");
+    journal_->refused(
+        fmt::format("channel \"{}\" of the {}: {}", util::escape(open.channel_type), sender_of(way), *why));
+    return refuse(resource_shortage, too_many);
+  }
   const bool is_session = way == Way::up && open.channel_type == "session";
   Channel& channel =
       table_.open(way, open.sender_channel, is_session ? Channel::Kind::session : Channel::Kind::other,

@@ -46,6 +46,8 @@ class Channels {
 
  private:
   // channels.cpp
+  /// Why no more may be opened now; nothing where one may.
+  std::optional<std::string> shortage() const;
   void channel_open(Way way, transport::SealablePayload packet, Peers& peers);
   void channel_open_confirmation(Way way, transport::SealablePayload packet, Peers& peers);
   void channel_open_failure(Way way, transport::SealablePayload packet, Peers& peers);
@@ -87,7 +89,9 @@ class Channels {
   Police police_;
   const sftp::Rules sftp_;
   const sftp::NameLocksPtr name_locks_;
+  const std::uint32_t max_channels_;  // of the session's own; 0: there is none
   const Taps taps_;
+  const bool sees_requests_;
   Held held_;
   PerWay<std::size_t> awaited_{};  // replies to requests that went that way, over all channels
   ChannelTable table_;

@@ -18,6 +18,7 @@ struct Grants {
   access::Permissions permissions{};  // of the route, narrowed by the key that logged in
   sftp::Rules sftp{};
   SessionNames names{};
+  std::uint32_t max_channels = 0;  // open ones at once; 0: no limit of its own
   sftp::NameLocksPtr name_locks = sftp::make_unshared_name_locks();
 };
 

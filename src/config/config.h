@@ -107,6 +107,7 @@ struct Limits {
   Located<std::uint32_t> max_startups_per_source{0};
   Located<std::uint32_t> max_sessions_per_source{0};
   Located<std::uint32_t> max_sessions_per_user{0};
+  Located<std::uint32_t> max_channels{0};
   Located<ConnectionRate> max_connection_rate{};
   std::vector<Located<access::Network>> exempt{};  // from those per source, and from penalties
   Penalties penalties{};
@@ -159,6 +160,7 @@ struct Route {
   // Not set: those of [limits].
   std::optional<Located<seconds>> idle_timeout{};
   std::optional<Located<seconds>> max_session_time{};
+  std::optional<Located<std::uint32_t>> max_channels{};
 };
 
 /// One [[listeners]] table.

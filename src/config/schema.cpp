@@ -62,6 +62,10 @@ std::vector<Key<Penalties>> penalty_keys() {
       key("ban_time", &Penalties::ban_time, duration(1, 365 * day), "seconds that a ban lasts"),
   };
 }
+// Those of a session that is looked into are in a table of so many: channel/channel_table.h.
+constexpr std::int64_t max_channels = 4096;
+constexpr const char* channels_meaning =
+    "channels of a session that are open at once; 0: no limit of its own";
 
 std::vector<Key<Limits>> limit_keys() {
   std::vector<Key<Limits>> keys = {
@@ -83,6 +87,7 @@ std::vector<Key<Limits>> limit_keys() {
           "connections of an address at once; 0: no limit"),
       key("max_sessions_per_user", &Limits::max_sessions_per_user, count(0, 1'000'000),
           "sessions of a user name at once; 0: no limit"),
+      key("max_channels", &Limits::max_channels, count(0, max_channels), channels_meaning),
       key("max_connection_rate", &Limits::max_connection_rate, connection_rate(),
           "new connections of an address: so many a second, minute or hour, and how many at once"),
       key("exempt", &Limits::exempt, network(),
@@ -201,6 +206,7 @@ std::vector<Key<Route>> make_route_keys() {
   append(keys, credential_keys());
   append(keys, sub_table("", &Route::session, session_keys()));
   append(keys, session_time_keys(&Route::idle_timeout, &Route::max_session_time));
+  keys.push_back(key("max_channels", &Route::max_channels, count(0, max_channels), channels_meaning));
   return keys;
 }
 

@@ -61,6 +61,7 @@ inline constexpr auto metrics = [] {
       {"bytes_up", counter, "bytes", "payload of clients' packets after login"},
       {"bytes_down", counter, "bytes", "payload of upstreams' packets after login"},
       {"channels", counter, "channels", "that either side asked for"},
+      {"channels_refused_max_channels", counter, "channels", "of a session that has as many open"},
       {"key_exchanges", counter, "exchanges", "completed, on either leg, the first of a connection too"},
       {"upstream_connects_ok", counter, "connections", "TCP connections to upstreams"},
       {"upstream_connects_failed", counter, "connections", "upstreams that no TCP connection was had to"},

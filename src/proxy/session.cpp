@@ -141,6 +141,7 @@ void Session::begin_relay(login::LoggedIn entered) {
   for (const auto& leg : {client_, entered.upstream}) leg->compute_on(pools_.sessions);
   channel::Grants grants{
       std::move(entered.permissions), entered.route->sftp, {id_, entered.user_name, entered.route->name}};
+  grants.max_channels = entered.route->max_channels.value_or(*snapshot_->config.limits.max_channels);
   if (grants.sftp.root_path) grants.name_locks = make_name_locks(entered);
   auto journal = std::make_unique<relay::LogJournal>(grants.names);
   channel::SessionPolicy policy(snapshot_->host_keys, to_vector(client_->transport().session_id()),

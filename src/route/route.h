@@ -78,6 +78,7 @@ struct Route {
   // nullopt: those of [limits]
   std::optional<std::chrono::seconds> idle_timeout{};
   std::optional<std::chrono::seconds> max_session_time{};
+  std::optional<std::uint32_t> max_channels{};  // 0: no limit of its own
 
   // What the client must show; see config::Route.
   msg::AuthMethods methods{};  // those offered

@@ -59,6 +59,7 @@ class Resolver {
     route_.sftp = sftp_rules(configured_.session, root_path());
     if (const auto& time = configured_.idle_timeout) route_.idle_timeout = time->value;
     if (const auto& time = configured_.max_session_time) route_.max_session_time = time->value;
+    if (const auto& channels = configured_.max_channels) route_.max_channels = channels->value;
     resolve_client_credentials();
     resolve_upstream_credentials();
     if (sentence_.empty()) check_host();

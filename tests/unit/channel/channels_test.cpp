@@ -89,6 +89,68 @@ TEST(Channels, bounds_the_channels_of_a_session) {
   EXPECT_EQ(wire::decode<msg::ChannelOpenFailure>(answers[0]).reason_code, 4u);
 }
 
+class FewChannels : public ::testing::Test {
+ protected:
+  static constexpr std::uint32_t resource_shortage = 4;
+
+  /// What an opening by the sender of `way` is answered with; 0: it goes on.
+  std::uint32_t try_open(Way way, std::uint32_t number, std::string_view type = "direct-tcpip") {
+    session.take(Way::up);
+    session.take(Way::down);
+    session.open(type, {}, way, number);
+    const auto answers = session.take(opposite(way));
+    return answers.empty() ? 0 : wire::decode<msg::ChannelOpenFailure>(answers.back()).reason_code;
+  }
+  void confirm(std::uint32_t number) {
+    session.say(Way::down, msg::ChannelOpenConfirmation{number, number, 1000, 1000, {}});
+  }
+
+  PolicedChannels session{Grants{.max_channels = 2}};  // nothing is denied
+};
+
+TEST_F(FewChannels, are_counted_by_what_opens_and_closes_alone) {
+  const msg::Numbers wanted = session.channels.wants();
+  for (const auto number : {msg::Number::channel_open, msg::Number::channel_open_confirmation,
+                            msg::Number::channel_open_failure, msg::Number::channel_close})
+    EXPECT_TRUE(wanted.has(number)) << static_cast<int>(number);
+  for (const auto number : {msg::Number::channel_data, msg::Number::channel_window_adjust,
+                            msg::Number::channel_request, msg::Number::channel_success})
+    EXPECT_FALSE(wanted.has(number)) << static_cast<int>(number);
+}
+
+TEST_F(FewChannels, are_as_many_as_max_channels_whoever_opens_them) {
+  try_open(Way::up, 1);
+  EXPECT_EQ(try_open(Way::down, 1, "forwarded-tcpip"), 0u)
+      << "nobody looks which channels an upstream may come with";
+  EXPECT_EQ(try_open(Way::up, 2), resource_shortage);
+  EXPECT_EQ(try_open(Way::down, 2, "x11"), resource_shortage);
+  EXPECT_THAT(session.noted.refusals,
+              ElementsAre("channel \"direct-tcpip\" of the client: 2 are open (max_channels)",
+                          "channel \"x11\" of the upstream: 2 are open (max_channels)"));
+}
+
+TEST_F(FewChannels, make_room_when_both_sides_have_closed_one_or_one_is_refused) {
+  for (const std::uint32_t number : {1u, 2u}) try_open(Way::up, number);
+  confirm(1);
+  session.say(Way::down, msg::ChannelClose{1});
+  EXPECT_EQ(try_open(Way::up, 3), resource_shortage) << "one side has closed";
+  session.say(Way::up, msg::ChannelClose{1});
+  EXPECT_EQ(try_open(Way::up, 3), 0u);
+  session.say(Way::down, msg::ChannelOpenFailure{2, 2, "no", ""});
+  EXPECT_EQ(try_open(Way::up, 4), 0u);
+  EXPECT_EQ(try_open(Way::up, 5), resource_shortage);
+}
+
+TEST_F(FewChannels, arent_made_more_by_closing_what_isnt_open) {
+  for (const std::uint32_t number : {1u, 2u}) try_open(Way::up, number);
+  for (std::uint32_t number = 0; number < 10; ++number) {
+    session.say(Way::up, msg::ChannelClose{number});
+    session.say(Way::down, msg::ChannelClose{number});
+    session.say(Way::up, msg::ChannelOpenFailure{number, 2, "no", ""});
+  }
+  EXPECT_EQ(try_open(Way::up, 3), resource_shortage);
+}
+
 // ── bounds ──
 
 TEST(Channels, read_no_more_of_who_asks_too_much_at_once_over_all_of_them) {

@@ -50,8 +50,10 @@ class PolicedChannels {
  public:
   explicit PolicedChannels(access::Permissions permissions, sftp::Rules rules = {}, Taps taps = {},
                            sftp::NameLocksPtr name_locks = sftp::make_unshared_name_locks())
-      : channels(Grants{std::move(permissions), std::move(rules), {}, std::move(name_locks)},
-                 std::make_unique<NotedJournal>(noted), std::move(taps)) {}
+      : PolicedChannels(Grants{std::move(permissions), std::move(rules), {}, 0, std::move(name_locks)},
+                        std::move(taps)) {}
+  explicit PolicedChannels(Grants grants, Taps taps = {})
+      : channels(std::move(grants), std::make_unique<NotedJournal>(noted), std::move(taps)) {}
 
   void say_bytes(Way way, BytesView message) {
     channels.handle(way, transport::SealableBytes(message).payload(), peers);

@@ -74,6 +74,7 @@ max_sessions = 7
 max_startups_per_source = 8
 max_sessions_per_source = 9
 max_sessions_per_user = 10
+max_channels = 11
 max_connection_rate = '5/m:20'
 exempt = ['10.0.0.0/8', '::1']
 penalties = {authfail = 7, overflow6 = 'deny-all', net_block_size = '24:56', ban_after = '5/2d'}
@@ -109,6 +110,7 @@ upstream_allow = ['10.0.0.0/8', '*.lan']
   EXPECT_EQ(*config.limits.max_startups_per_source, 8u);
   EXPECT_EQ(*config.limits.max_sessions_per_source, 9u);
   EXPECT_EQ(*config.limits.max_sessions_per_user, 10u);
+  EXPECT_EQ(*config.limits.max_channels, 11u);
   EXPECT_EQ(config.limits.max_connection_rate->burst, 20u);
   EXPECT_EQ(*config.limits.penalties.authfail, seconds(7));
   EXPECT_EQ(**config.limits.penalties.overflow6, Overflow::deny_all);

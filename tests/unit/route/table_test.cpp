@@ -32,7 +32,7 @@ TEST(Table, fills_in_every_value) {
       "level = 'INFO'\n" + server("plain", "h") +
       server("^(?P<app>[a-z]+)(\\d+)@(?P<role>.*)$", "\\g<app>\\2.example.lan",
              "upstream_port = '22\\2'\nupstream_user = '\\g<role>:admin/x'\nupstream_connect_timeout = "
-             "3\nmax_sessions_per_user = 4\n"
+             "3\nmax_sessions_per_user = 4\nmax_channels = 5\n"
              "upstream_known_hosts = ['/kh/\\g<app>', '/kh/all']\nupstream_host_key_check = 'yes'"));
   const Route route = routes.route("web17@joe");
   EXPECT_EQ(route.name, "^(?P<app>[a-z]+)(\\d+)@(?P<role>.*)$");
@@ -42,6 +42,8 @@ TEST(Table, fills_in_every_value) {
   EXPECT_EQ(route.upstream_connect_timeout, std::chrono::seconds(3));
   EXPECT_EQ(route.max_sessions_per_user, 4u);
   EXPECT_EQ(routes.route("plain").max_sessions_per_user, std::nullopt);
+  EXPECT_EQ(route.max_channels, 5u);
+  EXPECT_EQ(routes.route("plain").max_channels, std::nullopt);
   EXPECT_THAT(route.upstream_known_hosts, ElementsAre("/kh/web", "/kh/all"));
   EXPECT_EQ(route.upstream_host_key_check, config::HostKeyCheck::yes);
 }
