@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #include <asio/this_coro.hpp>
 
+#include "access/source.h"
 #include "login/login.h"
 #include "msg/password_request.h"
 #include "net/blocking.h"
@@ -47,9 +48,12 @@ net::Task<void> Login::reach_anew() {
 // What ended because the client is gone, or the session was stopped, says nothing of the upstream.
 net::Task<upstream::Reached> Login::reach_and_note() {
   const asio::cancellation_state given_up = co_await asio::this_coro::cancellation_state;
-  const upstream::UpstreamRequest wanted{context_.settings->upstream, route(), user_name(),
+  const upstream::UpstreamRequest wanted{context_.settings->upstream,
+                                         route(),
+                                         user_name(),
                                          downstream_.connection()->transport().peer_identification(),
-                                         context_.session_id};
+                                         context_.session_id,
+                                         to_vector(access::source_of(context_.client).address)};
   try {
     auto reached = co_await upstream::reach_upstream(context_.executor, context_.work_place, wanted);
     likeness_->note_upstream(std::nullopt);

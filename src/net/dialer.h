@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "net/host_lookups.h"
 #include "net/race.h"
 
 namespace sshrp::net {
@@ -10,6 +11,7 @@ struct Destination {
   std::string host;  // a name or an address, without brackets
   std::uint16_t port;
   std::chrono::seconds timeout;
+  Bytes source{};  // who wants it: for HostLookups
 };
 
 /// Why there is no connection: for the log, as it may name internals.
@@ -20,7 +22,7 @@ struct DialFailure {
 using Dialed = std::variant<Socket, DialFailure>;
 
 /// Looks the name up and races its addresses, those of both families by turns (RFC 8305);
-/// `destination.timeout` is for all of it.
-Task<Dialed> dial(Executor executor, Destination destination, Permits permits);
+/// `destination.timeout` is for all of it. `lookups` must stay meanwhile.
+Task<Dialed> dial(Executor executor, HostLookups& lookups, Destination destination, Permits permits);
 
 }  // namespace sshrp::net

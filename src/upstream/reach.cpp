@@ -31,14 +31,15 @@ struct Attempt {
   net::Clock::time_point until;  // when it must be reached
 };
 
-net::Task<net::Socket> connect(net::Executor executor, const route::Route& route, Attempt attempt) {
+net::Task<net::Socket> connect(net::Executor executor, const UpstreamRequest& request, Attempt attempt) {
   const HostPort& address = attempt.endpoint.address;
   const auto left = std::chrono::ceil<std::chrono::seconds>(attempt.until - net::Clock::now());
-  const net::Destination destination{address.host, address.port, left};
-  const net::Permits permits = [rule = route.upstream_addresses](const asio::ip::address& candidate) {
+  const net::Destination destination{address.host, address.port, left, request.source};
+  const net::Permits permits = [rule =
+                                    request.route->upstream_addresses](const asio::ip::address& candidate) {
     return rule.permits(net::octets(candidate));
   };
-  net::Dialed dialed = co_await net::dial(executor, destination, permits);
+  net::Dialed dialed = co_await net::dial(executor, *request.settings->lookups, destination, permits);
   if (const auto* failure = std::get_if<net::DialFailure>(&dialed)) {
     facts::count("upstream_connects_failed");
     throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be reached",
@@ -147,7 +148,7 @@ net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, 
   const HostKeyPtr host_key =
       co_await read_known_hosts(executor, work_place, request, attempt.endpoint.address);
   log_warnings(*host_key);
-  net::Socket socket = co_await connect(executor, *request.route, attempt);
+  net::Socket socket = co_await connect(executor, request, attempt);
   transport::Side side = transport::ClientSide{
       .host_key_algorithms = host_key->order(request.settings->transport->preferences.host_keys),
       .check_host_key =

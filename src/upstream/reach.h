@@ -16,6 +16,7 @@ struct UpstreamRequest {
   std::string user;  // the client's name
   std::string client_identification;
   std::string session_id;  // the log's
+  Bytes source;            // of the client: who asks for much waits for itself
 };
 
 struct Reached {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "net/host_lookups.h"
 #include "transport/settings.h"
 #include "upstream/back_offs.h"
 #include "upstream/known_hosts.h"
@@ -19,6 +20,7 @@ struct Settings {
   std::shared_ptr<KnownHostsCache> known_hosts{};
   SelectorPtr selector{};
   std::shared_ptr<BackOffs> back_offs{};
+  std::shared_ptr<net::HostLookups> lookups{};
 };
 
 using SettingsPtr = std::shared_ptr<const Settings>;

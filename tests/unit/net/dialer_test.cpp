@@ -15,9 +15,10 @@ using testing::run_until;
 using testing::spawn;
 using ::testing::StartsWith;
 
-Task<void> dial_and_tell(Executor executor, Destination destination, bool permitted, std::string& outcome) {
+Task<void> dial_and_tell(Executor executor, HostLookups& lookups, Destination destination, bool permitted,
+                         std::string& outcome) {
   const Permits permits = [permitted](const asio::ip::address&) { return permitted; };
-  const Dialed dialed = co_await dial(executor, destination, permits);
+  const Dialed dialed = co_await dial(executor, lookups, destination, permits);
   const auto* failure = std::get_if<DialFailure>(&dialed);
   outcome = failure ? failure->sentence : "connected";
 }
@@ -26,8 +27,9 @@ std::string dial_to(const std::string& host, std::uint16_t port, bool permitted 
   asio::io_context context{1};
   std::string outcome;
   const Destination destination{host, port, std::chrono::seconds(5)};
-  const auto story =
-      spawn(context.get_executor(), dial_and_tell(context.get_executor(), destination, permitted, outcome));
+  HostLookups lookups;
+  const auto story = spawn(context.get_executor(),
+                           dial_and_tell(context.get_executor(), lookups, destination, permitted, outcome));
   if (!run_until(context, [&] { return story->over; })) return "no end";
   story->rethrow();
   return outcome;

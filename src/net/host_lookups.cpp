@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "net/host_lookups.h"
+
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <asio/post.hpp>
+#include <cerrno>
+#include <condition_variable>
+#include <cstring>
+#include <list>
+#include <map>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+namespace sshrp::net {
+namespace {
+
+std::string sentence_of(int error) {
+  if (error == EAI_SYSTEM) return std::generic_category().message(errno);
+  return ::gai_strerror(error);
+}
+
+asio::ip::address address_of(const addrinfo& entry) {
+  tcp::endpoint endpoint;
+  if (entry.ai_addrlen > endpoint.capacity()) return {};
+  std::memcpy(endpoint.data(), entry.ai_addr, entry.ai_addrlen);
+  return endpoint.address();
+}
+
+}  // namespace
+
+Looked look_up_by_system(const std::string& host) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found)) return sentence_of(error);
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
+  Addresses addresses;
+  for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
+    if (entry->ai_family == AF_INET || entry->ai_family == AF_INET6) addresses.push_back(address_of(*entry));
+  }
+  return addresses;
+}
+
+struct HostLookups::Waiter : std::enable_shared_from_this<Waiter> {
+  Waiter(const Executor& its, Bytes whose) : executor(its), source(std::move(whose)), done(its) {}
+
+  const Executor executor;
+  const Bytes source;
+  Event done;
+  std::optional<Looked> looked{};
+};
+
+/// One that is looked up, or waits for that.
+struct HostLookups::Name {
+  std::list<Waiter*> waiters{};  // each takes itself off
+  enum class Stage : std::uint8_t { waiting, under_way } stage = Stage::waiting;
+  Bytes source{};  // whose it counts as, while it is under way
+};
+
+/// What the threads know, too, and may be the last to know.
+struct HostLookups::Shared : std::enable_shared_from_this<Shared> {
+  explicit Shared(LookUp how) : look_up(std::move(how)) {}
+
+  using Names = std::map<std::string, Name>;  // ordered: strangers choose parts of names
+
+  void add(Waiter& waiter, const std::string& host);
+  void leave(Waiter& waiter, const std::string& host);
+  void close();
+
+  void work();
+  unsigned under_way_of(const Waiter* waiter) const;
+  const Waiter& least_busy_of(const std::string& host) const;
+  std::optional<std::string> take_next();
+  void finish(const std::string& host, const Looked& looked);
+
+  const LookUp look_up;
+  std::mutex mutex{};
+  std::condition_variable changed{};
+  Names names{};
+  std::vector<std::string> order{};       // of those that wait
+  std::map<Bytes, unsigned> of_source{};  // names under way, of sources that have some
+  unsigned threads = 0, at_rest = 0;
+  enum class Stage : std::uint8_t { open, closed } stage = Stage::open;
+};
+
+void HostLookups::Shared::add(Waiter& waiter, const std::string& host) {
+  const std::lock_guard lock(mutex);
+  const auto [entry, is_new] = names.try_emplace(host);
+  entry->second.waiters.push_back(&waiter);
+  if (is_new) order.push_back(host);
+  changed.notify_one();  // a name that waits may have its turn earlier for this one
+  if (order.size() <= at_rest || threads == max_lookups) return;
+  ++threads;
+  std::thread([shared = shared_from_this()] { shared->work(); }).detach();
+}
+
+void HostLookups::Shared::leave(Waiter& waiter, const std::string& host) {
+  const std::lock_guard lock(mutex);
+  const auto found = names.find(host);
+  if (found == names.end()) return;
+  found->second.waiters.remove(&waiter);
+  if (!found->second.waiters.empty() || found->second.stage == Name::Stage::under_way) return;
+  std::erase(order, host);
+  names.erase(found);
+}
+
+void HostLookups::Shared::close() {
+  const std::lock_guard lock(mutex);
+  stage = Stage::closed;
+  changed.notify_all();
+}
+
+unsigned HostLookups::Shared::under_way_of(const Waiter* waiter) const {
+  const auto found = of_source.find(waiter->source);
+  return found == of_source.end() ? 0 : found->second;
+}
+
+// Somebody with many names under way holds up nobody who wants the same one.
+const HostLookups::Waiter& HostLookups::Shared::least_busy_of(const std::string& host) const {
+  return **std::ranges::min_element(names.at(host).waiters, {},
+                                    [this](const Waiter* waiter) { return under_way_of(waiter); });
+}
+
+// The first of those whose source has fewest under way.
+std::optional<std::string> HostLookups::Shared::take_next() {
+  const auto under_way = [this](const std::string& host) { return under_way_of(&least_busy_of(host)); };
+  const auto next = std::ranges::min_element(order, {}, under_way);
+  if (next == order.end() || under_way(*next) >= max_lookups_of_source) return std::nullopt;
+  std::string host = std::move(*next);
+  order.erase(next);
+  Name& name = names.at(host);
+  name.stage = Name::Stage::under_way;
+  name.source = least_busy_of(host).source;
+  ++of_source[name.source];
+  return host;
+}
+
+void HostLookups::Shared::finish(const std::string& host, const Looked& looked) {
+  const auto name = names.find(host);
+  const auto source = of_source.find(name->second.source);
+  if (--source->second == 0) of_source.erase(source);
+  // Each waits for this, or takes itself off the list: its thread's loop is there.
+  for (Waiter* waiter : name->second.waiters) {
+    asio::post(waiter->executor, [this_one = waiter->shared_from_this(), looked] {
+      this_one->looked = looked;
+      this_one->done.notify();
+    });
+  }
+  names.erase(name);
+}
+
+void HostLookups::Shared::work() {
+  std::unique_lock lock(mutex);
+  while (stage == Stage::open) {
+    const auto host = take_next();
+    if (!host) {
+      ++at_rest;
+      const auto woken = changed.wait_for(lock, lookup_thread_rest);
+      --at_rest;
+      if (woken == std::cv_status::timeout && order.empty()) break;
+      continue;
+    }
+    lock.unlock();
+    const Looked looked = look_up(*host);
+    lock.lock();
+    finish(*host, looked);
+  }
+  --threads;
+}
+
+HostLookups::HostLookups(LookUp look_up) : shared_(std::make_shared<Shared>(std::move(look_up))) {}
+
+HostLookups::~HostLookups() { shared_->close(); }
+
+Task<std::optional<Looked>> HostLookups::look_up(Executor executor, Bytes source, std::string host,
+                                                 Clock::time_point until) {
+  std::error_code no_address;
+  const auto address = asio::ip::make_address(host, no_address);
+  if (!no_address) co_return Looked(Addresses{address});
+
+  struct Waiting {  // also in a coroutine that is destroyed while it waits
+    std::shared_ptr<Shared> shared;
+    std::shared_ptr<Waiter> waiter;
+    std::string host;
+    ~Waiting() { shared->leave(*waiter, host); }
+  };
+  const auto waiter = std::make_shared<Waiter>(executor, std::move(source));
+  shared_->add(*waiter, host);
+  const Waiting waiting{shared_, waiter, host};
+  while (!waiter->looked && Clock::now() < until) co_await waiter->done.wait_until(until);
+  co_return std::move(waiter->looked);
+}
+
+}  // namespace sshrp::net
