@@ -94,6 +94,11 @@ struct Penalties {
 /// The table of penalties has room for no more of either kind of address.
 inline constexpr std::uint32_t max_penalised_sources = 65536;
 
+/// What is held to of upstreams, all routes together.
+struct UpstreamLimits {
+  Located<std::uint32_t> max_logins_in_progress{0};  // at each host and port; 0: no limit
+};
+
 struct Limits {
   Located<seconds> handshake_grace_time{seconds(20)};
   Located<seconds> login_grace_time{seconds(120)};
@@ -192,6 +197,7 @@ struct Config {
 
   Limits limits{};
   Keepalive upstream_keepalive{};
+  UpstreamLimits upstream_limits{};
   Algorithms algorithms{};           // towards clients
   Algorithms upstream_algorithms{};  // towards upstreams
   std::vector<Route> routes{};       // in the order of the files

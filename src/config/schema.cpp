@@ -99,6 +99,11 @@ std::vector<Key<Limits>> limit_keys() {
   return keys;
 }
 
+std::vector<Key<UpstreamLimits>> upstream_limit_keys() {
+  return {key("max_logins_in_progress", &UpstreamLimits::max_logins_in_progress, count(0, 10'000),
+              "connections to a server at once that aren't logged in there, more wait; 0: no limit")};
+}
+
 std::vector<Key<Algorithms>> algorithm_keys(Leg leg) {
   const auto row = [leg](std::string name, Located<std::string> Algorithms::*member, AlgorithmKind kind,
                          std::string meaning) {
@@ -176,6 +181,7 @@ std::vector<Key<Config>> make_global_keys() {
   };
   append(keys, sub_table("limits", &Config::limits, limit_keys()));
   append(keys, sub_table("limits.upstream", &Config::upstream_keepalive, keepalive_keys("an upstream")));
+  append(keys, sub_table("limits.upstream", &Config::upstream_limits, upstream_limit_keys()));
   append(keys, sub_table("algorithms", &Config::algorithms, algorithm_keys(Leg::downstream)));
   append(keys, sub_table("algorithms.upstream", &Config::upstream_algorithms, algorithm_keys(Leg::upstream)));
   return keys;

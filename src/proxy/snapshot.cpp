@@ -72,6 +72,7 @@ upstream::SettingsPtr upstream_settings(const config::Config& config) {
   settings.known_hosts = std::make_shared<upstream::KnownHostsCache>();
   settings.selector = std::make_shared<upstream::InOrder>();
   settings.back_offs = std::make_shared<upstream::BackOffs>();
+  settings.places = std::make_shared<upstream::LoginPlaces>(*config.upstream_limits.max_logins_in_progress);
   settings.lookups = std::make_shared<net::HostLookups>();
   return std::make_shared<const upstream::Settings>(std::move(settings));
 }

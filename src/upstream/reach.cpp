@@ -22,6 +22,8 @@ namespace {
 using HostKeyPtr = std::shared_ptr<UpstreamHostKey>;
 using wire::DisconnectReason;
 
+constexpr std::string_view for_client_no_place =
+    "too many logins at the upstream server are in progress; try again later";
 constexpr std::string_view for_client_turned_away =
     "the upstream server doesn't take connections from the proxy at present";
 
@@ -142,9 +144,29 @@ void require_no_back_off(const UpstreamRequest& request, const HostPort& address
                   left->count()));
 }
 
+// For as long as the way to it may take.
+net::Task<LoginPlaces::Place> take_place(net::Executor executor, const UpstreamRequest& request,
+                                         HostPort address) {
+  const auto time = request.route->upstream_connect_timeout;
+  LoginPlaces& places = *request.settings->places;
+  const auto until = net::Clock::now() + time;
+  auto taken = co_await places.take(executor, address, request.source, until);
+  if (auto* place = std::get_if<LoginPlaces::Place>(&taken)) co_return std::move(*place);
+  facts::count("logins_refused_max_logins_in_progress");
+  const bool too_late = std::get<LoginPlaces::None>(taken) == LoginPlaces::None::too_late;
+  throw UpstreamError(DisconnectReason::too_many_connections, for_client_no_place,
+                      fmt::format("max_logins_in_progress: {} logins at {} are in progress, and {}",
+                                  places.max(), util::escape(to_string(address)),
+                                  too_late ? fmt::format("no place was had within {} s", time.count())
+                                           : "too many wait already"));
+}
+
 net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, net::WorkPlace& work_place,
                                                         const UpstreamRequest& request, Attempt attempt) {
   require_no_back_off(request, attempt.endpoint.address);
+  const auto begun = net::Clock::now();
+  LoginPlaces::Place place = co_await take_place(executor, request, attempt.endpoint.address);
+  attempt.until += net::Clock::now() - begun;
   const HostKeyPtr host_key =
       co_await read_known_hosts(executor, work_place, request, attempt.endpoint.address);
   log_warnings(*host_key);
@@ -160,6 +182,7 @@ net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, 
       std::make_shared<net::Connection>(std::move(socket), request.settings->transport, side);
   connection->compute_on(work_place, transport::LeftSteps::all);
   auto upstream = std::make_unique<UserauthClient>(connection, request.route->upstream_user);
+  upstream->hold(std::move(place));
   co_await begin_in_time(executor, *upstream, request, attempt);
   if (host_key->is_new())
     co_await blaming_upstream(remember(executor, work_place, host_key, request.session_id));

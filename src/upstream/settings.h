@@ -9,6 +9,7 @@
 #include "transport/settings.h"
 #include "upstream/back_offs.h"
 #include "upstream/known_hosts.h"
+#include "upstream/login_places.h"
 #include "upstream/selector.h"
 
 namespace sshrp::upstream {
@@ -20,6 +21,7 @@ struct Settings {
   std::shared_ptr<KnownHostsCache> known_hosts{};
   SelectorPtr selector{};
   std::shared_ptr<BackOffs> back_offs{};
+  std::shared_ptr<LoginPlaces> places{};
   std::shared_ptr<net::HostLookups> lookups{};
 };
 

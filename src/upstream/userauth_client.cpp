@@ -49,6 +49,7 @@ net::Task<Answer> UserauthClient::answer_to(msg::AuthMethod method) {
     const BytesView payload = co_await upstream_->receive();
     switch (static_cast<msg::Number>(payload[0])) {
       case msg::Number::userauth_success:
+        place_.reset();
         co_return Accepted{};
       case msg::Number::userauth_failure: {
         const auto failure = wire::decode<msg::UserauthFailure>(payload);

@@ -54,6 +54,9 @@ class UserauthClient {
   /// Gives an SSH_MSG_USERAUTH_INFO_RESPONSE to what it asked.
   net::Task<Answer> respond(BytesView info_response);
 
+  /// Has that until it is logged in, or is over.
+  void hold(std::shared_ptr<void> place) { place_ = std::move(place); }
+
   const net::ConnectionPtr& connection() const { return upstream_; }
   const std::string& user_name() const { return user_name_; }
   bool is_logged_in() const { return upstream_->transport().phase() == transport::Phase::connection; }
@@ -71,6 +74,7 @@ class UserauthClient {
   std::vector<Banner> banners_;
   std::size_t banner_bytes_ = 0;  // of their messages
   std::string user_name_;
+  std::shared_ptr<void> place_{};
 };
 
 }  // namespace sshrp::upstream

@@ -19,7 +19,7 @@ from harness.target import proxied_target
 pytestmark = pytest.mark.proxy_only
 
 OTHER = SSHRPD.resolve().with_name("sshrpd_other_metrics")  # a build whose counters stand elsewhere
-GAUGES = {"sessions_open", "logins_in_progress"}
+GAUGES = {"sessions_open", "logins_in_progress", "upstream_logins_waiting"}
 
 
 @pytest.fixture

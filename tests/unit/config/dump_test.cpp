@@ -57,6 +57,8 @@ TEST(Dump, shows_what_is_set_and_says_what_is_default) {
   EXPECT_THAT(shown, HasSubstr("max_connection_rate = \"3/m:3\"\n"));
   EXPECT_THAT(shown, HasSubstr("ban_after = \"5/3600s\"\n"));
   EXPECT_THAT(shown, HasSubstr("max_sessions_per_user = 0  # default\n"));
+  EXPECT_THAT(shown,
+              HasSubstr("keepalive_count_max = 3  # default\nmax_logins_in_progress = 0  # default\n"));
   EXPECT_THAT(shown, HasSubstr("rekey_limit = \"1073741824 none\"\n"));
   EXPECT_THAT(shown, HasSubstr("[[servers]]  # /etc/sshrp/sshrpd.toml:9:1\n"));
   EXPECT_THAT(shown, HasSubstr("upstream_known_hosts = [\"/a/\\\\1\", \"/b\\\\\\\\c\"]\n"));

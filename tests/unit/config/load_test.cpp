@@ -78,6 +78,8 @@ max_channels = 11
 max_connection_rate = '5/m:20'
 exempt = ['10.0.0.0/8', '::1']
 penalties = {authfail = 7, overflow6 = 'deny-all', net_block_size = '24:56', ban_after = '5/2d'}
+[limits.upstream]
+max_logins_in_progress = 12
 [algorithms]
 ciphers = '-chacha*'
 [algorithms.upstream]
@@ -111,6 +113,7 @@ upstream_allow = ['10.0.0.0/8', '*.lan']
   EXPECT_EQ(*config.limits.max_sessions_per_source, 9u);
   EXPECT_EQ(*config.limits.max_sessions_per_user, 10u);
   EXPECT_EQ(*config.limits.max_channels, 11u);
+  EXPECT_EQ(*config.upstream_limits.max_logins_in_progress, 12u);
   EXPECT_EQ(config.limits.max_connection_rate->burst, 20u);
   EXPECT_EQ(*config.limits.penalties.authfail, seconds(7));
   EXPECT_EQ(**config.limits.penalties.overflow6, Overflow::deny_all);
@@ -125,7 +128,7 @@ upstream_allow = ['10.0.0.0/8', '*.lan']
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->bytes, 1u << 30);
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->time, seconds(5400));
   const Route& route = config.routes.at(0);
-  EXPECT_EQ(route.place, (Place{0, 26, 1}));
+  EXPECT_EQ(route.place, (Place{0, 28, 1}));
   EXPECT_TRUE(route.pattern);
   EXPECT_TRUE(route.upstream_host->captures());
   EXPECT_EQ(route.upstream_port->literal(), "23");
