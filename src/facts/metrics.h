@@ -50,6 +50,8 @@ inline constexpr auto metrics = [] {
       {"offences_unreported", counter, "offences", "too many at once for the master to hear of them"},
       {"penalties_enforced", counter, "penalties", "that made an address be refused"},
       {"bans", counter, "bans", "of addresses that were refused too often"},
+      {"connections_closed_no_descriptor", counter, "connections",
+       "unserved, as no descriptor was free for them"},
       {"sessions_refused_max_sessions_per_user", counter, "connections",
        "logged in, of a user who has as many sessions"},
       {"logins_in_progress", gauge, "connections", "accepted, nobody is logged in yet"},

@@ -16,8 +16,6 @@ namespace sshrp::net {
 namespace {
 
 constexpr int backlog = 4096;
-constexpr std::chrono::milliseconds pause_after_error(
-    100);  // long enough not to spin while descriptors are short
 
 bool has_waiting(Acceptor& acceptor) {
   pollfd socket{.fd = acceptor.native_handle(), .events = POLLIN, .revents = 0};
@@ -89,12 +87,13 @@ std::optional<tcp::endpoint> bound_to(int socket) {
 }
 
 Listener::Listener(const Executor& executor, util::UniqueFd socket, std::size_t number, ChooseExecutor choose,
-                   OnAccept on_accept)
+                   OnAccept on_accept, OnFailure on_failure)
     : acceptor_(std::make_shared<Acceptor>(executor)),
       choose_(std::move(choose)),
       take_([on_accept = std::move(on_accept), number](Socket taken) {
         if (auto known = accepted(std::move(taken), number)) on_accept(std::move(*known));
-      }) {
+      }),
+      on_failure_(std::move(on_failure)) {
   const auto endpoint = listening_at(socket.get());
   if (!endpoint) throw std::runtime_error("a socket to accept from doesn't listen");
   acceptor_->assign(endpoint->protocol(), socket.get());
@@ -118,7 +117,7 @@ std::error_code Listener::take_all(Acceptor& acceptor, const ChooseExecutor& cho
 
 void Listener::start() {
   // Ends with stop(): accept() throws nothing else.
-  asio::co_spawn(acceptor_->get_executor(), accept(acceptor_, choose_, take_), asio::detached);
+  asio::co_spawn(acceptor_->get_executor(), accept(acceptor_, choose_, take_, on_failure_), asio::detached);
 }
 
 void Listener::stop() {
@@ -130,13 +129,15 @@ void Listener::stop() {
 }
 
 // A connection's home is chosen when the connection is there, and not while nobody comes.
-Task<void> Listener::accept(std::shared_ptr<Acceptor> acceptor, ChooseExecutor choose, Take take) {
+Task<void> Listener::accept(std::shared_ptr<Acceptor> acceptor, ChooseExecutor choose, Take take,
+                            OnFailure on_failure) {
   Timer pause(acceptor->get_executor());
   while (acceptor->is_open()) {
     std::error_code error;
     co_await acceptor->async_wait(Acceptor::wait_read, into(error));
     if (!error) error = take_all(*acceptor, choose, take);
     if (acceptor->is_open() && error != asio::error::would_block) {
+      on_failure(acceptor->native_handle(), error);
       pause.expires_after(pause_after_error);
       co_await pause.async_wait(into(error));
     }

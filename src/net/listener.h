@@ -43,11 +43,18 @@ using ChooseExecutor = std::function<Executor()>;
 /// Called on the listener's thread; the socket's executor is the one chosen.
 using OnAccept = std::function<void(Accepted)>;
 
+/// Called on the listener's thread: no connection of that socket could be accepted now.
+using OnFailure = std::function<void(int socket, const std::error_code& error)>;
+
+/// After a failure it isn't tried again for so long: to try without a pause would help nobody who could close
+/// a descriptor.
+inline constexpr std::chrono::milliseconds pause_after_error{100};
+
 class Listener {
  public:
   /// `socket` listens; `number` is for Accepted::listener.
   Listener(const Executor& executor, util::UniqueFd socket, std::size_t number, ChooseExecutor choose,
-           OnAccept on_accept);
+           OnAccept on_accept, OnFailure on_failure);
 
   /// Begins to accept. Errors of the moment, such as no descriptors left, are waited out.
   void start();
@@ -61,11 +68,13 @@ class Listener {
   using Take = std::function<void(Socket)>;
 
   static std::error_code take_all(Acceptor& acceptor, const ChooseExecutor& choose, const Take& take);
-  static Task<void> accept(std::shared_ptr<Acceptor> acceptor, ChooseExecutor choose, Take take);
+  static Task<void> accept(std::shared_ptr<Acceptor> acceptor, ChooseExecutor choose, Take take,
+                           OnFailure on_failure);
 
   std::shared_ptr<Acceptor> acceptor_;
   ChooseExecutor choose_;
   Take take_;
+  OnFailure on_failure_;
   util::UniqueFd place_{};  // after stop(): the number of the socket
 };
 

@@ -36,6 +36,7 @@ Refusing refusing(SourceLimits::Limit limit) {
 
 Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::UniqueFd> sockets)
     : snapshot_(std::move(snapshot)),
+      shortage_(context_.get_executor(), *snapshot_, flood_log_),
       startups_(snapshot_->config.limits.max_startups->full,
                 [this](const access::Network& source, Entry::Room room) {
                   asio::post(context_, [this, source, room] { log_room_made(source, room); });
@@ -47,7 +48,8 @@ Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::Uniqu
     listeners_.emplace_back(
         context_.get_executor(), std::move(socket), listeners_.size(),
         [this] { return least_loaded().executor(); },
-        [this](net::Accepted accepted) { accept(std::move(accepted)); });
+        [this](net::Accepted accepted) { accept(std::move(accepted)); },
+        [this](int listening, const std::error_code& error) { shortage_.failed(listening, error); });
   }
 }
 
@@ -124,6 +126,7 @@ void Server::run() {
   context_.run();
   for (const auto& worker : workers_) worker->join();
   pools_.join();
+  shortage_.finish();
   flood_log_.finish();
 }
 

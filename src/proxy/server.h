@@ -7,6 +7,7 @@
 #include "net/listener.h"
 #include "proxy/flood_log.h"
 #include "proxy/refusal.h"
+#include "proxy/shortage.h"
 #include "proxy/worker.h"
 
 namespace sshrp::proxy {
@@ -57,6 +58,7 @@ class Server {
   asio::io_context context_{1};  // listeners, and whatever else its owner puts there
   Pools pools_;
   FloodLog flood_log_{context_.get_executor()};
+  Shortage shortage_;
   Startups startups_;
   SourceLimits sources_;
   RefusalPlaces refusal_places_;

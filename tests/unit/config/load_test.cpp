@@ -128,7 +128,7 @@ upstream_allow = ['10.0.0.0/8', '*.lan']
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->bytes, 1u << 30);
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->time, seconds(5400));
   const Route& route = config.routes.at(0);
-  EXPECT_EQ(route.place, (Place{0, 28, 1}));
+  EXPECT_EQ(route.place, (Place{0, 29, 1}));
   EXPECT_TRUE(route.pattern);
   EXPECT_TRUE(route.upstream_host->captures());
   EXPECT_EQ(route.upstream_port->literal(), "23");

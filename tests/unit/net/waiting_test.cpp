@@ -3,15 +3,22 @@
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
+#include <array>
+
 #include "net/blocking.h"
 #include "net/deadline.h"
 #include "net/listener.h"
 #include "net/peers.h"
+#include "net/spare_descriptors.h"
 
 namespace sshrp::net {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::Lt;
 using testing::run_until;
+using ::testing::SizeIs;
 using testing::spawn;
 
 Task<void> wait_for(Event& event, unsigned& woken) {
@@ -78,7 +85,8 @@ TEST(Listener, says_who_came_where_and_by_which_listener) {
   std::vector<Accepted> taken;
   Listener listener(
       context.get_executor(), listen_on(testing::any_loopback()), 7, [&] { return context.get_executor(); },
-      [&](Accepted one) { taken.push_back(std::move(one)); });
+      [&](Accepted one) { taken.push_back(std::move(one)); },
+      [](int, const std::error_code& error) { ADD_FAILURE() << error.message(); });
   listener.start();
   Socket client(context.get_executor());
   client.connect(listener.local());
@@ -91,12 +99,43 @@ TEST(Listener, says_who_came_where_and_by_which_listener) {
   testing::run_until_still(context);
 }
 
+TEST(SpareDescriptors, let_some_be_sent_away_where_there_are_no_others) {
+  asio::io_context context{1};
+  SpareDescriptors spares;
+  const util::UniqueFd listening = listen_on(testing::any_loopback());
+  std::vector<Socket> clients;
+  for (std::size_t i = 0; i < SpareDescriptors::count + 1; ++i) {
+    clients.emplace_back(context.get_executor());
+    clients.back().connect(*bound_to(listening.get()));
+  }
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{static_cast<rlim_t>(clients.back().native_handle() + 1), before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+  std::size_t sent_away = 0;
+  while (spares.send_away(listening.get(), as_bytes("words"))) ++sent_away;
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_EQ(sent_away, clients.size()) << "and the first of them was closed for the last one";
+  const auto heard_by = [](Socket& client) {
+    std::string heard;
+    std::array<char, 16> piece;
+    for (std::error_code error; !error;)
+      heard.append(piece.data(), client.read_some(asio::buffer(piece), error));
+    return heard;
+  };
+  for (std::size_t i = 1; i < clients.size(); ++i) {
+    clients[i].write_some(asio::buffer("SSH-2.0-x", 9));
+    EXPECT_EQ(heard_by(clients[i]), "words");
+  }
+}
+
 TEST(Listener, waits_out_a_lack_of_descriptors_without_spinning) {
   asio::io_context context{1};
   unsigned accepted = 0;
+  std::vector<std::error_code> failures;
   Listener listener(
       context.get_executor(), listen_on(testing::any_loopback()), 0, [&] { return context.get_executor(); },
-      [&](Accepted) { ++accepted; });
+      [&](Accepted) { ++accepted; }, [&](int, const std::error_code& error) { failures.push_back(error); });
   listener.start();
   Socket client(context.get_executor());
   client.open(tcp::v4());
@@ -113,6 +152,7 @@ TEST(Listener, waits_out_a_lack_of_descriptors_without_spinning) {
   ::setrlimit(RLIMIT_NOFILE, &before);
   EXPECT_EQ(accepted, 0u);
   EXPECT_LT(handlers, 20u);
+  EXPECT_THAT(failures, AllOf(SizeIs(Lt(10u)), Each(std::error_code(asio::error::no_descriptors))));
   EXPECT_TRUE(run_until(context, [&] { return accepted == 1; }));
   listener.stop();
   testing::run_until_still(context);
