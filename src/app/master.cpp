@@ -51,6 +51,7 @@ ExitCode Master::run() {
   inherited_ = {};  // what isn't wanted any more is closed
   ops::use_log(generation->log, std::move(log_files));
   watch_signals();
+  const ops::LogThreads log_threads;  // which hear no signal
   start_worker(Reason::start, std::move(generation), std::nullopt);
   while (!over()) wait_for_events();
   if (!options_.pid_file.empty()) remove_pid_file(options_.pid_file);

@@ -1,5 +1,5 @@
 // Master: the process that stays. It reads configurations, listens, has a worker do the rest, and answers
-// signals. It has one thread and never speaks with a peer.
+// signals. It has one thread beside the logs' and never speaks with a peer.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -143,6 +143,7 @@ void serve(Preparation prepared, Control control, Received received) {
   const int last = last_shared(received);
   ControlEvents events = control_events(control);
   give_up_rights(prepared, last);
+  const ops::LogThreads log_threads;
   prepared.snapshot->accounts->share(std::move(received.names));
   penalty::Penalties& penalties = *prepared.snapshot->penalties;
   proxy::Server server(std::move(prepared.snapshot), std::move(received.sockets));

@@ -69,6 +69,7 @@ inline constexpr auto metrics = [] {
       {"upstream_connects_failed", counter, "connections", "upstreams that no TCP connection was had to"},
       {"upstream_logins_waiting", gauge, "logins", "for others at the same server: max_logins_in_progress"},
       {"logins_refused_max_logins_in_progress", counter, "logins", "that waited in vain for such a place"},
+      {"log_lines_lost", counter, "lines", "of the log and the access log, which couldn't be written"},
       {"worker_starts", counter, "processes", "workers that became ready"},
       {"worker_deaths", counter, "processes", "workers that ended other than by themselves, with status 0"},
       {"reloads", counter, "reloads", "configurations that came into force by SIGHUP"},

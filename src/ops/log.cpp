@@ -3,7 +3,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
+#include <pthread.h>
+#include <sys/uio.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -11,11 +12,14 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <cstring>
 #include <ctime>
-#include <filesystem>
+#include <exception>
+#include <memory>
+#include <optional>
 
+#include "facts/counters.h"
 #include "ops/file_io.h"
+#include "ops/log_queue.h"
 #include "ops/systemd.h"
 
 namespace sshrp::ops {
@@ -24,8 +28,6 @@ namespace {
 using config::LogFormat;
 using config::LogLevel;
 using config::LogTarget;
-
-constexpr mode_t readable_by_group = 0640;
 
 struct LevelRow {
   LogLevel level;
@@ -45,78 +47,56 @@ const LevelRow& row_of(LogLevel level) { return levels[static_cast<std::size_t>(
 // number stays, and who writes needs no lock.
 struct Log {
   LogSettings settings{};
-  LogFiles files{};
+  // The queues' threads have them, too: one that is in a write is left with what it writes to.
+  std::shared_ptr<const LogFiles> files = std::make_shared<const LogFiles>();
   enum class Journal { no, yes } journal = Journal::no;  // stderr leads to systemd's journal
   enum class Stage { unopened, open } stage = Stage::unopened;
+  enum class Writing { at_once, behind } writing = Writing::at_once;
+  std::unique_ptr<LogQueue> log{}, access{};  // nullptr: lines are written at once
 };
 
 Log the_log;
+// Those of the process that this one was forked off from: their threads aren't here.
+std::array<LogQueue*, 2> queues_of_parent{};
 std::atomic<LogLevel> threshold = LogLevel::info;
 
-// Links of the system's that stand for what the process has open.
-constexpr std::string_view own_files[] = {"/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/"};
+enum class Written : std::uint8_t { whole, part, nothing };
 
-// "/proc/1/fd/2": of another process.
-bool is_of_a_process(std::string_view path) {
-  constexpr std::string_view processes = "/proc/";
-  if (!path.starts_with(processes)) return false;
-  path.remove_prefix(processes.size());
-  const std::size_t end = path.find_first_not_of("0123456789");
-  return end != 0 && end != std::string_view::npos && path.substr(end).starts_with("/fd/");
-}
-
-// Nobody else can have put it there, as images of containers have "/var/log/x.log" lead to /dev/stdout.
-bool is_roots_link(const std::filesystem::path& path) {
-  struct stat status {};
-  if (!path.is_absolute() || ::lstat(path.c_str(), &status) != 0) return false;
-  if (!S_ISLNK(status.st_mode) || status.st_uid != 0) return false;
-  for (std::filesystem::path folder = path.parent_path();; folder = folder.parent_path()) {
-    if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return false;
-    if (status.st_uid != 0 || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) return false;
-    if (folder == folder.root_path()) return true;
-  }
-}
-
-bool may_be_link(const std::string& path) {
-  return std::ranges::any_of(own_files, [&](std::string_view file) { return path.starts_with(file); }) ||
-         is_of_a_process(path) || is_roots_link(path);
-}
-
-// A link could have been put there by somebody who may write to the folder, to have root's lines elsewhere; a
-// pipe, to have it wait.
-util::UniqueFd open_to_append(const LogTarget& target, int more) {
-  const int follow = may_be_link(target.path) ? 0 : O_NOFOLLOW;
-  util::UniqueFd file(::open(target.path.c_str(),
-                             O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | follow | more,
-                             readable_by_group));
-  if (file) ::fcntl(file.get(), F_SETFL, O_APPEND);  // waits from here on
-  return file;
-}
-
-[[noreturn]] void fail(const LogTarget& target) {
-  const char* why = errno == ELOOP   ? "it is a symbolic link"
-                    : errno == ENXIO ? "nobody reads from it"
-                                     : std::strerror(errno);
-  throw std::runtime_error("can't log to " + target.path + ": " + why);
-}
+/// As of a piece of memory that writev(2) reads.
+iovec piece(std::string_view text) { return {const_cast<char*>(text.data()), text.size()}; }
 
 // In one write, so that lines of several processes don't mix; a log that can't be written is no reason to
 // end.
-void write_line(int file, std::string line) {
-  line += '\n';
-  static_cast<void>(write_all(file, as_bytes(line)));
+Written write_line(int file, std::string_view before, std::string_view text) {
+  iovec pieces[] = {piece(before), piece(text), piece("\n")};
+  const int empty = before.empty() ? 1 : 0;
+  const std::size_t size = before.size() + text.size() + 1;
+  ssize_t count = -1;
+  do {
+    count = ::writev(file, pieces + empty, 3 - empty);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) return Written::nothing;
+  if (static_cast<std::size_t>(count) == size) return Written::whole;
+  const std::string whole = fmt::format("{}{}\n", before, text);
+  const bool rest = write_all(file, as_bytes(whole).subspan(static_cast<std::size_t>(count)));
+  return rest ? Written::whole : Written::part;
 }
 
-void write_to(const LogTarget& target, const util::UniqueFd& file, int priority, std::string line) {
+/// `before`: the last line there, which may have been cut.
+Written write_to(const LogTarget& target, const util::UniqueFd& file, const LogLine& line,
+                 Written before = Written::whole) {
   if (target.kind == LogTarget::Kind::syslog) {
-    ::syslog(target.facility | priority, "%s", line.c_str());
-  } else if (target.kind == LogTarget::Kind::file) {
-    write_line(file.get(), std::move(line));
-  } else if (the_log.journal == Log::Journal::yes) {
-    write_line(STDERR_FILENO, fmt::format("<{}>{}", priority, line));
-  } else {
-    write_line(STDERR_FILENO, std::move(line));
+    ::syslog(target.facility | line.priority, "%s", line.text.c_str());
+    return Written::whole;
   }
+  const std::string_view end_of_last = before == Written::part ? "\n" : "";
+  if (target.kind == LogTarget::Kind::file) return write_line(file.get(), end_of_last, line.text);
+  if (the_log.journal == Log::Journal::no) return write_line(STDERR_FILENO, end_of_last, line.text);
+  return write_line(STDERR_FILENO, fmt::format("{}<{}>", end_of_last, line.priority), line.text);
+}
+
+void write_at_once(const LogTarget& target, const util::UniqueFd& file, const LogLine& line) {
+  if (write_to(target, file, line) != Written::whole) facts::count("log_lines_lost");
 }
 
 // The journal and syslog have the time themselves.
@@ -136,25 +116,65 @@ std::string make_line(const LogTarget& target, std::string_view level, std::stri
   return fmt::format("{} {} {}", iso_time(now), level, text);
 }
 
-struct AuditPlace {
-  const LogTarget& target;
-  const util::UniqueFd& file;
-};
-
-AuditPlace audit_place() {
+const LogTarget& audit_target() {
   const bool has_own = the_log.settings.audit.kind != LogTarget::Kind::none;
-  return has_own ? AuditPlace{the_log.settings.audit, the_log.files.audit}
-                 : AuditPlace{the_log.settings.log, the_log.files.log};
+  return has_own ? the_log.settings.audit : the_log.settings.log;
 }
 
-bool moved(const LogTarget& target, const util::UniqueFd& file) {
-  if (target.kind != LogTarget::Kind::file || !file) return false;
-  struct stat named {
-  }, open{};
-  if (::fstat(file.get(), &open) != 0) return false;
-  const int links = may_be_link(target.path) ? 0 : AT_SYMLINK_NOFOLLOW;
-  if (::fstatat(AT_FDCWD, target.path.c_str(), &named, links) != 0) return errno == ENOENT;
-  return named.st_dev != open.st_dev || named.st_ino != open.st_ino;
+std::optional<LogLine> tell_lost_of_log(const LogTarget& target, std::uint64_t lines) {
+  const LevelRow& row = row_of(LogLevel::warning);
+  return LogLine{row.priority, make_line(target, row.name,
+                                         fmt::format("{} lines were lost: the log took none", lines), {})};
+}
+
+std::optional<LogLine> tell_lost_of_access_log(std::uint64_t lines) {
+  warning("{} lines of access_log were lost: it took none", lines);
+  return std::nullopt;
+}
+
+LogQueue::Pushing pushing_to(const LogTarget& target, const util::UniqueFd& file) {
+  const bool is_file = target.kind == LogTarget::Kind::file;
+  const bool at_once =
+      target.kind != LogTarget::Kind::syslog && takes_lines_at_once(is_file ? file.get() : STDERR_FILENO);
+  return at_once ? LogQueue::Pushing::may_write : LogQueue::Pushing::only_pushes;
+}
+
+void begin_queues() {
+  const auto writer = [](LogTarget target, util::UniqueFd LogFiles::*file) {
+    return [target = std::move(target), files = the_log.files, file,
+            before = Written::whole](const LogLine& line) mutable {
+      const Written written = write_to(target, (*files).*file, line, before);
+      if (written != Written::nothing) before = written;
+      return written == Written::whole;
+    };
+  };
+  const LogTarget& target = the_log.settings.log;
+  the_log.log = std::make_unique<LogQueue>(
+      writer(target, &LogFiles::log),
+      [target](std::uint64_t lines) { return tell_lost_of_log(target, lines); },
+      pushing_to(target, the_log.files->log));
+  const LogTarget& access = the_log.settings.access;
+  if (access.kind == LogTarget::Kind::none) return;
+  the_log.access = std::make_unique<LogQueue>(writer(access, &LogFiles::access), tell_lost_of_access_log,
+                                              pushing_to(access, the_log.files->access));
+}
+
+// That of the access log may tell something in the log.
+void flush_queues() {
+  const auto until = std::chrono::steady_clock::now() + log_grace;
+  for (auto* queue : {&the_log.access, &the_log.log})
+    if (*queue) (*queue)->flush(until);
+}
+
+void end_queues() {
+  flush_queues();
+  the_log.access.reset();
+  the_log.log.reset();
+}
+
+void leave_queues_to_parent() {
+  queues_of_parent = {the_log.log.release(), the_log.access.release()};
+  the_log.writing = Log::Writing::at_once;
 }
 
 void replace(const util::UniqueFd& old_file, const util::UniqueFd& new_file) {
@@ -172,22 +192,8 @@ LogSettings log_settings(const config::Config& config) {
           .access_format = config.access_log_format.value};
 }
 
-util::UniqueFd open_log_file(const LogTarget& target) {
-  if (target.kind != LogTarget::Kind::file) return {};
-  util::UniqueFd file = open_to_append(target, O_CREAT);
-  if (!file) fail(target);
-  return file;
-}
-
 LogFiles open_log_files(const LogSettings& settings) {
   return {open_log_file(settings.log), open_log_file(settings.access), open_log_file(settings.audit)};
-}
-
-void require_log_file(const LogTarget& target) {
-  if (target.kind != LogTarget::Kind::file) return;
-  const std::string folder = std::filesystem::path(target.path).parent_path();
-  if (open_to_append(target, 0)) return;
-  if (errno != ENOENT || ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) fail(target);
 }
 
 bool logs_to_syslog(const LogSettings& settings) {
@@ -196,49 +202,80 @@ bool logs_to_syslog(const LogSettings& settings) {
 }
 
 void use_log(LogSettings settings, LogFiles files) {
+  const auto writing = the_log.writing;
+  end_queues();
   threshold = settings.level;
   if (logs_to_syslog(settings)) ::openlog("sshrpd", LOG_PID | LOG_NDELAY, LOG_DAEMON);
   const auto journal = stderr_is_journal() ? Log::Journal::yes : Log::Journal::no;
-  the_log = {std::move(settings), std::move(files), journal, Log::Stage::open};
+  the_log.settings = std::move(settings);
+  the_log.files = std::make_shared<const LogFiles>(std::move(files));
+  the_log.journal = journal;
+  the_log.stage = Log::Stage::open;
+  if (writing == Log::Writing::behind) begin_queues();
+}
+
+LogThreads::LogThreads() {
+  static const int registered = ::pthread_atfork(nullptr, nullptr, leave_queues_to_parent);
+  static_cast<void>(registered);
+  static const std::terminate_handler terminate = std::set_terminate([] {
+    flush_queues();
+    terminate();
+  });
+  the_log.writing = Log::Writing::behind;
+  begin_queues();
+}
+
+LogThreads::~LogThreads() {
+  end_queues();
+  the_log.writing = Log::Writing::at_once;
 }
 
 void replace_log_files(const LogFiles& files) {
-  replace(the_log.files.log, files.log);
-  replace(the_log.files.access, files.access);
-  replace(the_log.files.audit, files.audit);
+  replace(the_log.files->log, files.log);
+  replace(the_log.files->access, files.access);
+  replace(the_log.files->audit, files.audit);
+  if (the_log.log) the_log.log->set(pushing_to(the_log.settings.log, the_log.files->log));
+  if (the_log.access) the_log.access->set(pushing_to(the_log.settings.access, the_log.files->access));
 }
 
 bool log_files_moved() {
-  return moved(the_log.settings.log, the_log.files.log) ||
-         moved(the_log.settings.access, the_log.files.access) ||
-         moved(the_log.settings.audit, the_log.files.audit);
+  return log_file_moved(the_log.settings.log, the_log.files->log) ||
+         log_file_moved(the_log.settings.access, the_log.files->access) ||
+         log_file_moved(the_log.settings.audit, the_log.files->audit);
 }
 
 bool would_log(LogLevel level) { return level <= threshold.load(std::memory_order_relaxed); }
 
 const LogSettings& current_log() { return the_log.settings; }
-const LogFiles& current_log_files() { return the_log.files; }
+const LogFiles& current_log_files() { return *the_log.files; }
 
 void log_text(LogLevel level, std::string_view text, std::string_view json_members) {
   if (the_log.stage == Log::Stage::unopened) return;
   const LevelRow& row = row_of(level);
   const LogTarget& target = the_log.settings.log;
-  write_to(target, the_log.files.log, row.priority, make_line(target, row.name, text, json_members));
+  LogLine line{row.priority, make_line(target, row.name, text, json_members)};
+  if (the_log.log) return the_log.log->push(std::move(line));
+  write_at_once(target, the_log.files->log, line);
 }
 
 void log_access(std::string line) {
-  if (the_log.settings.access.kind == LogTarget::Kind::none) return;
-  write_to(the_log.settings.access, the_log.files.access, LOG_INFO, std::move(line));
+  const LogTarget& target = the_log.settings.access;
+  if (target.kind == LogTarget::Kind::none) return;
+  if (the_log.access) return the_log.access->push({LOG_INFO, std::move(line)});
+  write_at_once(target, the_log.files->access, {LOG_INFO, std::move(line)});
 }
 
 std::string audit_line(std::string_view text, std::string_view json_members) {
-  return make_line(audit_place().target, "AUDIT", text, json_members);
+  return make_line(audit_target(), "AUDIT", text, json_members);
 }
 
+// Behind the log's lines, where it goes to the same place.
 void log_audit(std::string line) {
   if (the_log.stage == Log::Stage::unopened) return;
-  const auto [target, file] = audit_place();
-  write_to(target, file, LOG_NOTICE, std::move(line));
+  const bool has_own = the_log.settings.audit.kind != LogTarget::Kind::none;
+  if (!has_own && the_log.log) return the_log.log->write_through({LOG_NOTICE, std::move(line)});
+  write_at_once(audit_target(), has_own ? the_log.files->audit : the_log.files->log,
+                {LOG_NOTICE, std::move(line)});
 }
 
 std::string iso_time(std::chrono::system_clock::time_point time) {

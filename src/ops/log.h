@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "config/config.h"
-#include "util/unique_fd.h"
+#include "ops/log_file.h"
 
 namespace sshrp::ops {
 
@@ -32,18 +32,31 @@ struct LogFiles {
   util::UniqueFd audit{};
 };
 
-/// Opens a file to append to it, and makes it if it isn't there; no file where the target is none. Throws
-/// std::runtime_error with a sentence where it can't be opened.
-util::UniqueFd open_log_file(const config::LogTarget& target);
+/// Throws what open_log_file() throws.
 LogFiles open_log_files(const LogSettings& settings);
-/// Throws what open_log_file would, as far as that can be known without making the file.
-void require_log_file(const config::LogTarget& target);
 
 /// Whether lines of any kind go to syslog(3).
 bool logs_to_syslog(const LogSettings& settings);
 
-/// From here on this is the log. For a process without other threads; until it was called, nothing is logged.
+/// From here on this is the log; until it was called, nothing is logged. For a process without other threads
+/// than those of LogThreads, which write this one then.
 void use_log(LogSettings settings, LogFiles files);
+
+/// What the end of LogThreads waits for lines that can't be written, at most.
+inline constexpr std::chrono::seconds log_grace{2};
+
+/// As long as it lives, nobody waits for a log or an access log that may take long: lines for those are
+/// written by threads of their own, in their order. `max_log_queue` bytes of each may wait, what comes beyond
+/// is lost and counted. Who audits waits, as ever. At its end, and where the program ends for an exception,
+/// all is written that can be. In a process that is forked off everybody writes himself. There is one at
+/// most.
+class LogThreads {
+ public:
+  LogThreads();
+  ~LogThreads();
+  LogThreads(const LogThreads&) = delete;
+  LogThreads& operator=(const LogThreads&) = delete;
+};
 
 /// Goes on in these files, of the same settings. From any thread: no line is lost or cut.
 void replace_log_files(const LogFiles& files);
