@@ -4,10 +4,12 @@
 import itertools
 import random
 
-# All of 127/8 is this machine's, on Linux. What tests write out is below 127.128.0.0.
-_numbers = itertools.count(random.randrange(1 << 22))
+# All of 127/8 is this machine's, on Linux. What tests write out is below 127.128.0.0, and 254 of a network's 256 are hosts.
+HOSTS = 254
+NETWORKS = 1 << 14
+_numbers = itertools.count(random.randrange(NETWORKS * HOSTS))
 
 
 def fresh_source():
-    number = next(_numbers) % (1 << 22)
-    return f"127.{128 + (number >> 16)}.{number >> 8 & 255}.{number & 255 or 1}"
+    network, host = divmod(next(_numbers) % (NETWORKS * HOSTS), HOSTS)
+    return f"127.{128 + (network >> 8)}.{network & 255}.{host + 1}"
