@@ -46,6 +46,8 @@ Looked look_up_by_system(const std::string& host) {
   return addresses;
 }
 
+void make_detached_thread(std::function<void()> work) { std::thread(std::move(work)).detach(); }
+
 struct HostLookups::Waiter : std::enable_shared_from_this<Waiter> {
   Waiter(const Executor& its, Bytes whose) : executor(its), source(std::move(whose)), done(its) {}
 
@@ -64,11 +66,12 @@ struct HostLookups::Name {
 
 /// What the threads know, too, and may be the last to know.
 struct HostLookups::Shared : std::enable_shared_from_this<Shared> {
-  explicit Shared(LookUp how) : look_up(std::move(how)) {}
+  Shared(LookUp how, MakeThread by) : look_up(std::move(how)), make_thread(std::move(by)) {}
 
   using Names = std::map<std::string, Name>;  // ordered: strangers choose parts of names
 
   void add(Waiter& waiter, const std::string& host);
+  void begin_thread(Waiter& waiter);
   void leave(Waiter& waiter, const std::string& host);
   void close();
 
@@ -79,6 +82,7 @@ struct HostLookups::Shared : std::enable_shared_from_this<Shared> {
   void finish(const std::string& host, const Looked& looked);
 
   const LookUp look_up;
+  const MakeThread make_thread;
   std::mutex mutex{};
   std::condition_variable changed{};
   Names names{};
@@ -94,9 +98,17 @@ void HostLookups::Shared::add(Waiter& waiter, const std::string& host) {
   entry->second.waiters.push_back(&waiter);
   if (is_new) order.push_back(host);
   changed.notify_one();  // a name that waits may have its turn earlier for this one
-  if (order.size() <= at_rest || threads == max_lookups) return;
-  ++threads;
-  std::thread([shared = shared_from_this()] { shared->work(); }).detach();
+  if (order.size() > at_rest && threads < max_lookups) begin_thread(waiter);
+}
+
+// Where there can be no more threads, those that there are come to this name, too.
+void HostLookups::Shared::begin_thread(Waiter& waiter) {
+  try {
+    make_thread([shared = shared_from_this()] { shared->work(); });
+    ++threads;
+  } catch (const std::system_error& error) {
+    if (threads == 0) waiter.looked = Looked("no thread for its lookup: " + error.code().message());
+  }
 }
 
 void HostLookups::Shared::leave(Waiter& waiter, const std::string& host) {
@@ -173,7 +185,8 @@ void HostLookups::Shared::work() {
   --threads;
 }
 
-HostLookups::HostLookups(LookUp look_up) : shared_(std::make_shared<Shared>(std::move(look_up))) {}
+HostLookups::HostLookups(LookUp look_up, MakeThread make_thread)
+    : shared_(std::make_shared<Shared>(std::move(look_up), std::move(make_thread))) {}
 
 HostLookups::~HostLookups() { shared_->close(); }
 
@@ -190,8 +203,8 @@ Task<std::optional<Looked>> HostLookups::look_up(Executor executor, Bytes source
     ~Waiting() { shared->leave(*waiter, host); }
   };
   const auto waiter = std::make_shared<Waiter>(executor, std::move(source));
-  shared_->add(*waiter, host);
   const Waiting waiting{shared_, waiter, host};
+  shared_->add(*waiter, host);
   while (!waiter->looked && Clock::now() < until) co_await waiter->done.wait_until(until);
   co_return std::move(waiter->looked);
 }

@@ -30,13 +30,17 @@ using Looked = Result<Addresses>;
 /// By the system's resolver, in its order; blocks.
 Looked look_up_by_system(const std::string& host);
 
+/// One that nobody waits for. Throws std::system_error where there can be no more.
+void make_detached_thread(std::function<void()> work);
+
 /// Of one process. Its threads may outlast it, as nothing ends a lookup of the system's; what they find then
 /// is nobody's.
 class HostLookups {
  public:
   using LookUp = std::function<Looked(const std::string&)>;
+  using MakeThread = std::function<void(std::function<void()>)>;
 
-  explicit HostLookups(LookUp look_up = look_up_by_system);
+  explicit HostLookups(LookUp look_up = look_up_by_system, MakeThread make_thread = make_detached_thread);
   ~HostLookups();
   HostLookups(const HostLookups&) = delete;
   HostLookups& operator=(const HostLookups&) = delete;

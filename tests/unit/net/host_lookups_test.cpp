@@ -5,8 +5,10 @@
 
 #include <asio/bind_cancellation_slot.hpp>
 #include <asio/cancellation_signal.hpp>
+#include <cerrno>
 #include <condition_variable>
 #include <set>
+#include <system_error>
 
 #include "net/loopback.h"
 
@@ -59,7 +61,8 @@ class HostLookupsTest : public ::testing::Test {
   static Task<void> story(HostLookups& lookups, Executor executor, std::string source, std::string host,
                           Clock::time_point until, std::vector<std::string>& heard) {
     const auto looked = co_await lookups.look_up(executor, to_vector(as_bytes(source)), host, until);
-    heard.push_back(looked ? host : "nothing of " + host);
+    const bool failed = looked && std::holds_alternative<std::string>(*looked);
+    heard.push_back(failed ? std::get<std::string>(*looked) : looked ? host : "nothing of " + host);
   }
   StoryPtr want(const std::string& source, const std::string& host,
                 std::chrono::milliseconds patience = testing::deadline) {
@@ -77,8 +80,30 @@ class HostLookupsTest : public ::testing::Test {
   const std::shared_ptr<Resolver> resolver = std::make_shared<Resolver>();
   asio::io_context context{1};
   std::vector<std::string> heard;
-  HostLookups lookups{[own = resolver](const std::string& host) { return own->look_up(host); }};
+  unsigned max_threads = 1000;  // that the system makes
+  HostLookups lookups{[own = resolver](const std::string& host) { return own->look_up(host); },
+                      [this](std::function<void()> work) {
+                        if (max_threads-- == 0) throw std::system_error(EAGAIN, std::generic_category());
+                        make_detached_thread(std::move(work));
+                      }};
 };
+
+TEST_F(HostLookupsTest, without_a_thread_fail_at_once) {
+  max_threads = 0;
+  want("a", "name");
+  ASSERT_TRUE(told(1));
+  EXPECT_THAT(heard, ElementsAre("no thread for its lookup: Resource temporarily unavailable"));
+}
+
+TEST_F(HostLookupsTest, without_more_threads_wait_for_those_that_there_are) {
+  max_threads = 1;
+  want("a", "first");
+  ASSERT_TRUE(asked(1));
+  want("b", "second");
+  resolver->answer_all();
+  ASSERT_TRUE(told(2));
+  EXPECT_THAT(heard, ElementsAre("first", "second"));
+}
 
 TEST_F(HostLookupsTest, of_silent_names_hold_up_no_other_name) {
   for (const char* silent : {"silent1", "silent2", "silent3"}) want("a", silent);
