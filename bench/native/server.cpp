@@ -124,7 +124,8 @@ int run(int argc, char** argv) {
         const auto connection = std::make_shared<net::Connection>(std::move(accepted.socket), settings,
                                                                   transport::ServerSide{keys});
         asio::co_spawn(context, serve(context.get_executor(), connection), asio::detached);
-      });
+      },
+      [](int, const std::error_code&) {});  // it is tried again
   listener.start();
   std::printf("%u\n", listener.local().port());
   std::fflush(stdout);
