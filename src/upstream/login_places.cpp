@@ -10,13 +10,13 @@ namespace sshrp::upstream {
 
 struct LoginPlaces::Waiter : std::enable_shared_from_this<Waiter> {
   Waiter(const net::Executor& its, std::string where, Bytes whose)
-      : executor(its), upstream(std::move(where)), source(std::move(whose)), given(its) {}
+      : executor(its), upstream(std::move(where)), source(std::move(whose)), told(its) {}
 
   const net::Executor executor;
   const std::string upstream;
   const Bytes source;
-  net::Event given;
-  bool has_place = false;  // under the mutex
+  net::Event told;
+  State state = State::waits;  // under the mutex
 };
 
 std::uint32_t LoginPlaces::taken_by(const Server& server, const Bytes& source) {
@@ -28,31 +28,51 @@ bool LoginPlaces::may_have_one(const Server& server, const Bytes& source) const 
   return server.taken < max_ && taken_by(server, source) < max_ - max_ / 2;
 }
 
-LoginPlaces::Entered LoginPlaces::enter(Waiter& waiter) {
+LoginPlaces::State LoginPlaces::enter(Waiter& waiter) {
   const std::lock_guard lock(mutex_);
   Server& server = upstreams_[waiter.upstream];
   if (may_have_one(server, waiter.source)) {
     ++server.taken;
     ++server.of_sources[waiter.source];
-    waiter.has_place = true;
-    return Entered::has_place;
+    return waiter.state = State::has_place;
   }
-  const auto of_source = std::ranges::count(server.waiting, waiter.source, &Waiter::source);
-  if (server.waiting.size() >= max_logins_waiting ||
-      static_cast<std::size_t>(of_source) >= max_logins_waiting_of_source)
-    return Entered::too_many_wait;
+  const auto of_source = waiting_of(server, waiter.source);
+  if (of_source >= max_logins_waiting_of_source) return State::too_many_wait;
+  if (server.waiting.size() >= max_logins_waiting && !make_room(server, of_source))
+    return State::too_many_wait;
   server.waiting.push_back(&waiter);
-  return Entered::waits;
+  return State::waits;
+}
+
+std::size_t LoginPlaces::waiting_of(const Server& server, const Bytes& source) {
+  return static_cast<std::size_t>(std::ranges::count(server.waiting, source, &Waiter::source));
+}
+
+// For one of a source with so many: the last of the source with most gives way, if that has more.
+bool LoginPlaces::make_room(Server& server, std::size_t of_source) {
+  std::map<Bytes, std::size_t> counts;
+  for (const Waiter* waiter : server.waiting) ++counts[waiter->source];
+  const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
+  if (most->second <= of_source + 1) return false;
+  const auto last = std::ranges::find(server.waiting.rbegin(), server.waiting.rend(), most->first,
+                                      [](const Waiter* waiter) { return waiter->source; });
+  Waiter& gives_way = **last;
+  server.waiting.erase(std::prev(last.base()));
+  tell(gives_way, State::too_many_wait);
+  return true;
+}
+
+void LoginPlaces::tell(Waiter& waiter, State state) {
+  waiter.state = state;
+  asio::post(waiter.executor, [told = waiter.shared_from_this()] { told->told.notify(); });
 }
 
 // Who has a place by then, and doesn't know it yet, gives it back.
 void LoginPlaces::leave(Waiter& waiter) {
   {
     const std::lock_guard lock(mutex_);
-    if (!waiter.has_place) {
-      upstreams_.at(waiter.upstream).waiting.remove(&waiter);
-      return;
-    }
+    if (waiter.state == State::waits) upstreams_.at(waiter.upstream).waiting.remove(&waiter);
+    if (waiter.state != State::has_place) return;
   }
   give_back(waiter.upstream, waiter.source);
 }
@@ -76,8 +96,7 @@ void LoginPlaces::give_to_next(Server& server) {
   server.waiting.erase(next);
   ++server.taken;
   ++server.of_sources[waiter.source];
-  waiter.has_place = true;
-  asio::post(waiter.executor, [woken = waiter.shared_from_this()] { woken->given.notify(); });
+  tell(waiter, State::has_place);
 }
 
 net::Task<std::variant<LoginPlaces::Place, LoginPlaces::None>> LoginPlaces::take(
@@ -85,7 +104,7 @@ net::Task<std::variant<LoginPlaces::Place, LoginPlaces::None>> LoginPlaces::take
   if (max_ == 0) co_return Place();
   const auto waiter = std::make_shared<Waiter>(executor, to_string(upstream), std::move(source));
   const auto entered = enter(*waiter);
-  if (entered == Entered::too_many_wait) co_return None::too_many_wait;
+  if (entered == State::too_many_wait) co_return None::too_many_wait;
 
   // What is left where the wait ends without a place, or is ended.
   struct Waiting {
@@ -100,14 +119,16 @@ net::Task<std::variant<LoginPlaces::Place, LoginPlaces::None>> LoginPlaces::take
     Waiter& waiter;
     bool is_over = false;
   };
-  const auto has_place = [&] {
+  const auto state = [&] {
     const std::lock_guard lock(mutex_);
-    return waiter->has_place;
+    return waiter->state;
   };
-  if (entered == Entered::waits) {
+  if (entered == State::waits) {
     Waiting waiting(*this, *waiter);
-    while (!has_place() && net::Clock::now() < until) co_await waiter->given.wait_until(until);
-    if (!has_place()) co_return None::too_late;
+    while (state() == State::waits && net::Clock::now() < until) co_await waiter->told.wait_until(until);
+    const State last = state();
+    if (last == State::waits) co_return None::too_late;
+    if (last == State::too_many_wait) co_return None::too_many_wait;
     waiting.is_over = true;
   }
   co_return Place(this, [self = shared_from_this(), waiter](LoginPlaces*) {

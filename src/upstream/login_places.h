@@ -17,7 +17,8 @@
 
 namespace sshrp::upstream {
 
-/// Logins that wait for a place at one upstream, and those of one source among them.
+/// Logins that wait for a place at one upstream, and those of one source among them. Where there are so many,
+/// one of the source with most makes room for one of a source with fewer.
 inline constexpr std::size_t max_logins_waiting = 1024;
 inline constexpr std::size_t max_logins_waiting_of_source = 64;
 
@@ -44,12 +45,15 @@ class LoginPlaces : public std::enable_shared_from_this<LoginPlaces> {
     std::list<Waiter*> waiting{};
   };
 
-  enum class Entered : std::uint8_t { has_place, waits, too_many_wait };
-  Entered enter(Waiter& waiter);
+  enum class State : std::uint8_t { has_place, waits, too_many_wait };
+  State enter(Waiter& waiter);
   void leave(Waiter& waiter);
   void give_back(const std::string& upstream, const Bytes& source);
   bool may_have_one(const Server& server, const Bytes& source) const;
   static std::uint32_t taken_by(const Server& server, const Bytes& source);
+  static std::size_t waiting_of(const Server& server, const Bytes& source);
+  static bool make_room(Server& server, std::size_t of_source);
+  static void tell(Waiter& waiter, State state);
   void give_to_next(Server& server);
 
   const std::uint32_t max_;

@@ -144,13 +144,15 @@ void require_no_back_off(const UpstreamRequest& request, const HostPort& address
                   left->count()));
 }
 
-// For as long as the way to it may take.
+// For as long as the way to it may take, which has its time for itself.
 net::Task<LoginPlaces::Place> take_place(net::Executor executor, const UpstreamRequest& request,
-                                         HostPort address) {
+                                         Attempt& attempt) {
   const auto time = request.route->upstream_connect_timeout;
   LoginPlaces& places = *request.settings->places;
-  const auto until = net::Clock::now() + time;
-  auto taken = co_await places.take(executor, address, request.source, until);
+  const HostPort& address = attempt.endpoint.address;
+  const auto begun = net::Clock::now();
+  auto taken = co_await places.take(executor, address, request.source, begun + time);
+  attempt.until += net::Clock::now() - begun;
   if (auto* place = std::get_if<LoginPlaces::Place>(&taken)) co_return std::move(*place);
   facts::count("logins_refused_max_logins_in_progress");
   const bool too_late = std::get<LoginPlaces::None>(taken) == LoginPlaces::None::too_late;
@@ -162,11 +164,10 @@ net::Task<LoginPlaces::Place> take_place(net::Executor executor, const UpstreamR
 }
 
 net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, net::WorkPlace& work_place,
-                                                        const UpstreamRequest& request, Attempt attempt) {
+                                                        const UpstreamRequest& request, Attempt& attempt) {
   require_no_back_off(request, attempt.endpoint.address);
-  const auto begun = net::Clock::now();
-  LoginPlaces::Place place = co_await take_place(executor, request, attempt.endpoint.address);
-  attempt.until += net::Clock::now() - begun;
+  LoginPlaces::Place place = co_await take_place(executor, request, attempt);
+  require_no_back_off(request, attempt.endpoint.address);  // which may have begun meanwhile
   const HostKeyPtr host_key =
       co_await read_known_hosts(executor, work_place, request, attempt.endpoint.address);
   log_warnings(*host_key);
@@ -201,12 +202,12 @@ bool may_go_on(const UpstreamError& error) {
 
 net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_place,
                                   UpstreamRequest request) {
-  const auto until = net::Clock::now() + request.route->upstream_connect_timeout;
+  auto until = net::Clock::now() + request.route->upstream_connect_timeout;
   std::vector<route::Endpoint> order =
       request.settings->selector->order(*request.route->target, request.user);
   order.resize(std::min(order.size(), max_attempts));
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const Attempt attempt{order[i], until};
+    Attempt attempt{order[i], until};
     try {
       Reached reached;
       reached.client = co_await telling_apart(try_endpoint(executor, work_place, request, attempt));
@@ -217,6 +218,7 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
       ops::info("session {}: upstream {} is passed over: {}", request.session_id, to_string(order[i].address),
                 error.what());
     }
+    until = attempt.until;
   }
   throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be reached",
                       "no server of the group may be tried now");

@@ -119,7 +119,9 @@ TEST_F(LoginPlacesTest, are_waited_for_by_so_many_of_a_source_and_so_many_in_all
   }
   EXPECT_EQ(order.size(), 2u);
   want("z");
-  EXPECT_EQ(order.back(), "z too many");
+  EXPECT_EQ(order.back(), "a63 too many") << "one of a source with many makes room for the first of another";
+  want("a-");
+  EXPECT_EQ(order.back(), "a- too many") << "but none for one that has as many itself";
 }
 
 TEST_F(LoginPlacesTest, arent_lost_with_who_got_one_and_was_ended_before_he_knew) {
