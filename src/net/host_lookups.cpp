@@ -88,6 +88,7 @@ struct HostLookups::Shared : std::enable_shared_from_this<Shared> {
   Names names{};
   std::vector<std::string> order{};       // of those that wait
   std::map<Bytes, unsigned> of_source{};  // names under way, of sources that have some
+  unsigned lookups = 0;                   // under way
   unsigned threads = 0, at_rest = 0;
   enum class Stage : std::uint8_t { open, closed } stage = Stage::open;
 };
@@ -98,7 +99,8 @@ void HostLookups::Shared::add(Waiter& waiter, const std::string& host) {
   entry->second.waiters.push_back(&waiter);
   if (is_new) order.push_back(host);
   changed.notify_one();  // a name that waits may have its turn earlier for this one
-  if (order.size() > at_rest && threads < max_lookups) begin_thread(waiter);
+  const bool may_begin = under_way_of(&waiter) < max_lookups_of_source;
+  if (may_begin && order.size() > at_rest && threads < max_lookups) begin_thread(waiter);
 }
 
 // Where there can be no more threads, those that there are come to this name, too.
@@ -138,17 +140,21 @@ const HostLookups::Waiter& HostLookups::Shared::least_busy_of(const std::string&
                                     [this](const Waiter* waiter) { return under_way_of(waiter); });
 }
 
-// The first of those whose source has fewest under way.
+// The first of those whose source has fewest under way. The last threads are for sources that have none.
 std::optional<std::string> HostLookups::Shared::take_next() {
   const auto under_way = [this](const std::string& host) { return under_way_of(&least_busy_of(host)); };
   const auto next = std::ranges::min_element(order, {}, under_way);
-  if (next == order.end() || under_way(*next) >= max_lookups_of_source) return std::nullopt;
+  if (next == order.end()) return std::nullopt;
+  const unsigned of_its_source = under_way(*next);
+  const unsigned max = lookups < max_lookups - kept_lookups ? max_lookups_of_source : 1;
+  if (of_its_source >= max) return std::nullopt;
   std::string host = std::move(*next);
   order.erase(next);
   Name& name = names.at(host);
   name.stage = Name::Stage::under_way;
   name.source = least_busy_of(host).source;
   ++of_source[name.source];
+  ++lookups;
   return host;
 }
 
@@ -156,6 +162,7 @@ void HostLookups::Shared::finish(const std::string& host, const Looked& looked) 
   const auto name = names.find(host);
   const auto source = of_source.find(name->second.source);
   if (--source->second == 0) of_source.erase(source);
+  --lookups;
   // Each waits for this, or takes itself off the list: its thread's loop is there.
   for (Waiter* waiter : name->second.waiters) {
     asio::post(waiter->executor, [this_one = waiter->shared_from_this(), looked] {
@@ -168,15 +175,17 @@ void HostLookups::Shared::finish(const std::string& host, const Looked& looked) 
 
 void HostLookups::Shared::work() {
   std::unique_lock lock(mutex);
+  auto rested = std::cv_status::no_timeout;
   while (stage == Stage::open) {
     const auto host = take_next();
     if (!host) {
+      if (rested == std::cv_status::timeout) break;
       ++at_rest;
-      const auto woken = changed.wait_for(lock, lookup_thread_rest);
+      rested = changed.wait_for(lock, lookup_thread_rest);
       --at_rest;
-      if (woken == std::cv_status::timeout && order.empty()) break;
       continue;
     }
+    rested = std::cv_status::no_timeout;
     lock.unlock();
     const Looked looked = look_up(*host);
     lock.lock();

@@ -20,6 +20,8 @@ namespace sshrp::net {
 /// for: who chooses a part of the name, one that nobody answers for among them, holds up himself.
 inline constexpr unsigned max_lookups = 64;
 inline constexpr unsigned max_lookups_of_source = 8;
+/// Of all these, so many are for sources that have none under way.
+inline constexpr unsigned kept_lookups = 16;
 /// A thread without work ends after that.
 inline constexpr std::chrono::seconds lookup_thread_rest{5};
 

@@ -20,6 +20,7 @@ bool SpareDescriptors::send_away(int listening, BytesView words) {
   if (!has_waiting(listening)) return false;
   util::UniqueFd& place = places_[next_];
   next_ = (next_ + 1) % count;
+  if (!place) place = util::UniqueFd(::eventfd(0, EFD_CLOEXEC));  // it was lost to somebody else
   place = {};
   place = util::UniqueFd(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
   if (!place) return false;

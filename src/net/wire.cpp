@@ -215,6 +215,9 @@ Task<bool> Wire::gone() {
   Timer pause(executor());
   std::error_code cancelled;
   while (may_wait() && !cancelled) {
+    // What came at the same moment may have ended the wait that was to be cancelled.
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) break;
     pollfd peer{.fd = socket_.native_handle(), .events = POLLIN | POLLRDHUP, .revents = 0};
     ::poll(&peer, 1, 0);
     if ((peer.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0) co_return true;

@@ -148,6 +148,21 @@ TEST_F(HostLookupsTest, begin_no_more_than_a_sources_share_and_others_come_first
   EXPECT_TRUE(asked(max_lookups_of_source + 2)) << "the next one has its turn";
 }
 
+TEST_F(HostLookupsTest, keep_some_for_sources_that_have_none) {
+  constexpr unsigned shared = max_lookups - kept_lookups;
+  static_assert(shared % max_lookups_of_source == 0);
+  for (unsigned i = 0; i < shared; ++i)
+    want("busy" + std::to_string(i / max_lookups_of_source), "silent" + std::to_string(i));
+  ASSERT_TRUE(asked(shared));
+  want("new", "first");
+  ASSERT_TRUE(asked(shared + 1));
+  want("new", "second");
+  testing::run_until_still(context);
+  EXPECT_EQ(resolver->asked().size(), shared + 1);
+  want("newer", "third");
+  EXPECT_TRUE(asked(shared + 2));
+}
+
 TEST_F(HostLookupsTest, of_a_name_that_a_busy_source_wants_begin_when_another_wants_it_too) {
   for (unsigned i = 0; i < max_lookups_of_source; ++i) want("a", "silent" + std::to_string(i));
   ASSERT_TRUE(asked(max_lookups_of_source));
