@@ -16,6 +16,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <system_error>
 
 #include "facts/counters.h"
 #include "ops/file_io.h"
@@ -52,12 +53,14 @@ struct Log {
   enum class Journal { no, yes } journal = Journal::no;  // stderr leads to systemd's journal
   enum class Stage { unopened, open } stage = Stage::unopened;
   enum class Writing { at_once, behind } writing = Writing::at_once;
-  std::unique_ptr<LogQueue> log{}, access{};  // nullptr: lines are written at once
+  std::shared_ptr<LogQueue> log{}, access{};  // nullptr: lines are written at once
 };
 
 Log the_log;
-// Those of the process that this one was forked off from: their threads aren't here.
-std::array<LogQueue*, 2> queues_of_parent{};
+// Those of the process that this one was forked off from: their threads aren't here, and who had their
+// mutexes neither. They stay for good.
+using Queues = std::array<std::shared_ptr<LogQueue>, 2>;
+const Queues* queues_of_parent = nullptr;
 std::atomic<LogLevel> threshold = LogLevel::info;
 
 enum class Written : std::uint8_t { whole, part, nothing };
@@ -127,9 +130,14 @@ std::optional<LogLine> tell_lost_of_log(const LogTarget& target, std::uint64_t l
                                          fmt::format("{} lines were lost: the log took none", lines), {})};
 }
 
-std::optional<LogLine> tell_lost_of_access_log(std::uint64_t lines) {
-  warning("{} lines of access_log were lost: it took none", lines);
-  return std::nullopt;
+// Of the log that was there with it: this may come when another has taken its place.
+LogQueue::TellLost telling_lost_of_access_log() {
+  return [log = std::weak_ptr(the_log.log), target = the_log.settings.log](std::uint64_t lines) {
+    const LevelRow& row = row_of(LogLevel::warning);
+    const std::string text = fmt::format("{} lines of access_log were lost: it took none", lines);
+    if (const auto queue = log.lock()) queue->push({row.priority, make_line(target, row.name, text, {})});
+    return std::optional<LogLine>();
+  };
 }
 
 LogQueue::Pushing pushing_to(const LogTarget& target, const util::UniqueFd& file) {
@@ -149,14 +157,23 @@ void begin_queues() {
     };
   };
   const LogTarget& target = the_log.settings.log;
-  the_log.log = std::make_unique<LogQueue>(
+  the_log.log = std::make_shared<LogQueue>(
       writer(target, &LogFiles::log),
       [target](std::uint64_t lines) { return tell_lost_of_log(target, lines); },
       pushing_to(target, the_log.files->log));
   const LogTarget& access = the_log.settings.access;
   if (access.kind == LogTarget::Kind::none) return;
-  the_log.access = std::make_unique<LogQueue>(writer(access, &LogFiles::access), tell_lost_of_access_log,
+  the_log.access = std::make_shared<LogQueue>(writer(access, &LogFiles::access), telling_lost_of_access_log(),
                                               pushing_to(access, the_log.files->access));
+}
+
+// To serve matters more than who writes the lines.
+void try_to_begin_queues() {
+  try {
+    begin_queues();
+  } catch (const std::system_error& error) {
+    warning("a log has no thread of its own, and may hold up sessions: {}", error.code().message());
+  }
 }
 
 // That of the access log may tell something in the log.
@@ -173,8 +190,14 @@ void end_queues() {
 }
 
 void leave_queues_to_parent() {
-  queues_of_parent = {the_log.log.release(), the_log.access.release()};
+  queues_of_parent = new Queues{std::move(the_log.log), std::move(the_log.access)};
   the_log.writing = Log::Writing::at_once;
+}
+
+// Once: who still waits for a syslog that hangs holds the lock that openlog() takes.
+void open_syslog() {
+  static const bool opened = (::openlog("sshrpd", LOG_PID | LOG_NDELAY, LOG_DAEMON), true);
+  static_cast<void>(opened);
 }
 
 void replace(const util::UniqueFd& old_file, const util::UniqueFd& new_file) {
@@ -205,13 +228,13 @@ void use_log(LogSettings settings, LogFiles files) {
   const auto writing = the_log.writing;
   end_queues();
   threshold = settings.level;
-  if (logs_to_syslog(settings)) ::openlog("sshrpd", LOG_PID | LOG_NDELAY, LOG_DAEMON);
+  if (logs_to_syslog(settings)) open_syslog();
   const auto journal = stderr_is_journal() ? Log::Journal::yes : Log::Journal::no;
   the_log.settings = std::move(settings);
   the_log.files = std::make_shared<const LogFiles>(std::move(files));
   the_log.journal = journal;
   the_log.stage = Log::Stage::open;
-  if (writing == Log::Writing::behind) begin_queues();
+  if (writing == Log::Writing::behind) try_to_begin_queues();
 }
 
 LogThreads::LogThreads() {
@@ -222,7 +245,7 @@ LogThreads::LogThreads() {
     terminate();
   });
   the_log.writing = Log::Writing::behind;
-  begin_queues();
+  try_to_begin_queues();
 }
 
 LogThreads::~LogThreads() {

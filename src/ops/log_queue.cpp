@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <ctime>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -74,7 +75,12 @@ bool LogQueue::Shared::write_entry(const Entry& entry) {
 void LogQueue::Shared::write_next(std::unique_lock<std::mutex>& lock, const Entry& entry) {
   writer = Writer::busy;
   lock.unlock();
-  if (!write_entry(entry) && entry.line) {
+  bool is_written = false;
+  try {
+    is_written = write_entry(entry);
+  } catch (const std::exception&) {  // no memory: others go on to write
+  }
+  if (!is_written && entry.line) {
     ++failed;
     facts::count("log_lines_lost");
   }
@@ -131,6 +137,7 @@ LogQueue::LogQueue(Write write, TellLost tell_lost, Pushing pushing)
 
 LogQueue::~LogQueue() {
   const std::lock_guard lock(shared_->mutex);
+  facts::count("log_lines_lost", shared_->entries.size());
   shared_->stage = Shared::Stage::abandoned;
   shared_->changed.notify_all();
 }
@@ -167,8 +174,9 @@ void LogQueue::write_through(LogLine line) {
 bool LogQueue::flush(std::chrono::steady_clock::time_point until) {
   std::unique_lock lock(shared_->mutex);
   const std::uint64_t last = shared_->appended;
-  return shared_->written.wait_until(lock, until,
-                                     [&] { return shared_->done >= last && shared_->lost == 0; });
+  return shared_->written.wait_until(lock, until, [&] {
+    return shared_->done >= last && shared_->lost == 0 && shared_->writer == Shared::Writer::idle;
+  });
 }
 
 }  // namespace sshrp::ops

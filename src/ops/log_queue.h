@@ -38,7 +38,7 @@ class LogQueue {
   /// Whether who pushes a line may write it, where nobody is before him.
   enum class Pushing : std::uint8_t { may_write, only_pushes };
 
-  /// Starts the thread.
+  /// Starts the thread; throws std::system_error where there can be none.
   LogQueue(Write write, TellLost tell_lost, Pushing pushing);
   /// Leaves the thread to itself, with all that waits, and what `write` owns: see flush().
   ~LogQueue();
@@ -51,7 +51,7 @@ class LogQueue {
   void set(Pushing pushing);
   /// The same for a line that isn't lost because others wait: ends when it is written, however long it takes.
   void write_through(LogLine line);
-  /// Waits until all is written that was pushed before; false: it wasn't by `until`.
+  /// Waits until all is written, or told, that was pushed before; false: it wasn't by `until`.
   bool flush(std::chrono::steady_clock::time_point until);
 
  private:
