@@ -48,13 +48,13 @@ std::size_t LoginPlaces::waiting_of(const Server& server, const Bytes& source) {
   return static_cast<std::size_t>(std::ranges::count(server.waiting, source, &Waiter::source));
 }
 
-// For one of a source with so many: the last of the source with most gives way, if that has more.
+// For one of a source with so many: the last of the source with busiest gives way, if that has more.
 bool LoginPlaces::make_room(Server& server, std::size_t of_source) {
   std::map<Bytes, std::size_t> counts;
   for (const Waiter* waiter : server.waiting) ++counts[waiter->source];
-  const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
-  if (most->second <= of_source + 1) return false;
-  const auto last = std::ranges::find(server.waiting.rbegin(), server.waiting.rend(), most->first,
+  const auto busiest = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
+  if (busiest->second <= of_source + 1) return false;
+  const auto last = std::ranges::find(server.waiting.rbegin(), server.waiting.rend(), busiest->first,
                                       [](const Waiter* waiter) { return waiter->source; });
   Waiter& gives_way = **last;
   server.waiting.erase(std::prev(last.base()));
