@@ -18,6 +18,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr Milliseconds per_second = 1000;
+constexpr std::uint64_t never_indexed = ~std::uint64_t{0};
+constexpr milliseconds wait{2};  // of a reader until the table is left alone
+constexpr int max_waits = 100;
 
 Milliseconds in_milliseconds(config::seconds time) {
   return static_cast<Milliseconds>(time.count()) * per_second;
@@ -72,104 +75,117 @@ Book::Book(const PenaltyFiles& files) : places_(files.key), lock_(ops::open_anew
     throw std::runtime_error("the table of penalties is of another build");
 }
 
+// Each place changes on its own: readers aren't kept from the table for longer than that takes.
 bool Book::change(const std::function<void()>& what) {
   const Locked locked(lock_.get());
   if (!locked) return false;
   if (table_->sequence % 2 != 0) mend();
   if (table_->sequence != indexed_) index_anew();
-  facts::change_records(table_->sequence, what);
+  indexed_ = never_indexed;  // should this be left half done
+  what();
   indexed_ = table_->sequence;
   return true;
 }
 
-std::vector<Entry> Book::all_of(Part part, const std::function<bool(const Entry&)>& is_wanted) const {
-  std::vector<Entry> all;
+std::vector<std::size_t> Book::taken_places(Part part) const {
+  std::vector<std::size_t> taken;
   for (std::size_t place = 0; place < places; ++place)
-    if (const auto entry = entry_at(*table_, part, place); entry && is_wanted(*entry)) all.push_back(*entry);
-  return all;
+    if (entry_at(*table_, part, place)) taken.push_back(place);
+  return taken;
 }
 
 // A part without entries isn't looked through: that would make memory of it.
 void Book::index_anew() {
-  const auto any = [](const Entry&) { return true; };
   for (std::size_t number = 0; number < parts; ++number) {
     ends_[number].clear();
     if (table_->counts[number] == 0) continue;
-    for (const Entry& entry : all_of(static_cast<Part>(number), any))
-      ends_[number].emplace(entry.until, entry.source);
+    const auto part = static_cast<Part>(number);
+    for (const std::size_t place : taken_places(part))
+      ends_[number].emplace(entry_at(*table_, part, place)->until, place);
   }
 }
 
-// Who wrote last died of it. What is left there is written anew, each source once.
+// Who wrote last died of it. What is where it isn't looked for goes: it is half of one and half of another.
 void Book::mend() {
-  const std::atomic_ref<std::uint64_t> sequence(table_->sequence);
-  const auto any = [](const Entry&) { return true; };
   for (std::size_t number = 0; number < parts; ++number) {
     const auto part = static_cast<Part>(number);
-    std::vector<Entry> all = all_of(part, any);
-    if (all.size() > max_entries) all.resize(max_entries);
-    for (auto& record : table_->records[number])
-      if (record.until != 0) store(record.until, 0);
-    ends_[number].clear();
-    store(table_->counts[number], 0);
-    for (const Entry& entry : all) put(part, entry, max_entries);
+    std::size_t count = 0;
+    for (const std::size_t place : taken_places(part)) {
+      const access::Network source = entry_at(*table_, part, place)->source;
+      if (place_of(*table_, part, places_.of(source), source) == place)
+        ++count;
+      else
+        store(table_->records[number][place].until, 0);
+    }
+    store(table_->counts[number], count);
   }
+  const std::atomic_ref<std::uint64_t> sequence(table_->sequence);
   sequence.store(table_->sequence + 1, std::memory_order_release);
 }
 
-std::optional<Entry> Book::find(Part part, const access::Network& source) const {
+std::optional<Entry> Book::find(Part part, const access::Network& source, Milliseconds now) const {
   const std::size_t place = place_of(*table_, part, places_.of(source), source);
-  return place == places ? std::nullopt : entry_at(*table_, part, place);
+  const auto entry = place == places ? std::nullopt : entry_at(*table_, part, place);
+  return entry && entry->until > now ? entry : std::nullopt;
+}
+
+// Where it is, or a free place, or that of what would end first; `places`: that is the new one.
+std::size_t Book::room_for(Part part, std::size_t first, const Entry& entry) const {
+  std::size_t best = place_of(*table_, part, first, entry.source);
+  if (best != places) return best;
+  Milliseconds first_end = entry.until;
+  for (std::size_t place = first; place < first + bucket_size; ++place) {
+    const auto there = entry_at(*table_, part, place);
+    if (!there) return place;
+    if (there->until >= first_end) continue;
+    first_end = there->until;
+    best = place;
+  }
+  return best;
+}
+
+void Book::write(Part part, std::size_t place, const Entry& entry) {
+  SharedTable::Record& record = table_->records[static_cast<std::size_t>(part)][place];
+  std::uint64_t address[2];
+  std::memcpy(address, entry.source.address.data(), sizeof address);
+  const std::size_t count = ends_[static_cast<std::size_t>(part)].size();
+  facts::change_records(table_->sequence, [&] {
+    store(record.address[0], address[0]);
+    store(record.address[1], address[1]);
+    store(record.rest, entry.source.prefix | static_cast<std::uint64_t>(entry.offence) << 8 |
+                           static_cast<std::uint64_t>(entry.force) << 16 |
+                           static_cast<std::uint64_t>(entry.count) << 32);
+    store(record.until, entry.until);
+    store(table_->counts[static_cast<std::size_t>(part)], count);
+  });
 }
 
 // Of too many that one goes which would end first, as where sshd is permissive.
 void Book::put(Part part, const Entry& entry, std::size_t max) {
   auto& ends = ends_[static_cast<std::size_t>(part)];
-  const std::size_t place = place_of(*table_, part, places_.of(entry.source), entry.source);
+  const std::size_t place = room_for(part, places_.of(entry.source), entry);
   if (place == places) return;
-  if (const auto before = entry_at(*table_, part, place)) ends.erase({before->until, before->source});
-  SharedTable::Record& record = table_->records[static_cast<std::size_t>(part)][place];
-  std::uint64_t address[2];
-  std::memcpy(address, entry.source.address.data(), sizeof address);
-  store(record.address[0], address[0]);
-  store(record.address[1], address[1]);
-  store(record.rest, entry.source.prefix | static_cast<std::uint64_t>(entry.offence) << 8 |
-                         static_cast<std::uint64_t>(entry.force) << 16 |
-                         static_cast<std::uint64_t>(entry.count) << 32);
-  store(record.until, entry.until);
-  ends.emplace(entry.until, entry.source);
-  while (ends.size() > max) erase(part, access::Network(ends.begin()->second));
-  store(table_->counts[static_cast<std::size_t>(part)], ends.size());
+  if (const auto before = entry_at(*table_, part, place)) ends.erase({before->until, place});
+  ends.emplace(entry.until, place);
+  write(part, place, entry);
+  while (ends.size() > max) erase(part, ends.begin()->second);
 }
 
-// Those behind it move up, so that a search that ends at a free place has seen all.
-void Book::erase(Part part, const access::Network& source) {
-  auto& ends = ends_[static_cast<std::size_t>(part)];
-  std::size_t free = place_of(*table_, part, places_.of(source), source);
-  const auto entry = free == places ? std::nullopt : entry_at(*table_, part, free);
+void Book::erase(Part part, std::size_t place) {
+  const auto number = static_cast<std::size_t>(part);
+  const auto entry = entry_at(*table_, part, place);
   if (!entry) return;
-  ends.erase({entry->until, entry->source});
-  auto& records = table_->records[static_cast<std::size_t>(part)];
-  store(records[free].until, 0);
-  for (std::size_t next = (free + 1) % places;; next = (next + 1) % places) {
-    const auto moved = entry_at(*table_, part, next);
-    if (!moved) break;
-    const std::size_t wanted = places_.of(moved->source);
-    const std::size_t from_wanted = (next + places - wanted) % places;
-    const std::size_t from_free = (next + places - free) % places;
-    if (from_wanted < from_free) continue;
-    for (std::size_t i = 0; i < 2; ++i) store(records[free].address[i], records[next].address[i]);
-    store(records[free].rest, records[next].rest);
-    store(records[free].until, records[next].until);
-    store(records[next].until, 0);
-    free = next;
-  }
-  store(table_->counts[static_cast<std::size_t>(part)], ends.size());
+  ends_[number].erase({entry->until, place});
+  facts::change_records(table_->sequence, [&] {
+    store(table_->records[number][place].until, 0);
+    store(table_->counts[number], ends_[number].size());
+  });
 }
 
 void Book::forget_part(Part part, Milliseconds now) {
   const auto& ends = ends_[static_cast<std::size_t>(part)];
-  while (!ends.empty() && ends.begin()->first <= now) erase(part, access::Network(ends.begin()->second));
+  for (std::size_t i = 0; i < max_forgotten && !ends.empty() && ends.begin()->first <= now; ++i)
+    erase(part, ends.begin()->second);
 }
 
 void Book::forget_old(Milliseconds now) {
@@ -203,7 +219,7 @@ std::optional<Verdict> Book::penalise_one(const config::Limits& limits, const Re
   const Part part = penalties_of(entry.source);
   const bool is_v4 = part == Part::penalties4;
   const std::size_t max = max_sources(rules, is_v4);
-  const auto before = find(part, entry.source);
+  const auto before = find(part, entry.source, now);
   if (!before && ends_[static_cast<std::size_t>(part)].size() >= max &&
       overflow(rules, is_v4) == config::Overflow::deny_all)
     return std::nullopt;
@@ -227,7 +243,7 @@ std::optional<Verdict> Book::strike(const config::Penalties& rules, const access
   if (ban_after.count == 0) return std::nullopt;
   Entry entry{
       .source = source, .until = now + in_milliseconds(ban_after.time), .offence = offence, .count = 1};
-  if (const auto before = find(Part::strikes, source)) {
+  if (const auto before = find(Part::strikes, source, now)) {
     entry.until = before->until;
     entry.count = before->count + 1;
   }
@@ -235,7 +251,8 @@ std::optional<Verdict> Book::strike(const config::Penalties& rules, const access
     put(Part::strikes, entry, max_entries);
     return std::nullopt;
   }
-  erase(Part::strikes, source);
+  if (const std::size_t place = place_of(*table_, Part::strikes, places_.of(source), source); place != places)
+    erase(Part::strikes, place);
   entry.until = now + in_milliseconds(*rules.ban_time);
   entry.force = Entry::Force::active;
   put(Part::bans, entry, max_entries);
@@ -246,11 +263,13 @@ std::optional<std::size_t> Book::lift(const access::Network& network) {
   std::set<access::Network> lifted;
   const bool changed = change([&] {
     for (std::size_t number = 0; number < parts; ++number) {
-      for (const auto& [until, source] : std::set(ends_[number])) {
+      const auto part = static_cast<Part>(number);
+      for (const auto& [until, place] : std::set(ends_[number])) {
+        const access::Network source = entry_at(*table_, part, place)->source;
         const bool is_in = network.prefix <= source.prefix && network.contains(source.address);
         const bool has_it = source.prefix <= network.prefix && source.contains(network.address);
         if (!is_in && !has_it) continue;
-        erase(static_cast<Part>(number), source);
+        erase(part, place);
         lifted.insert(source);
       }
     }
@@ -259,16 +278,26 @@ std::optional<std::size_t> Book::lift(const access::Network& network) {
   return lifted.size();
 }
 
+// A bucket at a time: nothing goes from one to another, and each is read in no time.
 std::vector<std::pair<Part, Entry>> Book::list(Milliseconds now) const {
   std::vector<std::pair<Part, Entry>> all;
-  const auto lasts = [now](const Entry& entry) { return entry.until > now; };
-  facts::copy_records(table_->sequence, [&] {
-    all.clear();
-    for (const Part part : {Part::bans, Part::penalties4, Part::penalties6}) {
-      if (__atomic_load_n(&table_->counts[static_cast<std::size_t>(part)], __ATOMIC_RELAXED) == 0) continue;
-      for (const Entry& entry : all_of(part, lasts)) all.emplace_back(part, entry);
+  int waits = 0;
+  for (const Part part : {Part::bans, Part::penalties4, Part::penalties6}) {
+    if (__atomic_load_n(&table_->counts[static_cast<std::size_t>(part)], __ATOMIC_RELAXED) == 0) continue;
+    for (std::size_t first = 0; first < places; first += bucket_size) {
+      const std::size_t known = all.size();
+      const auto copy = [&] {
+        all.resize(known);
+        for (std::size_t place = first; place < first + bucket_size; ++place)
+          if (const auto entry = entry_at(*table_, part, place); entry && entry->until > now)
+            all.emplace_back(part, *entry);
+      };
+      while (!facts::copy_records(table_->sequence, copy)) {
+        if (++waits > max_waits) throw std::runtime_error("the daemon is busy with its penalties; try again");
+        std::this_thread::sleep_for(wait);
+      }
     }
-  });
+  }
   return all;
 }
 

@@ -23,6 +23,7 @@ struct Verdict {
 class Book {
  public:
   static constexpr std::chrono::milliseconds lock_patience{100};
+  static constexpr std::size_t max_forgotten = 4096;  // so that a master does nothing else for no long time
 
   /// Throws std::system_error; and std::runtime_error where the files are another build's.
   explicit Book(const PenaltyFiles& files);
@@ -34,32 +35,36 @@ class Book {
   /// By these rules; of exempt sources nothing.
   std::vector<Verdict> penalise(const config::Limits& limits, const std::vector<Report>& reports,
                                 Milliseconds now);
-  /// Forgets what is over.
+  /// Forgets what is over, up to `max_forgotten` of each part: the rest is for the next time.
   void forget_old(Milliseconds now);
   /// Forgets all of sources that are in that network, or that it is in. How many there were; nullopt: the
   /// table can't be changed now.
   std::optional<std::size_t> lift(const access::Network& network);
-  /// What isn't over: bans, and penalties in force or deferred.
+  /// What isn't over: bans, and penalties in force or deferred. Throws std::runtime_error: it is being
+  /// changed all the time, or who changed it died of that and none has written since.
   std::vector<std::pair<Part, Entry>> list(Milliseconds now) const;
 
  private:
   bool change(const std::function<void()>& what);
-  std::vector<Entry> all_of(Part part, const std::function<bool(const Entry&)>& is_wanted) const;
+  std::vector<std::size_t> taken_places(Part part) const;
+  std::size_t room_for(Part part, std::size_t first, const Entry& entry) const;
   void index_anew();
   void mend();
   std::optional<Verdict> penalise_one(const config::Limits& limits, const Report& report, Milliseconds now);
   std::optional<Verdict> strike(const config::Penalties& rules, const access::Network& source,
                                 Offence offence, Milliseconds now);
-  std::optional<Entry> find(Part part, const access::Network& source) const;
+  std::optional<Entry> find(Part part, const access::Network& source, Milliseconds now) const;
+  void write(Part part, std::size_t place, const Entry& entry);
   void put(Part part, const Entry& entry, std::size_t max);
-  void erase(Part part, const access::Network& source);
+  void erase(Part part, std::size_t place);
   void forget_part(Part part, Milliseconds now);
 
   const Places places_;
   const util::UniqueFd lock_;
   SharedTable* table_;
-  // What is there, by its end: this process's own, and right as long as only it writes.
-  std::array<std::set<std::pair<Milliseconds, access::Network>>, parts> ends_{};
+  // Places that are taken, by the end of what is there: this process's own, and right as long as only it
+  // writes.
+  std::array<std::set<std::pair<Milliseconds, std::size_t>>, parts> ends_{};
   std::uint64_t indexed_ = ~std::uint64_t{0};  // SharedTable::sequence, when that was right
 };
 

@@ -45,7 +45,7 @@ std::size_t Places::of(const access::Network& source) const {
   const util::SecretBytes code = crypto::hmac(crypto::DigestKind::sha256, key_, text);
   std::uint32_t number = 0;
   std::memcpy(&number, code.view().data(), sizeof number);
-  return number % places;
+  return number % (places / bucket_size) * bucket_size;
 }
 
 Part penalties_of(const access::Network& source) {
@@ -69,11 +69,8 @@ std::optional<Entry> entry_at(const SharedTable& table, Part part, std::size_t p
 }
 
 std::size_t place_of(const SharedTable& table, Part part, std::size_t first, const access::Network& source) {
-  for (std::size_t i = 0; i < places; ++i) {
-    const std::size_t place = (first + i) % places;
-    const auto entry = entry_at(table, part, place);
-    if (!entry || entry->source == source) return place;
-  }
+  for (std::size_t place = first; place < first + bucket_size; ++place)
+    if (const auto entry = entry_at(table, part, place); entry && entry->source == source) return place;
   return places;
 }
 

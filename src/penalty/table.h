@@ -37,13 +37,17 @@ struct Entry {
 };
 
 inline constexpr std::size_t max_entries = config::max_penalised_sources;  // of a part
-inline constexpr std::size_t places = 2 * max_entries;  // so that a search is short; 4 MiB a part, at most
+inline constexpr std::size_t places = 2 * max_entries;  // so that few buckets are full; 4 MiB a part, at most
+/// A source is in one bucket, that of its keyed hash, wherever there is room: places don't depend on each
+/// other, also where a worker that was taken over aims its reports, for it has the key.
+inline constexpr std::size_t bucket_size = 32;  // places
+static_assert(places % bucket_size == 0);
 
-/// All of it zeros at first; its pages are memory once they are written to. Changed under `sequence`, as
-/// facts::change_records has it. A source's place is a keyed hash of it, or the next one that is free.
+/// All of it zeros at first; its pages are memory once they are written to. Each place changes on its own
+/// under `sequence`, as facts::change_records has it.
 struct SharedTable {
   /// By which another build's is told.
-  static constexpr std::uint64_t this_layout = 0x7373'6872'7064'0001;
+  static constexpr std::uint64_t this_layout = 0x7373'6872'7064'0002;
   struct Record {
     std::uint64_t address[2];
     std::uint64_t until;  // 0: free
@@ -65,10 +69,11 @@ struct PenaltyFiles {
 /// Throws std::system_error, as all here.
 PenaltyFiles make_penalty_files();
 
-/// Finds places.
+/// Finds buckets.
 class Places {
  public:
   explicit Places(const util::UniqueFd& key);
+  /// The first place of its bucket.
   std::size_t of(const access::Network& source) const;
 
  private:
@@ -98,7 +103,7 @@ Part penalties_of(const access::Network& source);
 
 // What both sides read it by.
 std::optional<Entry> entry_at(const SharedTable& table, Part part, std::size_t place);
-/// Its place, or else the one where it would have to be; `places`: there is none.
+/// Its place in the bucket that begins at `first`; `places`: it isn't there.
 std::size_t place_of(const SharedTable& table, Part part, std::size_t first, const access::Network& source);
 
 }  // namespace sshrp::penalty
