@@ -13,6 +13,7 @@
 
 #include "net/connection.h"
 #include "net/listener.h"
+#include "ops/shared_memory.h"
 #include "ops/systemd.h"
 #include "util/text.h"
 
@@ -26,7 +27,8 @@ constexpr const char* predecessor_variable = "SSHRPD_PREDECESSOR";
 constexpr const char* counters_variable = "SSHRPD_COUNTERS";
 // "KEY:TABLE", numbers of descriptors.
 constexpr const char* names_variable = "SSHRPD_NAMES";
-// "KEY:TABLE:LOCK", numbers of descriptors.
+// "PID:KEY:TABLE:LOCK": for whom it is, and numbers of descriptors. A program between two of this version
+// doesn't know it, and leaves it to the next: then they name other files.
 constexpr const char* penalties_variable = "SSHRPD_PENALTIES";
 constexpr unsigned max_closed = 65536;  // descriptors, one by one
 constexpr std::string_view passed = "passed";
@@ -39,11 +41,14 @@ std::string take(const char* variable) {
   return text;
 }
 
-/// nullopt unless it is the number of an open descriptor, which from here on no program inherits.
+/// nullopt unless it is the number of an open descriptor, which from here on no program inherits; what none
+/// would inherit wasn't passed, or was taken already.
 std::optional<int> descriptor(std::string_view text) {
   int number = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || number <= 2) return std::nullopt;
+  const int flags = ::fcntl(number, F_GETFD);
+  if (flags < 0 || (flags & FD_CLOEXEC) != 0) return std::nullopt;
   if (::fcntl(number, F_SETFD, FD_CLOEXEC) != 0) return std::nullopt;
   return number;
 }
@@ -76,9 +81,17 @@ Listening from_service_manager() {
   return listening;
 }
 
+// What a variable of another's names is left alone.
 std::optional<util::UniqueFd> file(std::string_view number) {
   const auto found = descriptor(number);
-  return found ? std::optional(util::UniqueFd(*found)) : std::nullopt;
+  if (!found || !ops::is_sealed(*found)) return std::nullopt;
+  return util::UniqueFd(*found);
+}
+
+std::optional<util::UniqueFd> process_of(std::string_view number) {
+  const auto found = descriptor(number);
+  if (!found || !ops::is_process(*found)) return std::nullopt;
+  return util::UniqueFd(*found);
 }
 
 // Processes of one build share their table, also its descriptor.
@@ -92,7 +105,7 @@ std::vector<ProcessCounters> counters_from(const std::string& text) {
     if (!table)
       if (auto found = file(numbers[0])) table = share(*std::move(found));
     auto counters = file(numbers[1]);
-    auto process = file(numbers[2]);
+    auto process = process_of(numbers[2]);
     if (table && counters && process) all.push_back({table, *std::move(counters), *std::move(process)});
   }
   return all;
@@ -109,10 +122,10 @@ std::optional<lock::NameFiles> names_from(const std::string& text) {
 
 std::optional<penalty::PenaltyFiles> penalties_from(const std::string& text) {
   const auto numbers = util::split(text, ':');
-  if (numbers.size() != 3) return std::nullopt;
-  auto key = file(numbers[0]);
-  auto table = file(numbers[1]);
-  auto lock = file(numbers[2]);
+  if (numbers.size() != 4 || numbers[0] != std::to_string(::getpid())) return std::nullopt;
+  auto key = file(numbers[1]);
+  auto table = file(numbers[2]);
+  auto lock = file(numbers[3]);
   if (!key || !table || !lock) return std::nullopt;
   return penalty::PenaltyFiles{*std::move(key), *std::move(table), *std::move(lock)};
 }
@@ -140,9 +153,9 @@ InheritedSockets take_inherited_sockets() {
   const std::string sockets = take(listening_variable);
   const auto link = descriptor(take(predecessor_variable));
   if (link) inherited.predecessor = Control(util::UniqueFd(*link), Control::Descriptors::taken);
+  inherited.penalties = penalties_from(take(penalties_variable));
   inherited.counters = counters_from(take(counters_variable));
   inherited.names = names_from(take(names_variable));
-  inherited.penalties = penalties_from(take(penalties_variable));
   inherited.listening = sockets.empty() ? from_service_manager() : from_predecessor(sockets);
   return inherited;
 }
@@ -181,7 +194,7 @@ void pass_sockets(const Listening& listening, const Control& link,
   if (penalties != nullptr) {
     const auto numbers = numbers_of(*penalties);
     for (const int number : numbers) leave_open(number);
-    ::setenv(penalties_variable, fmt::format("{}", fmt::join(numbers, ":")).c_str(), 1);
+    ::setenv(penalties_variable, fmt::format("{}:{}", ::getpid(), fmt::join(numbers, ":")).c_str(), 1);
   }
   leave_open(link.fd());
   ::setenv(predecessor_variable, std::to_string(link.fd()).c_str(), 1);

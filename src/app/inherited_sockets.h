@@ -25,7 +25,8 @@ InheritedSockets take_inherited_sockets();
 /// Closes what else came from who started this process, but for stdin, stdout and stderr: nobody here would.
 void close_all_but(const InheritedSockets& inherited);
 
-/// For a process that is about to start a new daemon: leaves it these in environment and descriptors.
+/// For a process that is about to become a new daemon, by execve(2): leaves it these in environment and
+/// descriptors.
 void pass_sockets(const Listening& listening, const Control& link,
                   const std::vector<ProcessCounters>& counters, const lock::NameFiles& names,
                   const penalty::PenaltyFiles* penalties);

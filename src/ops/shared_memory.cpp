@@ -51,8 +51,7 @@ std::size_t size_of(const util::UniqueFd& file) {
 }
 
 std::uint8_t* map(const util::UniqueFd& file, int protection) {
-  const int seals = ::fcntl(file.get(), F_GET_SEALS);
-  if (seals < 0 || (seals & F_SEAL_SHRINK) == 0) {
+  if (!is_sealed(file.get())) {
     errno = EINVAL;
     throw_errno("a file that isn't sealed");
   }
@@ -98,6 +97,11 @@ std::uint64_t file_number(const util::UniqueFd& file) {
   return found.st_ino;
 }
 
+bool is_sealed(int descriptor) {
+  const int seals = ::fcntl(descriptor, F_GET_SEALS);
+  return seals >= 0 && (seals & F_SEAL_SHRINK) != 0;
+}
+
 Mapping::Mapping(const util::UniqueFd& file) : bytes_(map(file, PROT_READ), size_of(file)) {}
 
 Mapping::~Mapping() {
@@ -123,6 +127,12 @@ util::UniqueFd watch_process(pid_t pid) {
   util::UniqueFd process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
   if (!process) throw_errno("pidfd_open");
   return process;
+}
+
+// Signal 0 is none: whether one could be sent.
+bool is_process(int descriptor) {
+  if (::syscall(SYS_pidfd_send_signal, descriptor, 0, nullptr, 0) == 0) return true;
+  return errno == ESRCH || errno == EPERM;
 }
 
 }  // namespace sshrp::ops

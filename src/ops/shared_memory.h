@@ -31,6 +31,9 @@ util::UniqueFd make_constant_file(const char* name, BytesView content);
 /// The file's inode number, by which two descriptors are known to be of one file.
 std::uint64_t file_number(const util::UniqueFd& file);
 
+/// One of those above: it keeps its size. Never throws, whatever the descriptor is of.
+bool is_sealed(int descriptor);
+
 /// A file in memory for as long as this lives. A file that could still shrink isn't taken.
 class Mapping {
  public:
@@ -55,5 +58,8 @@ BytesView map_to_read(const util::UniqueFd& file);
 
 /// A descriptor that is readable once the process has ended (pidfd_open(2)).
 util::UniqueFd watch_process(pid_t pid);
+
+/// It is of a process, also of one that has ended. Never throws.
+bool is_process(int descriptor);
 
 }  // namespace sshrp::ops

@@ -2,7 +2,9 @@
 #include "app/inherited_sockets.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 
@@ -82,6 +84,50 @@ TEST(InheritedNames, are_none_where_the_text_names_none) {
     ::setenv("SSHRPD_NAMES", text, 1);
     EXPECT_FALSE(take_inherited_sockets().names) << text;
   }
+}
+
+TEST(InheritedPenalties, are_those_that_were_passed) {
+  const auto check = [](const InheritedSockets& got, int) {
+    if (!got.penalties) return 4;
+    if (ops::Mapping(got.penalties->table).bytes().size() != sizeof(penalty::SharedTable)) return 5;
+    return ::fcntl(got.penalties->lock.get(), F_GETFD) == FD_CLOEXEC ? 0 : 6;
+  };
+  EXPECT_EQ(inherited(Listening::Origin::bound, check), 0);
+}
+
+// What a program between left as it was names whatever has those numbers now; that stays open and as it is.
+TEST(InheritedPenalties, are_none_where_they_were_passed_to_another_process) {
+  const auto body = [] {
+    std::array<util::UniqueFd, 3> files;
+    for (auto& file : files) file = ops::make_constant_file("test", as_bytes("key"));
+    for (const auto& file : files) ::fcntl(file.get(), F_SETFD, 0);
+    const auto numbers = fmt::format("{}:{}:{}", files[0].get(), files[1].get(), files[2].get());
+    for (const std::string& text : {fmt::format("{}:{}", ::getppid(), numbers), numbers, ":" + numbers}) {
+      ::setenv("SSHRPD_PENALTIES", text.c_str(), 1);
+      if (take_inherited_sockets().penalties) return 1;
+      for (const auto& file : files)
+        if (::fcntl(file.get(), F_GETFD) != 0) return 2;
+    }
+    return 0;
+  };
+  EXPECT_EQ(ops::exit_code_of_child(body), 0);
+}
+
+TEST(InheritedNames, are_no_files_of_another_kind_or_that_were_taken) {
+  const auto body = [] {
+    const util::UniqueFd socket = net::listen_on(loopback());
+    const util::UniqueFd taken = ops::make_constant_file("test", as_bytes("key"));
+    for (const int number : {socket.get(), taken.get()}) {
+      if (number == socket.get()) ::fcntl(number, F_SETFD, 0);
+      ::setenv("SSHRPD_NAMES", fmt::format("{}:{}", number, number).c_str(), 1);
+      ::setenv("SSHRPD_COUNTERS", fmt::format("{}:{}:{}", number, number, number).c_str(), 1);
+      const InheritedSockets got = take_inherited_sockets();
+      if (got.names || !got.counters.empty()) return 1;
+      if (::fcntl(number, F_GETFD) < 0) return 2;
+    }
+    return 0;
+  };
+  EXPECT_EQ(ops::exit_code_of_child(body), 0);
 }
 
 TEST(InheritedSockets, are_those_that_were_passed) {
