@@ -108,7 +108,7 @@ void Master::on_time() {
   if (now >= look_at_) {
     look_at_ = now + look_interval;
     look_at_logs(now);
-    penalties_.forget_old();
+    if (stage_ < Stage::leaving) penalties_.forget_old();  // else the next one does, of the same table
     mend_listening(now);
   }
   tally_.take_over_ended();
