@@ -74,17 +74,35 @@ void require_said(bool said) {
   if (!said) ops::throw_errno("sendmsg");
 }
 
+struct PassedPenalties {
+  util::UniqueFd table{};
+  ops::SharedFile input_notes{};
+  std::shared_ptr<const ops::Mapping> read{};
+};
+
+/// To serve matters more: nullopt where the system can't do that now.
+std::optional<PassedPenalties> prepare(const penalty::PenaltyFiles* penalties) {
+  if (penalties == nullptr) return std::nullopt;
+  try {
+    PassedPenalties passed{.table = ops::open_to_read(penalties->table), .input_notes = make_input_notes()};
+    passed.read = std::make_shared<const ops::Mapping>(passed.input_notes.readable);
+    return passed;
+  } catch (const std::runtime_error& error) {
+    ops::warning("the new worker has no penalties: {}", error.what());
+    return std::nullopt;
+  }
+}
+
 /// What the worker notes; nullptr: there are no penalties.
 std::shared_ptr<const ops::Mapping> pass(const Control& control, const penalty::PenaltyFiles* penalties) {
-  if (penalties == nullptr) {
+  const auto passed = prepare(penalties);
+  if (!passed) {
     require_said(control.say(message::SharePenalties{}));
     return nullptr;
   }
-  const util::UniqueFd table = ops::open_to_read(penalties->table);
-  const ops::SharedFile input_notes = make_input_notes();
-  const std::array numbers{penalties->key.get(), table.get(), input_notes.writable.get()};
+  const std::array numbers{penalties->key.get(), passed->table.get(), passed->input_notes.writable.get()};
   require_said(control.say(message::SharePenalties{}, numbers));
-  return std::make_shared<const ops::Mapping>(input_notes.readable);
+  return passed->read;
 }
 
 void pass(const Control& control, const std::vector<ListeningSocket>& sockets) {

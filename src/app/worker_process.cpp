@@ -75,8 +75,13 @@ std::unique_ptr<const penalty::TableReader> receive_penalties(const Control& con
   if (!std::holds_alternative<message::SharePenalties>(decoded))
     throw std::runtime_error("no penalties were heard");
   if (packet.files.size() != 3) return nullptr;
-  note_input_in_file(packet.files[2]);
-  return std::make_unique<const penalty::TableReader>(packet.files[0], packet.files[1]);
+  try {
+    note_input_in_file(packet.files[2]);
+    return std::make_unique<const penalty::TableReader>(packet.files[0], packet.files[1]);
+  } catch (const std::runtime_error& error) {
+    ops::warning("this worker has no penalties: {}", error.what());
+    return nullptr;
+  }
 }
 
 Received receive(const Control& control) {
