@@ -46,11 +46,14 @@ Bytes encode_reports(const std::vector<penalty::Book::Report>& reports) {
 
 std::vector<penalty::Book::Report> decode_reports(BytesView bytes) {
   constexpr std::size_t size = 1 + sizeof(access::IpAddress);
+  // Of a crash only the master knows.
+  constexpr auto max_reported = static_cast<std::uint8_t>(penalty::Offence::crash);
+  static_assert(max_reported + 1 == penalty::offences);
   if (bytes.empty() || bytes.size() % size != 0 || bytes.size() / size > penalty::max_reports)
     throw wire::ProtocolError("no possible number of offences");
   std::vector<penalty::Book::Report> reports;
   for (; !bytes.empty(); bytes = bytes.subspan(size)) {
-    if (bytes[0] >= penalty::offences) throw wire::ProtocolError("an offence that there isn't");
+    if (bytes[0] >= max_reported) throw wire::ProtocolError("an offence that no worker reports");
     penalty::Book::Report report{static_cast<penalty::Offence>(bytes[0]), {}};
     std::ranges::copy(bytes.subspan(1, size - 1), report.address.begin());
     reports.push_back(report);

@@ -149,19 +149,20 @@ TEST(ControlMessages, of_a_worker_are_refused_unless_they_are_whole_and_a_worker
 TEST(ControlMessages, of_a_worker_tell_of_offences_that_there_are) {
   const std::vector<penalty::Book::Report> reports{
       {penalty::Offence::authfail, *access::parse_ip("10.0.0.1")},
-      {penalty::Offence::crash, *access::parse_ip("2001:db8::1")}};
+      {penalty::Offence::grace_exceeded, *access::parse_ip("2001:db8::1")}};
   const Bytes encoded = message::encode_reports(reports);
   const Bytes packet = wire::encode(message::Offences{{encoded}});
   const auto said = std::get<message::Offences>(message::decode_from_worker(packet));
   const auto decoded = message::decode_reports(said.reports.bytes);
   ASSERT_EQ(decoded.size(), 2u);
-  EXPECT_EQ(decoded[1].offence, penalty::Offence::crash);
+  EXPECT_EQ(decoded[1].offence, penalty::Offence::grace_exceeded);
   EXPECT_EQ(decoded[1].address, reports[1].address);
   EXPECT_LE(packet.size() / 2 * penalty::max_reports, max_control_message) << "as many fit into a message";
-  Bytes no_offence = encoded, cut = encoded;
+  Bytes no_offence = encoded, masters = encoded, cut = encoded;
   no_offence[17] = penalty::offences;
+  masters[17] = static_cast<std::uint8_t>(penalty::Offence::crash);
   cut.pop_back();
-  for (const Bytes& wrong : {Bytes(), no_offence, cut, Bytes((penalty::max_reports + 1) * 17)})
+  for (const Bytes& wrong : {Bytes(), no_offence, masters, cut, Bytes((penalty::max_reports + 1) * 17)})
     EXPECT_THROW(message::decode_reports(wrong), wire::ProtocolError) << wrong.size();
 }
 
