@@ -13,8 +13,9 @@ std::optional<Offence> offence_of(const Conduct& conduct) {
                                                            Offence::refuseconnection, std::nullopt};
   if (conduct.has_entered) return std::nullopt;
   if (conduct.is_late) return Offence::grace_exceeded;
+  if (conduct.ended_by_us) return std::nullopt;  // who knows what it would have said next
   if (conduct.has_failed) return failures.at(static_cast<std::size_t>(conduct.user));
-  if (conduct.has_requested || conduct.ended_by_us || !conduct.has_spoken) return std::nullopt;
+  if (conduct.has_requested || !conduct.has_spoken) return std::nullopt;
   return Offence::noauth;
 }
 

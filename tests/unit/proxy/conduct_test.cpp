@@ -36,6 +36,16 @@ TEST(Conduct, that_never_asks_is_an_offence_unless_we_end_it) {
   EXPECT_EQ(offence_of({.has_spoken = true, .ended_by_us = true}), std::nullopt);
 }
 
+TEST(Conduct, that_failed_before_we_end_it_is_no_offence) {
+  for (const User user : {User::known, User::unknown, User::forbidden})
+    EXPECT_EQ(offence_of({.has_spoken = true,
+                          .has_requested = true,
+                          .has_failed = true,
+                          .ended_by_us = true,
+                          .user = user}),
+              std::nullopt);
+}
+
 TEST(Conduct, that_takes_too_long_is_an_offence_also_without_a_word) {
   EXPECT_EQ(offence_of({.ended_by_us = true, .is_late = true}), Offence::grace_exceeded);
 }
