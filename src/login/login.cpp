@@ -35,6 +35,17 @@ bool is_about_upstream(const std::exception_ptr& failure) {
   }
 }
 
+// Without a word: of who says why it disconnects, as one does after too many failures, that is its refusal.
+bool is_lost(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const net::ConnectionLost&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 }  // namespace
 
 facts::LoginRecord login_record(AuthMethod method, std::string key) {
@@ -101,6 +112,7 @@ net::Task<Login::Outcome> Login::handle(AuthMethod method, msg::UserauthRequest 
   if (!is_stranger() || given_up.cancelled() != asio::cancellation_type::none)
     std::rethrow_exception(failure);
   if (hung_up_on_a_credential(failure)) {
+    if (is_lost(failure)) came_ = Came::without_credential;  // it may have been about to be let in
     log_refusal("the upstream ended the connection at " + describe(upstream_login_));
     upstream_->connection()->close();
     upstream_.reset();

@@ -88,6 +88,15 @@ TEST_F(Offences, are_none_of_who_finds_the_upstream_gone) {
   EXPECT_THAT(reported_after(unlucky), IsEmpty());
 }
 
+// It may be in trouble: a right password would have come to the same.
+TEST_F(Offences, are_none_where_the_upstream_hangs_up_on_a_credential_without_a_word) {
+  daemon.upstream.manner = testing::ScriptedUpstream::Manner::hangs_up;
+  const ScriptedClient unlucky = client();
+  unlucky.try_password("wrong");
+  ASSERT_TRUE(refused(unlucky, 2));
+  EXPECT_THAT(reported_after(unlucky), IsEmpty());
+}
+
 TEST_F(Offences, are_connections_that_never_ask) {
   const ScriptedClient silent = client();
   ASSERT_TRUE(refused(silent, 1));
@@ -97,6 +106,15 @@ TEST_F(Offences, are_connections_that_never_ask) {
 TEST_F(Offences, are_none_of_who_makes_room_or_is_ended_with_the_daemon) {
   const ScriptedClient ended = client();
   ASSERT_TRUE(refused(ended, 1));
+  daemon.worker.shut_down("the test is over");
+  ASSERT_TRUE(daemon.run_until([&] { return ended.heard->over(); }));
+  EXPECT_THAT(reported_after(ended), IsEmpty());
+}
+
+TEST_F(Offences, are_none_of_who_is_ended_with_the_daemon_after_a_typing_error) {
+  const ScriptedClient ended = client();
+  ended.try_password("wrong");
+  ASSERT_TRUE(refused(ended, 2));
   daemon.worker.shut_down("the test is over");
   ASSERT_TRUE(daemon.run_until([&] { return ended.heard->over(); }));
   EXPECT_THAT(reported_after(ended), IsEmpty());
