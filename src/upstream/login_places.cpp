@@ -48,7 +48,7 @@ std::size_t LoginPlaces::waiting_of(const Server& server, const Bytes& source) {
   return static_cast<std::size_t>(std::ranges::count(server.waiting, source, &Waiter::source));
 }
 
-// For one of a source with so many: the last of the source with busiest gives way, if that has more.
+// For one of a source with so many: the last of the busiest source gives way, if that has more.
 bool LoginPlaces::make_room(Server& server, std::size_t of_source) {
   std::map<Bytes, std::size_t> counts;
   for (const Waiter* waiter : server.waiting) ++counts[waiter->source];
