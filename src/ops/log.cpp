@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <system_error>
+#include <vector>
 
 #include "facts/counters.h"
 #include "ops/file_io.h"
@@ -57,10 +58,6 @@ struct Log {
 };
 
 Log the_log;
-// Those of the process that this one was forked off from: their threads aren't here, and who had their
-// mutexes neither. They stay for good.
-using Queues = std::array<std::shared_ptr<LogQueue>, 2>;
-const Queues* queues_of_parent = nullptr;
 std::atomic<LogLevel> threshold = LogLevel::info;
 
 enum class Written : std::uint8_t { whole, part, nothing };
@@ -189,8 +186,11 @@ void end_queues() {
   the_log.log.reset();
 }
 
+// Their threads aren't here, and who had their mutexes neither: they stay for good.
 void leave_queues_to_parent() {
-  queues_of_parent = new Queues{std::move(the_log.log), std::move(the_log.access)};
+  static auto& kept = *new std::vector<std::shared_ptr<LogQueue>>();
+  kept.push_back(std::move(the_log.log));
+  kept.push_back(std::move(the_log.access));
   the_log.writing = Log::Writing::at_once;
 }
 
