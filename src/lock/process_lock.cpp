@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "ops/shared_memory.h"
+
 namespace sshrp::lock {
 namespace {
 
@@ -53,13 +55,6 @@ bool ProcessLock::is_wanted_elsewhere(Clock::time_point now) const {
   return age < static_cast<std::uint32_t>(wish_lasts.count());
 }
 
-bool ProcessLock::ask(int type) const {
-  struct flock lock {};
-  lock.l_type = static_cast<short>(type);
-  lock.l_whence = SEEK_SET;
-  lock.l_start = id_.offset();
-  lock.l_len = 1;
-  return ::fcntl(shared_->file(), F_OFD_SETLK, &lock) == 0;
-}
+bool ProcessLock::ask(int type) const { return ops::set_lock(shared_->file(), type, id_.offset()); }
 
 }  // namespace sshrp::lock

@@ -82,6 +82,15 @@ util::UniqueFd make_lock_file(const char* name, std::size_t size) {
 
 util::UniqueFd open_anew(const util::UniqueFd& file) { return open_own(file, O_RDWR); }
 
+bool set_lock(int file, int type, off_t offset) {
+  struct flock lock {};
+  lock.l_type = static_cast<short>(type);
+  lock.l_whence = SEEK_SET;
+  lock.l_start = offset;
+  lock.l_len = 1;
+  return ::fcntl(file, F_OFD_SETLK, &lock) == 0;
+}
+
 util::UniqueFd open_to_read(const util::UniqueFd& file) { return open_own(file, O_RDONLY); }
 
 util::UniqueFd make_constant_file(const char* name, BytesView content) {

@@ -23,6 +23,9 @@ SharedFile make_shared_file(const char* name, std::size_t size);
 util::UniqueFd make_lock_file(const char* name, std::size_t size);
 /// With a description of its own (open(2)), by which locks count.
 util::UniqueFd open_anew(const util::UniqueFd& file);
+/// Has the byte at `offset` locked by this description, or no more; `type`: F_RDLCK, F_WRLCK or F_UNLCK.
+/// Doesn't wait: false where others have it (fcntl(2), F_OFD_SETLK).
+bool set_lock(int file, int type, off_t offset);
 /// With a description that is only for reading.
 util::UniqueFd open_to_read(const util::UniqueFd& file);
 /// That nobody can change.

@@ -50,13 +50,7 @@ class Locked {
   explicit operator bool() const { return has_; }
 
  private:
-  bool set(short type) const {
-    struct flock lock {};
-    lock.l_type = type;
-    lock.l_whence = SEEK_SET;
-    lock.l_len = 1;
-    return ::fcntl(file_, F_OFD_SETLK, &lock) == 0;
-  }
+  bool set(int type) const { return ops::set_lock(file_, type, 0); }
 
   const int file_;
   bool has_ = false;
