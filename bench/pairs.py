@@ -8,6 +8,7 @@ tests/interop needs, and bench_client and bench_server in build/release. Ends wi
 
 import argparse
 import random
+import shutil
 import statistics
 import sys
 from dataclasses import dataclass
@@ -32,12 +33,13 @@ KIB, MIB = 1 << 10, 1 << 20
 class Side:
     """One build at work, with all routes that the tasks want."""
 
-    def __init__(self, stage, program):
+    def __init__(self, stage, program, local):
         kex = {"kex": "curve25519-sha256"}  # which all builds have: what an exchange costs isn't asked
         self.stage, self.proxy = stage, stage.new_proxy(algorithms=kex, **{"algorithms.upstream": kex})
         self.proxy.program = program
         native = stage.native_servers[CIPHER]
         self.place, public, private = stage.sshd.scratch(), stage.keys.public("ed25519"), str(stage.keys.path("ed25519"))
+        shutil.copy(local, self.place / "got")
         self.proxy.route(native, "benchmark", "plain")
         self.proxy.route(native, "benchmark", "guarded", allow_agent=False)
         self.proxy.route(native, "benchmark", "key", authorized_keys=[public], upstream_key=private)
@@ -108,7 +110,7 @@ def all_works(local):
         Work("CPU, 400 logins by password", logins("plain", 400), 1.02),
         Work("CPU, 400 logins by key", logins("key", 400), 1.02),
         Work("CPU, jailed sftp put, 256 MiB", lambda side: side.sftp(f"put {local} big\n"), 1.02),
-        Work("CPU, jailed sftp get, 256 MiB", lambda side: side.sftp("get big /dev/null\n"), 1.02),
+        Work("CPU, jailed sftp get, 256 MiB", lambda side: side.sftp("get got /dev/null\n"), 1.02),
         Work("latency, median of 10,000 round trips", lambda side: side.run("plain", "echo", "--count", 10000)[1]["p50"], 1.05),
         Work("memory, an idle session of 2,000", lambda side: side.memory(2000), 1.0, pairs=5),
     )
@@ -141,7 +143,7 @@ def main():
     try:
         local = stage.work / "big"
         local.write_bytes(random.randbytes(MIB) * 256)
-        old, new = (Side(stage, program.resolve()) for program in (options.old, options.new))
+        old, new = (Side(stage, program.resolve(), local) for program in (options.old, options.new))
         for work in all_works(local):
             if not any(word in work.name for word in options.only):
                 continue
