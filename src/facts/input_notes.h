@@ -46,6 +46,18 @@ inline void note_input_of(const InputSource& source) {
 /// Who it was last.
 inline const InputSource& input_source() { return inside::current_source; }
 
+/// As long as this is there, or until it is noted otherwise; then it is as before.
+class InputNoted {
+ public:
+  explicit InputNoted(const InputSource& source) : before_(input_source()) { note_input_of(source); }
+  ~InputNoted() { note_input_of(before_); }
+  InputNoted(const InputNoted&) = delete;
+  InputNoted& operator=(const InputNoted&) = delete;
+
+ private:
+  const InputSource before_;
+};
+
 /// It is this thread that the process dies of. For a signal's handler.
 void note_crash() noexcept;
 

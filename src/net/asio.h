@@ -5,20 +5,16 @@
 #include <asio/awaitable.hpp>
 #include <asio/basic_stream_socket.hpp>
 #include <asio/basic_waitable_timer.hpp>
-#include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
 #include <chrono>
+
+#include "net/use_task.h"
 
 namespace sshrp::net {
 
-using Executor = asio::io_context::executor_type;
-
 template <typename T>
 using Task = asio::awaitable<T, Executor>;
-
-inline constexpr asio::use_awaitable_t<Executor> use_task{};
 
 /// Ends a wait with `error` set, where the default would throw.
 inline auto into(std::error_code& error) { return asio::redirect_error(use_task, error); }

@@ -32,13 +32,12 @@ Task<std::optional<std::invoke_result_t<Work>>> blocking(Executor executor, Work
   // The place must not be the last to hold what the event belongs to.
   place.post(cost, [state, executor, waiting = std::weak_ptr(woken), source = facts::input_source()] {
     if (!state->wanted) return;
-    facts::note_input_of(source);
+    const facts::InputNoted noted(source);
     try {
       state->result.emplace(state->work());
     } catch (...) {
       state->failure = std::current_exception();
     }
-    facts::note_input_of(std::nullopt);
     asio::post(executor, [state, waiting] {
       state->finished = true;
       if (const auto event = waiting.lock()) event->notify();
@@ -49,10 +48,7 @@ Task<std::optional<std::invoke_result_t<Work>>> blocking(Executor executor, Work
     ~Leaving() { state.wanted = false; }
   };
   const Leaving leaving{*state};
-  const facts::InputSource source = facts::input_source();
-  facts::note_input_of(std::nullopt);
   while (!state->finished && is_wanted()) co_await woken->wait();
-  facts::note_input_of(source);
   if (!state->finished) co_return std::nullopt;
   if (state->failure) std::rethrow_exception(state->failure);
   co_return std::move(*state->result);

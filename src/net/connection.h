@@ -66,7 +66,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Reads what has come, up to a burst, into the thread's own memory; nothing if the burst before left
   /// packets. Between this and end_burst() nothing may be awaited. Throws ConnectionLost.
   Burst begin_burst() {
-    facts::note_input_of(std::nullopt);
     dialogue_.wipe_message();
     return bursts_.begin(wire_, received_);
   }

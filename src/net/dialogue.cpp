@@ -52,9 +52,7 @@ Task<BytesView> Dialogue::receive(Wire& wire, Exchanger& exchanger, util::Buffer
       std::error_code error;
       if (exchanger.must_rest()) co_await exchanger.rest(error);
       wire.require_wait();
-      facts::note_input_of(std::nullopt);
       co_await wire.wait_readable(error);
-      facts::note_input_of(wire.input_source());
       if (error) throw ConnectionLost(wire.leg(), error.message());
       read(wire, received);
     }

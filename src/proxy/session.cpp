@@ -8,7 +8,6 @@
 #include "channel/host_key_proof.h"
 #include "crypto/random.h"
 #include "facts/counters.h"
-#include "facts/input_notes.h"
 #include "ops/log.h"
 #include "ops/session_log.h"
 #include "relay/log_journal.h"
@@ -77,7 +76,6 @@ net::Task<void> Session::run() {
   } catch (...) {
     disconnection = disconnection_after(std::current_exception(), id_);
   }
-  facts::note_input_of(std::nullopt);
   shares_.of_user_sessions.reset();  // before a peer that is gone has its time to take the disconnect
   if (decided_) disconnection = std::move(decided_);
   if (const auto* login = std::get_if<LoginPtr>(&stage_)) {
@@ -98,7 +96,6 @@ net::Task<void> Session::log_in() {
   login::LoggedIn entered = co_await asio::co_spawn(
       executor_, login.run(), asio::bind_cancellation_slot(cancelled_.slot(), net::use_task));
   conduct_.has_entered = true;
-  facts::note_input_of(std::nullopt);
   client_->blame(std::nullopt);
   require_undecided();
   take_user_share(entered);

@@ -5,6 +5,8 @@
 #include <asio/detached.hpp>
 #include <asio/post.hpp>
 
+#include "facts/input_notes.h"
+
 namespace sshrp::proxy {
 namespace {
 
@@ -98,6 +100,7 @@ void Worker::begin_session(net::Accepted accepted, std::shared_ptr<const Snapsho
                                                    deadlines_, std::move(beginning->shares));
     *begun = session;
     net::LoadMeter::note_work(net::Clock::now());
+    const facts::InputNoted noted(std::nullopt);  // what the session notes until its first wait ends here
     asio::co_spawn(context_, run_session(session), asio::detached);
   });
 }
