@@ -41,7 +41,8 @@ std::array<int, descriptors_of_counters> descriptors_of(const ProcessCounters& p
 ops::SharedFile make_worker_counters() { return make_counters(threads_that_count()); }
 
 ops::SharedFile make_input_notes() {
-  const std::size_t threads = threads_that_count() + threads_of_pools;
+  // One more for a thread that crashes and has never worked for anybody.
+  const std::size_t threads = threads_that_count() + threads_of_pools + 1;
   return ops::make_shared_file(input_notes_name, threads * sizeof(facts::InputNote));
 }
 

@@ -14,12 +14,19 @@ struct Notes {
 
 constinit Notes notes{{}, 0};
 
-std::vector<std::array<std::uint8_t, 16>> in_state(BytesView bytes, std::uint64_t state) {
-  std::vector<std::array<std::uint8_t, 16>> sources;
+std::vector<InputNote> notes_in_state(BytesView bytes, std::uint64_t state) {
+  std::vector<InputNote> found;
   for (std::size_t at = 0; at + sizeof(InputNote) <= bytes.size(); at += sizeof(InputNote)) {
     InputNote note;
     std::memcpy(&note, bytes.data() + at, sizeof note);
-    if (note.state != state) continue;
+    if (note.state == state) found.push_back(note);
+  }
+  return found;
+}
+
+std::vector<std::array<std::uint8_t, 16>> sources_of(const std::vector<InputNote>& all) {
+  std::vector<std::array<std::uint8_t, 16>> sources;
+  for (const InputNote& note : all) {
     std::array<std::uint8_t, 16> address{};
     std::memcpy(address.data(), note.address, address.size());
     if (std::ranges::find(sources, address) == sources.end()) sources.push_back(address);
@@ -55,6 +62,15 @@ void write_note(const InputSource& source) {
 
 }  // namespace inside
 
+namespace {
+
+// Threads that never work for anybody have none before they crash.
+InputNote* own_or_new() noexcept {
+  return inside::own_note != nullptr ? inside::own_note : inside::take_note();
+}
+
+}  // namespace
+
 void note_input_in(std::span<InputNote> wanted) {
   notes.all = wanted;
   notes.taken.store(0, std::memory_order_relaxed);
@@ -63,16 +79,23 @@ void note_input_in(std::span<InputNote> wanted) {
 }
 
 void note_crash() noexcept {
-  InputNote* const own = inside::own_note;
+  InputNote* const own = own_or_new();
   if (own == nullptr) return;
   const std::atomic_ref<std::uint64_t> state(own->state);
-  if (state.load(std::memory_order_relaxed) == InputNote::at_work)
-    state.store(InputNote::crashed, std::memory_order_relaxed);
+  const bool is_at_work = state.load(std::memory_order_relaxed) == InputNote::at_work;
+  state.store(is_at_work ? InputNote::crashed : InputNote::crashed_for_nobody, std::memory_order_relaxed);
+}
+
+void note_end_by_others() noexcept {
+  if (InputNote* const own = own_or_new())
+    std::atomic_ref(own->state).store(InputNote::crashed_for_nobody, std::memory_order_relaxed);
 }
 
 std::vector<std::array<std::uint8_t, 16>> blamed(BytesView bytes) {
-  auto sources = in_state(bytes, InputNote::crashed);
-  return sources.empty() ? in_state(bytes, InputNote::at_work) : sources;
+  const auto crashed = notes_in_state(bytes, InputNote::crashed);
+  if (!crashed.empty()) return sources_of(crashed);
+  if (!notes_in_state(bytes, InputNote::crashed_for_nobody).empty()) return {};
+  return sources_of(notes_in_state(bytes, InputNote::at_work));
 }
 
 }  // namespace sshrp::facts

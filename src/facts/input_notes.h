@@ -19,7 +19,7 @@ using InputSource = std::optional<std::array<std::uint8_t, 16>>;
 
 /// Of one thread. In shared memory: who reads it takes nothing in it on trust.
 struct alignas(64) InputNote {
-  enum State : std::uint64_t { nobody = 0, at_work = 1, crashed = 2 };
+  enum State : std::uint64_t { nobody = 0, at_work = 1, crashed = 2, crashed_for_nobody = 3 };
   std::uint64_t state = nobody;
   std::uint64_t address[2] = {0, 0};
 };
@@ -60,9 +60,12 @@ class InputNoted {
 
 /// It is this thread that the process dies of. For a signal's handler.
 void note_crash() noexcept;
+/// The process dies of nothing that its threads do. For a signal's handler.
+void note_end_by_others() noexcept;
 
-/// Of a process that has ended: those on whose input a thread worked that crashed. Where none has said that
-/// it did, as one without a stack can't, all on whose input one worked. Each once; at most one a note.
+/// Of a process that has ended: those on whose input a thread worked that crashed; nobody where one did that
+/// worked for nobody. Where none has said that it did, as one without a stack can't, all on whose input one
+/// worked. Each once; at most one a note.
 std::vector<std::array<std::uint8_t, 16>> blamed(BytesView notes);
 
 }  // namespace sshrp::facts

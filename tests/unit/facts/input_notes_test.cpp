@@ -52,6 +52,20 @@ TEST(InputNotes, blame_nobody_for_a_crash_of_a_thread_that_works_for_nobody) {
   EXPECT_TRUE(notes.blamed().empty());
 }
 
+TEST(InputNotes, blame_nobody_for_a_crash_of_a_thread_that_works_for_nobody_while_others_work) {
+  const Notes notes(2);
+  note_input_of(one);
+  std::thread([] { note_crash(); }).join();
+  EXPECT_TRUE(notes.blamed().empty());
+}
+
+TEST(InputNotes, blame_nobody_for_an_end_by_others) {
+  const Notes notes(1);
+  note_input_of(one);
+  note_end_by_others();
+  EXPECT_TRUE(notes.blamed().empty());
+}
+
 TEST(InputNotes, are_not_written_by_more_threads_than_there_are_notes) {
   const Notes notes(1);
   note_input_of(one);
@@ -64,7 +78,7 @@ TEST(InputNotes, blame_no_more_than_there_are_notes_whatever_stands_there) {
   std::mt19937 random(5);
   for (std::size_t size = 0; size < 1000; size += 7) {
     Bytes bytes(size);
-    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random() % 3);
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random() % 4);
     EXPECT_LE(blamed(bytes).size(), size / sizeof(InputNote));
   }
 }
