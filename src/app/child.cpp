@@ -176,6 +176,11 @@ void ping(Child& child) {
   }
 }
 
+void tell_heard(Child& child) {
+  if (child.heard == Child::Heard::untold && child.control.say(message::Heard{}))
+    child.heard = Child::Heard::told;
+}
+
 bool is_stuck(const Child& child, Clock::time_point now) {
   return child.asked_at && child.unheard >= max_unheard && now - *child.asked_at >= stuck_after;
 }

@@ -51,10 +51,11 @@ struct Child {
   Clock::time_point started{};
   Requests requests{};
   Sending job{};
-  std::optional<Clock::time_point> drain_until{};     // by when it must have said that it drains
-  std::optional<Clock::time_point> asked_at{};        // whether it is well, and it hasn't answered
-  unsigned unheard = 0;                               // how often since then it would have been asked again
-  std::shared_ptr<const ops::Mapping> input_notes{};  // nullptr: it has none
+  std::optional<Clock::time_point> drain_until{};  // by when it must have said that it drains
+  std::optional<Clock::time_point> asked_at{};     // whether it is well, and it hasn't answered
+  unsigned unheard = 0;                            // how often since then it would have been asked again
+  enum class Heard { told, untold } heard = Heard::told;  // that its last offences were heard
+  std::shared_ptr<const ops::Mapping> input_notes{};      // nullptr: it has none
   enum class Killed { no, stuck } killed = Killed::no;
 };
 
@@ -76,6 +77,8 @@ Child start_worker(const Program& program, const Generation& generation, const o
 void drain(Child& child);
 /// Asks it whether it is well, unless it hasn't answered yet.
 void ping(Child& child);
+/// Says that its offences were heard, if it couldn't be said before: until then it tells of no more.
+void tell_heard(Child& child);
 /// It hasn't answered for so long that it never will: not by the clock alone, for time may have stood still
 /// for the machine.
 bool is_stuck(const Child& child, Clock::time_point now);

@@ -97,6 +97,7 @@ void ControlHandler::handle(Packet packet) {
     told_ = Told::nothing;
     tell_offences();
   } else if (const auto* ping = std::get_if<message::Ping>(&decoded)) {
+    tell_offences();  // that couldn't be said before
     server_.check_threads([this, request = ping->request] { say(message::Well{request}); });
   }
 }
@@ -108,10 +109,13 @@ void ControlHandler::share(penalty::Penalties& penalties, std::unique_ptr<const 
 
 void ControlHandler::tell_offences() {
   if (penalties_ == nullptr || told_ == Told::unheard) return;
-  const auto reports = penalties_->take_reports();
+  auto reports = penalties_->take_reports();
   if (reports.empty()) return;
   const Bytes encoded = message::encode_reports(reports);
-  if (control_.say(message::Offences{{encoded}})) told_ = Told::unheard;
+  if (control_.say(message::Offences{{encoded}}))
+    told_ = Told::unheard;
+  else
+    penalties_->give_back(std::move(reports));
 }
 
 net::Task<void> ControlHandler::hear_signals() {

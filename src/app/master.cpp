@@ -108,6 +108,7 @@ void Master::on_time() {
   if (now >= look_at_) {
     look_at_ = now + look_interval;
     look_at_logs(now);
+    penalties_.penalise({});                               // what waits
     if (stage_ < Stage::leaving) penalties_.forget_old();  // else the next one does, of the same table
     mend_listening(now);
   }
@@ -228,7 +229,8 @@ void Master::answered(Child& child, const message::Draining&) {
 // It is told first, so that it isn't held up by what comes of it.
 void Master::answered(Child& child, const message::Offences& said) {
   const auto reports = message::decode_reports(said.reports.bytes);
-  child.control.say(message::Heard{});
+  child.heard = Child::Heard::untold;
+  tell_heard(child);
   penalties_.penalise(reports);
 }
 

@@ -47,6 +47,16 @@ PenaltyKeeper::PenaltyKeeper(std::optional<penalty::PenaltyFiles> inherited) : f
 void PenaltyKeeper::penalise(const std::vector<penalty::Book::Report>& reports) {
   if (!book_) return;
   for (const Verdict& verdict : book_->penalise(limits_, reports, now())) tell(verdict);
+  const bool can_write = book_->waiting() == 0;
+  if (can_write == (book_state_ == BookState::writable)) return;
+  book_state_ = can_write ? BookState::writable : BookState::busy;
+  if (!can_write) {
+    lost_before_ = book_->lost();
+    return ops::warning("the table of penalties can't be written now: {} offences wait until it can",
+                        book_->waiting());
+  }
+  ops::info("the table of penalties can be written again; {} offences were lost",
+            book_->lost() - lost_before_);
 }
 
 void PenaltyKeeper::penalise_crash(BytesView input_notes) {

@@ -18,6 +18,7 @@ class PenaltyKeeper {
   /// The rules from here on.
   void use(const config::Limits& limits) { limits_ = limits; }
 
+  /// Also of what waits because the table couldn't be written.
   void penalise(const std::vector<penalty::Book::Report>& reports);
   /// The worker that has those notes has died of what one of its threads was given.
   void penalise_crash(BytesView input_notes);
@@ -29,6 +30,8 @@ class PenaltyKeeper {
  private:
   std::optional<penalty::PenaltyFiles> files_;
   std::optional<penalty::Book> book_;
+  enum class BookState { writable, busy } book_state_ = BookState::writable;
+  std::size_t lost_before_ = 0;  // until it became busy
   config::Limits limits_{};
 };
 

@@ -76,6 +76,7 @@ void Master::ask_workers(Clock::time_point now) {
   ask_at_ = now + asking_interval();
   for (auto& [pid, child] : children_) {
     if (child.role == Child::Role::candidate) continue;
+    tell_heard(child);
     ping(child);
     if (is_stuck(child, now)) end_stuck(child, now);
   }

@@ -48,6 +48,7 @@ inline constexpr auto metrics = [] {
       {"connections_refused_overflow", counter, "connections",
        "of any address, because too many have penalties"},
       {"offences_unreported", counter, "offences", "too many at once for the master to hear of them"},
+      {"offences_lost", counter, "offences", "too many while the table of penalties couldn't be written"},
       {"penalties_enforced", counter, "penalties", "that made an address be refused"},
       {"bans", counter, "bans", "of addresses that were refused too often"},
       {"connections_closed_no_descriptor", counter, "connections",

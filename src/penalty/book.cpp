@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "facts/counters.h"
 #include "facts/ledger.h"
 #include "ops/shared_memory.h"
 
@@ -194,13 +195,25 @@ void Book::forget_old(Milliseconds now) {
 std::vector<Verdict> Book::penalise(const config::Limits& limits, const std::vector<Report>& reports,
                                     Milliseconds now) {
   std::vector<Verdict> verdicts;
-  if (!*limits.penalties.enabled || reports.empty()) return verdicts;
-  change([&] {
+  if (!*limits.penalties.enabled) waiting_.clear();
+  if (!*limits.penalties.enabled || (reports.empty() && waiting_.empty())) return verdicts;
+  keep(reports);
+  if (now < try_again_at_) return verdicts;
+  const bool changed = change([&] {
     for (std::size_t number = 0; number < parts; ++number) forget_part(static_cast<Part>(number), now);
-    for (const Report& report : reports)
+    for (const Report& report : waiting_)
       if (const auto verdict = penalise_one(limits, report, now)) verdicts.push_back(*verdict);
+    waiting_.clear();
   });
+  try_again_at_ = changed ? 0 : now + static_cast<Milliseconds>(rest.count());
   return verdicts;
+}
+
+void Book::keep(const std::vector<Report>& reports) {
+  const std::size_t kept = std::min(reports.size(), max_waiting - waiting_.size());
+  waiting_.insert(waiting_.end(), reports.begin(), reports.begin() + static_cast<std::ptrdiff_t>(kept));
+  lost_ += reports.size() - kept;
+  for (std::size_t i = kept; i < reports.size(); ++i) facts::count("offences_lost");
 }
 
 // As sshd does it: a first penalty counts whole, more of them up to `max` together.

@@ -23,6 +23,8 @@ struct Verdict {
 class Book {
  public:
   static constexpr std::chrono::milliseconds lock_patience{100};
+  static constexpr std::chrono::milliseconds rest{1000};  // after that was in vain, until it is tried again
+  static constexpr std::size_t max_waiting = 4096;        // reports meanwhile: more are lost, and counted
   static constexpr std::size_t max_forgotten = 4096;  // so that a master does nothing else for no long time
 
   /// Throws std::system_error; and std::runtime_error where the files are another build's.
@@ -32,9 +34,13 @@ class Book {
     Offence offence;
     access::IpAddress address;
   };
-  /// By these rules; of exempt sources nothing.
+  /// By these rules; of exempt sources nothing. What the table can't be changed for now waits, and comes in
+  /// with the next call, also one without reports, that finds it can.
   std::vector<Verdict> penalise(const config::Limits& limits, const std::vector<Report>& reports,
                                 Milliseconds now);
+  /// How many reports wait; how many have been lost because too many did.
+  std::size_t waiting() const { return waiting_.size(); }
+  std::size_t lost() const { return lost_; }
   /// Forgets what is over, up to `max_forgotten` of each part: the rest is for the next time.
   void forget_old(Milliseconds now);
   /// Forgets all of sources that are in that network, or that it is in. How many there were; nullopt: the
@@ -45,6 +51,7 @@ class Book {
   std::vector<std::pair<Part, Entry>> list(Milliseconds now) const;
 
  private:
+  void keep(const std::vector<Report>& reports);
   bool change(const std::function<void()>& what);
   std::vector<std::size_t> taken_places(Part part) const;
   std::size_t room_for(Part part, std::size_t first, const Entry& entry) const;
@@ -65,6 +72,9 @@ class Book {
   // Places that are taken, by the end of what is there: this process's own, and right as long as only it
   // writes.
   std::array<std::set<std::pair<Milliseconds, std::size_t>>, parts> ends_{};
+  std::vector<Report> waiting_{};
+  std::size_t lost_ = 0;
+  Milliseconds try_again_at_ = 0;
   std::uint64_t indexed_ = ~std::uint64_t{0};  // SharedTable::sequence, when that was right
 };
 

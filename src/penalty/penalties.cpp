@@ -64,4 +64,15 @@ std::vector<Book::Report> Penalties::take_reports() {
   return std::exchange(reports_, {});
 }
 
+void Penalties::give_back(std::vector<Book::Report> reports) {
+  const std::lock_guard lock(mutex_);
+  for (const Book::Report& newer : reports_) {
+    if (reports.size() < max_reports)
+      reports.push_back(newer);
+    else
+      facts::count("offences_unreported");
+  }
+  reports_ = std::move(reports);
+}
+
 }  // namespace sshrp::penalty

@@ -35,6 +35,8 @@ class Penalties {
   void report(Offence offence, const access::IpAddress& address);
   /// All that there are to be reported.
   std::vector<Book::Report> take_reports();
+  /// They couldn't be reported now.
+  void give_back(std::vector<Book::Report> reports);
 
  private:
   const config::Limits& limits_;

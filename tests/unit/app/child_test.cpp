@@ -29,6 +29,23 @@ TEST(Child, does_its_work_and_is_heard) {
   EXPECT_EQ(std::get<Packet>(child.control.hear()).bytes, wire::encode(message::Ready{4}));
 }
 
+TEST(Child, hears_later_what_it_has_no_room_for_now) {
+  Child child;
+  ControlPair pair = make_control();
+  child.control = std::move(pair.masters);
+  int said = 0;
+  while (child.control.say(message::Stop{})) ++said;
+  child.heard = Child::Heard::untold;
+  tell_heard(child);
+  EXPECT_EQ(child.heard, Child::Heard::untold);
+  for (; said > 0; --said) pair.workers.hear();
+  tell_heard(child);
+  EXPECT_EQ(child.heard, Child::Heard::told);
+  EXPECT_EQ(std::get<Packet>(pair.workers.hear()).bytes, wire::encode(message::Heard{}));
+  tell_heard(child);
+  EXPECT_TRUE(std::holds_alternative<Control::Nothing>(pair.workers.hear())) << "once";
+}
+
 TEST(Child, ends_where_its_work_throws_and_is_never_a_second_master) {
   const Child child = fork_child([](Control) -> int { throw std::runtime_error("no"); });
   EXPECT_EQ(describe_end(status_of(child)), "ended with status 3");

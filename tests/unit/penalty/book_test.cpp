@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "penalty/book.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -277,6 +278,41 @@ TEST(Book, says_that_it_cant_be_listed_now) {
   EXPECT_EQ(written.book.list(start).size(), 1u);
   ++written.memory().sequence;
   EXPECT_THROW(written.book.list(start), std::runtime_error);
+}
+
+/// Another writer, who doesn't end.
+struct Busy {
+  explicit Busy(const PenaltyFiles& files) : lock(ops::open_anew(files.lock)) {
+    EXPECT_TRUE(ops::set_lock(lock.get(), F_WRLCK, 0));
+  }
+  util::UniqueFd lock;
+};
+
+TEST(Book, keeps_offences_while_another_writes_for_long) {
+  Written written;
+  std::optional<Busy> busy(written.files);
+  EXPECT_TRUE(written.penalise(Offence::crash, one, start).empty());
+  EXPECT_EQ(written.book.waiting(), 1u);
+  busy.reset();
+  EXPECT_TRUE(written.penalise(Offence::crash, other, start + 1).empty()) << "not tried again at once";
+  EXPECT_EQ(written.book.penalise(written.limits, {}, start + 1 * s).size(), 2u);
+  EXPECT_EQ(written.book.waiting(), 0u);
+  EXPECT_TRUE(written.is_refused(one) && written.is_refused(other));
+  EXPECT_EQ(written.book.lost(), 0u);
+}
+
+TEST(Book, counts_offences_that_are_lost_as_too_many_wait) {
+  Written written;
+  std::optional<Busy> busy(written.files);
+  std::vector<Book::Report> reports;
+  for (std::size_t i = 0; i < Book::max_waiting + 10; ++i) reports.push_back({Offence::crash, numbered(i)});
+  written.book.penalise(written.limits, reports, start);
+  written.penalise(Offence::crash, one, start);
+  EXPECT_EQ(written.book.waiting(), Book::max_waiting);
+  EXPECT_EQ(written.book.lost(), 11u);
+  busy.reset();
+  written.book.penalise(written.limits, {}, start + 1 * s);
+  EXPECT_EQ(written.reader.find(network(one))->penalties, Book::max_waiting);
 }
 
 TEST(Book, mends_what_a_writer_left_who_died) {

@@ -96,5 +96,19 @@ TEST(Penalties, report_what_counts_up_to_a_bound) {
   EXPECT_TRUE(worker.penalties.take_reports().empty());
 }
 
+TEST(Penalties, report_later_what_couldnt_be_reported) {
+  Worker worker;
+  worker.penalties.report(Offence::authfail, numbered(0));
+  auto reports = worker.penalties.take_reports();
+  worker.penalties.report(Offence::crash, numbered(1));
+  worker.penalties.give_back(std::move(reports));
+  reports = worker.penalties.take_reports();
+  ASSERT_EQ(reports.size(), 2u);
+  EXPECT_EQ(reports[0].address, numbered(0));
+  for (std::size_t i = 0; i < max_reports; ++i) worker.penalties.report(Offence::authfail, numbered(i));
+  worker.penalties.give_back(std::move(reports));
+  EXPECT_EQ(worker.penalties.take_reports().size(), max_reports);
+}
+
 }  // namespace
 }  // namespace sshrp::penalty
