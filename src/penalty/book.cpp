@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 
 constexpr Milliseconds per_second = 1000;
 constexpr std::uint64_t never_indexed = ~std::uint64_t{0};
-constexpr milliseconds wait{2};  // of a reader until the table is left alone
+constexpr milliseconds wait{2};  // until others have had their turn
 constexpr int max_waits = 100;
 
 Milliseconds in_milliseconds(config::seconds time) {
@@ -71,15 +71,21 @@ Book::Book(const PenaltyFiles& files) : places_(files.key), lock_(ops::open_anew
 }
 
 // Each place changes on its own: readers aren't kept from the table for longer than that takes.
-bool Book::change(const std::function<void()>& what) {
+bool Book::write_alone(const std::function<void()>& what) {
   const Locked locked(lock_.get());
   if (!locked) return false;
   if (table_->sequence % 2 != 0) mend();
-  if (table_->sequence != indexed_) index_anew();
-  indexed_ = never_indexed;  // should this be left half done
   what();
-  indexed_ = table_->sequence;
   return true;
+}
+
+bool Book::change(const std::function<void()>& what) {
+  return write_alone([&] {
+    if (table_->sequence != indexed_) index_anew();
+    indexed_ = never_indexed;  // should this be left half done
+    what();
+    indexed_ = table_->sequence;
+  });
 }
 
 std::vector<std::size_t> Book::taken_places(Part part) const {
@@ -171,9 +177,14 @@ void Book::erase(Part part, std::size_t place) {
   const auto entry = entry_at(*table_, part, place);
   if (!entry) return;
   ends_[number].erase({entry->until, place});
+  free_place(part, place, ends_[number].size());
+}
+
+void Book::free_place(Part part, std::size_t place, std::size_t left) {
+  const auto number = static_cast<std::size_t>(part);
   facts::change_records(table_->sequence, [&] {
     store(table_->records[number][place].until, 0);
-    store(table_->counts[number], ends_[number].size());
+    store(table_->counts[number], left);
   });
 }
 
@@ -266,22 +277,31 @@ std::optional<Verdict> Book::strike(const config::Penalties& rules, const access
   return Verdict{source, offence, *rules.ban_time, Verdict::Kind::banned};
 }
 
+// Without an index: to make one of a full table, anew in each step, would take longer than all else.
 std::optional<std::size_t> Book::lift(const access::Network& network) {
   std::set<access::Network> lifted;
-  const bool changed = change([&] {
-    for (std::size_t number = 0; number < parts; ++number) {
-      const auto part = static_cast<Part>(number);
-      for (const auto& [until, place] : std::set(ends_[number])) {
-        const access::Network source = entry_at(*table_, part, place)->source;
-        const bool is_in = network.prefix <= source.prefix && network.contains(source.address);
-        const bool has_it = source.prefix <= network.prefix && source.contains(network.address);
-        if (!is_in && !has_it) continue;
-        erase(part, place);
-        lifted.insert(source);
-      }
+  bool has_written = false;
+  const auto lift_from = [&](Part part, std::size_t first) {
+    has_written = false;
+    const std::uint64_t& count = table_->counts[static_cast<std::size_t>(part)];
+    for (std::size_t place = first; place < first + max_lifted && count > 0; ++place) {
+      const auto entry = entry_at(*table_, part, place);
+      if (!entry) continue;
+      const access::Network& source = entry->source;
+      const bool is_in = network.prefix <= source.prefix && network.contains(source.address);
+      const bool has_it = source.prefix <= network.prefix && source.contains(network.address);
+      if (!is_in && !has_it) continue;
+      free_place(part, place, count - 1);
+      lifted.insert(source);
+      has_written = true;
     }
-  });
-  if (!changed) return std::nullopt;
+  };
+  for (std::size_t number = 0; number < parts; ++number) {
+    for (std::size_t first = 0; first < places; first += max_lifted) {
+      if (!write_alone([&] { lift_from(static_cast<Part>(number), first); })) return std::nullopt;
+      if (has_written) std::this_thread::sleep_for(wait);  // in which others may have the lock
+    }
+  }
   return lifted.size();
 }
 

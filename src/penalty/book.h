@@ -44,7 +44,8 @@ class Book {
   /// Forgets what is over, up to `max_forgotten` of each part: the rest is for the next time.
   void forget_old(Milliseconds now);
   /// Forgets all of sources that are in that network, or that it is in. How many there were; nullopt: the
-  /// table can't be changed now.
+  /// table can't be changed now, or no further. Others write between steps of `max_lifted` places.
+  static constexpr std::size_t max_lifted = 8192;
   std::optional<std::size_t> lift(const access::Network& network);
   /// What isn't over: bans, and penalties in force or deferred. Throws std::runtime_error: it is being
   /// changed all the time, or who changed it died of that and none has written since.
@@ -52,6 +53,7 @@ class Book {
 
  private:
   void keep(const std::vector<Report>& reports);
+  bool write_alone(const std::function<void()>& what);
   bool change(const std::function<void()>& what);
   std::vector<std::size_t> taken_places(Part part) const;
   std::size_t room_for(Part part, std::size_t first, const Entry& entry) const;
@@ -64,6 +66,7 @@ class Book {
   void write(Part part, std::size_t place, const Entry& entry);
   void put(Part part, const Entry& entry, std::size_t max);
   void erase(Part part, std::size_t place);
+  void free_place(Part part, std::size_t place, std::size_t left);
   void forget_part(Part part, Milliseconds now);
 
   const Places places_;
