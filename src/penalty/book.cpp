@@ -20,8 +20,6 @@ using std::chrono::milliseconds;
 
 constexpr Milliseconds per_second = 1000;
 constexpr std::uint64_t never_indexed = ~std::uint64_t{0};
-constexpr milliseconds wait{2};  // until others have had their turn
-constexpr int max_waits = 100;
 
 Milliseconds in_milliseconds(config::seconds time) {
   return static_cast<Milliseconds>(time.count()) * per_second;
@@ -97,12 +95,36 @@ std::vector<std::size_t> Book::taken_places(Part part) const {
 
 // A part without entries isn't looked through: that would make memory of it.
 void Book::index_anew() {
+  sizes_ = {};
+  sizes_shown_ = Shown::no;
   for (std::size_t number = 0; number < parts; ++number) {
     ends_[number].clear();
     if (table_->counts[number] == 0) continue;
     const auto part = static_cast<Part>(number);
-    for (const std::size_t place : taken_places(part))
-      ends_[number].emplace(entry_at(*table_, part, place)->until, place);
+    for (const std::size_t place : taken_places(part)) {
+      const Entry entry = *entry_at(*table_, part, place);
+      ends_[number].emplace(entry.until, place);
+      count_size(part, entry, 1);
+    }
+  }
+}
+
+void Book::count_size(Part part, const Entry& entry, int change) {
+  if (part == Part::strikes || entry.source.prefix >= Sizes().size()) return;
+  std::size_t& count = sizes_[static_cast<std::size_t>(penalties_of(entry.source))][entry.source.prefix];
+  const bool had = count > 0;
+  count += static_cast<std::size_t>(change);
+  if (had != (count > 0)) sizes_shown_ = Shown::no;
+}
+
+void Book::show_changed_sizes() {
+  if (sizes_shown_ == Shown::yes) return;
+  sizes_shown_ = Shown::yes;
+  for (const Part part : {Part::penalties4, Part::penalties6}) {
+    Sizes sizes;
+    for (std::size_t prefix = 0; prefix < sizes.size(); ++prefix)
+      sizes[prefix] = sizes_[static_cast<std::size_t>(part)][prefix] > 0;
+    show_sizes(*table_, part, sizes);
   }
 }
 
@@ -158,6 +180,7 @@ void Book::write(Part part, std::size_t place, const Entry& entry) {
                            static_cast<std::uint64_t>(entry.count) << 32);
     store(record.until, entry.until);
     store(table_->counts[static_cast<std::size_t>(part)], count);
+    show_changed_sizes();
   });
 }
 
@@ -166,8 +189,12 @@ void Book::put(Part part, const Entry& entry, std::size_t max) {
   auto& ends = ends_[static_cast<std::size_t>(part)];
   const std::size_t place = room_for(part, places_.of(entry.source), entry);
   if (place == places) return;
-  if (const auto before = entry_at(*table_, part, place)) ends.erase({before->until, place});
+  if (const auto before = entry_at(*table_, part, place)) {
+    ends.erase({before->until, place});
+    count_size(part, *before, -1);
+  }
   ends.emplace(entry.until, place);
+  count_size(part, entry, 1);
   write(part, place, entry);
   while (ends.size() > max) erase(part, ends.begin()->second);
 }
@@ -177,6 +204,7 @@ void Book::erase(Part part, std::size_t place) {
   const auto entry = entry_at(*table_, part, place);
   if (!entry) return;
   ends_[number].erase({entry->until, place});
+  count_size(part, *entry, -1);
   free_place(part, place, ends_[number].size());
 }
 
@@ -185,6 +213,7 @@ void Book::free_place(Part part, std::size_t place, std::size_t left) {
   facts::change_records(table_->sequence, [&] {
     store(table_->records[number][place].until, 0);
     store(table_->counts[number], left);
+    show_changed_sizes();
   });
 }
 
@@ -275,57 +304,6 @@ std::optional<Verdict> Book::strike(const config::Penalties& rules, const access
   entry.force = Entry::Force::active;
   put(Part::bans, entry, max_entries);
   return Verdict{source, offence, *rules.ban_time, Verdict::Kind::banned};
-}
-
-// Without an index: to make one of a full table, anew in each step, would take longer than all else.
-std::optional<std::size_t> Book::lift(const access::Network& network) {
-  std::set<access::Network> lifted;
-  bool has_written = false;
-  const auto lift_from = [&](Part part, std::size_t first) {
-    has_written = false;
-    const std::uint64_t& count = table_->counts[static_cast<std::size_t>(part)];
-    for (std::size_t place = first; place < first + max_lifted && count > 0; ++place) {
-      const auto entry = entry_at(*table_, part, place);
-      if (!entry) continue;
-      const access::Network& source = entry->source;
-      const bool is_in = network.prefix <= source.prefix && network.contains(source.address);
-      const bool has_it = source.prefix <= network.prefix && source.contains(network.address);
-      if (!is_in && !has_it) continue;
-      free_place(part, place, count - 1);
-      lifted.insert(source);
-      has_written = true;
-    }
-  };
-  for (std::size_t number = 0; number < parts; ++number) {
-    for (std::size_t first = 0; first < places; first += max_lifted) {
-      if (!write_alone([&] { lift_from(static_cast<Part>(number), first); })) return std::nullopt;
-      if (has_written) std::this_thread::sleep_for(wait);  // in which others may have the lock
-    }
-  }
-  return lifted.size();
-}
-
-// A bucket at a time: nothing goes from one to another, and each is read in no time.
-std::vector<std::pair<Part, Entry>> Book::list(Milliseconds now) const {
-  std::vector<std::pair<Part, Entry>> all;
-  int waits = 0;
-  for (const Part part : {Part::bans, Part::penalties4, Part::penalties6}) {
-    if (__atomic_load_n(&table_->counts[static_cast<std::size_t>(part)], __ATOMIC_RELAXED) == 0) continue;
-    for (std::size_t first = 0; first < places; first += bucket_size) {
-      const std::size_t known = all.size();
-      const auto copy = [&] {
-        all.resize(known);
-        for (std::size_t place = first; place < first + bucket_size; ++place)
-          if (const auto entry = entry_at(*table_, part, place); entry && entry->until > now)
-            all.emplace_back(part, *entry);
-      };
-      while (!facts::copy_records(table_->sequence, copy)) {
-        if (++waits > max_waits) throw std::runtime_error("the daemon is busy with its penalties; try again");
-        std::this_thread::sleep_for(wait);
-      }
-    }
-  }
-  return all;
 }
 
 }  // namespace sshrp::penalty

@@ -66,6 +66,8 @@ class Book {
   void write(Part part, std::size_t place, const Entry& entry);
   void put(Part part, const Entry& entry, std::size_t max);
   void erase(Part part, std::size_t place);
+  void count_size(Part part, const Entry& entry, int change);
+  void show_changed_sizes();
   void free_place(Part part, std::size_t place, std::size_t left);
   void forget_part(Part part, Milliseconds now);
 
@@ -78,6 +80,9 @@ class Book {
   std::vector<Report> waiting_{};
   std::size_t lost_ = 0;
   Milliseconds try_again_at_ = 0;
+  // Of these how many have which prefix, of IPv4 and IPv6; strikes aren't looked for by anybody else.
+  std::array<std::array<std::size_t, Sizes().size()>, 2> sizes_{};
+  enum class Shown { yes, no } sizes_shown_ = Shown::yes;
   std::uint64_t indexed_ = ~std::uint64_t{0};  // SharedTable::sequence, when that was right
 };
 

@@ -30,7 +30,7 @@ std::optional<Penalties::Refusal> Penalties::refusal(const access::IpAddress& ad
   const config::Penalties& rules = limits_.penalties;
   if (!table_ || !*rules.enabled) return std::nullopt;
   const access::Network source = source_of(rules, address);
-  const auto found = table_->find(source);
+  const auto found = table_->find(source, address);
   if (!found || is_exempt(limits_, address)) return std::nullopt;
   if (found->ban && found->ban->until > now)
     return Refusal{Why::ban, "ban", "your address is banned; try again in {} s",

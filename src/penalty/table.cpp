@@ -22,6 +22,14 @@ constexpr const char* lock_name = "sshrpd-penalties-lock";
 
 std::uint64_t load(const std::uint64_t& word) { return __atomic_load_n(&word, __ATOMIC_RELAXED); }
 
+struct Bucket {
+  access::Network source;
+  std::size_t first;
+};
+
+// What is in force counts before what isn't, and then what lasts longer.
+auto severity(const Entry& entry) { return std::pair(entry.force, entry.until); }
+
 }  // namespace
 
 Milliseconds milliseconds(std::chrono::steady_clock::time_point time) {
@@ -50,6 +58,21 @@ std::size_t Places::of(const access::Network& source) const {
 
 Part penalties_of(const access::Network& source) {
   return access::is_v4(source.address) ? Part::penalties4 : Part::penalties6;
+}
+
+Sizes sizes_at(const SharedTable& table, Part penalties) {
+  Sizes sizes;
+  for (std::size_t bit = 0; bit < sizes.size(); ++bit)
+    sizes[bit] = (load(table.sizes[static_cast<std::size_t>(penalties)][bit / 64]) >> bit % 64 & 1) != 0;
+  return sizes;
+}
+
+void show_sizes(SharedTable& table, Part penalties, const Sizes& sizes) {
+  std::array<std::uint64_t, 3> words{};
+  for (std::size_t bit = 0; bit < sizes.size(); ++bit)
+    if (sizes[bit]) words[bit / 64] |= std::uint64_t{1} << bit % 64;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    __atomic_store_n(&table.sizes[static_cast<std::size_t>(penalties)][i], words[i], __ATOMIC_RELAXED);
 }
 
 // Whatever stands there, it ends within the table: nothing in it is a place.
@@ -82,18 +105,30 @@ TableReader::TableReader(const util::UniqueFd& key, const util::UniqueFd& table)
   table_ = reinterpret_cast<const SharedTable*>(memory.data());
 }
 
-// Nobody pays for the hash as long as nobody has done anything.
-std::optional<TableReader::Found> TableReader::find(const access::Network& source) const {
+// Nobody pays for the hash as long as nobody has done anything, nor for other sizes where there are none.
+std::optional<TableReader::Found> TableReader::find(const access::Network& source,
+                                                    const access::IpAddress& address) const {
   const Part part = penalties_of(source);
   const auto count = [&](Part which) { return load(table_->counts[static_cast<std::size_t>(which)]); };
   if (count(part) == 0 && count(Part::bans) == 0) return Found{};
-  const std::size_t first = places_.of(source);
+  std::vector<Bucket> buckets{{source, places_.of(source)}};
   Found found;
-  const auto look = [&](Part which) -> std::optional<Entry> {
-    if (count(which) == 0) return std::nullopt;
-    const std::size_t place = place_of(*table_, which, first, source);
-    return place == places ? std::nullopt : entry_at(*table_, which, place);
+  const auto look = [&](Part which) {
+    std::optional<Entry> worst;
+    if (count(which) == 0) return worst;
+    for (const auto& [network, first] : buckets) {
+      const std::size_t place = place_of(*table_, which, first, network);
+      const auto entry = place == places ? std::nullopt : entry_at(*table_, which, place);
+      if (entry && (!worst || severity(*entry) > severity(*worst))) worst = entry;
+    }
+    return worst;
   };
+  const Sizes sizes = sizes_at(*table_, part).reset(source.prefix);
+  for (std::size_t prefix = 0; prefix < sizes.size() && sizes.any(); ++prefix) {
+    if (!sizes[prefix]) continue;
+    const access::Network other = access::network_of(address, static_cast<unsigned>(prefix));
+    buckets.push_back({other, places_.of(other)});
+  }
   const bool undisturbed = facts::copy_records(table_->sequence, [&] {
     found.penalties = count(part);
     found.penalty = look(part);

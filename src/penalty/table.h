@@ -5,6 +5,7 @@
 
 #include <array>
 #include <atomic>
+#include <bitset>
 #include <optional>
 #include <vector>
 
@@ -47,7 +48,7 @@ static_assert(places % bucket_size == 0);
 /// under `sequence`, as facts::change_records has it.
 struct SharedTable {
   /// By which another build's is told.
-  static constexpr std::uint64_t this_layout = 0x7373'6872'7064'0002;
+  static constexpr std::uint64_t this_layout = 0x7373'6872'7064'0003;
   struct Record {
     std::uint64_t address[2];
     std::uint64_t until;  // 0: free
@@ -56,6 +57,8 @@ struct SharedTable {
   std::uint64_t layout;
   std::uint64_t sequence;
   std::uint64_t counts[parts];
+  /// A bit for each prefix of a penalty or a ban there, of IPv4 and IPv6: of former rules, too.
+  std::uint64_t sizes[2][3];
   Record records[parts][places];
 };
 
@@ -91,8 +94,10 @@ class TableReader {
     std::optional<Entry> penalty{}, ban{};
     std::size_t penalties = 0;  // in the part of its kind of address
   };
-  /// nullopt where it was being changed all the time.
-  std::optional<Found> find(const access::Network& source) const;
+  /// What holds for the address: of `source`, the network that it counts by, and of those of other sizes that
+  /// it counted by when they were penalised. nullopt where it was being changed all the time.
+  std::optional<Found> find(const access::Network& source, const access::IpAddress& address) const;
+  std::optional<Found> find(const access::Network& source) const { return find(source, source.address); }
 
  private:
   Places places_;
@@ -100,6 +105,11 @@ class TableReader {
 };
 
 Part penalties_of(const access::Network& source);
+
+/// Of sizes of networks, by their prefix.
+using Sizes = std::bitset<129>;
+Sizes sizes_at(const SharedTable& table, Part penalties);
+void show_sizes(SharedTable& table, Part penalties, const Sizes& sizes);
 
 // What both sides read it by.
 std::optional<Entry> entry_at(const SharedTable& table, Part part, std::size_t place);

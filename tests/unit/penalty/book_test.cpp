@@ -89,6 +89,38 @@ TEST(Book, holds_networks_of_the_size_that_is_wanted) {
   EXPECT_FALSE(written.is_refused("198.51.101.7"));
 }
 
+TEST(Book, has_hold_what_was_of_networks_of_another_size) {
+  Written written;
+  written.rules.ban_after.value = {1, config::seconds(60)};
+  written.penalise(Offence::crash, one, start);
+  written.penalise(Offence::crash, "2001:db8:1:2::7", start);
+  written.rules.net_block_size.value = {24, 48};
+  EXPECT_TRUE(written.ban_of(one).has_value() && written.is_refused(one));
+  EXPECT_TRUE(written.ban_of("2001:db8:1:2::8").has_value());
+  EXPECT_FALSE(written.ban_of(other).has_value()) << "who is in the same network now has done nothing";
+  EXPECT_FALSE(written.ban_of("2001:db8:1:3::7").has_value());
+  written.penalise(Offence::crash, "192.0.2.7", start);
+  written.rules.net_block_size.value = {32, 64};
+  EXPECT_TRUE(written.ban_of("192.0.2.8").has_value()) << "the network was banned";
+  EXPECT_TRUE(written.ban_of(one).has_value());
+  Book second(written.files);
+  EXPECT_EQ(second.lift(network("192.0.2.0/24")), 1u);
+  EXPECT_FALSE(written.ban_of("192.0.2.8").has_value());
+}
+
+TEST(Book, has_nobody_looked_for_by_sizes_that_nothing_is_of) {
+  Written written;
+  const auto sizes = [&] { return sizes_at(written.memory(), Part::penalties4); };
+  written.penalise(Offence::crash, one, start);
+  EXPECT_EQ(sizes(), Sizes().set(128));
+  written.rules.net_block_size.value = {24, 48};
+  written.penalise(Offence::noauth, one, start);
+  EXPECT_EQ(sizes(), Sizes().set(128).set(96 + 24));
+  written.book.forget_old(start + 2 * s);
+  EXPECT_EQ(sizes(), Sizes().set(128));
+  EXPECT_TRUE(sizes_at(written.memory(), Part::penalties6).none());
+}
+
 // IPv4 addresses are written as of IPv6 within; no IPv6 network of that length holds them.
 TEST(Book, counts_ipv4_and_ipv6_apart) {
   Written written;

@@ -32,10 +32,10 @@ struct Written {
     return book.penalise(limits, {{offence, address(who)}}, now);
   }
   std::optional<Entry> penalty_of(const std::string& who) const {
-    return reader.find(source_of(rules, address(who)))->penalty;
+    return reader.find(source_of(rules, address(who)), address(who))->penalty;
   }
   std::optional<Entry> ban_of(const std::string& who) const {
-    return reader.find(source_of(rules, address(who)))->ban;
+    return reader.find(source_of(rules, address(who)), address(who))->ban;
   }
   bool is_refused(const std::string& who) const {
     const auto penalty = penalty_of(who);

@@ -23,6 +23,8 @@ TEST(TableReader, ends_whatever_stands_in_the_table) {
   for (auto& part : memory.records)
     for (auto& record : part) record = {{random(), random()}, random() | 1, random()};
   for (auto& count : memory.counts) count = random();
+  for (auto& sizes : memory.sizes)
+    for (auto& word : sizes) word = random();
   const auto found = written.reader.find(network("10.0.0.1"));
   ASSERT_TRUE(found.has_value());
   EXPECT_FALSE(found->penalty.has_value());
