@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -25,36 +24,8 @@ constexpr std::chrono::seconds drain_grace{30};  // for its word only: sessions 
 constexpr std::chrono::seconds stuck_after{15};
 constexpr unsigned max_unheard = 2;
 
-constexpr int pipe_size = 1 << 20;  // bytes: what an account without rights may ask for
-
-/// The child begins and ends here: no exception leaves it, for what follows in its copy of the memory is the
-/// master's. At its exit what runs there runs, too: sanitizers report leaks then.
-[[noreturn]] void be_child(const std::function<int(Control)>& body, Control control) noexcept {
-  int status = exit_worker;
-  try {
-    status = body(std::move(control));
-  } catch (const std::exception& error) {
-    ops::critical("process {} can't go on: {}", ::getpid(), error.what());
-  }
-  std::exit(status);
-}
-
-Child fork_with(ControlPair pair, const std::function<int(Control)>& body) {
-  const pid_t pid = ::fork();
-  if (pid < 0) ops::throw_errno("fork");
-  if (pid == 0) {
-    pair.masters.close();
-    be_child(body, std::move(pair.workers));
-  }
-  return {.pid = pid, .control = std::move(pair.masters), .started = Clock::now()};
-}
-
-std::vector<int> numbers_of(const ops::LogFiles& files) {
-  std::vector<int> numbers;
-  for (const util::UniqueFd* file : {&files.log, &files.access, &files.audit})
-    if (*file) numbers.push_back(file->get());
-  return numbers;
-}
+constexpr std::size_t max_last_words = 512;  // bytes that are read
+constexpr int pipe_size = 1 << 20;           // bytes: what an account without rights may ask for
 
 struct Pipe {
   util::UniqueFd reader;
@@ -66,8 +37,43 @@ Pipe make_pipe() {
   if (::pipe2(ends, O_CLOEXEC) != 0) ops::throw_errno("pipe");
   Pipe pipe{util::UniqueFd(ends[0]), util::UniqueFd(ends[1])};
   ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
-  ::fcntl(ends[1], F_SETPIPE_SZ, pipe_size);  // else it stays as it is
   return pipe;
+}
+
+/// The child begins and ends here: no exception leaves it, for what follows in its copy of the memory is the
+/// master's. Another thread of the master may have had any lock when this was forked off, as that of
+/// syslog(3), and none will give it back: so nothing is logged here, and nothing runs at the exit.
+[[noreturn]] void be_child(const std::function<int(Control)>& body, Control control,
+                           const util::UniqueFd& last_words) noexcept {
+  int status = exit_worker;
+  try {
+    status = body(std::move(control));
+  } catch (const std::exception& error) {
+    const ssize_t written = ::write(last_words.get(), error.what(), std::strlen(error.what()));
+    static_cast<void>(written);
+  }
+  ::_exit(status);
+}
+
+Child fork_with(ControlPair pair, const std::function<int(Control)>& body) {
+  Pipe last_words = make_pipe();
+  const pid_t pid = ::fork();
+  if (pid < 0) ops::throw_errno("fork");
+  if (pid == 0) {
+    pair.masters.close();
+    be_child(body, std::move(pair.workers), last_words.writer);
+  }
+  return {.pid = pid,
+          .control = std::move(pair.masters),
+          .last_words = std::move(last_words.reader),
+          .started = Clock::now()};
+}
+
+std::vector<int> numbers_of(const ops::LogFiles& files) {
+  std::vector<int> numbers;
+  for (const util::UniqueFd* file : {&files.log, &files.access, &files.audit})
+    if (*file) numbers.push_back(file->get());
+  return numbers;
 }
 
 void require_said(bool said) {
@@ -137,6 +143,7 @@ Child start_worker(const Program& program, const Generation& generation, const o
   ControlPair pair = make_control();
   const util::UniqueFd table = lock::open_for_worker(names);
   auto [reader, writer] = make_pipe();
+  ::fcntl(writer.get(), F_SETPIPE_SZ, pipe_size);  // else it stays as it is
   const auto& sockets = generation.listening.sockets;
   Requests requests;
   const message::Start start{.request = requests.begin<message::Ready>(),
@@ -201,12 +208,16 @@ void reopen_logs(const Child& child) {
   }
 }
 
-std::string describe_end(int status) {
+std::string describe_end(int status, const util::UniqueFd& last_words) {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     return fmt::format("was killed by signal {} ({})", signal, ::strsignal(signal));
   }
-  return fmt::format("ended with status {}", WEXITSTATUS(status));
+  std::array<char, max_last_words> text;
+  const ssize_t size = last_words ? ::read(last_words.get(), text.data(), text.size()) : 0;
+  if (size <= 0) return fmt::format("ended with status {}", WEXITSTATUS(status));
+  return fmt::format("ended with status {}: {}", WEXITSTATUS(status),
+                     std::string_view(text.data(), static_cast<std::size_t>(size)));
 }
 
 }  // namespace sshrp::app

@@ -46,6 +46,7 @@ struct Child {
   };
   pid_t pid = 0;
   Control control{};
+  util::UniqueFd last_words{};  // why it couldn't do what it was forked for
   Role role = Role::candidate;
   ops::LogSettings log{};  // what it writes to
   Clock::time_point started{};
@@ -63,7 +64,8 @@ struct Child {
 inline constexpr std::chrono::seconds kill_interval{1};
 
 /// A process that does `body` with its end of the control, and ends with what that gives, or, where it
-/// throws, with exit_worker. It has signals as a program that was just started. Throws std::system_error.
+/// throws, with exit_worker and that as its last words. It has signals as a program that was just started,
+/// and must not log. Throws std::system_error.
 Child fork_child(const std::function<int(Control)>& body);
 
 /// A worker for that generation, told its job, to log to these files where its log is in files, and to count
@@ -88,7 +90,8 @@ void give_time_anew(Child& child, Clock::time_point now);
 /// Has the child go on in its logs' files opened anew.
 void reopen_logs(const Child& child);
 
-/// "ended with status 1", "was killed by signal 9 (Killed)", of a status of waitpid(2).
-std::string describe_end(int status);
+/// "ended with status 3: execveat: Cannot allocate memory", "was killed by signal 9 (Killed)", of a status of
+/// waitpid(2). Whoever has ended has nothing more to write there.
+std::string describe_end(int status, const util::UniqueFd& last_words = {});
 
 }  // namespace sshrp::app

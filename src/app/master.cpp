@@ -182,7 +182,7 @@ void Master::reap() {
   int status = 0;
   for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
     if (upgrade_ && pid == upgrade_->pid) {
-      upgrade_failed(describe_end(status));
+      upgrade_failed(describe_end(status, upgrade_->last_words));
     } else if (auto child = children_.extract(pid)) {
       child_ended(std::move(child.mapped()), status);
     }

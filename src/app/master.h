@@ -53,6 +53,7 @@ class Master {
   struct Upgrade {
     pid_t pid;
     Control link;
+    util::UniqueFd last_words;
     Clock::time_point kill_at;
   };
 

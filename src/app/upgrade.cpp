@@ -5,9 +5,9 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 
 #include "app/master.h"
+#include "ops/system_error.h"
 #include "ops/systemd.h"
 
 namespace sshrp::app {
@@ -31,16 +31,16 @@ std::variant<succession::FromSuccessor, Control::Nothing> hear_next_master(const
 
 void Master::upgrade() {
   ops::info("SIGUSR2: starting {}", program_path_);
-  const auto work = [this](const Control& link) {
+  const auto work = [this](const Control& link) -> int {
     pass_sockets(generation_->listening, link, tally_.all(), names_, penalties_.files());
     ::execv(program_path_.c_str(), arguments_);
-    ops::error("can't start {}: {}", program_path_, std::strerror(errno));
-    return exit_worker;
+    ops::throw_errno("it can't be started");
   };
   try {
     Child child = fork_child(work);
     tally_.lend();
-    upgrade_ = Upgrade{child.pid, std::move(child.control), Clock::now() + upgrade_grace};
+    upgrade_ = Upgrade{child.pid, std::move(child.control), std::move(child.last_words),
+                       Clock::now() + upgrade_grace};
   } catch (const std::exception& error) {
     ops::error("the new program can't be started: {}", error.what());
   }

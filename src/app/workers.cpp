@@ -147,7 +147,7 @@ void Master::candidate_failed(const std::string& how) {
 }
 
 void Master::child_ended(Child child, int status) {
-  const std::string how = describe_end(status);
+  const std::string how = describe_end(status, child.last_words);
   const auto now = Clock::now();
   if (status != 0) facts::count("worker_deaths");
   const bool has_crashed = WIFSIGNALED(status) && is_crash(WTERMSIG(status));

@@ -24,13 +24,10 @@ NO_FORK = "can't be started: fork: Resource temporarily unavailable"
 CANT_BEGIN = {
     "fork": NO_FORK,
     "socketpair": "can't be started: socketpair: Too many open files",
-    "execveat": "ended with status 3",
+    "execveat": "ended with status 3: execveat: Cannot allocate memory",
     "dup": "ended with status 3",
 }
-SAID_BY_WORKER = {  # itself
-    "execveat": "can't go on: execveat: Cannot allocate memory",
-    "dup": "can't go on: dup: Too many open files",
-}
+SAID_BY_WORKER = {"dup": "can't go on: dup: Too many open files"}  # itself
 
 
 @pytest.fixture

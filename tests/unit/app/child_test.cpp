@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/child.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/wait.h>
@@ -9,6 +10,7 @@
 #include <csignal>
 
 #include "app/pid_file.h"
+#include "ops/shared_memory.h"
 #include "util/folder.h"
 
 namespace sshrp::app {
@@ -48,7 +50,29 @@ TEST(Child, hears_later_what_it_has_no_room_for_now) {
 
 TEST(Child, ends_where_its_work_throws_and_is_never_a_second_master) {
   const Child child = fork_child([](Control) -> int { throw std::runtime_error("no"); });
-  EXPECT_EQ(describe_end(status_of(child)), "ended with status 3");
+  EXPECT_EQ(describe_end(status_of(child), child.last_words), "ended with status 3: no");
+}
+
+// As one whose master logs to a syslog that hangs, and has its lock in another thread.
+TEST(Child, ends_where_its_work_throws_though_a_log_takes_nothing) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const util::UniqueFd reader(ends[0]);
+  util::UniqueFd writer(ends[1]);
+  ops::LogSettings settings;
+  settings.log.kind = config::LogTarget::Kind::file;
+  ::fcntl(writer.get(), F_SETFL, O_NONBLOCK);
+  while (::write(writer.get(), "full", 4) > 0) {
+  }
+  ::fcntl(writer.get(), F_SETFL, 0);
+  ops::use_log(settings, {.log = std::move(writer)});
+  const Child child = fork_child([](Control) -> int { throw std::runtime_error("no"); });
+  const util::UniqueFd process = ops::watch_process(child.pid);
+  pollfd over{process.get(), POLLIN, 0};
+  EXPECT_EQ(::poll(&over, 1, 10'000), 1);
+  ::kill(child.pid, SIGKILL);
+  EXPECT_EQ(describe_end(status_of(child), child.last_words), "ended with status 3: no");
+  ops::use_log({}, {});
 }
 
 TEST(Child, that_is_killed_is_said_to_be) {
