@@ -57,6 +57,9 @@ struct Log {
   std::shared_ptr<LogQueue> log{}, access{};  // nullptr: lines are written at once
 };
 
+// A disk that is full may take none of the access log for days; the log, on another one, has this about it.
+constexpr std::chrono::seconds tell_every{60};
+
 Log the_log;
 std::atomic<LogLevel> threshold = LogLevel::info;
 
@@ -161,7 +164,7 @@ void begin_queues() {
   const LogTarget& access = the_log.settings.access;
   if (access.kind == LogTarget::Kind::none) return;
   the_log.access = std::make_shared<LogQueue>(writer(access, &LogFiles::access), telling_lost_of_access_log(),
-                                              pushing_to(access, the_log.files->access));
+                                              pushing_to(access, the_log.files->access), tell_every);
 }
 
 // To serve matters more than who writes the lines.

@@ -29,8 +29,8 @@ std::size_t weight(const LogLine& line) { return line.text.size() + queued_line_
 
 /// What the thread knows, too. It may be in a write that never ends, and so nobody waits for it to end.
 struct LogQueue::Shared {
-  Shared(Write how, TellLost tell, Pushing may)
-      : write(std::move(how)), tell_lost(std::move(tell)), pushing(may) {}
+  Shared(Write how, TellLost tell, Pushing may, std::chrono::seconds every)
+      : write(std::move(how)), tell_lost(std::move(tell)), tell_every(every), pushing(may) {}
 
   /// How many lines are lost, and the one behind them, if there is any.
   struct Entry {
@@ -41,6 +41,7 @@ struct LogQueue::Shared {
   void run();
   void write_next(std::unique_lock<std::mutex>& lock, const Entry& entry);
   bool write_entry(const Entry& entry);
+  bool tell_failed();
   Entry take_next();
   std::uint64_t append(LogLine line);
   void write_at_once(std::unique_lock<std::mutex> lock, LogLine line, CoarseTime began);
@@ -48,12 +49,14 @@ struct LogQueue::Shared {
 
   const Write write;
   const TellLost tell_lost;
+  const std::chrono::seconds tell_every;
   std::mutex mutex{};
   std::condition_variable changed{}, written{};
   std::deque<Entry> entries{};
   std::size_t bytes = 0;                 // of those, and of the one that is being written
   std::uint64_t lost = 0;                // behind all of them
   std::uint64_t failed = 0;              // lines that couldn't be written, since one could; of who writes
+  CoarseTime tell_at{};                  // no earlier is that told; of who writes, too
   std::uint64_t appended = 0, done = 0;  // lines, since the beginning
   Pushing pushing;
   CoarseTime slow_until{};
@@ -64,12 +67,16 @@ struct LogQueue::Shared {
 // What is lost is told first: a disk that has no room for that has none for the line either.
 bool LogQueue::Shared::write_entry(const Entry& entry) {
   failed += entry.lost;
-  if (failed > 0) {
-    const auto told = tell_lost(failed);
-    if (told && !write(*told)) return false;
-    failed = 0;
-  }
+  if (failed > 0 && coarse_now() >= tell_at && !tell_failed()) return false;
   return !entry.line || write(*entry.line);
+}
+
+bool LogQueue::Shared::tell_failed() {
+  const auto told = tell_lost(failed);
+  if (told && !write(*told)) return false;
+  failed = 0;
+  tell_at = coarse_now() + tell_every;
+  return true;
 }
 
 void LogQueue::Shared::write_next(std::unique_lock<std::mutex>& lock, const Entry& entry) {
@@ -130,8 +137,8 @@ void LogQueue::Shared::write_at_once(std::unique_lock<std::mutex> lock, LogLine 
   changed.notify_one();  // of what came meanwhile
 }
 
-LogQueue::LogQueue(Write write, TellLost tell_lost, Pushing pushing)
-    : shared_(std::make_shared<Shared>(std::move(write), std::move(tell_lost), pushing)) {
+LogQueue::LogQueue(Write write, TellLost tell_lost, Pushing pushing, std::chrono::seconds tell_every)
+    : shared_(std::make_shared<Shared>(std::move(write), std::move(tell_lost), pushing, tell_every)) {
   std::thread([shared = shared_] { shared->run(); }).detach();
 }
 
@@ -174,9 +181,14 @@ void LogQueue::write_through(LogLine line) {
 bool LogQueue::flush(std::chrono::steady_clock::time_point until) {
   std::unique_lock lock(shared_->mutex);
   const std::uint64_t last = shared_->appended;
-  return shared_->written.wait_until(lock, until, [&] {
+  const bool is_over = shared_->written.wait_until(lock, until, [&] {
     return shared_->done >= last && shared_->lost == 0 && shared_->writer == Shared::Writer::idle;
   });
+  if (is_over && shared_->failed > 0 && shared_->tell_every.count() > 0) {
+    shared_->tell_at = {};
+    shared_->write_next(lock, {});
+  }
+  return is_over;
 }
 
 }  // namespace sshrp::ops

@@ -38,8 +38,9 @@ class LogQueue {
   /// Whether who pushes a line may write it, where nobody is before him.
   enum class Pushing : std::uint8_t { may_write, only_pushes };
 
-  /// Starts the thread; throws std::system_error where there can be none.
-  LogQueue(Write write, TellLost tell_lost, Pushing pushing);
+  /// Starts the thread; throws std::system_error where there can be none. What is lost within `tell_every` of
+  /// the last `tell_lost` is told together then, with the next line.
+  LogQueue(Write write, TellLost tell_lost, Pushing pushing, std::chrono::seconds tell_every = {});
   /// Leaves the thread to itself, with all that waits, and what `write` owns: see flush().
   ~LogQueue();
   LogQueue(const LogQueue&) = delete;
@@ -51,7 +52,8 @@ class LogQueue {
   void set(Pushing pushing);
   /// The same for a line that isn't lost because others wait: ends when it is written, however long it takes.
   void write_through(LogLine line);
-  /// Waits until all is written, or told, that was pushed before; false: it wasn't by `until`.
+  /// Waits until all is written, or lost, that was pushed before, and has what was lost told; false: it
+  /// wasn't by `until`.
   bool flush(std::chrono::steady_clock::time_point until);
 
  private:

@@ -123,6 +123,26 @@ TEST_F(LogQueueTest, counts_what_a_full_disk_took_not) {
   EXPECT_THAT(place->lines(), ElementsAre("before", "3 lost", "after"));
 }
 
+// As of an access log on a full disk, of which another log is told.
+TEST_F(LogQueueTest, tells_of_what_is_lost_at_once_and_then_not_for_each_line) {
+  std::vector<std::uint64_t> told;
+  const auto tell = [&told](std::uint64_t lines) {
+    told.push_back(lines);
+    return std::optional<LogLine>();
+  };
+  queue = std::make_unique<LogQueue>([own = place](const LogLine& line) { return own->write(line); }, tell,
+                                     LogQueue::Pushing::may_write, 3600s);
+  place->fill();
+  for (int i = 0; i < 100; ++i) push("lost");
+  EXPECT_THAT(told, ElementsAre(1));
+  place->make_room();
+  push("kept");
+  EXPECT_THAT(told, ElementsAre(1));
+  ASSERT_TRUE(flush());
+  EXPECT_THAT(told, ElementsAre(1, 99)) << "nothing is left untold at the end";
+  EXPECT_THAT(place->lines(), ElementsAre("kept"));
+}
+
 TEST_F(LogQueueTest, writes_through_behind_what_waits_and_loses_none_of_it) {
   place->stop();
   push("first");
