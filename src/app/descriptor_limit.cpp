@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "net/host_lookups.h"
+#include "net/spare_descriptors.h"
 #include "ops/privileges.h"
 #include "proxy/refusal.h"
 
@@ -18,8 +20,12 @@ constexpr std::size_t wanted_descriptors = 65536;
 // many again.
 constexpr std::size_t of_session = 2, of_startup = 4;
 
+// Of a name that is looked up: glibc has a socket for each of up to three name servers (resolv.conf(5)).
+constexpr std::size_t of_lookup = 3;
+
 std::size_t needed_descriptors(const config::Limits& limits) {
-  return of_startup * limits.max_startups->full + of_session * *limits.max_sessions + proxy::max_refusals;
+  return of_startup * limits.max_startups->full + of_session * *limits.max_sessions + proxy::max_refusals +
+         of_lookup * net::max_lookups + net::SpareDescriptors::count;
 }
 
 }  // namespace
