@@ -66,6 +66,9 @@ Names with_certificates(const Names& plain) {
 constexpr std::string_view not_by_default[] = {"mlkem768nistp256-sha256", "hmac-sha1",
                                                "hmac-sha1-etm@openssh.com", "zlib@openssh.com"};
 
+// Nor these towards clients, as OpenSSH 10's sshd has it: they cost a server much. An upstream may be older.
+constexpr std::string_view not_for_clients_by_default = "diffie-hellman-*";
+
 // The first client's choice counts, and towards upstreams that is us: AES-GCM is twice as fast as
 // chacha20-poly1305 where the processor has AES, and no slower than it in latency.
 constexpr std::string_view upstream_cipher_order = "*-gcm@openssh.com,*";
@@ -122,6 +125,9 @@ Names default_algorithms(AlgorithmKind kind, Leg leg) {
   std::erase_if(names, [](std::string_view name) {
     return std::ranges::find(not_by_default, name) != std::end(not_by_default);
   });
+  if (kind == AlgorithmKind::kex && leg == Leg::downstream)
+    std::erase_if(names,
+                  [](std::string_view name) { return util::glob_match(not_for_clients_by_default, name); });
   return names;
 }
 

@@ -39,6 +39,7 @@ def test_compression_survives_new_keys(target, openssh, choice):
 @pytest.mark.parametrize(("option", "message"), [
     ("MACs=hmac-sha1", b"no matching MAC found"),
     ("KexAlgorithms=diffie-hellman-group1-sha1", b"no matching key exchange method found"),
+    ("KexAlgorithms=diffie-hellman-group14-sha256,diffie-hellman-group-exchange-sha256", b"no matching key exchange method found"),
     ("Ciphers=3des-cbc", b"no matching cipher found"),
     ("HostKeyAlgorithms=ssh-rsa", b"no matching host key type found"),
 ])

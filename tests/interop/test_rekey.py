@@ -81,7 +81,7 @@ def test_exchanges_that_are_computed_elsewhere_lose_nothing(work, upstream_keys,
     """Those whose arithmetic takes milliseconds, begun by all who can, while data goes both ways."""
     slow, log = "diffie-hellman-group16-sha512", tmp_path / "log"
     target = through(Sshd(work, upstream_keys, accounts, options=["RekeyLimit 1M"]),
-                     {"algorithms": {"rekey_limit": "2M"}, "algorithms.upstream": {"kex": slow}})
+                     {"algorithms": {"rekey_limit": "2M", "kex": f"+{slow}"}, "algorithms.upstream": {"kex": slow}})
     done = openssh(target).exec("cat", DATA, flags=["-v", "-E", str(log)],
                                 options=["RekeyLimit=1M", f"KexAlgorithms={slow}", "HostKeyAlgorithms=rsa-sha2-512"])
     assert (done.returncode, sha256(done.stdout)) == (0, sha256(DATA))

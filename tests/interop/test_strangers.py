@@ -69,7 +69,8 @@ class Strangers:
 def target(new_proxy, work, upstreams):
     from harness.target import proxied_target
     upstream = upstreams["openssh9"].start()
-    proxy = new_proxy({"limits": {"max_startups": "1000:100:2000", "exempt": [THEIR_ADDRESS]}, "level": "INFO"})
+    proxy = new_proxy({"limits": {"max_startups": "1000:100:2000", "exempt": [THEIR_ADDRESS]}, "level": "INFO",
+                       "algorithms": {"kex": f"+{LISTS[0]}"}})
     proxy.route(upstream, "alice", user="visitor")
     proxy.start()
     yield proxied_target(proxy, upstream, user="visitor")

@@ -18,7 +18,7 @@ MACS = (
 IMPLICIT = "<implicit>"  # OpenSSH's word for a cipher that needs no MAC
 
 # Both legs with everything that is off by default.
-EVERYTHING = {"macs": "+hmac-sha1", "compression": "none,zlib@openssh.com"}
+EVERYTHING = {"kex": "+diffie-hellman-*", "macs": "+hmac-sha1", "compression": "none,zlib@openssh.com"}
 
 
 @dataclass(frozen=True)

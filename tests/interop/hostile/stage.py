@@ -12,7 +12,7 @@ from peers.scripted.wire import Number, encode, message, reader
 
 INFO_REQUEST, INFO_RESPONSE = 60, 61
 INIT, VERSION = b"\0\0\0\5\1\0\0\0\3", b"\0\0\0\5\2\0\0\0\3"
-SETTINGS = {"algorithms": {"public_keys": "ssh-ed25519,ssh-ed25519-cert-v01@openssh.com,rsa-sha2-512,rsa-sha2-256,ecdsa-sha2-nistp384"}}
+SETTINGS = {"algorithms": {"kex": "+diffie-hellman-*", "public_keys": "ssh-ed25519,ssh-ed25519-cert-v01@openssh.com,rsa-sha2-512,rsa-sha2-256,ecdsa-sha2-nistp384"}}
 DENIED = {"allow_forwarding": False, "allow_x11": False, "allow_agent": False}
 REFUSED = "the login is refused"
 

@@ -91,10 +91,10 @@ TEST(Algorithms, the_list_announced_for_signatures_names_no_certificates) {
   EXPECT_EQ(signature_algorithms_of("ssh-ed25519-cert-v01@openssh.com"), "");
 }
 
-TEST(Algorithms, all_key_exchange_methods_are_offered_but_one_and_hybrids_first) {
+TEST(Algorithms, all_key_exchange_methods_are_offered_to_upstreams_but_one_and_hybrids_first) {
   for (const Leg leg : {Leg::downstream, Leg::upstream}) {
     const Names names = default_algorithms(AlgorithmKind::kex, leg);
-    EXPECT_EQ(names.size(), crypto::kex_methods().size() - 1);
+    if (leg == Leg::upstream) EXPECT_EQ(names.size(), crypto::kex_methods().size() - 1);
     EXPECT_EQ(std::ranges::find(names, "mlkem768nistp256-sha256"), names.end());
     ASSERT_GT(names.size(), 3u);
     EXPECT_EQ(names[0], "mlkem768x25519-sha256");
@@ -106,6 +106,17 @@ TEST(Algorithms, all_key_exchange_methods_are_offered_but_one_and_hybrids_first)
             "mlkem768nistp256-sha256");
   EXPECT_TRUE(algorithm_list(AlgorithmKind::kex, Leg::upstream, "-sntrup761*,mlkem*")
                   .starts_with("curve25519-sha256,"));
+}
+
+TEST(Algorithms, diffie_hellman_of_primes_is_offered_to_clients_only_where_it_is_named) {
+  const std::string by_default = algorithm_list(AlgorithmKind::kex, Leg::downstream, "");
+  EXPECT_EQ(by_default.find("diffie-hellman"), std::string::npos);
+  EXPECT_EQ(algorithm_list(AlgorithmKind::kex, Leg::downstream, "+diffie-hellman-group14-sha256"),
+            by_default + ",diffie-hellman-group14-sha256");
+  EXPECT_EQ(algorithm_list(AlgorithmKind::kex, Leg::upstream, ""),
+            by_default +
+                ",diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
+                "diffie-hellman-group18-sha512,diffie-hellman-group14-sha256");
 }
 
 }  // namespace
