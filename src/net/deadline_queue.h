@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
@@ -11,6 +12,13 @@
 #include "net/asio.h"
 
 namespace sshrp::net {
+
+/// The one that comes first; nullopt: there is none.
+using Moment = std::optional<Clock::time_point>;
+inline Moment earlier(const Moment& one, const Moment& other) {
+  if (one && other) return std::min(*one, *other);
+  return one ? one : other;
+}
 
 class DeadlineQueue {
  public:

@@ -15,6 +15,8 @@
 #include <system_error>
 #include <thread>
 
+#include "util/key_counts.h"
+
 namespace sshrp::net {
 namespace {
 
@@ -86,9 +88,9 @@ struct HostLookups::Shared : std::enable_shared_from_this<Shared> {
   std::mutex mutex{};
   std::condition_variable changed{};
   Names names{};
-  std::vector<std::string> order{};       // of those that wait
-  std::map<Bytes, unsigned> of_source{};  // names under way, of sources that have some
-  unsigned lookups = 0;                   // under way
+  std::vector<std::string> order{};    // of those that wait
+  util::KeyCounts<Bytes> of_source{};  // names under way
+  unsigned lookups = 0;                // under way
   unsigned threads = 0, at_rest = 0;
   enum class Stage : std::uint8_t { open, closed } stage = Stage::open;
 };
@@ -130,8 +132,7 @@ void HostLookups::Shared::close() {
 }
 
 unsigned HostLookups::Shared::under_way_of(const Waiter* waiter) const {
-  const auto found = of_source.find(waiter->source);
-  return found == of_source.end() ? 0 : found->second;
+  return of_source.of(waiter->source);
 }
 
 // Somebody with many names under way holds up nobody who wants the same one.
@@ -153,15 +154,14 @@ std::optional<std::string> HostLookups::Shared::take_next() {
   Name& name = names.at(host);
   name.stage = Name::Stage::under_way;
   name.source = least_busy_of(host).source;
-  ++of_source[name.source];
+  of_source.add(name.source);
   ++lookups;
   return host;
 }
 
 void HostLookups::Shared::finish(const std::string& host, const Looked& looked) {
   const auto name = names.find(host);
-  const auto source = of_source.find(name->second.source);
-  if (--source->second == 0) of_source.erase(source);
+  of_source.remove(name->second.source);
   --lookups;
   // Each waits for this, or takes itself off the list: its thread's loop is there.
   for (Waiter* waiter : name->second.waiters) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "net/deadline_queue.h"
+
 namespace sshrp::proxy {
 
 using Limit = std::optional<net::Clock::time_point>;
@@ -20,9 +22,7 @@ Limit Lifetime::session_limit() const {
 }
 
 Limit Lifetime::ends_at(Limit last_data) const {
-  const Limit idle = idle_limit(last_data);
-  const Limit session = session_limit();
-  return idle && session ? std::min(idle, session) : idle ? idle : session;
+  return net::earlier(idle_limit(last_data), session_limit());
 }
 
 std::optional<std::string> Lifetime::why_over(Limit last_data, Clock::time_point now) const {

@@ -60,9 +60,8 @@ RefusalPlaces::Place RefusalPlaces::take(const access::Network& source) {
   {
     const std::lock_guard lock(mutex_);
     if (taken_ >= max_refusals) return nullptr;
-    std::size_t& of_source = of_sources_[source];
-    if (of_source >= max_refusals_of_source) return nullptr;
-    ++of_source;
+    if (of_sources_.of(source) >= max_refusals_of_source) return nullptr;
+    of_sources_.add(source);
     ++taken_;
   }
   return {this, [this, source](void*) { give_back(source); }};
@@ -70,8 +69,7 @@ RefusalPlaces::Place RefusalPlaces::take(const access::Network& source) {
 
 void RefusalPlaces::give_back(const access::Network& source) {
   const std::lock_guard lock(mutex_);
-  const auto found = of_sources_.find(source);
-  if (--found->second == 0) of_sources_.erase(found);
+  of_sources_.remove(source);
   --taken_;
 }
 

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,6 +13,7 @@
 #include "net/listener.h"
 #include "penalty/penalties.h"
 #include "proxy/snapshot.h"
+#include "util/key_counts.h"
 
 namespace sshrp::proxy {
 
@@ -53,7 +53,7 @@ class RefusalPlaces {
   void give_back(const access::Network& source);
 
   std::mutex mutex_{};
-  std::map<access::Network, std::size_t> of_sources_{};  // of those that have some
+  util::KeyCounts<access::Network> of_sources_{};
   std::size_t taken_ = 0;
 };
 

@@ -12,15 +12,11 @@ namespace sshrp::proxy {
 namespace {
 
 using net::Clock;
-using Deadline = std::optional<Clock::time_point>;
+using Deadline = net::Moment;
+using net::earlier;
 
 // What is due and can't be done now is looked at again after that.
 constexpr std::chrono::seconds look_again{1};
-
-Deadline earlier(Deadline one, Deadline other) {
-  if (one && other) return std::min(*one, *other);
-  return one ? one : other;
-}
 
 Deadline after(Deadline since, std::chrono::seconds grace) {
   if (!since) return std::nullopt;

@@ -7,17 +7,15 @@ namespace sshrp::proxy {
 UserSessions::Share UserSessions::begin(const std::string& user_name, std::uint32_t max) {
   {
     const std::lock_guard lock(mutex_);
-    std::uint32_t& sessions = sessions_[user_name];
-    if (max != 0 && sessions >= max) return nullptr;
-    ++sessions;
+    if (max != 0 && sessions_.of(user_name) >= max) return nullptr;
+    sessions_.add(user_name);
   }
   return {this, [self = shared_from_this(), user_name](UserSessions*) { self->end(user_name); }};
 }
 
 void UserSessions::end(const std::string& user_name) {
   const std::lock_guard lock(mutex_);
-  const auto found = sessions_.find(user_name);
-  if (--found->second == 0) sessions_.erase(found);
+  sessions_.remove(user_name);
 }
 
 }  // namespace sshrp::proxy

@@ -3,10 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+
+#include "util/key_counts.h"
 
 namespace sshrp::proxy {
 
@@ -22,7 +23,7 @@ class UserSessions : public std::enable_shared_from_this<UserSessions> {
   void end(const std::string& user_name);
 
   std::mutex mutex_{};
-  std::map<std::string, std::uint32_t> sessions_{};  // of those who have some
+  util::KeyCounts<std::string> sessions_{};
 };
 
 }  // namespace sshrp::proxy

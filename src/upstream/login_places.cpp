@@ -19,13 +19,8 @@ struct LoginPlaces::Waiter : std::enable_shared_from_this<Waiter> {
   State state = State::waits;  // under the mutex
 };
 
-std::uint32_t LoginPlaces::taken_by(const Server& server, const Bytes& source) {
-  const auto found = server.of_sources.find(source);
-  return found == server.of_sources.end() ? 0 : found->second;
-}
-
 bool LoginPlaces::may_have_one(const Server& server, const Bytes& source) const {
-  return server.taken < max_ && taken_by(server, source) < max_ - max_ / 2;
+  return server.taken < max_ && server.of_sources.of(source) < max_ - max_ / 2;
 }
 
 LoginPlaces::State LoginPlaces::enter(Waiter& waiter) {
@@ -33,7 +28,7 @@ LoginPlaces::State LoginPlaces::enter(Waiter& waiter) {
   Server& server = upstreams_[waiter.upstream];
   if (may_have_one(server, waiter.source)) {
     ++server.taken;
-    ++server.of_sources[waiter.source];
+    server.of_sources.add(waiter.source);
     return waiter.state = State::has_place;
   }
   const auto of_source = waiting_of(server, waiter.source);
@@ -82,20 +77,19 @@ void LoginPlaces::give_back(const std::string& name, const Bytes& source) {
   const auto found = upstreams_.find(name);
   Server& server = found->second;
   --server.taken;
-  const auto of_source = server.of_sources.find(source);
-  if (--of_source->second == 0) server.of_sources.erase(of_source);
+  server.of_sources.remove(source);
   give_to_next(server);
   if (server.taken == 0) upstreams_.erase(found);
 }
 
 void LoginPlaces::give_to_next(Server& server) {
   const auto next = std::ranges::min_element(
-      server.waiting, {}, [&](const Waiter* waiter) { return taken_by(server, waiter->source); });
+      server.waiting, {}, [&](const Waiter* waiter) { return server.of_sources.of(waiter->source); });
   if (next == server.waiting.end() || !may_have_one(server, (*next)->source)) return;
   Waiter& waiter = **next;
   server.waiting.erase(next);
   ++server.taken;
-  ++server.of_sources[waiter.source];
+  server.of_sources.add(waiter.source);
   tell(waiter, State::has_place);
 }
 

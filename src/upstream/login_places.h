@@ -14,6 +14,7 @@
 #include "net/event.h"
 #include "util/bytes.h"
 #include "util/host_port.h"
+#include "util/key_counts.h"
 
 namespace sshrp::upstream {
 
@@ -41,7 +42,7 @@ class LoginPlaces : public std::enable_shared_from_this<LoginPlaces> {
   struct Waiter;
   struct Server {
     std::uint32_t taken = 0;
-    std::map<Bytes, std::uint32_t> of_sources{};  // of those that have some
+    util::KeyCounts<Bytes> of_sources{};
     std::list<Waiter*> waiting{};
   };
 
@@ -50,7 +51,6 @@ class LoginPlaces : public std::enable_shared_from_this<LoginPlaces> {
   void leave(Waiter& waiter);
   void give_back(const std::string& upstream, const Bytes& source);
   bool may_have_one(const Server& server, const Bytes& source) const;
-  static std::uint32_t taken_by(const Server& server, const Bytes& source);
   static std::size_t waiting_of(const Server& server, const Bytes& source);
   static bool make_room(Server& server, std::size_t of_source);
   static void tell(Waiter& waiter, State state);
