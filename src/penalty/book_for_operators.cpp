@@ -21,6 +21,7 @@ std::optional<std::size_t> Book::lift(const access::Network& network) {
   bool has_written = false;
   const auto lift_from = [&](Part part, std::size_t first) {
     has_written = false;
+    sizes_shown_ = Shown::yes;  // those that were counted here may be of before
     const std::uint64_t& count = table_->counts[static_cast<std::size_t>(part)];
     for (std::size_t place = first; place < first + max_lifted && count > 0; ++place) {
       const auto entry = entry_at(*table_, part, place);
