@@ -34,7 +34,7 @@ void Master::upgrade() {
   const auto work = [this](const Control& link) -> int {
     pass_sockets(generation_->listening, link, tally_.all(), names_, penalties_.files());
     ::execv(program_path_.c_str(), arguments_);
-    ops::throw_errno("it can't be started");
+    ops::throw_errno("execv");
   };
   try {
     Child child = fork_child(work);
