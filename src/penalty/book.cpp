@@ -8,6 +8,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "facts/counters.h"
 #include "facts/ledger.h"
@@ -237,15 +238,19 @@ std::vector<Verdict> Book::penalise(const config::Limits& limits, const std::vec
   std::vector<Verdict> verdicts;
   if (!*limits.penalties.enabled) waiting_.clear();
   if (!*limits.penalties.enabled || (reports.empty() && waiting_.empty())) return verdicts;
-  keep(reports);
-  if (now < try_again_at_) return verdicts;
-  const bool changed = change([&] {
+  const auto write_all = [&] {
     for (std::size_t number = 0; number < parts; ++number) forget_part(static_cast<Part>(number), now);
-    for (const Report& report : waiting_)
-      if (const auto verdict = penalise_one(limits, report, now)) verdicts.push_back(*verdict);
+    for (const auto* some : {&std::as_const(waiting_), &reports})
+      for (const Report& report : *some)
+        if (const auto verdict = penalise_one(limits, report, now)) verdicts.push_back(*verdict);
+  };
+  const bool changed = now >= try_again_at_ && change(write_all);
+  if (changed) {
     waiting_.clear();
-  });
-  try_again_at_ = changed ? 0 : now + static_cast<Milliseconds>(rest.count());
+  } else {
+    keep(reports);
+    if (now >= try_again_at_) try_again_at_ = now + static_cast<Milliseconds>(rest.count());
+  }
   return verdicts;
 }
 
