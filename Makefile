@@ -10,8 +10,8 @@ SECONDS ?= 600
 PYTHON := /usr/bin/python3# Debian's, which has Debian's libraries
 CMAKE := cmake $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)# --preset of CMakePresets.json
 PYTEST := tools/as_root.sh $(PYTHON) -m pytest tests/interop -q
-# Most tests wait, so two at once take half the time; files stay whole, for what their tests share.
-PYTEST_TOGETHER := tools/as_root.sh $(PYTHON) tools/second_try.py pytest tests/interop --durations=10 -n 2 --dist loadfile
+# Most tests wait more than they compute, so there are two workers for each processor. Files stay whole, for what their tests share.
+PYTEST_TOGETHER := tools/as_root.sh $(PYTHON) tools/second_try.py pytest tests/interop --durations=10 -n $(shell expr 2 \* $$(nproc)) --dist loadfile
 export CCACHE_SLOPPINESS := pch_defines,time_macros
 # A clone elsewhere is the same to it.
 export CCACHE_BASEDIR := $(CURDIR)

@@ -28,6 +28,9 @@ from peers.upstream import PASSWORDS
 
 _proxies: list[Proxy] = []
 
+# These take longest, and a file is one worker's: they begin first, or the others would wait for the last of them.
+LONGEST = ("test_worker_restart.py", "test_matrix.py", "test_source_penalties.py", "test_crowds.py", "test_fault_sweep.py")
+
 
 def pytest_addoption(parser):
     parser.addoption("--direct", action="store_true", help="log in to the upstreams themselves, without the proxy")
@@ -54,7 +57,7 @@ def pytest_collection_modifyitems(config, items):
         if any(item.get_closest_marker(name) and name not in config.getoption("markexpr") for name in ("soak", "long")):
             unwanted.add(item)
     config.hook.pytest_deselected(items=list(unwanted))
-    items[:] = [item for item in items if item not in unwanted]
+    items[:] = sorted((item for item in items if item not in unwanted), key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.hookimpl(hookwrapper=True)
