@@ -11,6 +11,7 @@ import pytest
 
 from harness.faults import Faults
 from harness.log_texts import ABOVE, DOCUMENT, LOGGED, SHOWN, TOLD, Text, documented, rows, statements
+from harness.penalties import penalties_locked
 from harness.ports import free_port
 from harness.process import children, only_child, wait_until
 from harness.proxy import PROJECT, is_sanitized
@@ -158,6 +159,10 @@ class Provoked:
             self.proxy.wait_for_text(f"is refused: {refused}")
             self.proxy.settings["limits.penalties"] |= {"ban_after": "1/h"}
             self.proxy.reload()
+        with penalties_locked(self.proxy.master):
+            self.scan(fresh_source())
+            self.proxy.wait_for_text("the table of penalties can't be written now: 1 offences wait")
+        self.proxy.wait_for_text("the table of penalties can be written again; 0 offences were lost")
         if not is_sanitized():
             self.scan(fresh_source(), DEADLY + b"\r\n")
             self.proxy.wait_for_text("the worker died of")
