@@ -1,14 +1,16 @@
 # sshrp_third_party: C that others wrote and others keep, as third_party/README.md lists it, and the glue around it. Hardened and
-# sanitized as all is; its warnings are its authors' business. Always optimised: sntrup761 makes a key in ten times as long without.
+# sanitized as all is, and seen by nobody outside; its warnings are its authors' business. Always optimised: sntrup761 makes a key in ten times as long without.
 # SPDX-License-Identifier: MIT
 add_library(sshrp_third_party STATIC
-  ${PROJECT_SOURCE_DIR}/third_party/openssh/sntrup761.c ${PROJECT_SOURCE_DIR}/third_party/glue/mlkem768.c)
+  ${PROJECT_SOURCE_DIR}/third_party/openssh/sntrup761.c ${PROJECT_SOURCE_DIR}/third_party/glue/mlkem768.c
+  ${PROJECT_SOURCE_DIR}/third_party/glue/mldsa44.c)
 target_include_directories(sshrp_third_party SYSTEM PUBLIC ${PROJECT_SOURCE_DIR})
-target_include_directories(sshrp_third_party PRIVATE ${PROJECT_SOURCE_DIR}/third_party/glue)
+target_include_directories(sshrp_third_party PRIVATE ${PROJECT_SOURCE_DIR}/third_party/glue
+  ${PROJECT_SOURCE_DIR}/third_party/glue/aws-lc/fipsmodule/sha)
 set_target_properties(sshrp_third_party PROPERTIES C_STANDARD 11 C_EXTENSIONS ON)
 target_link_libraries(sshrp_third_party PRIVATE sshrp_flags)
 # A generator of random bytes that fails throws through it.
-target_compile_options(sshrp_third_party PRIVATE -w -O3 -fexceptions)
+target_compile_options(sshrp_third_party PRIVATE -w -O3 -fexceptions -fvisibility=hidden)
 if(NOT SSHRP_SANITIZE AND NOT SSHRP_FUZZ)
   target_compile_options(sshrp_third_party PRIVATE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 endif()

@@ -6,12 +6,14 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <third_party/glue/mldsa44.h>
 #include <third_party/glue/mlkem768.h>
 #include <third_party/glue/sntrup761.h>
 
 #include <algorithm>
 #include <functional>
 
+#include "crypto/mldsa44.h"
 #include "crypto/mlkem768.h"
 #include "crypto/sntrup761.h"
 
@@ -65,6 +67,19 @@ struct Mlkem768Keys {
   Bytes ciphertext = Bytes(mlkem768_ciphertext_size), secret = Bytes(mlkem768_secret_size);
 };
 
+struct Mldsa44Keys {
+  Mldsa44Keys() { sshrp_mldsa44_generate(public_key.data(), private_key.data(), seed.data()); }
+  bool sign(Bytes& signature) const {
+    return sshrp_mldsa44_sign(signature.data(), message.data(), message.size(), nullptr, 0, randomness.data(),
+                              private_key.data());
+  }
+  /// K and tr are left out: tr is public, being the digest of the public key.
+  BytesView short_vectors() const { return BytesView(private_key).subspan(128, 768); }
+  Bytes seed = Bytes(mldsa44_seed_size, 3), randomness = Bytes(mldsa44_randomness_size, 4),
+        message = Bytes(94, 5);
+  Bytes public_key = Bytes(mldsa44_public_size), private_key = Bytes(mldsa44_private_size);
+};
+
 class StackWiping : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -100,6 +115,30 @@ TEST_F(StackWiping, reaches_as_deep_as_the_kems_do) {
   EXPECT_LT(below([&] { (void)encapsulate_sntrup761(sntrup761->public_value()); }), with_wiping);
   EXPECT_LT(below([&] { (void)sntrup761->decapsulate(sealed.ciphertext); }), with_wiping);
   EXPECT_LT(below([&] { (void)generate_sntrup761(); }), with_wiping);
+}
+
+TEST_F(StackWiping, reaches_as_deep_as_mldsa_does) {
+  const std::size_t idle = depth(stack_after([] {}));
+  const auto below = [&](std::function<void()> work) { return depth(stack_after(std::move(work))) - idle; };
+  const Mldsa44Keys keys;
+  Bytes signature(mldsa44_signature_size);
+  EXPECT_LT(below([] { const Mldsa44Keys made; }), max_stack_of_kem);
+  EXPECT_LT(below([&] { (void)keys.sign(signature); }), max_stack_of_kem);
+}
+
+TEST_F(StackWiping, leaves_nothing_of_an_mldsa_key) {
+  const Mldsa44Keys keys;
+  const Bytes made =
+      stack_after([&] { (void)make_mldsa44(BytesView(keys.seed).first<mldsa44_seed_size>()); });
+  EXPECT_FALSE(holds_part(made, keys.seed));
+  EXPECT_FALSE(holds_part(made, keys.short_vectors()));
+  const auto key = load_mldsa44(BytesView(keys.private_key).first<mldsa44_private_size>());
+  const Bytes signed_with = stack_after([&] {
+    (void)key->sign(keys.message, {}, BytesView(keys.randomness).first<mldsa44_randomness_size>());
+  });
+  EXPECT_FALSE(holds_part(signed_with, keys.short_vectors()));
+  EXPECT_FALSE(holds_part(signed_with, keys.randomness));
+  EXPECT_FALSE(holds_part(signed_with, BytesView(keys.private_key).subspan(32, 32))) << "K";
 }
 
 TEST_F(StackWiping, leaves_nothing_of_an_mlkem_key_or_secret) {
