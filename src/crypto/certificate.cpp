@@ -28,6 +28,7 @@ constexpr CertificateType certificate_types[] = {
     {"sk-ssh-ed25519-cert-v01@openssh.com", "sk-ssh-ed25519@openssh.com", 2},
     {"sk-ecdsa-sha2-nistp256-cert-v01@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com", 3},
     {"ssh-rsa-cert-v01@openssh.com", "ssh-rsa", 2},
+    {"ssh-mldsa44-ed25519-cert", "ssh-mldsa44-ed25519", 1},
 };
 
 const CertificateType* find_type(std::string_view name) {
@@ -121,7 +122,9 @@ Certificate Certificate::parse(BytesView blob) {
   wire::Reader reader(blob);
   const std::string_view name = reader.text();
   const CertificateType* type = find_type(name);
-  if (!type) throw wire::ProtocolError("certificate of the unknown type \"" + util::escape(name, 64) + "\"");
+  if (!type)
+    throw wire::ProtocolError("certificate of the unknown type \"" + util::escape(name, 64) + "\"" +
+                              std::string(about_unknown_type(name)));
   reader.string();  // nonce
   PublicKey key = read_key(reader, *type);
   CertificateFields fields;

@@ -20,6 +20,7 @@ constexpr CertificateAlgorithm algorithms[] = {
      "sk-ecdsa-sha2-nistp256@openssh.com"},
     {"rsa-sha2-512-cert-v01@openssh.com", "ssh-rsa-cert-v01@openssh.com", "rsa-sha2-512"},
     {"rsa-sha2-256-cert-v01@openssh.com", "ssh-rsa-cert-v01@openssh.com", "rsa-sha2-256"},
+    {"ssh-mldsa44-ed25519-cert", "ssh-mldsa44-ed25519-cert", "ssh-mldsa44-ed25519"},
 };
 
 }  // namespace

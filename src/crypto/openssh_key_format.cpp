@@ -29,6 +29,15 @@ struct SecretDraft {
   Bytes bytes;
 };
 
+/// draft-miller-sshm-mldsa44-ed25519-composite-sigs: the public key, then the two seeds.
+PrivateKey read_mldsa44_ed25519(wire::Reader& fields) {
+  fields.string();
+  const BytesView seeds = fields.string();
+  if (seeds.size() != mldsa44_ed25519_seeds_size)
+    throw wire::ProtocolError("key of ML-DSA-44 and Ed25519 whose seeds don't have 64 bytes");
+  return PrivateKey(Mldsa44Ed25519Key(seeds.first<mldsa44_ed25519_seeds_size>()));
+}
+
 Pkey read_ed25519(wire::Reader& fields) {
   const BytesView point = fields.string();
   const BytesView secret = fields.string();  // the seed, then the public key once more
@@ -90,17 +99,22 @@ void check_padding(BytesView padding, std::size_t block) {
   if (padding.size() >= block) throw wire::ProtocolError("private key with too much padding");
 }
 
+PrivateKey read_key(wire::Reader& fields, std::string_view type) {
+  if (type == mldsa44_ed25519_type) return read_mldsa44_ed25519(fields);
+  Pkey pkey = type == "ssh-ed25519" ? read_ed25519(fields)
+              : type == "ssh-rsa"   ? read_rsa(fields)
+                                    : read_ecdsa(fields, type);
+  if (!pkey) throw wire::ProtocolError("key with numbers that libcrypto refuses");
+  return PrivateKey(std::move(pkey));
+}
+
 /// What stands behind the two check numbers; its length is a multiple of `block`.
 PrivateKey read_fields(wire::Reader& fields, const PublicKey& announced, std::size_t block) {
   const std::string_view type = fields.text();
   if (type != announced.type()) throw wire::ProtocolError("key whose private half is of another type");
-  Pkey pkey = type == "ssh-ed25519" ? read_ed25519(fields)
-              : type == "ssh-rsa"   ? read_rsa(fields)
-                                    : read_ecdsa(fields, type);
+  PrivateKey key = read_key(fields, type);
   fields.text();  // the comment
   check_padding(fields.rest(), block);
-  if (!pkey) throw wire::ProtocolError("key with numbers that libcrypto refuses");
-  PrivateKey key(std::move(pkey));
   if (key.public_key() != announced) throw wire::ProtocolError("key whose two halves are of different keys");
   return key;
 }
@@ -124,7 +138,9 @@ void write_private_fields(wire::Writer& writer, const PrivateKey& key) {
   const EVP_PKEY* pkey = key.pkey();
   wire::Reader blob(key.public_key().blob());
   const std::string_view type = blob.text();
-  if (type == "ssh-ed25519") {
+  if (key.composite() != nullptr) {
+    writer.string(key.composite()->public_value()).string(key.composite()->seeds());
+  } else if (type == "ssh-ed25519") {
     const BytesView point = blob.string();
     util::SecretBytes secret(2 * ed25519_size);
     std::size_t size = ed25519_size;

@@ -57,9 +57,29 @@ PublicKey public_half(EVP_PKEY* key) {
   throw wire::ProtocolError("key of another kind than Ed25519, ECDSA and RSA");
 }
 
+PublicKey public_half(const Mldsa44Ed25519Key& key) {
+  Bytes blob;
+  wire::Writer(blob).string(mldsa44_ed25519_type).string(key.public_value());
+  return PublicKey::parse(blob);
+}
+
 }  // namespace
 
-PrivateKey::PrivateKey(Pkey key) : key_(std::move(key)), public_key_(public_half(key_.get())) {
+PrivateKey::PrivateKey(Pkey key)
+    : key_(std::move(key)), public_key_(public_half(std::get<Pkey>(key_).get())) {
+  check_halves();
+}
+
+PrivateKey::PrivateKey(Mldsa44Ed25519Key key) : key_(std::move(key)), public_key_(public_half(*composite())) {
+  check_halves();
+}
+
+const EVP_PKEY* PrivateKey::pkey() const {
+  const Pkey* key = std::get_if<Pkey>(&key_);
+  return key != nullptr ? key->get() : nullptr;
+}
+
+void PrivateKey::check_halves() const {
   constexpr std::string_view probe = "do the halves belong together?";
   const std::string_view algorithm = algorithms_for_key_type(public_key_.type()).front()->name;
   if (!public_key_.verify(algorithm, as_bytes(probe), sign(algorithm, as_bytes(probe))))
@@ -74,6 +94,7 @@ PrivateKey PrivateKey::generate(std::string_view key_type) {
     return PrivateKey(Pkey(require(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), failure)));
   if (key_type == "ssh-rsa")
     return PrivateKey(Pkey(require(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", rsa_bits), failure)));
+  if (key_type == mldsa44_ed25519_type) return PrivateKey(Mldsa44Ed25519Key::generate());
   for (const EcCurve* curve : ec_curves) {
     if (key_type == "ecdsa-sha2-" + std::string(curve->name))
       return PrivateKey(
@@ -84,32 +105,38 @@ PrivateKey PrivateKey::generate(std::string_view key_type) {
 
 util::SecretBytes PrivateKey::digest() const {
   constexpr const char* failure = "can't read a private key";
-  const int size = i2d_PrivateKey(key_.get(), nullptr);
+  if (composite() != nullptr) return crypto::digest(DigestKind::sha512, composite()->seeds());
+  const int size = i2d_PrivateKey(pkey(), nullptr);
   if (size <= 0) throw std::runtime_error(failure);
   util::SecretBytes encoded(static_cast<std::size_t>(size));
   unsigned char* end = encoded.data().data();
-  if (i2d_PrivateKey(key_.get(), &end) != size) throw std::runtime_error(failure);
+  if (i2d_PrivateKey(pkey(), &end) != size) throw std::runtime_error(failure);
   return crypto::digest(DigestKind::sha512, encoded.view());
 }
 
 Bytes PrivateKey::sign(std::string_view algorithm, BytesView data) const {
-  constexpr const char* failure = "can't sign";
   const SignatureAlgorithm* row = find_signature_algorithm(algorithm);
   if (!row || row->key_type != public_key_.type()) {
     throw std::invalid_argument("a key of type " + std::string(public_key_.type()) + " can't sign with " +
                                 std::string(algorithm));
   }
+  Bytes signature;
+  wire::Writer(signature).string(algorithm).string(composite() != nullptr ? composite()->sign(data)
+                                                                          : sign_by_libcrypto(*row, data));
+  return signature;
+}
+
+Bytes PrivateKey::sign_by_libcrypto(const SignatureAlgorithm& algorithm, BytesView data) const {
+  constexpr const char* failure = "can't sign";
+  EVP_PKEY* key = std::get<Pkey>(key_).get();
   const DigestContext context(require(EVP_MD_CTX_new(), failure));
-  const EVP_MD* md = row->digest ? evp_digest(*row->digest) : nullptr;
-  require(EVP_DigestSignInit(context.get(), nullptr, md, nullptr, key_.get()), failure);
-  auto size = static_cast<std::size_t>(EVP_PKEY_get_size(key_.get()));
+  const EVP_MD* md = algorithm.digest ? evp_digest(*algorithm.digest) : nullptr;
+  require(EVP_DigestSignInit(context.get(), nullptr, md, nullptr, key), failure);
+  auto size = static_cast<std::size_t>(EVP_PKEY_get_size(key));
   Bytes blob(size);
   require(EVP_DigestSign(context.get(), blob.data(), &size, data.data(), data.size()), failure);
   blob.resize(size);
-  if (row->form == SignatureForm::mpints) blob = ecdsa_signature_from_der(blob);
-  Bytes signature;
-  wire::Writer(signature).string(algorithm).string(blob);
-  return signature;
+  return algorithm.form == SignatureForm::mpints ? ecdsa_signature_from_der(blob) : blob;
 }
 
 }  // namespace sshrp::crypto

@@ -36,6 +36,7 @@ constexpr Mistake mistakes[] = {
     {"ssh-ed25519 ", is_public},
     {"ssh-rsa ", is_public},
     {"ecdsa-sha2-nistp", is_public},
+    {"ssh-mldsa44-ed25519", is_public},
     {"sk-ssh-ed25519", is_public},
     {"sk-ecdsa-sha2-nistp", is_public},
 };

@@ -8,6 +8,7 @@
 #include "crypto/certificate_algorithms.h"
 #include "crypto/digest.h"
 #include "crypto/ec_curves.h"
+#include "crypto/mldsa44_ed25519.h"
 #include "crypto/pkey_builder.h"
 #include "crypto/signature_algorithms.h"
 #include "util/base64.h"
@@ -24,6 +25,14 @@ Pkey read_ed25519(wire::Reader& fields) {
   if (point.size() != ed25519_size) throw wire::ProtocolError("Ed25519 key that doesn't have 32 bytes");
   return Pkey(require(EVP_PKEY_new_raw_public_key_ex(nullptr, "ED25519", nullptr, point.data(), point.size()),
                       "can't read an Ed25519 key"));
+}
+
+/// draft-miller-sshm-mldsa44-ed25519-composite-sigs. Whatever has the length is a key; it is used as it
+/// stands in the blob.
+Pkey read_mldsa44_ed25519(wire::Reader& fields) {
+  if (fields.string().size() != mldsa44_ed25519_public_size)
+    throw wire::ProtocolError("key of ML-DSA-44 and Ed25519 that doesn't have 1344 bytes");
+  return nullptr;
 }
 
 /// RFC 5656 §3.1
@@ -77,6 +86,7 @@ constexpr KeyType key_types[] = {
     {"ecdsa-sha2-nistp384", read_ecdsa<nistp384>},
     {"ecdsa-sha2-nistp521", read_ecdsa<nistp521>},
     {"ssh-rsa", read_rsa},
+    {mldsa44_ed25519_type, read_mldsa44_ed25519},
     {"sk-ssh-ed25519@openssh.com", read_ed25519, SignedBy::security_key},
     {"sk-ecdsa-sha2-nistp256@openssh.com", read_ecdsa<nistp256>, SignedBy::security_key},
 };
@@ -99,7 +109,8 @@ PublicKey PublicKey::parse(BytesView blob) {
   const std::string_view name = fields.text();
   const auto type = std::ranges::find(key_types, name, &KeyType::name);
   if (type == std::end(key_types))
-    throw wire::ProtocolError("public key of the unknown type \"" + util::escape(name, 64) + "\"");
+    throw wire::ProtocolError("public key of the unknown type \"" + util::escape(name, 64) + "\"" +
+                              std::string(about_unknown_type(name)));
   Pkey key = type->read(fields);
   const std::string_view application =
       type->signed_by == SignedBy::security_key ? read_application(fields) : std::string_view();
@@ -139,12 +150,22 @@ std::optional<Assertion> PublicKey::verify_assertion(std::string_view algorithm,
   } catch (const wire::ProtocolError&) {
     return std::nullopt;
   }
+  if (row->form == SignatureForm::composite) {
+    const BytesView both = BytesView(blob_).last(mldsa44_ed25519_public_size);
+    return verify_mldsa44_ed25519(both, data, blob) ? std::optional(assertion) : std::nullopt;
+  }
   const DigestContext context(require(EVP_MD_CTX_new(), "can't verify a signature"));
   const EVP_MD* md = row->digest ? evp_digest(*row->digest) : nullptr;
   require(EVP_DigestVerifyInit(context.get(), nullptr, md, nullptr, key_.get()), "can't verify a signature");
   const bool valid = EVP_DigestVerify(context.get(), blob.data(), blob.size(), data.data(), data.size()) == 1;
   ERR_clear_error();
   return valid ? std::optional(assertion) : std::nullopt;
+}
+
+std::string_view about_unknown_type(std::string_view type) {
+  if (type.starts_with("ssh-mldsa44-ed25519") && type.ends_with("@openssh.com"))
+    return ", which only OpenSSH 10.4 and 10.5 have; from 10.6 on it is ssh-mldsa44-ed25519";
+  return "";
 }
 
 // As for OpenSSH, an algorithm that a key signs with is a name of its type.

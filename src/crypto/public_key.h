@@ -1,5 +1,6 @@
-// PublicKey: the public keys of RFC 4253 §6.6 (ssh-rsa), RFC 5656 §3.1 (ecdsa-sha2-*), RFC 8709 (ssh-ed25519)
-// and those of FIDO security keys (sk-*, OpenSSH's PROTOCOL.u2f).
+// PublicKey: the public keys of RFC 4253 §6.6 (ssh-rsa), RFC 5656 §3.1 (ecdsa-sha2-*), RFC 8709
+// (ssh-ed25519), of draft-miller-sshm-mldsa44-ed25519-composite-sigs (ssh-mldsa44-ed25519), and those of
+// FIDO security keys (sk-*, OpenSSH's PROTOCOL.u2f).
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -59,9 +60,13 @@ class PublicKey {
 
   std::string_view type_;
   Bytes blob_;
-  std::shared_ptr<EVP_PKEY> key_;
-  std::string application_;  // of a security key; otherwise empty
+  std::shared_ptr<EVP_PKEY> key_;  // none of a composite
+  std::string application_;        // of a security key; otherwise empty
 };
+
+/// What is known of a type that we lack, as the end of a sentence about it: that it was of some releases
+/// only.
+std::string_view about_unknown_type(std::string_view type);
 
 /// Whether a line may call a key or certificate of this type by this name: ssh-rsa is rsa-sha2-512 to some.
 bool is_called(std::string_view type, std::string_view name);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "crypto/mldsa44_ed25519.h"
+
 namespace sshrp::crypto {
 namespace {
 
@@ -17,6 +19,7 @@ constexpr SignatureAlgorithm algorithms[] = {
      DigestKind::sha256, SignedBy::security_key},
     {"rsa-sha2-512", "ssh-rsa", SignatureForm::number, DigestKind::sha512},
     {"rsa-sha2-256", "ssh-rsa", SignatureForm::number, DigestKind::sha256},
+    {mldsa44_ed25519_type, mldsa44_ed25519_type, SignatureForm::composite, std::nullopt},
 };
 
 }  // namespace

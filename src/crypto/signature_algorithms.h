@@ -1,5 +1,6 @@
-// The signature algorithms that we have: RFC 4253 §6.6, RFC 5656 §3, RFC 8332, RFC 8709, and those of
-// security keys (OpenSSH's PROTOCOL.u2f). ssh-rsa, which is SHA-1, and ssh-dss aren't among them.
+// The signature algorithms that we have: RFC 4253 §6.6, RFC 5656 §3, RFC 8332, RFC 8709, those of security
+// keys (OpenSSH's PROTOCOL.u2f), and draft-miller-sshm-mldsa44-ed25519-composite-sigs. ssh-rsa, which is
+// SHA-1, and ssh-dss aren't among them.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -13,9 +14,10 @@
 namespace sshrp::crypto {
 
 enum class SignatureForm {
-  octets,  // the signature as the primitive gives it: Ed25519
-  mpints,  // r and s: RFC 5656 §3.1.2
-  number,  // an integer as long as the modulus: RFC 8332 §3
+  octets,     // the signature as the primitive gives it: Ed25519
+  mpints,     // r and s: RFC 5656 §3.1.2
+  number,     // an integer as long as the modulus: RFC 8332 §3
+  composite,  // an ML-DSA-44 signature, then an Ed25519 one: crypto/mldsa44_ed25519.h
 };
 
 /// Who signs, and so what is signed.

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KEYS = ROOT / "vectors" / "keys"
+COMPOSITES = ROOT / "vectors" / "mldsa44_ed25519"
 
 
 def string(value: bytes | str) -> bytes:
@@ -139,12 +140,14 @@ def public_key():
     for path in sorted([*KEYS.glob("*.pub"), *KEYS.with_name("security_keys").glob("sk_*[0-9].pub")]):
         line = path.read_bytes().strip()
         seeds += [b"\x01" + line, b"\x00" + piece(base64.b64decode(line.split()[1])) + signature]
-    return seeds
+    composite = string(string("ssh-mldsa44-ed25519") + string(bytes(2484)))
+    line = (COMPOSITES / "key.pub").read_bytes().strip()
+    return seeds + [b"\x01" + line, b"\x00" + piece(base64.b64decode(line.split()[1])) + composite]
 
 
 def certificate():
     seeds = []
-    for path in sorted((ROOT / "vectors" / "certificates").glob("*.pub")):
+    for path in [*sorted((ROOT / "vectors" / "certificates").glob("*.pub")), *sorted(COMPOSITES.glob("*-cert.pub"))]:
         line = path.read_bytes().strip()
         seeds += [b"\x01" + line, b"\x00" + base64.b64decode(line.split()[1])]
     return seeds
@@ -180,7 +183,7 @@ def encrypted_keys():
 
 
 def private_key_file():
-    return [*encrypted_keys()] + [path.read_bytes() for path in sorted(KEYS.iterdir())
+    return [*encrypted_keys(), (COMPOSITES / "key").read_bytes()] + [path.read_bytes() for path in sorted(KEYS.iterdir())
             if path.suffix in ("", ".pkcs1", ".pkcs8", ".sec1", ".explicit_parameters", ".sec1_compressed")
             and path.stat().st_size < 4096]
 

@@ -67,6 +67,18 @@ TEST(KnownHosts, finds_the_hosts_of_a_plain_file_and_of_a_hashed_one) {
   }
 }
 
+TEST(KnownHosts, finds_a_key_of_mldsa44_in_files_of_openssh) {
+  const auto key = [](const std::string& name) { return public_key_file("../mldsa44_ed25519/" + name); };
+  for (const char* name : {"known_hosts", "known_hosts.hashed"}) {
+    const KnownHosts hosts = load({SSHRP_VECTORS "/mldsa44_ed25519/" + std::string(name)});
+    EXPECT_THAT(hosts.warnings(), IsEmpty());
+    EXPECT_THAT(hosts.key_types("host.example", 22), ElementsAre("ssh-mldsa44-ed25519"));
+    EXPECT_EQ(hosts.lookup("host.example", 22, key("key")).match, Match::same_key) << name;
+    EXPECT_EQ(hosts.lookup("host.example", 22, key("other")).match, Match::changed) << name;
+    EXPECT_EQ(hosts.lookup("other.example", 22, key("key")).match, Match::none) << name;
+  }
+}
+
 TEST(KnownHosts, knows_wildcards_and_negation) {
   const KnownHosts hosts = load({folder + "plain"});
   EXPECT_EQ(match(hosts, "a.wild.example", 22, "nistp521"), Match::same_key);

@@ -73,20 +73,22 @@ TEST(Algorithms, towards_upstreams_gcm_is_preferred) {
 TEST(Algorithms, keys_for_login_may_be_certified_or_in_a_device_and_a_servers_may_not) {
   const std::string login = algorithm_list(AlgorithmKind::public_key, Leg::downstream, "");
   EXPECT_TRUE(login.starts_with("ssh-ed25519-cert-v01@openssh.com,"));
-  EXPECT_NE(login.find(",rsa-sha2-256-cert-v01@openssh.com,ssh-ed25519,"), std::string::npos);
+  EXPECT_NE(login.find(",rsa-sha2-256-cert-v01@openssh.com,ssh-mldsa44-ed25519-cert,ssh-ed25519,"),
+            std::string::npos);
   EXPECT_NE(login.find(",sk-ssh-ed25519@openssh.com,sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,"),
             std::string::npos);
   EXPECT_EQ(login.find("ssh-rsa"), std::string::npos) << "SHA-1";
   EXPECT_EQ(
       algorithm_list(AlgorithmKind::host_key, Leg::downstream, ""),
-      "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256");
+      "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256,"
+      "ssh-mldsa44-ed25519");
 }
 
 TEST(Algorithms, the_list_announced_for_signatures_names_no_certificates) {
   EXPECT_EQ(
       signature_algorithms_of(algorithm_list(AlgorithmKind::public_key, Leg::downstream, "")),
       "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,sk-ssh-ed25519@openssh.com,"
-      "sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256");
+      "sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256,ssh-mldsa44-ed25519");
   EXPECT_EQ(signature_algorithms_of("ssh-ed25519-cert-v01@openssh.com,ssh-ed25519"), "ssh-ed25519");
   EXPECT_EQ(signature_algorithms_of("ssh-ed25519-cert-v01@openssh.com"), "");
 }

@@ -275,7 +275,7 @@ TEST(CertificateAlgorithms, stand_in_the_order_of_openssh_and_name_algorithms_of
             "ssh-ed25519-cert-v01@openssh.com,ecdsa-sha2-nistp256-cert-v01@openssh.com,"
             "ecdsa-sha2-nistp384-cert-v01@openssh.com,ecdsa-sha2-nistp521-cert-v01@openssh.com,"
             "sk-ssh-ed25519-cert-v01@openssh.com,sk-ecdsa-sha2-nistp256-cert-v01@openssh.com,"
-            "rsa-sha2-512-cert-v01@openssh.com,rsa-sha2-256-cert-v01@openssh.com");
+            "rsa-sha2-512-cert-v01@openssh.com,rsa-sha2-256-cert-v01@openssh.com,ssh-mldsa44-ed25519-cert");
   EXPECT_EQ(find_certificate_algorithm("ssh-rsa-cert-v01@openssh.com"), nullptr) << "SHA-1";
   const auto rsa = algorithms_for_certificate_type("ssh-rsa-cert-v01@openssh.com");
   ASSERT_EQ(rsa.size(), 2u);

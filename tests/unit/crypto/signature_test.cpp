@@ -32,7 +32,7 @@ TEST(SignatureAlgorithms, stand_in_the_order_of_openssh) {
   EXPECT_EQ(
       util::join(all, ","),
       "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,sk-ssh-ed25519@openssh.com,"
-      "sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256");
+      "sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256,ssh-mldsa44-ed25519");
   EXPECT_EQ(find_signature_algorithm("ssh-rsa"), nullptr) << "SHA-1";
   ASSERT_EQ(algorithms_for_key_type("ssh-rsa").size(), 2u);
   EXPECT_EQ(algorithms_for_key_type("ssh-rsa")[0]->name, "rsa-sha2-512");
