@@ -88,7 +88,7 @@ Negotiated negotiate(const msg::KexInit& client, const msg::KexInit& server) {
   return {
       .kex = require_row(crypto::find_kex_method(kex), kex),
       .host_key = std::string(
-          choose("host key algorithm", client.server_host_key_algorithms, server.server_host_key_algorithms)),
+          choose(host_key_kind, client.server_host_key_algorithms, server.server_host_key_algorithms)),
       .client_to_server = choose_direction(
           client.encryption_algorithms_client_to_server, server.encryption_algorithms_client_to_server,
           client.mac_algorithms_client_to_server, server.mac_algorithms_client_to_server,

@@ -47,12 +47,15 @@ inline constexpr std::string_view strict_kex_server = "kex-strict-s-v00@openssh.
 enum class ExchangeKind { first, again };
 Bytes make_kexinit(Role role, const Preferences& preferences, ExchangeKind kind);
 
+inline constexpr std::string_view host_key_kind = "host key algorithm";
+
 /// There is no algorithm of a kind that both have. The lists are fit to be shown.
 class NoCommonAlgorithm : public wire::ProtocolError {
  public:
   NoCommonAlgorithm(std::string_view kind, std::string client_offers, std::string server_offers);
 
   const std::string& kind() const { return kind_; }
+  bool is_of_host_keys() const { return kind_ == host_key_kind; }
   const std::string& client_offers() const { return client_offers_; }
   const std::string& server_offers() const { return server_offers_; }
 

@@ -27,16 +27,26 @@ constexpr Row rows[] = {
 constexpr std::string_view of_all_others = "the upstream server can't be understood";
 constexpr std::string_view nothing_in_common =
     "the upstream server and the proxy have no algorithm in common";
+constexpr std::string_view no_host_key_in_common =
+    "the upstream server has no host key of a type that the proxy takes";
+
+/// At an upstream, we are the client.
+UpstreamError nothing_in_common_error(const transport::NoCommonAlgorithm& none) {
+  if (none.is_of_host_keys()) {
+    return {DisconnectReason::by_application, no_host_key_in_common,
+            fmt::format("the upstream offers only host keys of the types {}; we take {}",
+                        none.server_offers(), none.client_offers())};
+  }
+  return {DisconnectReason::by_application, nothing_in_common,
+          fmt::format("no common {}: we offer {}; the upstream offers {}", none.kind(), none.client_offers(),
+                      none.server_offers())};
+}
 
 }  // namespace
 
 UpstreamError upstream_error(const wire::ProtocolError& error) {
   const auto* none = dynamic_cast<const transport::NoCommonAlgorithm*>(&error);
-  if (none != nullptr) {  // at an upstream, we are the client
-    return {DisconnectReason::by_application, nothing_in_common,
-            fmt::format("no common {}: we offer {}; the upstream offers {}", none->kind(),
-                        none->client_offers(), none->server_offers())};
-  }
+  if (none != nullptr) return nothing_in_common_error(*none);
   const auto row = std::ranges::find(rows, error.reason(), &Row::reason);
   const bool untrusted = error.reason() == DisconnectReason::host_key_not_verifiable;
   return {untrusted ? error.reason() : DisconnectReason::by_application,

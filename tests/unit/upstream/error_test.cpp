@@ -41,6 +41,14 @@ TEST(UpstreamError, says_who_offers_what_where_there_is_nothing_in_common) {
   EXPECT_STREQ(error.what(), "no common cipher: we offer a,b; the upstream offers c");
 }
 
+TEST(UpstreamError, names_the_types_of_the_host_keys_where_none_is_taken) {
+  const UpstreamError error =
+      upstream_error(transport::NoCommonAlgorithm(transport::host_key_kind, "a,b", "c"));
+  EXPECT_EQ(error.reason(), DisconnectReason::by_application);
+  EXPECT_EQ(error.for_client(), "the upstream server has no host key of a type that the proxy takes");
+  EXPECT_STREQ(error.what(), "the upstream offers only host keys of the types c; we take a,b");
+}
+
 template <typename Error>
 bool is_the_upstreams(const Error& error) {
   try {
