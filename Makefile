@@ -20,7 +20,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz soak long lint tidy format install install-program deb package-test newcomer-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -84,6 +84,11 @@ soak: all peers  ## 500 sessions at once, 5,000 logins one after the other, a mi
 
 long: all peers  ## re-exchanges by default limits, 1 GiB each way
 	$(PYTEST) -m long
+
+# Not a part of `test`, as sid moves: where its pool has that release no longer, the tests are skipped, and say so.
+openssh-sid: all peers  ## ssh-mldsa44-ed25519 with OpenSSH 10.6 of Debian sid, which is fetched first
+	@tools/peers/openssh10.6.sh || [ $$? = 3 ]
+	$(PYTEST) -m sid
 
 asan: build/asan/build.ninja peers  ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
 	$(call sanitized,asan,4,128)

@@ -41,6 +41,7 @@ def pytest_configure(config):
         raise pytest.UsageError("the interop tests need root: they start servers with throwaway accounts; make interop asks for it by sudo")
     for line in ("soak: many sessions, many minutes; only run when asked for by -m soak",
                  "long: a gibibyte each way, many times; only run when asked for by -m long",
+                 "sid: against the OpenSSH of Debian sid, which moves; only run when asked for by -m sid (make openssh-sid)",
                  "matrix: one of many pairs of peers or of algorithms; the sanitizers see one of each kind",
                  "slow: moves much data",
                  "memory: measures memory, which a sanitizer takes for itself",
@@ -54,7 +55,7 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if config.getoption("--direct") and item.get_closest_marker("proxy_only"):
             unwanted.add(item)
-        if any(item.get_closest_marker(name) and name not in config.getoption("markexpr") for name in ("soak", "long")):
+        if any(item.get_closest_marker(name) and name not in config.getoption("markexpr") for name in ("soak", "long", "sid")):
             unwanted.add(item)
     config.hook.pytest_deselected(items=list(unwanted))
     items[:] = sorted((item for item in items if item not in unwanted), key=lambda item: item.path.name not in LONGEST)
