@@ -30,6 +30,7 @@ class Layer(NamedTuple):
 PLACES = [
     ("openssl/", "crypto only", lambda layer, path: path.parts[0] == "crypto"),
     ("third_party/", "crypto only", lambda layer, path: path.parts[0] == "crypto"),
+    ("intel-ipsec-mb.h", "crypto/aes_gcm_ipsec_mb.cpp only", lambda layer, path: path == Path("crypto/aes_gcm_ipsec_mb.cpp")),
     ("botan/", "crypto/bcrypt_pbkdf.cpp only", lambda layer, path: path == Path("crypto/bcrypt_pbkdf.cpp")),
     ("asio", "layers with I/O", lambda layer, path: layer.has_io),
     ("toml++/", "config/toml.cpp only", lambda layer, path: path == Path("config/toml.cpp")),

@@ -1,18 +1,14 @@
 // aes128-gcm@openssh.com and aes256-gcm@openssh.com: RFC 5647, with OpenSSH's PROTOCOL §1.6 on their
 // negotiation.
 // SPDX-License-Identifier: MIT
-#include "crypto/ciphers.h"
+#include "crypto/aes_gcm.h"
+
+#include "crypto/aes_gcm_ipsec_mb.h"
+#include "crypto/crypto_provider.h"
 #include "crypto/openssl.h"
 
 namespace sshrp::crypto {
 namespace {
-
-constexpr std::size_t tag_size = 16;
-
-// packet_length is the additional authenticated data, in the clear (RFC 5647 §7.2).
-PacketShape shape_of(const CipherRow& row) {
-  return {.block_size = row.block_size, .tag_size = tag_size, .length_is_aligned = false};
-}
 
 enum class Way : int { open = 0, seal = 1 };
 
@@ -41,7 +37,7 @@ class Gcm {
   }
 
   bool finish() {
-    std::uint8_t nothing[tag_size];
+    std::uint8_t nothing[gcm_tag_size];
     int written = 0;
     return EVP_CipherFinal_ex(context_.get(), nothing, &written) == 1;
   }
@@ -57,16 +53,16 @@ class Gcm {
 class GcmOpening final : public OpeningCipher {
  public:
   GcmOpening(const CipherRow& row, const DirectionKeys& keys)
-      : OpeningCipher(shape_of(row)), gcm_(row, keys, Way::open) {}
+      : OpeningCipher(gcm_shape(row)), gcm_(row, keys, Way::open) {}
 
   std::uint32_t open_length(std::uint32_t, MutableBytes head) override {
     return from_big_endian(head.data());
   }
 
   bool open(std::uint32_t, MutableBytes packet) override {
-    const MutableBytes body = packet.subspan(length_size, packet.size() - length_size - tag_size);
+    const MutableBytes body = packet.subspan(length_size, packet.size() - length_size - gcm_tag_size);
     gcm_.begin(packet.first(length_size));
-    gcm_.control(EVP_CTRL_AEAD_SET_TAG, tag_size, body.data() + body.size());
+    gcm_.control(EVP_CTRL_AEAD_SET_TAG, gcm_tag_size, body.data() + body.size());
     gcm_.update(body.data(), body);
     return gcm_.finish();
   }
@@ -78,7 +74,7 @@ class GcmOpening final : public OpeningCipher {
 class GcmSealing final : public SealingCipher {
  public:
   GcmSealing(const CipherRow& row, const DirectionKeys& keys)
-      : SealingCipher(shape_of(row)), gcm_(row, keys, Way::seal) {}
+      : SealingCipher(gcm_shape(row)), gcm_(row, keys, Way::seal) {}
 
   void seal(std::uint32_t, BytesView packet, std::uint8_t* out) override {
     const BytesView length = packet.first(length_size);
@@ -86,7 +82,7 @@ class GcmSealing final : public SealingCipher {
     gcm_.begin(length);
     gcm_.update(out + length_size, packet.subspan(length_size));
     if (!gcm_.finish()) throw OpenSslError("EVP_CipherFinal_ex");
-    gcm_.control(EVP_CTRL_AEAD_GET_TAG, tag_size, out + packet.size());
+    gcm_.control(EVP_CTRL_AEAD_GET_TAG, gcm_tag_size, out + packet.size());
   }
 
  private:
@@ -95,12 +91,22 @@ class GcmSealing final : public SealingCipher {
 
 }  // namespace
 
-OpeningCipherPtr open_aes_gcm(const CipherRow& row, const MacRow*, const DirectionKeys& keys) {
+OpeningCipherPtr open_aes_gcm_by_libcrypto(const CipherRow& row, const DirectionKeys& keys) {
   return std::make_unique<GcmOpening>(row, keys);
 }
 
-SealingCipherPtr seal_aes_gcm(const CipherRow& row, const MacRow*, const DirectionKeys& keys) {
+SealingCipherPtr seal_aes_gcm_by_libcrypto(const CipherRow& row, const DirectionKeys& keys) {
   return std::make_unique<GcmSealing>(row, keys);
+}
+
+OpeningCipherPtr open_aes_gcm(const CipherRow& row, const MacRow*, const DirectionKeys& keys) {
+  const IpsecMb* ipsec_mb = ipsec_mb_in_use();
+  return ipsec_mb != nullptr ? ipsec_mb->opening(row, keys) : open_aes_gcm_by_libcrypto(row, keys);
+}
+
+SealingCipherPtr seal_aes_gcm(const CipherRow& row, const MacRow*, const DirectionKeys& keys) {
+  const IpsecMb* ipsec_mb = ipsec_mb_in_use();
+  return ipsec_mb != nullptr ? ipsec_mb->sealing(row, keys) : seal_aes_gcm_by_libcrypto(row, keys);
 }
 
 }  // namespace sshrp::crypto

@@ -1,12 +1,18 @@
 #!/bin/sh
 # Installs the Debian packages of the lists that are not there yet: tools/deps/install.sh NAME...
+# SUITE-ARCHITECTURE/NAME.txt has what only that Debian needs beside NAME.txt.
 # With all of them there it touches nothing and needs no network. SSHRP_INSTALL=0 says what is missing, and fails.
 # SPDX-License-Identifier: MIT
 set -eu
 cd "$(dirname "$0")"
 
-[ $# -gt 0 ] || { sed -n 2,3p "$0" >&2; exit 2; }
-for name; do set -- "$@" "$name.txt"; shift; done
+[ $# -gt 0 ] || { sed -n 2,4p "$0" >&2; exit 2; }
+only=$(. /etc/os-release && echo "${VERSION_CODENAME-}-$(dpkg --print-architecture)")
+for name; do
+  set -- "$@" "$name.txt"
+  [ ! -e "$only/$name.txt" ] || set -- "$@" "$only/$name.txt"
+  shift
+done
 wanted=$(sed -n '/^[^#]/p' "$@" | sort -u)
 
 # What is installed, and what that provides: nodejs of nodesource.com brings npm with it, for one.
