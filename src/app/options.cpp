@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <ostream>
 
+#include "crypto/crypto_provider.h"
+
 namespace sshrp::app {
 namespace {
 
@@ -31,6 +33,12 @@ HostPort address(const std::string& option, const std::string& text, ParseAddres
 
 std::string absolute(const std::string& path) { return std::filesystem::absolute(path).string(); }
 
+// Without a configuration: what a daemon takes that isn't told otherwise.
+std::string version() {
+  return "sshrpd " SSHRP_VERSION "\ncryptography: " +
+         crypto::choose_crypto_provider(crypto::CryptoProvider::automatic).text;
+}
+
 struct Flags {
   bool check = false;
   bool dump = false;
@@ -42,7 +50,8 @@ struct Flags {
 
 void declare(CLI::App& command, Options& options, Flags& flags) {
   command.set_help_flag("-h,--help", "print this help");
-  command.set_version_flag("-V,--version", "sshrpd " SSHRP_VERSION, "print the version");
+  command.set_version_flag("-V,--version", version,
+                           "print the version, and what cryptography is computed by");
   command.footer(footer);
   CLI::Option* file = command.add_option("-c,--config", options.config_file, "configuration file")
                           ->type_name("FILE")

@@ -21,6 +21,7 @@
 #include "app/program.h"
 #include "app/tally.h"
 #include "app/worker_files.h"
+#include "crypto/crypto_provider.h"
 #include "lock/shared_names.h"
 #include "ops/file_io.h"
 #include "ops/file_rights.h"
@@ -130,6 +131,8 @@ void give_up_rights(const Preparation& prepared, int last_shared) {
   if (ops::logs_to_syslog(prepared.log)) lookups.needs.local = ops::SocketNeeds::Local::yes;
   ops::FileRights rights{.read = folders_read(config), .written = folders_written(config)};
   rights.read.insert(rights.read.end(), lookups.folders.begin(), lookups.folders.end());
+  const auto& provider = crypto::choose_crypto_provider(*config.crypto_provider);
+  ops::info("process {}: cryptography: {}", ::getpid(), provider.text);
   ::tzset();  // syslog(3) tells the time of the zone, whose file may be anywhere
   note(ops::restrict_files(rights), "Landlock");
   ops::protect_shared(last_shared);

@@ -18,6 +18,7 @@
 #include "config/session_format.h"
 #include "config/session_rules.h"
 #include "config/template.h"
+#include "crypto/provider_choice.h"
 #include "msg/auth_method.h"
 
 namespace sshrp::config {
@@ -189,6 +190,7 @@ struct Config {
   Located<std::string> user{};   // that the worker runs as, if started as root; empty: sshrp, or else nobody
   Located<std::string> group{};  // empty: the user's own
   Located<std::string> state_dir{"/var/lib/sshrp"};
+  Located<crypto::CryptoProvider> crypto_provider{crypto::CryptoProvider::automatic};
   Located<seconds> shutdown_timeout{seconds(0)};     // 0: sessions end when they do
   std::vector<Located<std::string>> read_folders{};  // for the worker, beside those that other keys name
   std::vector<Located<std::string>> include{};       // the patterns of all files

@@ -173,6 +173,10 @@ std::vector<Key<Config>> make_global_keys() {
           "what the worker runs as, when started as root; without it sshrp, or else nobody"),
       key("group", &Config::group, account_name(), "its group; without it the user's own"),
       key("state_dir", &Config::state_dir, path(), "folder for made keys and accepted upstream host keys"),
+      key("crypto_provider", &Config::crypto_provider,
+          one_of<crypto::CryptoProvider>(
+              {{"auto", crypto::CryptoProvider::automatic}, {"openssl", crypto::CryptoProvider::openssl}}),
+          "what computes AES-GCM: auto takes libipsec-mb where that is faster; openssl never does"),
       key("shutdown_timeout", &Config::shutdown_timeout, duration(0, 31'536'000),
           "seconds that sessions may go on after a reload, an upgrade or SIGQUIT; 0: until they end"),
       key("include", &Config::include, path(), "more files: globs, relative to the file, read in name order"),
