@@ -14,9 +14,9 @@ PROGRAMS = Path(os.environ.get("SSHRP_BENCH", Path(__file__).resolve().parents[2
 class NativeServer:
     """bench_server, as an upstream of a route. `ciphers` is a name-list; None for all."""
 
-    def __init__(self, work, keys, name, ciphers=None, kind="ed25519"):
+    def __init__(self, work, keys, name, ciphers=None, kind="ed25519", kex=None):
         self.keys, self.name = keys, name
-        command = [PROGRAMS / "bench_server", "--host-key", keys.path(kind)]
+        command = [PROGRAMS / "bench_server", "--host-key", keys.path(kind), *(["--kex", kex] if kex else [])]
         self.process = Process(command + (["--ciphers", ciphers] if ciphers else []), work / f"{name}.log")
         self.process.wait_for_text("\n")
         self.port = int(self.process.text().split()[0])
@@ -29,8 +29,9 @@ class NativeServer:
 class NativeClient:
     """bench_client, logged in; run() begins what it is to do, and gives what it saw."""
 
-    def __init__(self, port, user, *what, ciphers=None, key=None):
+    def __init__(self, port, user, *what, ciphers=None, key=None, kex=None):
         options = ["--port", port, "--user", user]
+        options += ["--kex", kex] if kex else []
         options += ["--ciphers", ciphers] if ciphers else []
         options += ["--key", key] if key else []
         self.popen = subprocess.Popen(

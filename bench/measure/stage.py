@@ -32,6 +32,7 @@ class Stage:
         self.work = Path(tempfile.mkdtemp(prefix="sshrp-bench-"))
         self.work.chmod(0o755)
         self.started = 0
+        self.proxies = {}
 
     def close(self):
         kill_all()
@@ -60,8 +61,17 @@ class Stage:
 
     @cached_property
     def proxy(self):
-        """All of the stage is behind it: native servers by the names of their ciphers, sshd as `sshd`."""
-        proxy = self.new_proxy()
+        return self.proxy_by("auto")
+
+    def proxy_by(self, provider):
+        """A daemon that computes so. All of the stage is behind it: native servers by the names of their ciphers, sshd as `sshd`."""
+        if provider not in self.proxies:
+            settings = {} if provider == "auto" else {"crypto_provider": provider}
+            self.proxies[provider] = self.start_proxy(**settings)
+        return self.proxies[provider]
+
+    def start_proxy(self, **settings):
+        proxy = self.new_proxy(**settings)
         for name, server in self.native_servers.items():
             proxy.route(server, "benchmark", name)
         proxy.route(self.sshd, "alice", "sshd")

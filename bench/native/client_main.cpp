@@ -20,6 +20,7 @@ using net::Clock;
 struct Options {
   Destination destination{};
   std::string ciphers = "aes128-gcm@openssh.com";
+  std::string kex = default_kex;
   std::string key_file{};
   unsigned sessions = 1;
   unsigned channels = 1;  // of each session
@@ -229,6 +230,7 @@ int run(int argc, char** argv) {
   command.add_option("--user", options.destination.user)->required();
   command.add_option("--key", options.key_file, "private key file, instead of a password");
   command.add_option("--ciphers", options.ciphers, "name-list");
+  command.add_option("--kex", options.kex, "name-list");
   command.require_subcommand(1);
 
   CLI::App& bulk = *command.add_subcommand("bulk", "streams");
@@ -249,7 +251,7 @@ int run(int argc, char** argv) {
   idle.add_option("--at-once", options.at_once);
   CLI11_PARSE(command, argc, argv);
 
-  options.destination.settings = make_settings(options.ciphers, signature_algorithms);
+  options.destination.settings = make_settings(options.ciphers, signature_algorithms, options.kex);
   if (!options.key_file.empty()) options.destination.key = read_key(options.key_file);
   if (bulk) Bulk(options).run();
   if (echoes) run_echo(options);

@@ -110,13 +110,15 @@ int run(int argc, char** argv) {
   CLI::App command("An SSH server for benchmarks: lets everybody in.");
   std::string key_file;
   std::string ciphers = all_ciphers();
+  std::string kex = default_kex;
   command.add_option("--host-key", key_file, "private key file")->required();
   command.add_option("--ciphers", ciphers, "name-list of the ciphers offered");
+  command.add_option("--kex", kex, "name-list of the methods of key exchange offered");
   CLI11_PARSE(command, argc, argv);
 
   asio::io_context context{1};
   const HostKeys keys = std::make_shared<std::vector<transport::SignerPtr>>(1, read_key(key_file));
-  const auto settings = make_settings(ciphers, signature_algorithm_of(keys->front()->public_key()));
+  const auto settings = make_settings(ciphers, signature_algorithm_of(keys->front()->public_key()), kex);
   net::Listener listener(
       context.get_executor(), net::listen_on({asio::ip::address_v4::loopback(), 0}), 0,
       [&] { return context.get_executor(); },

@@ -17,10 +17,11 @@ std::string signature_algorithm_of(const crypto::PublicKey& key) {
   return std::string(key.type() == "ssh-rsa" ? "rsa-sha2-512" : key.type());
 }
 
-std::shared_ptr<const transport::Settings> make_settings(std::string ciphers, std::string host_keys) {
+std::shared_ptr<const transport::Settings> make_settings(std::string ciphers, std::string host_keys,
+                                                         std::string kex) {
   transport::Settings settings;
   settings.identification = "SSH-2.0-benchmark";
-  settings.preferences = {.kex = "curve25519-sha256",
+  settings.preferences = {.kex = std::move(kex),
                           .host_keys = std::move(host_keys),
                           .ciphers = std::move(ciphers),
                           .macs = "hmac-sha2-256-etm@openssh.com",

@@ -11,6 +11,8 @@
 #include <thread>
 
 #include "crypto/ciphers.h"
+#include "crypto/crypto_provider.h"
+#include "crypto/kex_methods.h"
 #include "net/listener.h"
 #include "program.h"
 #include "public_key_cost.h"
@@ -194,7 +196,10 @@ int run(int argc, char** argv) {
   std::string cipher = "aes128-gcm@openssh.com";
   std::size_t data = 32 * 1024;
   std::uint64_t bytes = std::uint64_t{1} << 30;
+  std::string provider = "auto";
   command.add_option("--cipher", cipher);
+  command.add_option("--provider", provider, "what computes: as the key crypto_provider")
+      ->check(CLI::IsMember({"auto", "openssl"}));
   command.add_option("--payload", data, "bytes of data in a packet");
   command.add_option("--bytes", bytes, "of data in all");
   command.require_subcommand(1);
@@ -202,10 +207,19 @@ int run(int argc, char** argv) {
   CLI::App& sealing = *command.add_subcommand("cipher", "open and seal, in memory");
   CLI::App& keys = *command.add_subcommand("public-keys", "the operations of a login, in CPU seconds each");
   std::string key_file;
+  std::string kex = default_kex;
   keys.add_option("--key", key_file, "private key file")->required();
+  keys.add_option("--kex", kex, "the method of key exchange");
   CLI11_PARSE(command, argc, argv);
 
-  if (keys) return print_public_key_costs(*read_key(key_file)), 0;
+  choose_crypto_provider(provider == "openssl" ? crypto::CryptoProvider::openssl
+                                               : crypto::CryptoProvider::automatic);
+  if (keys) {
+    const crypto::KexMethod* method = crypto::find_kex_method(kex);
+    if (!method) throw std::runtime_error("there is no key exchange " + kex);
+    print_public_key_costs(*read_key(key_file), method->kem);
+    return 0;
+  }
   const crypto::CipherRow* row = crypto::find_cipher(cipher);
   if (!row) throw std::runtime_error("there is no cipher " + cipher);
   const Kind kind{*row, *crypto::find_mac("hmac-sha2-256-etm@openssh.com")};
