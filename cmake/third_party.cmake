@@ -7,6 +7,13 @@ add_library(sshrp_third_party STATIC
 target_include_directories(sshrp_third_party SYSTEM PUBLIC ${PROJECT_SOURCE_DIR})
 target_include_directories(sshrp_third_party PRIVATE ${PROJECT_SOURCE_DIR}/third_party/glue
   ${PROJECT_SOURCE_DIR}/third_party/glue/aws-lc/fipsmodule/sha)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")
+  enable_language(ASM)
+  file(GLOB s2n_bignum CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/third_party/s2n-bignum/*.S)
+  target_sources(sshrp_third_party PRIVATE ${s2n_bignum})
+  set_source_files_properties(${s2n_bignum} PROPERTIES COMPILE_DEFINITIONS S2N_BN_HIDE_SYMBOLS
+    INCLUDE_DIRECTORIES "${PROJECT_SOURCE_DIR}/third_party/s2n-bignum;${PROJECT_SOURCE_DIR}/third_party/glue/s2n-bignum")
+endif()
 set_target_properties(sshrp_third_party PROPERTIES C_STANDARD 11 C_EXTENSIONS ON)
 target_link_libraries(sshrp_third_party PRIVATE sshrp_flags)
 # A generator of random bytes that fails throws through it.

@@ -5,6 +5,8 @@
 
 #include <tuple>
 
+#include "crypto/curve25519.h"
+
 namespace sshrp::crypto {
 namespace {
 
@@ -27,6 +29,7 @@ constexpr Condition conditions[] = {
 };
 
 struct Decision {
+  CryptoProvider wanted;
   ProviderInUse in_use{};
   std::unique_ptr<const IpsecMb> ipsec_mb{};
 };
@@ -34,14 +37,19 @@ struct Decision {
 std::string libcrypto_version() { return std::string("OpenSSL ") + OpenSSL_version(OPENSSL_VERSION_STRING); }
 
 Decision everything_left_to_libcrypto() {
-  return {.in_use = {.name = "openssl", .text = "everything by " + libcrypto_version()}};
+  return {.wanted = CryptoProvider::openssl,
+          .in_use = {.name = "openssl", .text = "everything by " + libcrypto_version()}};
 }
 
 /// What is said beside AES-GCM.
-std::string rest() { return "; all else by " + libcrypto_version(); }
+std::string rest() {
+  return (has_curve25519_code ? "; X25519 and Ed25519 by s2n-bignum; all else by " : "; all else by ") +
+         libcrypto_version();
+}
 
 Decision gcm_left_to_libcrypto(const std::string& reason) {
-  return {.in_use = {.name = "openssl", .text = "AES-GCM by OpenSSL, for " + reason + rest()}};
+  return {.wanted = CryptoProvider::automatic,
+          .in_use = {.name = "openssl", .text = "AES-GCM by OpenSSL, for " + reason + rest()}};
 }
 
 Decision decide(CryptoProvider wanted) {
@@ -49,7 +57,8 @@ Decision decide(CryptoProvider wanted) {
   if (const auto reason = why_libcrypto(this_machine())) return gcm_left_to_libcrypto(*reason);
   auto loaded = IpsecMb::load(IpsecMb::Code::avx512);
   if (const auto* reason = std::get_if<std::string>(&loaded)) return gcm_left_to_libcrypto(*reason);
-  return {.in_use = {.name = "ipsec-mb", .text = "AES-GCM by " + IpsecMb::version() + rest()},
+  return {.wanted = wanted,
+          .in_use = {.name = "ipsec-mb", .text = "AES-GCM by " + IpsecMb::version() + rest()},
           .ipsec_mb = std::get<std::unique_ptr<const IpsecMb>>(std::move(loaded))};
 }
 
@@ -78,6 +87,8 @@ const ProviderInUse& choose_crypto_provider(CryptoProvider wanted) {
 }
 
 const ProviderInUse& crypto_provider_in_use() { return decision().in_use; }
+
+bool everything_by_libcrypto() { return decision().wanted == CryptoProvider::openssl; }
 
 const IpsecMb* ipsec_mb_in_use() { return decision().ipsec_mb.get(); }
 

@@ -1,5 +1,6 @@
-// Which library computes AES-GCM: libcrypto, or libipsec-mb where that is faster. Decided once for a process,
-// by versions and by what the processor has, never by a measurement: so it is the same in every worker.
+// Which library computes AES-GCM: libcrypto, or libipsec-mb where that is faster; and whether X25519 and
+// Ed25519 are s2n-bignum's. Decided once for a process, by versions and by what the processor has, never by a
+// measurement: so it is the same in every worker.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -38,5 +39,8 @@ const ProviderInUse& crypto_provider_in_use();
 
 /// nullptr: libcrypto is in use.
 const IpsecMb* ipsec_mb_in_use();
+
+/// So it was configured, or nothing was decided yet.
+bool everything_by_libcrypto();
 
 }  // namespace sshrp::crypto

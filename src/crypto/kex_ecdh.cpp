@@ -3,12 +3,42 @@
 
 #include <array>
 
+#include "crypto/curve25519.h"
 #include "crypto/ec_curves.h"
 #include "crypto/openssl.h"
+#include "crypto/random.h"
 
 namespace sshrp::crypto {
 namespace {
 
+constexpr const char* wrong_size = "key exchange: the peer's X25519 public value doesn't have 32 bytes";
+
+/// By s2n-bignum.
+class FastCurve25519 final : public EphemeralKey {
+ public:
+  explicit FastCurve25519(util::SecretBytes own) : own_(std::move(own)) {
+    x25519_public_value(private_value(), public_value_);
+  }
+
+  BytesView public_value() const override { return public_value_; }
+
+  util::SecretBytes decapsulate(BytesView peer_public_value) const override {
+    if (peer_public_value.size() != curve25519_size) refuse_public_value(wrong_size);
+    util::SecretBytes secret(curve25519_size);
+    if (!x25519_secret(private_value(), peer_public_value.first<curve25519_size>(),
+                       secret.data().first<curve25519_size>()))
+      refuse_public_value(no_secret);
+    return secret;
+  }
+
+ private:
+  Curve25519Value private_value() const { return own_.view().first<curve25519_size>(); }
+
+  util::SecretBytes own_;
+  std::array<std::uint8_t, curve25519_size> public_value_{};
+};
+
+/// By libcrypto.
 class Curve25519 final : public EphemeralKey {
  public:
   explicit Curve25519(Pkey own) : own_(std::move(own)) {
@@ -19,8 +49,7 @@ class Curve25519 final : public EphemeralKey {
   BytesView public_value() const override { return public_value_; }
 
   util::SecretBytes decapsulate(BytesView peer_public_value) const override {
-    if (peer_public_value.size() != curve25519_size)
-      refuse_public_value("key exchange: the peer's X25519 public value doesn't have 32 bytes");
+    if (peer_public_value.size() != curve25519_size) refuse_public_value(wrong_size);
     const Pkey peer(
         require(EVP_PKEY_new_raw_public_key_ex(nullptr, "X25519", nullptr, peer_public_value.data(),
                                                peer_public_value.size()),
@@ -58,11 +87,17 @@ class EcdhNistp final : public EphemeralKey {
 }  // namespace
 
 EphemeralKeyPtr generate_curve25519() {
+  if (curve25519_is_ours()) {
+    util::SecretBytes own(curve25519_size);
+    random_fill(own.data());
+    return std::make_unique<FastCurve25519>(std::move(own));
+  }
   return std::make_unique<Curve25519>(
       Pkey(require(EVP_PKEY_Q_keygen(nullptr, nullptr, "X25519"), "can't make an X25519 key")));
 }
 
 EphemeralKeyPtr make_curve25519(std::span<const std::uint8_t, curve25519_size> private_value) {
+  if (curve25519_is_ours()) return std::make_unique<FastCurve25519>(util::SecretBytes(private_value));
   return std::make_unique<Curve25519>(Pkey(require(
       EVP_PKEY_new_raw_private_key_ex(nullptr, "X25519", nullptr, private_value.data(), private_value.size()),
       "can't make an X25519 key")));

@@ -3,11 +3,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "crypto/curve25519.h"
 #include "crypto/key_agreement.h"
 
 namespace sshrp::crypto {
 
-constexpr std::size_t curve25519_size = 32;  // of private and public values and of the secret
+constexpr std::size_t curve25519_size =
+    curve25519_value_size;  // of private and public values and of the secret
 
 EphemeralKeyPtr generate_curve25519();
 

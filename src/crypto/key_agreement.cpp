@@ -49,8 +49,7 @@ util::SecretBytes derive(EVP_PKEY* own, EVP_PKEY* peer) {
   // libcrypto refuses the secrets that a peer could force on us: all zeros for X25519 (RFC 8731 §3:
   // "implementations MUST check whether the computed Diffie-Hellman shared secret is the all-zero value and
   // abort if so"), 0, 1 and p-1 for DH (SP 800-56A rev. 3 §5.7.1.1)
-  if (EVP_PKEY_derive(context.get(), secret.data().data(), &size) != 1)
-    refuse_public_value("key exchange: the peer's public value gives no shared secret");
+  if (EVP_PKEY_derive(context.get(), secret.data().data(), &size) != 1) refuse_public_value(no_secret);
   secret.truncate(size);
   return secret;
 }

@@ -59,6 +59,9 @@ inline constexpr Kem diffie_hellman{SecretEncoding::mpint, generate_key, [](Byte
 
 util::SecretBytes encode_secret(SecretEncoding encoding, BytesView secret);
 
+/// What is said of a public value that would force a secret on us.
+inline constexpr std::string_view no_secret = "key exchange: the peer's public value gives no shared secret";
+
 /// Throws wire::ProtocolError(key_exchange_failed); the queue of OpenSSL's errors is emptied.
 [[noreturn]] void refuse_public_value(std::string_view sentence);
 

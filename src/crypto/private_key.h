@@ -35,7 +35,7 @@ class PrivateKey final : public Signer {
 
  private:
   void check_halves() const;
-  Bytes sign_by_libcrypto(const SignatureAlgorithm& algorithm, BytesView data) const;
+  Bytes sign_by_pkey(const SignatureAlgorithm& algorithm, BytesView data) const;
 
   std::variant<Pkey, Mldsa44Ed25519Key> key_;
   PublicKey public_key_;

@@ -4,8 +4,10 @@
 #include <openssl/err.h>
 
 #include <algorithm>
+#include <array>
 
 #include "crypto/certificate_algorithms.h"
+#include "crypto/curve25519.h"
 #include "crypto/digest.h"
 #include "crypto/ec_curves.h"
 #include "crypto/mldsa44_ed25519.h"
@@ -102,6 +104,28 @@ Bytes to_libcrypto(SignatureForm form, BytesView blob, const EVP_PKEY* key) {
   return signature;
 }
 
+bool verify_by_libcrypto(EVP_PKEY* key, const SignatureAlgorithm& algorithm, BytesView data,
+                         BytesView signature) {
+  constexpr const char* failure = "can't verify a signature";
+  const DigestContext context(require(EVP_MD_CTX_new(), failure));
+  const EVP_MD* md = algorithm.digest ? evp_digest(*algorithm.digest) : nullptr;
+  require(EVP_DigestVerifyInit(context.get(), nullptr, md, nullptr, key), failure);
+  const bool valid =
+      EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
+  ERR_clear_error();
+  return valid;
+}
+
+bool is_valid(EVP_PKEY* key, const SignatureAlgorithm& algorithm, BytesView data, BytesView signature) {
+  if (EVP_PKEY_get_id(key) == EVP_PKEY_ED25519 && curve25519_is_ours()) {
+    std::array<std::uint8_t, curve25519_value_size> point;
+    std::size_t size = point.size();
+    require(EVP_PKEY_get_raw_public_key(key, point.data(), &size), "can't read an Ed25519 key");
+    if (const auto verdict = ed25519_verify(point, data, signature)) return *verdict;
+  }
+  return verify_by_libcrypto(key, algorithm, data, signature);
+}
+
 }  // namespace
 
 PublicKey PublicKey::parse(BytesView blob) {
@@ -154,12 +178,7 @@ std::optional<Assertion> PublicKey::verify_assertion(std::string_view algorithm,
     const BytesView both = BytesView(blob_).last(mldsa44_ed25519_public_size);
     return verify_mldsa44_ed25519(both, data, blob) ? std::optional(assertion) : std::nullopt;
   }
-  const DigestContext context(require(EVP_MD_CTX_new(), "can't verify a signature"));
-  const EVP_MD* md = row->digest ? evp_digest(*row->digest) : nullptr;
-  require(EVP_DigestVerifyInit(context.get(), nullptr, md, nullptr, key_.get()), "can't verify a signature");
-  const bool valid = EVP_DigestVerify(context.get(), blob.data(), blob.size(), data.data(), data.size()) == 1;
-  ERR_clear_error();
-  return valid ? std::optional(assertion) : std::nullopt;
+  return is_valid(key_.get(), *row, data, blob) ? std::optional(assertion) : std::nullopt;
 }
 
 std::string_view about_unknown_type(std::string_view type) {

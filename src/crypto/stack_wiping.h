@@ -12,18 +12,23 @@ namespace sshrp::crypto {
 /// KiB.
 inline constexpr std::size_t max_stack_of_kem = std::size_t{64} * 1024;
 
+/// The same of s2n-bignum's.
+inline constexpr std::size_t max_stack_of_s2n_bignum = std::size_t{4} * 1024;
+
 /// To be called by the function that called what left secrets below its own frame.
-[[gnu::noinline]] inline void wipe_stack_below() {
-  std::array<unsigned char, max_stack_of_kem> below;
+template <std::size_t size>
+[[gnu::noinline]] void wipe_stack_below() {
+  std::array<unsigned char, size> below;
   explicit_bzero(below.data(), below.size());
 }
 
 /// Wipes what has been below the frame of the function that owns it, whatever way that is left.
+template <std::size_t size = max_stack_of_kem>
 struct StackWiping {
   StackWiping() = default;
   StackWiping(const StackWiping&) = delete;
   StackWiping& operator=(const StackWiping&) = delete;
-  ~StackWiping() { wipe_stack_below(); }
+  ~StackWiping() { wipe_stack_below<size>(); }
 };
 
 }  // namespace sshrp::crypto

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "crypto/crypto_provider.h"
 #include "util/text.h"
 #include "wire/error.h"
 
@@ -15,7 +16,20 @@ EphemeralKeyPtr with_private(std::string_view hex) {
   return make_curve25519(std::span<const std::uint8_t, curve25519_size>(bytes(hex)));
 }
 
-TEST(Curve25519, gives_the_results_of_rfc_7748_section_5_2) {
+/// By libcrypto, and by s2n-bignum where there is any.
+class Curve25519 : public ::testing::TestWithParam<CryptoProvider> {
+ protected:
+  Curve25519() { choose_crypto_provider(GetParam()); }
+  ~Curve25519() override { choose_crypto_provider(CryptoProvider::openssl); }
+};
+
+INSTANTIATE_TEST_SUITE_P(by, Curve25519,
+                         ::testing::Values(CryptoProvider::openssl, CryptoProvider::automatic),
+                         [](const auto& tested) -> std::string {
+                           return tested.param == CryptoProvider::openssl ? "libcrypto" : "default";
+                         });
+
+TEST_P(Curve25519, gives_the_results_of_rfc_7748_section_5_2) {
   EXPECT_EQ(
       util::hex(with_private("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4")
                     ->decapsulate(bytes("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c"))
@@ -28,7 +42,7 @@ TEST(Curve25519, gives_the_results_of_rfc_7748_section_5_2) {
       "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957");
 }
 
-TEST(Curve25519, agrees_as_in_rfc_7748_section_6_1) {
+TEST_P(Curve25519, agrees_as_in_rfc_7748_section_6_1) {
   const auto alice = with_private("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a");
   const auto bob = with_private("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb");
   EXPECT_EQ(util::hex(alice->public_value()),
@@ -40,7 +54,7 @@ TEST(Curve25519, agrees_as_in_rfc_7748_section_6_1) {
   EXPECT_EQ(util::hex(bob->decapsulate(alice->public_value()).view()), secret);
 }
 
-TEST(Curve25519, makes_a_new_key_each_time) {
+TEST_P(Curve25519, makes_a_new_key_each_time) {
   const auto one = generate_curve25519();
   const auto other = generate_curve25519();
   EXPECT_NE(util::hex(one->public_value()), util::hex(other->public_value()));
@@ -48,7 +62,7 @@ TEST(Curve25519, makes_a_new_key_each_time) {
             util::hex(other->decapsulate(one->public_value()).view()));
 }
 
-TEST(Curve25519, refuses_points_of_low_order) {
+TEST_P(Curve25519, refuses_points_of_low_order) {
   for (std::string_view point : {
            "0000000000000000000000000000000000000000000000000000000000000000",
            "0100000000000000000000000000000000000000000000000000000000000000",
@@ -62,7 +76,7 @@ TEST(Curve25519, refuses_points_of_low_order) {
   }
 }
 
-TEST(Curve25519, refuses_any_other_length_than_32_bytes) {
+TEST_P(Curve25519, refuses_any_other_length_than_32_bytes) {
   for (std::size_t size : {0u, 1u, 31u, 33u, 65u}) {
     try {
       generate_curve25519()->decapsulate(Bytes(size, 9));

@@ -1,4 +1,4 @@
-// What the C of third_party/ leaves on the stack is gone when our functions return.
+// What the C and assembler of third_party/ leave on the stack is gone when our functions return.
 // SPDX-License-Identifier: MIT
 #include "crypto/stack_wiping.h"
 
@@ -8,13 +8,16 @@
 #include <sys/mman.h>
 #include <third_party/glue/mldsa44.h>
 #include <third_party/glue/mlkem768.h>
+#include <third_party/glue/s2n_bignum.h>
 #include <third_party/glue/sntrup761.h>
 
 #include <algorithm>
 #include <functional>
 
+#include "crypto/curve25519.h"
 #include "crypto/mldsa44.h"
 #include "crypto/mlkem768.h"
+#include "crypto/random.h"
 #include "crypto/sntrup761.h"
 
 namespace sshrp::crypto {
@@ -55,6 +58,12 @@ bool holds_part(const Bytes& stack, BytesView secret) {
 std::size_t depth(const Bytes& stack) {
   const auto deepest = std::ranges::find_if(stack, [](std::uint8_t byte) { return byte != unused; });
   return static_cast<std::size_t>(stack.end() - deepest);
+}
+
+Bytes random_bytes(std::size_t size) {
+  Bytes bytes(size);
+  random_fill(bytes);
+  return bytes;
 }
 
 struct Mlkem768Keys {
@@ -166,6 +175,62 @@ TEST_F(StackWiping, leaves_nothing_of_a_secret_of_sntrup761) {
   EXPECT_FALSE(holds_part(opened, sealed.secret.view()));
   EXPECT_FALSE(holds_part(opened, private_sntrup761(*key).first(382))) << "f and 1/g";
 }
+
+#ifdef __x86_64__
+
+struct Curve25519Keys {
+  Curve25519Keys() { x25519_public_value(value(own), MutableBytes(point).first<curve25519_value_size>()); }
+  static Curve25519Value value(BytesView bytes) { return bytes.first<curve25519_value_size>(); }
+
+  Bytes own = random_bytes(curve25519_value_size);
+  Bytes point = Bytes(curve25519_value_size);
+};
+
+/// Bytes that somebody wrote there, and nobody wiped.
+std::size_t remains(const Bytes& stack) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(stack, [](std::uint8_t byte) { return byte != unused && byte != 0; }));
+}
+
+TEST_F(StackWiping, reaches_as_deep_as_s2n_bignum_does) {
+  const std::size_t idle = depth(stack_after([] {}));
+  const Curve25519Keys keys;
+  Bytes out(curve25519_value_size);
+  const auto below = [&](std::function<void()> work) { return depth(stack_after(std::move(work))) - idle; };
+  EXPECT_LT(below([&] { curve25519_x25519_byte(out.data(), keys.own.data(), keys.point.data()); }),
+            max_stack_of_s2n_bignum);
+  EXPECT_LT(below([&] {
+              const std::array<std::uint64_t, 4> scalar{1, 2, 3, 4};
+              std::array<std::uint64_t, 8> point{};
+              edwards25519_scalarmulbase(point.data(), scalar.data());
+              edwards25519_scalarmuldouble(point.data(), scalar.data(), point.data(), scalar.data());
+            }),
+            max_stack_of_s2n_bignum);
+}
+
+// What s2n-bignum and SHA-512 leave isn't any value whole, but enough to come to one. Frames of our own have
+// some bytes in them, too: without wiping there are 376, 433 and 2,409.
+TEST_F(StackWiping, leaves_no_more_of_curve25519_than_frames_without_secrets) {
+  constexpr std::size_t frames = 250;
+  constexpr std::size_t frames_of_signing = 600;
+  const std::size_t idle = remains(stack_after([] {}));
+  const auto left_by = [&](std::function<void()> work) {
+    return remains(stack_after(std::move(work))) - idle;
+  };
+  const Curve25519Keys keys;
+  const auto own = Curve25519Keys::value(keys.own);
+  const auto point = Curve25519Keys::value(keys.point);
+  Bytes out(curve25519_value_size);
+  util::SecretBytes secret(curve25519_value_size);
+  EXPECT_GT(left_by([&] { curve25519_x25519_byte(out.data(), own.data(), point.data()); }), frames);
+  EXPECT_LT(left_by([&] { (void)x25519_secret(own, point, secret.data().first<curve25519_value_size>()); }),
+            frames);
+  EXPECT_LT(left_by([&] { x25519_public_value(own, MutableBytes(out).first<curve25519_value_size>()); }),
+            frames);
+  EXPECT_LT(left_by([&] { (void)ed25519_sign(own, point, keys.point); }), frames_of_signing);
+}
+
+#endif
 
 }  // namespace
 }  // namespace sshrp::crypto
