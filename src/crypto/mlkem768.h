@@ -1,4 +1,4 @@
-// ML-KEM-768 (FIPS 203): libcrypto's where that has it, from OpenSSL 3.5 on, else libcrux's of third_party/.
+// ML-KEM-768 (FIPS 203): libcrypto's where that has it, from OpenSSL 3.5 on, else that of third_party/.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -1,4 +1,5 @@
-// ML-KEM-768 (FIPS 203) as openssh/libcrux_mlkem768_sha3.h has it. Sizes are bytes.
+// ML-KEM-768 (FIPS 203) as mlkem-native has it on x86-64, and openssh/libcrux_mlkem768_sha3.h elsewhere.
+// Sizes are bytes.
 // SPDX-License-Identifier: MIT
 #pragma once
 
