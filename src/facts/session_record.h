@@ -31,6 +31,8 @@ struct SessionRecord {
   std::optional<HostPort> upstream{};  // nullopt: none
   LoginRecord downstream_login{};
   LoginRecord upstream_login{};
+  std::string algorithms{};  // agreed on with the client; empty: nothing is yet
+  std::string upstream_algorithms{};
   std::uint64_t bytes_up = 0;  // payload of the client's packets after login
   std::uint64_t bytes_down = 0;
   std::uint64_t channels = 0;  // that either side asked for

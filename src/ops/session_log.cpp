@@ -16,14 +16,16 @@ using facts::SessionRecord;
 
 constexpr std::string_view begin_line =
     "session $session: user \"$user\" from $client is on $upstream_user@$upstream, route \"$route\", "
-    "method=$method key=$key upstream_method=$upstream_method upstream_key=$upstream_key";
+    "method=$method key=$key upstream_method=$upstream_method upstream_key=$upstream_key "
+    "algorithms=\"$algorithms\" upstream_algorithms=\"$upstream_algorithms\"";
 constexpr std::string_view end_line =
     "session $session ended: client=$client user=\"$user\" route=\"$route\" upstream=$upstream "
     "method=$method key=$key upstream_method=$upstream_method upstream_key=$upstream_key seconds=$seconds "
     "bytes_up=$bytes_up bytes_down=$bytes_down channels=$channels reason=\"$reason\"";
 constexpr std::string_view access_log_line =
     "$time $session $client \"$user\" \"$route\" $upstream_user@$upstream $method $key $upstream_method "
-    "$upstream_key $bytes_up $bytes_down $channels $seconds \"$reason\"";
+    "$upstream_key $bytes_up $bytes_down $channels $seconds \"$reason\" \"$algorithms\" "
+    "\"$upstream_algorithms\"";
 
 SessionFormat built_in(std::string_view line) {
   return std::get<SessionFormat>(config::parse_session_format(line));

@@ -257,6 +257,9 @@ void Session::record_login(const login::Login& login) {
   record_.user = login.user_name();
   record_.downstream_login = login.downstream_login();
   record_.upstream_login = login.upstream_login();
+  record_.algorithms = client_->transport().algorithms();
+  if (const net::ConnectionPtr upstream = this->upstream())
+    record_.upstream_algorithms = upstream->transport().algorithms();
   if (const route::RoutePtr route = login.route()) {
     record_.route = route->name;
     record_.upstream_user = route->upstream_user;

@@ -99,6 +99,19 @@ Negotiated negotiate(const msg::KexInit& client, const msg::KexInit& server) {
           client.compression_algorithms_server_to_client, server.compression_algorithms_server_to_client)};
 }
 
+std::string describe(const Negotiated& agreed) {
+  const auto direction = [](const DirectionAlgorithms& way) {
+    std::string text(way.cipher->name);
+    if (way.mac) text.append(" ").append(way.mac->name);
+    if (way.compression != Compression::none) text += " zlib@openssh.com";
+    return text;
+  };
+  const std::string out = direction(agreed.client_to_server);
+  const std::string back = direction(agreed.server_to_client);
+  return std::string(agreed.kex->name) + ", " + agreed.host_key + ", " + out +
+         (out == back ? "" : " / " + back);
+}
+
 bool guess_is_right(const msg::KexInit& client, const msg::KexInit& server) {
   return first_name(client.kex_algorithms) == first_name(server.kex_algorithms) &&
          first_name(client.server_host_key_algorithms) == first_name(server.server_host_key_algorithms);

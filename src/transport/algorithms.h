@@ -67,6 +67,9 @@ class NoCommonAlgorithm : public wire::ProtocolError {
 /// is none.
 Negotiated negotiate(const msg::KexInit& client, const msg::KexInit& server);
 
+/// For the log: method, host key, and cipher with its MAC, of both ways where they differ.
+std::string describe(const Negotiated& agreed);
+
 /// RFC 4253 §7.1: whether a packet that followed the peer's KEXINIT at once was made for the methods chosen.
 bool guess_is_right(const msg::KexInit& client, const msg::KexInit& server);
 

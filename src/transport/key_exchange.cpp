@@ -15,19 +15,6 @@ using wire::ProtocolError;
   throw ProtocolError(DisconnectReason::key_exchange_failed, sentence);
 }
 
-std::string describe(const Negotiated& chosen) {
-  const auto direction = [](const DirectionAlgorithms& way) {
-    std::string text(way.cipher->name);
-    if (way.mac) text.append(" ").append(way.mac->name);
-    if (way.compression != Compression::none) text += " zlib@openssh.com";
-    return text;
-  };
-  const std::string out = direction(chosen.client_to_server);
-  const std::string back = direction(chosen.server_to_client);
-  return std::string(chosen.kex->name) + ", " + chosen.host_key + ", " + out +
-         (out == back ? "" : " / " + back);
-}
-
 // Later exchanges must show the key or certificate of the first: a copy of it is all that is kept.
 CheckHostKey same_key_as(Bytes first) {
   return [first = std::move(first)](const crypto::PresentedKey& shown) {
@@ -191,7 +178,7 @@ void KeyExchange::take_keys(const ExchangeResult& result, const Negotiated& algo
   sending_cipher_ = out.cipher;
   ++exchanges_;
   facts::count("key_exchanges");
-  description_ = describe(algorithms);
+  agreed_ = algorithms;
   state_ = AwaitNewKeys{in.cipher->make_opening(*in.cipher, in.mac, in_keys.view()), in.compression};
 }
 

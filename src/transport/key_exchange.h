@@ -66,8 +66,8 @@ class KeyExchange {
   BytesView host_key() const { return host_key_; }
   /// How often our NEWKEYS was sent.
   std::uint64_t exchanges() const { return exchanges_; }
-  /// What the last exchange agreed on; for the log.
-  const std::string& description() const { return description_; }
+  /// What the last exchange agreed on; nullopt before the first.
+  const std::optional<Negotiated>& agreed() const { return agreed_; }
   /// The cipher that we send with; nullptr before the first exchange.
   const crypto::CipherRow* sending_cipher() const { return sending_cipher_; }
 
@@ -117,7 +117,7 @@ class KeyExchange {
   Bytes session_id_;
   Bytes host_key_;
   std::uint64_t exchanges_ = 0;
-  std::string description_;
+  std::optional<Negotiated> agreed_;
   const crypto::CipherRow* sending_cipher_ = nullptr;
 };
 

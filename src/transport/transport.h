@@ -121,7 +121,10 @@ class Transport {
   const std::string& peer_identification() const { return peer_identification_; }
   /// What a server said before it, at most a line; not escaped.
   const std::string& line_before_identification() const { return identification_reader_.line_before(); }
-  const std::string& algorithms() const { return exchange_.description(); }
+  /// What the last key exchange agreed on; nullopt before the first.
+  const std::optional<Negotiated>& agreed() const { return exchange_.agreed(); }
+  /// That in words, for the log; empty before the first.
+  std::string algorithms() const { return agreed() ? describe(*agreed()) : std::string(); }
   std::uint64_t exchanges() const { return exchange_.exchanges(); }
   /// The name-list of SSH_MSG_EXT_INFO's server-sig-algs; empty if the peer sent none.
   const std::string& peer_signature_algorithms() const { return peer_signature_algorithms_; }

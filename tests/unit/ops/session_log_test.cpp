@@ -22,6 +22,7 @@ SessionRecord record() {
   record.upstream_user = "root";
   record.downstream_login = {"publickey", "SHA256:abc"};
   record.upstream_login.method = "password";
+  record.algorithms = "mlkem768x25519-sha256, ssh-ed25519, aes128-gcm@openssh.com";
   record.bytes_up = 12;
   record.began = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
   record.lasted = std::chrono::milliseconds(1500);
@@ -44,10 +45,11 @@ TEST(AccessLine, tells_begin_and_end) {
 }
 
 TEST(AccessLine, has_all_fields_if_there_is_no_format) {
-  EXPECT_EQ(access_line({}, LogFormat::text, record()),
-            "2023-11-14T22:13:21.500Z 1f 10.0.0.1:5 \"a\\x22b\" \"^a\" root@[::1]:22 publickey SHA256:abc "
-            "password - "
-            "12 0 0 1.500 \"client left\"");
+  EXPECT_EQ(
+      access_line({}, LogFormat::text, record()),
+      "2023-11-14T22:13:21.500Z 1f 10.0.0.1:5 \"a\\x22b\" \"^a\" root@[::1]:22 publickey SHA256:abc "
+      "password - "
+      "12 0 0 1.500 \"client left\" \"mlkem768x25519-sha256, ssh-ed25519, aes128-gcm@openssh.com\" \"-\"");
   EXPECT_THAT(access_line({}, LogFormat::json, record()),
               MatchesRegex(R"(\{"time":"2023.*","session":"1f",.*"bytes_up":12,.*"reason":"client left"\})"));
 }
@@ -76,13 +78,17 @@ TEST(SessionEnd, is_a_line_in_both_logs) {
   const std::string log = content(folder / "log");
   EXPECT_THAT(log,
               HasSubstr(R"(session 1f: user \"a\\x22b\" from 10.0.0.1:5 is on root@[::1]:22, route \"^a\", )"
-                        "method=publickey key=SHA256:abc upstream_method=password upstream_key=-"));
+                        "method=publickey key=SHA256:abc upstream_method=password upstream_key=- "
+                        R"(algorithms=\"mlkem768x25519-sha256, ssh-ed25519, aes128-gcm@openssh.com\" )"
+                        R"(upstream_algorithms=\"-\")"));
   EXPECT_THAT(log, HasSubstr(R"(session 1f ended: client=10.0.0.1:5 user=\"a\\x22b\" route=\"^a\" )"
                              "upstream=[::1]:22 method=publickey key=SHA256:abc upstream_method=password "
                              "upstream_key=- seconds=1.500 bytes_up=12 bytes_down=0 channels=0 "
                              R"(reason=\"client left\")"));
   EXPECT_THAT(log, HasSubstr(R"(session 20 ended: client=c:1 user=\"\" route=\"-\" upstream=- )"));
   EXPECT_THAT(log, HasSubstr(R"(,"key":"SHA256:abc","upstream_method":"password")"));
+  EXPECT_THAT(log,
+              HasSubstr(R"("algorithms":"mlkem768x25519-sha256, ssh-ed25519, aes128-gcm@openssh.com",)"));
   EXPECT_EQ(content(folder / "access"), "1f\n20\n");
 }
 
