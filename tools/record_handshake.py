@@ -31,7 +31,7 @@ PRIME_14 = int(  # RFC 3526 §3
     "670C354E4ABC9804F1746C08CA18217C32905E462E36CE3BE39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF695581718"
     "3995497CEA956AE515D2261898FA051015728E5A8AACAA68FFFFFFFFFFFFFFFF", 16)
 CURVES = {"ecdh-sha2-nistp256": ec.SECP256R1(), "ecdh-sha2-nistp384": ec.SECP384R1(), "ecdh-sha2-nistp521": ec.SECP521R1()}
-DIGESTS = {"nistp384": "sha384", "nistp521": "sha512", "sha512": "sha512"}
+DIGESTS = {"nistp384": "sha384", "nistp521": "sha512", "sha512": "sha512", "sha1": "sha1"}
 HOST_KEYS = ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-256", "rsa-sha2-512"]
 CIPHERS = [("chacha20-poly1305@openssh.com", "hmac-sha2-256"), ("aes256-gcm@openssh.com", "hmac-sha2-256"),
            ("aes192-ctr", "hmac-sha2-512-etm@openssh.com"), ("aes256-ctr", "hmac-sha2-512"), ("aes128-gcm@openssh.com", "hmac-sha1"),
@@ -39,8 +39,8 @@ CIPHERS = [("chacha20-poly1305@openssh.com", "hmac-sha2-256"), ("aes256-gcm@open
 
 
 def modp_prime(bits: int) -> int:
-    """RFC 3526: 2^n - 2^(n-64) - 1 + 2^64 * ([2^(n-130) pi] + c)."""
-    c = {2048: 124476, 4096: 240904, 8192: 4743158}[bits]
+    """RFC 3526, and RFC 2409 §6.2: 2^n - 2^(n-64) - 1 + 2^64 * ([2^(n-130) pi] + c)."""
+    c = {1024: 129093, 2048: 124476, 4096: 240904, 8192: 4743158}[bits]
     scale, guard = 1 << (bits - 130), 1 << 64
     unit = scale * guard
 
@@ -55,14 +55,23 @@ def modp_prime(bits: int) -> int:
 
 
 assert modp_prime(2048) == PRIME_14
-GROUPS = {"diffie-hellman-group14-sha256": 2048, "diffie-hellman-group16-sha512": 4096, "diffie-hellman-group18-sha512": 8192}
+GROUPS = {"diffie-hellman-group14-sha256": 2048, "diffie-hellman-group16-sha512": 4096, "diffie-hellman-group18-sha512": 8192,
+          "diffie-hellman-group14-sha1": 2048, "diffie-hellman-group1-sha1": 1024}
 GEX = "diffie-hellman-group-exchange-sha256"
+GEX_SHA1 = "diffie-hellman-group-exchange-sha1"
 PROJECT = pathlib.Path(__file__).resolve().parents[1]
 OPENSSH10 = PROJECT / "build/peers/openssh10"
 MLKEM, SNTRUP = "mlkem768x25519-sha256", ["sntrup761x25519-sha512", "sntrup761x25519-sha512@openssh.com"]
 MLKEM_P256 = "mlkem768nistp256-sha256"  # which OpenSSH hasn't
 HYBRIDS = [MLKEM, *SNTRUP, MLKEM_P256]
-METHODS = [MLKEM, *SNTRUP, "curve25519-sha256", "curve25519-sha256@libssh.org", *CURVES, *GROUPS, GEX]
+METHODS = [MLKEM, *SNTRUP, "curve25519-sha256", "curve25519-sha256@libssh.org", *CURVES,
+           *(kex for kex in GROUPS if not kex.endswith("sha1")), GEX]
+LEGACY = [("sshd", "diffie-hellman-group1-sha1", "ssh-rsa", ("aes128-cbc", "hmac-sha1")),
+          ("ssh", "diffie-hellman-group1-sha1", "ssh-ed25519", ("aes192-cbc", "hmac-sha1")),
+          ("sshd", "diffie-hellman-group14-sha1", "ssh-rsa", ("3des-cbc", "hmac-sha1")),
+          ("ssh", "diffie-hellman-group14-sha1", "ssh-ed25519", ("3des-cbc", "hmac-sha1-etm@openssh.com")),
+          ("sshd", GEX_SHA1, "ssh-ed25519", ("aes256-cbc", "hmac-sha2-256")),
+          ("ssh", GEX_SHA1, "ssh-ed25519", ("aes256-cbc", "hmac-sha2-512-etm@openssh.com"))]
 
 
 def string(value: bytes) -> bytes:
@@ -227,7 +236,7 @@ def as_client(wire: Wire, record: dict, names: list[str]) -> None:
     wire.send(record["I_C"])
     record["I_S"] = wire.receive(20)
     prefix, number, prime, generator = b"", 30, 0, 2
-    if record["kex"] == GEX:
+    if record["kex"] in (GEX, GEX_SHA1):
         prefix, number = struct.pack(">III", 2048, 3072, 8192), 32
         wire.send(b"\x22" + prefix)
         p, rest = take_string(wire.receive(31)[1:])
@@ -252,7 +261,7 @@ def as_server(wire: Wire, record: dict, names: list[str], key: ed25519.Ed25519Pr
     wire.send(record["I_S"])
     record["I_C"] = wire.receive(20)
     prefix, number, prime = b"", 30, 0
-    if record["kex"] == GEX:
+    if record["kex"] in (GEX, GEX_SHA1):
         request = wire.receive(34)[1:]
         prime, number = modp_prime(4096), 32
         wire.send(b"\x1f" + mpint(prime) + mpint(2))
@@ -284,9 +293,10 @@ def write(folder: pathlib.Path, record: dict) -> None:
 def record_one(folder: pathlib.Path, keys: pathlib.Path, peer: str, kex: str, host_key: str, cipher: tuple[str, str]) -> None:
     root = OPENSSH10 if kex == MLKEM else pathlib.Path("/")
     options = ["-o", "KexAlgorithms=" + kex, "-o", "MACs=" + cipher[1], "-o", "Ciphers=" + cipher[0]]
+    options += ["-o", "HostKeyAlgorithms=" + host_key]
     with socket.create_server(("127.0.0.1", 0)) as listener:
         if peer == "sshd":
-            key_file = keys / ("rsa" if host_key.startswith("rsa") else host_key)
+            key_file = keys / ("rsa" if "rsa" in host_key else host_key)
             own = [f"-oSshdSessionPath={root}/usr/lib/openssh/sshd-session", f"-oSshdAuthPath={root}/usr/lib/openssh/sshd-auth"]
             command = [root / "usr/sbin/sshd", "-i", "-f", "/dev/null", "-h", key_file, *options, *(own if root == OPENSSH10 else [])]
             ours, theirs = socket.socketpair()
@@ -303,7 +313,7 @@ def record_one(folder: pathlib.Path, keys: pathlib.Path, peer: str, kex: str, ho
         wire = Wire(ours)
         release = subprocess.run([root / "usr/bin/ssh", "-V"], capture_output=True, text=True, check=True).stderr.split(",")[0]
         record = {"openssh": release, "peer": peer, "kex": kex, "host_key": host_key, "cipher": cipher[0],
-                  "mac": cipher[1] if cipher[0].endswith("ctr") else "-"}
+                  "mac": cipher[1] if cipher[0].endswith(("ctr", "cbc")) else "-"}
         names = [kex, host_key, *cipher]
         if peer == "sshd":
             as_client(wire, record, names)
@@ -334,6 +344,9 @@ def main() -> None:
             record_one(folder, keys, "ssh", kex, "ssh-ed25519", CIPHERS[(number + 3) % len(CIPHERS)])
         for number, host_key in enumerate([] if methods else HOST_KEYS[1:]):
             record_one(folder, keys, "sshd", "curve25519-sha256", host_key, CIPHERS[number % len(CIPHERS)])
+        for peer, kex, host_key, cipher in LEGACY:
+            if not methods or kex in methods:
+                record_one(folder, keys, peer, kex, host_key, cipher)
 
 
 if __name__ == "__main__":

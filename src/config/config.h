@@ -130,6 +130,18 @@ struct Algorithms {
   Located<RekeyLimit> rekey_limit{};
 };
 
+/// The same of one route, towards its upstream. Empty, or not set: as [algorithms.upstream] has it. Only here
+/// may legacy algorithms be named.
+struct RouteAlgorithms {
+  Located<std::string> kex{};
+  Located<std::string> ciphers{};
+  Located<std::string> macs{};
+  Located<std::string> host_keys{};
+  Located<std::string> public_keys{};
+  Located<std::string> compression{};
+  std::optional<Located<RekeyLimit>> rekey_limit{};
+};
+
 /// One [[servers]] table: a route as it is written.
 struct Route {
   Place place{};                     // of the table itself
@@ -162,6 +174,7 @@ struct Route {
   std::optional<Located<Template>> upstream_ca_key{};  // a file: the key that signs a certificate for a login
   std::optional<Located<SecretTemplate>> upstream_key_passphrase{};  // of either
   std::optional<Located<Template>> upstream_key_passphrase_file{};
+  RouteAlgorithms upstream_algorithms{};
   SessionRules session{};
   // Not set: those of [limits].
   std::optional<Located<seconds>> idle_timeout{};

@@ -163,6 +163,7 @@ class Loader {
     check_credentials(config_, errors_);
     check_secrecy(config_, open_files_, errors_);
     check_reachable(config_, errors_);
+    check_algorithms(config_, errors_, config_.warnings);
     check_sessions(config_, errors_, config_.warnings);
   }
 

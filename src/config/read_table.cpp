@@ -7,17 +7,26 @@ namespace sshrp::config {
 namespace {
 
 std::vector<SplitName> all_keys() {
-  std::vector<SplitName> all = {{"", listeners_table},  {"", servers_table}, {"", "limits"},
-                                {"limits", "upstream"}, {"", "algorithms"},  {"algorithms", "upstream"}};
+  std::vector<SplitName> all = {{"", listeners_table},
+                                {"", servers_table},
+                                {"", "limits"},
+                                {"limits", "upstream"},
+                                {"", "algorithms"},
+                                {"algorithms", "upstream"},
+                                {servers_table, upstream_algorithms_table}};
   for (const auto& key : global_keys()) all.push_back(split_name(key.name));
   for (const auto& key : listener_keys()) all.push_back({listeners_table, key.name});
-  for (const auto& key : route_keys()) all.push_back({servers_table, key.name});
+  for (const auto& key : route_keys()) {
+    const SplitName name = split_name(key.name);
+    all.push_back(name.table.empty() ? SplitName{servers_table, name.key} : name);
+  }
   return all;
 }
 
 std::string describe(std::string_view table) {
   if (table.empty()) return "the file itself, before the first [table]";
   if (table == listeners_table || table == servers_table) return fmt::format("[[{}]]", table);
+  if (table == upstream_algorithms_table) return fmt::format("[{}.{}]", servers_table, table);
   return fmt::format("[{}]", table);
 }
 

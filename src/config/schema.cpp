@@ -104,23 +104,35 @@ std::vector<Key<UpstreamLimits>> upstream_limit_keys() {
               "connections to a server at once that aren't logged in there, more wait; 0: no limit")};
 }
 
-std::vector<Key<Algorithms>> algorithm_keys(Leg leg) {
-  const auto row = [leg](std::string name, Located<std::string> Algorithms::*member, AlgorithmKind kind,
-                         std::string meaning) {
-    return key(std::move(name), member, algorithms(kind, leg), std::move(meaning));
+/// Of a leg, and of each route. `kind_of_list` makes the kind of value that a list of such algorithms is.
+template <class Owner, class KindOfList>
+std::vector<Key<Owner>> algorithm_keys(KindOfList kind_of_list) {
+  const auto row = [&](std::string name, Located<std::string> Owner::*member, AlgorithmKind kind,
+                       std::string meaning) {
+    return key(std::move(name), member, kind_of_list(kind), std::move(meaning));
   };
   return {
-      row("kex", &Algorithms::kex, AlgorithmKind::kex, "key exchange methods"),
-      row("ciphers", &Algorithms::ciphers, AlgorithmKind::cipher, "ciphers"),
-      row("macs", &Algorithms::macs, AlgorithmKind::mac, "MACs of the ciphers that need one"),
-      row("host_keys", &Algorithms::host_keys, AlgorithmKind::host_key,
+      row("kex", &Owner::kex, AlgorithmKind::kex, "key exchange methods"),
+      row("ciphers", &Owner::ciphers, AlgorithmKind::cipher, "ciphers"),
+      row("macs", &Owner::macs, AlgorithmKind::mac, "MACs of the ciphers that need one"),
+      row("host_keys", &Owner::host_keys, AlgorithmKind::host_key,
           "signature algorithms of the server's host key"),
-      row("public_keys", &Algorithms::public_keys, AlgorithmKind::public_key,
+      row("public_keys", &Owner::public_keys, AlgorithmKind::public_key,
           "signature algorithms of a login's key"),
-      row("compression", &Algorithms::compression, AlgorithmKind::compression, "compression after login"),
-      key("rekey_limit", &Algorithms::rekey_limit, rekey_limit(),
+      row("compression", &Owner::compression, AlgorithmKind::compression, "compression after login"),
+      key("rekey_limit", &Owner::rekey_limit, rekey_limit(),
           "data and time after which keys are exchanged again"),
   };
+}
+
+std::vector<Key<Algorithms>> algorithm_keys(Leg leg) {
+  return algorithm_keys<Algorithms>([leg](AlgorithmKind kind) { return algorithms(kind, leg); });
+}
+
+std::vector<Key<RouteAlgorithms>> route_algorithm_keys() {
+  auto keys = algorithm_keys<RouteAlgorithms>(route_algorithms);
+  for (auto& key : keys) key.meaning += ", towards this upstream; without it as in [algorithms.upstream]";
+  return keys;
 }
 
 /// `user` also says whether the route has a pattern, which the references of its other keys are looked up
@@ -214,6 +226,8 @@ std::vector<Key<Route>> make_route_keys() {
           "sessions of each of its user names at once, in place of that of [limits]; 0: no limit"),
   };
   append(keys, credential_keys());
+  append(keys, sub_table(std::string(upstream_algorithms_table), &Route::upstream_algorithms,
+                         route_algorithm_keys()));
   append(keys, sub_table("", &Route::session, session_keys()));
   append(keys, session_time_keys(&Route::idle_timeout, &Route::max_session_time));
   keys.push_back(key("max_channels", &Route::max_channels, count(0, max_channels), channels_meaning));

@@ -35,6 +35,8 @@ const std::vector<Key<Listener>>& listener_keys();
 const std::vector<Key<Route>>& route_keys();
 inline constexpr std::string_view listeners_table = "listeners";
 inline constexpr std::string_view servers_table = "servers";
+/// In each [[servers]] table.
+inline constexpr std::string_view upstream_algorithms_table = "upstream_algorithms";
 
 /// The part of route_keys() that says what a session may do.
 std::vector<Key<SessionRules>> session_keys();

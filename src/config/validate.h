@@ -32,4 +32,8 @@ void check_reachable(const Config& config, ConfigErrors& errors);
 /// around what it forbids.
 void check_sessions(const Config& config, ConfigErrors& errors, ConfigErrors& warnings);
 
+/// Appends to `errors`: upstream_algorithms that leave nothing of those of [algorithms.upstream]. Appends to
+/// `warnings`: routes that allow legacy ones.
+void check_algorithms(const Config& config, ConfigErrors& errors, ConfigErrors& warnings);
+
 }  // namespace sshrp::config

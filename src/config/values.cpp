@@ -188,6 +188,16 @@ Type<std::string> algorithms(AlgorithmKind kind, Leg leg) {
   });
 }
 
+// Without what [algorithms.upstream] says, which may come later: check_algorithms looks at both.
+Type<std::string> route_algorithms(AlgorithmKind kind) {
+  return text("a string of names with commas", [kind](std::string_view spec) -> Problem {
+    if (spec.empty()) return "it names no algorithm";
+    auto names = resolve_route_algorithms(kind, "", spec);
+    if (auto* problem = std::get_if<std::string>(&names)) return std::move(*problem);
+    return std::nullopt;
+  });
+}
+
 Type<Allowed> allowed_host() {
   return parsed<Allowed>("a host name or network (a string such as \"*.example.lan\" or \"10.0.0.0/8\")",
                          parse_allowed, [](const Allowed& value) { return value.text; });

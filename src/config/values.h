@@ -22,6 +22,8 @@ Type<NetBlockSize> net_block_size();
 Type<access::Network> network();
 Type<RekeyLimit> rekey_limit();
 Type<std::string> algorithms(AlgorithmKind kind, Leg leg);
+/// Of a route's upstream_algorithms: legacy ones are among them.
+Type<std::string> route_algorithms(AlgorithmKind kind);
 Type<Allowed> allowed_host();
 
 // Values in which `\g<name>` is replaced. What they expand to is checked again for each login, by src/route.

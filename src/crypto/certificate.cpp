@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "crypto/certificate_algorithms.h"
+#include "crypto/legacy.h"
 #include "crypto/public_key.h"
 #include "crypto/signature_algorithms.h"
 #include "util/base64.h"
@@ -99,7 +100,7 @@ PublicKey read_signature_key(BytesView blob) {
 void check_signature_algorithm(BytesView signature, const PublicKey& key) {
   const std::string_view name = wire::Reader(signature).text();
   const SignatureAlgorithm* algorithm = find_signature_algorithm(name);
-  if (algorithm && algorithm->key_type == key.type()) return;
+  if (algorithm && algorithm->key_type == key.type() && !is_legacy(name)) return;
   throw wire::ProtocolError("certificate of a CA with a key of type " + std::string(key.type()) +
                             " signed with \"" + util::escape(name, 64) + "\", which isn't accepted");
 }

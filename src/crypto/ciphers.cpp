@@ -17,6 +17,10 @@ constexpr CipherRow rows[] = {
     {"aes256-ctr", 16, 32, 16, mac, open_aes_ctr, seal_aes_ctr},
     {"aes128-gcm@openssh.com", 16, 16, 12, own, open_aes_gcm, seal_aes_gcm},
     {"aes256-gcm@openssh.com", 16, 32, 12, own, open_aes_gcm, seal_aes_gcm},
+    {"aes128-cbc", 16, 16, 16, mac, open_cbc, seal_cbc},
+    {"aes192-cbc", 16, 24, 16, mac, open_cbc, seal_cbc},
+    {"aes256-cbc", 16, 32, 16, mac, open_cbc, seal_cbc},
+    {"3des-cbc", 8, 24, 8, mac, open_cbc, seal_cbc},
 };
 
 constexpr PacketShape clear_shape{.block_size = 8, .tag_size = 0, .length_is_aligned = true};

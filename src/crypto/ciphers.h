@@ -31,7 +31,7 @@ struct CipherRow {
   SealingCipherPtr (*make_sealing)(const CipherRow&, const MacRow* mac, const DirectionKeys&);
 };
 
-/// In OpenSSH's order of preference.
+/// In OpenSSH's order of preference, legacy ones (crypto/legacy.h) last.
 std::span<const CipherRow> ciphers();
 /// nullptr if there is none of that name.
 const CipherRow* find_cipher(std::string_view name);
@@ -50,6 +50,10 @@ SealingCipherPtr seal_aes_gcm(const CipherRow&, const MacRow*, const DirectionKe
 /// aes*-ctr (RFC 4344 §4) with a MAC beside it, in either order.
 OpeningCipherPtr open_aes_ctr(const CipherRow&, const MacRow*, const DirectionKeys&);
 SealingCipherPtr seal_aes_ctr(const CipherRow&, const MacRow*, const DirectionKeys&);
+
+/// aes*-cbc and 3des-cbc (RFC 4253 §6.3), the same. Legacy: see crypto/legacy.h.
+OpeningCipherPtr open_cbc(const CipherRow&, const MacRow*, const DirectionKeys&);
+SealingCipherPtr seal_cbc(const CipherRow&, const MacRow*, const DirectionKeys&);
 
 /// chacha20-poly1305@openssh.com: OpenSSH's PROTOCOL.chacha20poly1305.
 OpeningCipherPtr open_chacha20_poly1305(const CipherRow&, const MacRow*, const DirectionKeys&);

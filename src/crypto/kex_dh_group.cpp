@@ -110,6 +110,12 @@ DhGroup dh_group(int number) {
   return {primes.at(static_cast<std::size_t>(number - rfc3526_groups[0].number)), generator};
 }
 
+DhGroup oakley_group2() {
+  static const Bytes prime = to_magnitude(Bignum(require(BN_get_rfc2409_prime_1024(nullptr), failure)).get());
+  return {prime, generator};
+}
+
+EphemeralKeyPtr generate_dh_group1() { return std::make_unique<Dh>(oakley_group2()); }
 EphemeralKeyPtr generate_dh_group14() { return std::make_unique<Dh>(dh_group(14)); }
 EphemeralKeyPtr generate_dh_group16() { return std::make_unique<Dh>(dh_group(16)); }
 EphemeralKeyPtr generate_dh_group18() { return std::make_unique<Dh>(dh_group(18)); }

@@ -1,4 +1,5 @@
-// Diffie-Hellman modulo a prime: RFC 4253 §8 with the groups of RFC 3526, and the groups of RFC 4419.
+// Diffie-Hellman modulo a prime: RFC 4253 §8 with the groups of RFC 3526 and, for old servers, one of RFC
+// 2409; and the groups of RFC 4419. SPDX-License-Identifier: MIT
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -18,6 +19,10 @@ struct DhGroup {
 /// A group of RFC 3526: 14 (2048 bits), 15, 16, 17 or 18 (8192 bits).
 DhGroup dh_group(int number);
 
+/// What RFC 4253 §8.1 calls group 1: RFC 2409 §6.2's second group, of 1024 bits. Legacy: crypto/legacy.h.
+DhGroup oakley_group2();
+
+EphemeralKeyPtr generate_dh_group1();
 EphemeralKeyPtr generate_dh_group14();
 EphemeralKeyPtr generate_dh_group16();
 EphemeralKeyPtr generate_dh_group18();

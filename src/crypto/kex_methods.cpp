@@ -32,6 +32,12 @@ constexpr KexMethod methods[] = {
      SlowSteps::all},
     {"diffie-hellman-group14-sha256", KexForm::dh, DigestKind::sha256, diffie_hellman<generate_dh_group14>,
      SlowSteps::all},
+    {"diffie-hellman-group-exchange-sha1", KexForm::dh_gex, DigestKind::sha1, group_comes_first,
+     SlowSteps::all},
+    {"diffie-hellman-group14-sha1", KexForm::dh, DigestKind::sha1, diffie_hellman<generate_dh_group14>,
+     SlowSteps::all},
+    {"diffie-hellman-group1-sha1", KexForm::dh, DigestKind::sha1, diffie_hellman<generate_dh_group1>,
+     SlowSteps::all},
 };
 
 }  // namespace

@@ -26,7 +26,10 @@ struct KexMethod {
   SlowSteps slow_steps = SlowSteps::none;
 };
 
-/// In OpenSSH's default order: the most preferred first.
+/// Of the hybrids: what is recorded today can't be read with a quantum computer of tomorrow.
+inline bool is_post_quantum(const KexMethod& method) { return method.kem.encoding == SecretEncoding::string; }
+
+/// In OpenSSH's default order: the most preferred first, legacy ones (crypto/legacy.h) last.
 std::span<const KexMethod> kex_methods();
 
 /// nullptr if there is none of this name.

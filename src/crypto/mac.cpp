@@ -21,8 +21,6 @@ constexpr MacRow rows[] = {
     {"hmac-sha1", "SHA1", 20, encrypt_and_mac},
 };
 
-constexpr std::size_t max_tag = 64;
-
 EVP_MAC* hmac() {
   static EVP_MAC* const algorithm = require(EVP_MAC_fetch(nullptr, "HMAC", nullptr), "EVP_MAC_fetch HMAC");
   return algorithm;
@@ -55,7 +53,7 @@ void PacketMac::compute(std::uint32_t sequence_number, BytesView packet, std::ui
 }
 
 bool PacketMac::verify(std::uint32_t sequence_number, BytesView packet, const std::uint8_t* tag) {
-  std::uint8_t expected[max_tag];
+  std::uint8_t expected[max_mac_size];
   compute(sequence_number, packet, expected);
   return CRYPTO_memcmp(expected, tag, size_) == 0;
 }

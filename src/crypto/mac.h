@@ -12,6 +12,8 @@ namespace sshrp::crypto {
 /// What the MAC is computed over: the plain packet (RFC 4253), or the encrypted one (OpenSSH's -etm).
 enum class MacOrder { encrypt_and_mac, encrypt_then_mac };
 
+inline constexpr std::size_t max_mac_size = 64;  // bytes, of the longest tag
+
 struct MacRow {
   std::string_view name;
   const char* digest;  // libcrypto's name
@@ -19,7 +21,7 @@ struct MacRow {
   MacOrder order;
 };
 
-/// In OpenSSH's order of preference; hmac-sha1 is there for configurations that name it.
+/// In OpenSSH's order of preference; those with SHA-1 are legacy (crypto/legacy.h).
 std::span<const MacRow> macs();
 /// nullptr if there is none of that name.
 const MacRow* find_mac(std::string_view name);

@@ -23,12 +23,22 @@ constexpr std::uint32_t from_big_endian(const std::uint8_t* bytes) {
          bytes[3];
 }
 
+/// When a packet that isn't what the peer sent ends the connection.
+enum class OnFault {
+  refuse,  // at once
+  // Not before the longest packet could have come: where a length is decrypted before it is authenticated,
+  // and changing a block changes the length to what the block held, the moment would tell that
+  // (CVE-2008-5161).
+  read_on,
+};
+
 /// What a packet looks like under a cipher; sizes in bytes.
 struct PacketShape {
   std::size_t block_size;  // packet_length (or packet_length + 4) is a multiple of it
   std::size_t tag_size;
   /// Whether packet_length itself counts for the alignment: it does where it is encrypted with the rest.
   bool length_is_aligned;
+  OnFault on_fault = OnFault::refuse;
 };
 
 /// Opens what the peer has sealed. A packet here is packet_length || padding_length || payload || padding ||
@@ -46,6 +56,8 @@ class OpeningCipher {
   /// Checks the tag and decrypts in place what open_length() didn't. False: the packet isn't what the peer
   /// sent.
   [[nodiscard]] virtual bool open(std::uint32_t sequence_number, MutableBytes packet) = 0;
+  /// Takes as long as opening so many bytes, which are of no use any more: for OnFault::read_on.
+  virtual void waste(MutableBytes) {}
 
  protected:
   explicit OpeningCipher(PacketShape shape) : shape_(shape) {}

@@ -20,6 +20,7 @@ constexpr SignatureAlgorithm algorithms[] = {
     {"rsa-sha2-512", "ssh-rsa", SignatureForm::number, DigestKind::sha512},
     {"rsa-sha2-256", "ssh-rsa", SignatureForm::number, DigestKind::sha256},
     {mldsa44_ed25519_type, mldsa44_ed25519_type, SignatureForm::composite, std::nullopt},
+    {"ssh-rsa", "ssh-rsa", SignatureForm::number, DigestKind::sha1},
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // The signature algorithms that we have: RFC 4253 §6.6, RFC 5656 §3, RFC 8332, RFC 8709, those of security
-// keys (OpenSSH's PROTOCOL.u2f), and draft-miller-sshm-mldsa44-ed25519-composite-sigs. ssh-rsa, which is
-// SHA-1, and ssh-dss aren't among them.
+// keys (OpenSSH's PROTOCOL.u2f), and draft-miller-sshm-mldsa44-ed25519-composite-sigs. ssh-rsa is SHA-1, and
+// legacy (crypto/legacy.h): it counts only where it was agreed on. ssh-dss isn't among them.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -35,7 +35,7 @@ struct SignatureAlgorithm {
   SignedBy signed_by = SignedBy::program;
 };
 
-/// In OpenSSH's default order: the most preferred first.
+/// In OpenSSH's default order: the most preferred first, the legacy one last.
 std::span<const SignatureAlgorithm> signature_algorithms();
 
 /// The names of those that a server can have: nobody is there to touch its security key.

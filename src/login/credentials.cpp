@@ -4,6 +4,7 @@
 
 #include "crypto/certificate_algorithms.h"
 #include "crypto/certificate_builder.h"
+#include "crypto/legacy.h"
 #include "crypto/private_key_file.h"
 #include "crypto/signature_algorithms.h"
 #include "login/login.h"
@@ -46,13 +47,18 @@ struct Welcome {
 };
 
 /// With the certificate first, then the plain key; each with the first algorithm that is welcome, if there is
-/// one.
+/// one. What a server announces needn't be what it takes: a legacy one is shown last.
 std::vector<KeyForm> forms_of(const crypto::CertifiedKey& key, const Welcome& welcome) {
   std::vector<KeyForm> all;
   const auto add_first = [&](const auto& rows, BytesView blob, auto signature_algorithm) {
     const auto found = std::ranges::find_if(
         rows, [&](const auto* row) { return welcome.has(row->name, row->*signature_algorithm); });
-    if (found != rows.end()) all.push_back({(*found)->name, (*found)->*signature_algorithm, blob});
+    if (found == rows.end()) return;
+    all.push_back({(*found)->name, (*found)->*signature_algorithm, blob});
+    const auto legacy = std::find_if(std::next(found), rows.end(), [&](const auto* row) {
+      return crypto::is_legacy(row->name) && welcome.has(row->name, row->*signature_algorithm);
+    });
+    if (legacy != rows.end()) all.push_back({(*legacy)->name, (*legacy)->*signature_algorithm, blob});
   };
   if (key.certificate) {
     add_first(crypto::algorithms_for_certificate_type(key.certificate->type()), key.certificate->blob(),
@@ -118,7 +124,8 @@ net::Task<std::vector<Credential>> Login::load_credentials() {
 net::Task<Answer> Login::authenticate_with_key(crypto::CertifiedKeyPtr key) {
   const transport::Transport& transport = upstream_->connection()->transport();
   Answer answer = Refused{*upstream_methods_, Refused::Progress::none};
-  const Welcome welcome{context_.settings->upstream->public_keys, transport.peer_signature_algorithms()};
+  const Welcome welcome{context_.settings->upstream->speech_for(route()->name).public_keys,
+                        transport.peer_signature_algorithms()};
   for (const KeyForm& form : forms_of(*key, welcome)) {
     const auto* refused = std::get_if<Refused>(&answer);
     if (refused == nullptr || refused->progress == Refused::Progress::partial ||

@@ -42,33 +42,63 @@ std::string possible_with(const HostKeys& keys, const std::string& allowed) {
   return util::join(names, ",");
 }
 
-transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg) {
-  const auto list = [&](AlgorithmKind kind, const config::Located<std::string>& spec) {
-    return config::algorithm_list(kind, leg, spec.value);
-  };
-  transport::Settings settings;
-  settings.preferences = {.kex = list(AlgorithmKind::kex, algorithms.kex),
-                          .host_keys = list(AlgorithmKind::host_key, algorithms.host_keys),
-                          .ciphers = list(AlgorithmKind::cipher, algorithms.ciphers),
-                          .macs = list(AlgorithmKind::mac, algorithms.macs),
-                          .compression = list(AlgorithmKind::compression, algorithms.compression)};
-  settings.server_sig_algs =
-      config::signature_algorithms_of(list(AlgorithmKind::public_key, algorithms.public_keys));
-  settings.rekey = {algorithms.rekey_limit->bytes, algorithms.rekey_limit->time};
-  return settings;
-}
-
 std::string public_keys(const config::Algorithms& algorithms, Leg leg) {
   return config::algorithm_list(AlgorithmKind::public_key, leg, algorithms.public_keys.value);
 }
 
-upstream::SettingsPtr upstream_settings(const config::Config& config) {
-  transport::Settings transport = make_settings(config.upstream_algorithms, Leg::upstream);
+/// `list` makes a name-list of a kind and a key.
+template <class List>
+transport::Preferences make_preferences(List list) {
+  return {
+      .kex = list(AlgorithmKind::kex, &config::Algorithms::kex, &config::RouteAlgorithms::kex),
+      .host_keys =
+          list(AlgorithmKind::host_key, &config::Algorithms::host_keys, &config::RouteAlgorithms::host_keys),
+      .ciphers = list(AlgorithmKind::cipher, &config::Algorithms::ciphers, &config::RouteAlgorithms::ciphers),
+      .macs = list(AlgorithmKind::mac, &config::Algorithms::macs, &config::RouteAlgorithms::macs),
+      .compression = list(AlgorithmKind::compression, &config::Algorithms::compression,
+                          &config::RouteAlgorithms::compression)};
+}
+
+transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg) {
+  transport::Settings settings;
+  settings.preferences = make_preferences([&](AlgorithmKind kind, auto spec, auto) {
+    return config::algorithm_list(kind, leg, *(algorithms.*spec));
+  });
+  settings.server_sig_algs = config::signature_algorithms_of(public_keys(algorithms, leg));
+  settings.rekey = {algorithms.rekey_limit->bytes, algorithms.rekey_limit->time};
+  return settings;
+}
+
+upstream::Speech speech_of(transport::Settings transport, std::string public_keys) {
   transport.identification = upstream::default_identification();
+  return {std::move(public_keys), std::make_shared<const transport::Settings>(std::move(transport))};
+}
+
+bool has_own(const config::RouteAlgorithms& own) {
+  return !own.kex->empty() || !own.ciphers->empty() || !own.macs->empty() || !own.host_keys->empty() ||
+         !own.public_keys->empty() || !own.compression->empty() || own.rekey_limit;
+}
+
+upstream::Speech speech_of(const config::Algorithms& all, const config::RouteAlgorithms& own) {
+  transport::Settings settings = make_settings(all, Leg::upstream);
+  settings.preferences = make_preferences([&](AlgorithmKind kind, auto of_all, auto of_route) {
+    return config::route_algorithm_list(kind, *(all.*of_all), *(own.*of_route));
+  });
+  if (own.rekey_limit) settings.rekey = {(*own.rekey_limit)->bytes, (*own.rekey_limit)->time};
+  return speech_of(std::move(settings), config::route_algorithm_list(AlgorithmKind::public_key,
+                                                                     *all.public_keys, *own.public_keys));
+}
+
+upstream::SettingsPtr upstream_settings(const config::Config& config) {
+  const config::Algorithms& algorithms = config.upstream_algorithms;
   upstream::Settings settings;
   settings.remembered_hosts = config.state_dir.value + std::string(remembered_name);
-  settings.public_keys = public_keys(config.upstream_algorithms, Leg::upstream);
-  settings.transport = std::make_shared<const transport::Settings>(std::move(transport));
+  settings.speech =
+      speech_of(make_settings(algorithms, Leg::upstream), public_keys(algorithms, Leg::upstream));
+  for (const config::Route& route : config.routes) {
+    if (has_own(route.upstream_algorithms))
+      settings.speech_of_routes.emplace(*route.user, speech_of(algorithms, route.upstream_algorithms));
+  }
   settings.known_hosts = std::make_shared<upstream::KnownHostsCache>();
   settings.selector = std::make_shared<upstream::InOrder>();
   settings.back_offs = std::make_shared<upstream::BackOffs>();

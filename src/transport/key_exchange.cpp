@@ -93,8 +93,8 @@ void KeyExchange::receive_kexinit(BytesView payload) {
 
 // A server's RSA key may have 16384 bits.
 KeyExchange::Speed KeyExchange::speed_of_receiving(const Negotiated& algorithms) {
-  const bool is_slow =
-      algorithms.host_key.starts_with("rsa-") || algorithms.kex->slow_steps == crypto::SlowSteps::all;
+  const bool is_slow = algorithms.host_key.starts_with("rsa-") || algorithms.host_key == "ssh-rsa" ||
+                       algorithms.kex->slow_steps == crypto::SlowSteps::all;
   return is_slow ? Speed::slow : Speed::quick;
 }
 

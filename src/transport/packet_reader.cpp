@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "transport/packet_reader.h"
 
+#include <algorithm>
+
 #include "crypto/ciphers.h"
 #include "wire/error.h"
 
@@ -16,25 +18,43 @@ namespace {
 
 PacketReader::PacketReader() : cipher_(crypto::clear_opening()) {}
 
-std::size_t PacketReader::require_sane_length(std::uint32_t packet_length) const {
-  const auto& [block_size, tag_size, length_is_aligned] = cipher_->shape();
-  const std::size_t aligned = packet_length + (length_is_aligned ? crypto::length_size : 0);
+bool PacketReader::is_sane(std::uint32_t packet_length) const {
+  const crypto::PacketShape& shape = cipher_->shape();
+  const std::size_t aligned = packet_length + (shape.length_is_aligned ? crypto::length_size : 0);
   const std::size_t least = padding_length_size + least_padding + 1;
-  if (packet_length < least || packet_length > max_packet_ || aligned % block_size != 0) refuse_packet();
-  return packet_length;
+  return packet_length >= least && packet_length <= max_packet_ && aligned % shape.block_size == 0;
+}
+
+std::optional<SealablePayload> PacketReader::refuse(MutableBytes& received, std::size_t seen) {
+  if (cipher_->shape().on_fault == crypto::OnFault::refuse) refuse_packet();
+  to_waste_ = crypto::length_size + max_packet_ + cipher_->shape().tag_size - seen;
+  received = received.subspan(seen);
+  return waste(received);
+}
+
+std::optional<SealablePayload> PacketReader::waste(MutableBytes& received) {
+  const MutableBytes wasted = received.first(std::min(to_waste_, received.size()));
+  cipher_->waste(wasted);
+  received = received.subspan(wasted.size());
+  to_waste_ -= wasted.size();
+  if (to_waste_ == 0) refuse_packet();
+  return std::nullopt;
 }
 
 std::optional<SealablePayload> PacketReader::next(MutableBytes& received) {
+  if (to_waste_ > 0) return waste(received);
   if (!packet_length_) {
     const std::size_t head_size = cipher_->head_size();
     if (received.size() < head_size) return std::nullopt;
-    packet_length_ = require_sane_length(cipher_->open_length(sequence_number_, received.first(head_size)));
+    const std::uint32_t opened = cipher_->open_length(sequence_number_, received.first(head_size));
+    if (!is_sane(opened)) return refuse(received, head_size);
+    packet_length_ = opened;
   }
   const std::size_t size = crypto::length_size + *packet_length_ + cipher_->shape().tag_size;
   if (received.size() < size) return std::nullopt;
 
   const MutableBytes packet = received.first(size);
-  if (!cipher_->open(sequence_number_, packet)) refuse_packet();
+  if (!cipher_->open(sequence_number_, packet)) return refuse(received, size);
   received = received.subspan(size);
   const std::size_t body_size = *packet_length_ - padding_length_size;
   const std::size_t padding_length = packet[crypto::length_size];

@@ -27,7 +27,9 @@ class PacketReader {
 
   /// Opens the packet at the front of `received` in place and cuts it off. nullopt: it isn't there as a whole
   /// yet; what is there must come again, together with more. The payload is valid until the next call, and
-  /// isn't empty. Throws ProtocolError for a packet that is too long, malformed or forged.
+  /// isn't empty. Throws ProtocolError for a packet that is too long, malformed or forged; with a cipher in
+  /// CBC and its MAC over the clear packet not before all has come that the longest one would be, tag
+  /// included: until then whatever comes is cut off and wasted.
   std::optional<SealablePayload> next(MutableBytes& received);
 
   /// RFC 4253 §7.3: what comes next is sealed with the new keys, and compressed anew.
@@ -44,12 +46,15 @@ class PacketReader {
   std::uint64_t bytes() const { return bytes_; }
 
  private:
-  std::size_t require_sane_length(std::uint32_t packet_length) const;
+  bool is_sane(std::uint32_t packet_length) const;
+  std::optional<SealablePayload> refuse(MutableBytes& received, std::size_t seen);
+  std::optional<SealablePayload> waste(MutableBytes& received);
 
   crypto::OpeningCipherPtr cipher_;
   Compression compression_ = Compression::none;
   std::unique_ptr<Inflater> inflater_;
   std::optional<std::size_t> packet_length_;  // known once the head of a packet was opened
+  std::size_t to_waste_ = 0;                  // behind a fault; then the connection ends
   std::size_t max_packet_ = max_packet_before_login;
   bool logged_in_ = false;
   std::uint32_t sequence_number_ = 0;

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "crypto/legacy.h"
 #include "transport/algorithms.h"
+#include "util/text.h"
 
 namespace sshrp::upstream {
 namespace {
@@ -30,16 +32,25 @@ constexpr std::string_view nothing_in_common =
 constexpr std::string_view no_host_key_in_common =
     "the upstream server has no host key of a type that the proxy takes";
 
+// Of a name-list of an upstream with which nothing fits: what its route could allow.
+std::string hint(std::string_view offered) {
+  std::vector<std::string_view> legacy = util::split(offered, ',');
+  std::erase_if(legacy, [](std::string_view name) { return !crypto::is_legacy(name); });
+  if (legacy.empty()) return {};
+  return fmt::format("; weak, and to be allowed by upstream_algorithms of the route: {}",
+                     util::join(legacy, ","));
+}
+
 /// At an upstream, we are the client.
 UpstreamError nothing_in_common_error(const transport::NoCommonAlgorithm& none) {
   if (none.is_of_host_keys()) {
     return {DisconnectReason::by_application, no_host_key_in_common,
-            fmt::format("the upstream offers only host keys of the types {}; we take {}",
-                        none.server_offers(), none.client_offers())};
+            fmt::format("the upstream offers only host keys of the types {}; we take {}{}",
+                        none.server_offers(), none.client_offers(), hint(none.server_offers()))};
   }
   return {DisconnectReason::by_application, nothing_in_common,
-          fmt::format("no common {}: we offer {}; the upstream offers {}", none.kind(), none.client_offers(),
-                      none.server_offers())};
+          fmt::format("no common {}: we offer {}; the upstream offers {}{}", none.kind(),
+                      none.client_offers(), none.server_offers(), hint(none.server_offers()))};
 }
 
 }  // namespace

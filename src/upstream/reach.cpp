@@ -172,15 +172,15 @@ net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, 
       co_await read_known_hosts(executor, work_place, request, attempt.endpoint.address);
   log_warnings(*host_key);
   net::Socket socket = co_await connect(executor, request, attempt);
+  const Speech& speech = request.settings->speech_for(request.route->name);
   transport::Side side = transport::ClientSide{
-      .host_key_algorithms = host_key->order(request.settings->transport->preferences.host_keys),
+      .host_key_algorithms = host_key->order(speech.transport->preferences.host_keys),
       .check_host_key =
           [host_key](const crypto::PresentedKey& presented) {
             host_key->check(presented, util::seconds_since_1970(std::chrono::system_clock::now()));
           },
       .identification = identification_for(request)};
-  const auto connection =
-      std::make_shared<net::Connection>(std::move(socket), request.settings->transport, side);
+  const auto connection = std::make_shared<net::Connection>(std::move(socket), speech.transport, side);
   connection->compute_on(work_place, transport::LeftSteps::all);
   auto upstream = std::make_unique<UserauthClient>(connection, request.route->upstream_user);
   upstream->hold(std::move(place));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -14,15 +15,26 @@
 
 namespace sshrp::upstream {
 
+/// What is spoken with upstreams.
+struct Speech {
+  std::string public_keys{};  // name-list: the algorithms that the proxy's own keys may be shown with
+  std::shared_ptr<const transport::Settings> transport{};
+};
+
 struct Settings {
   std::string remembered_hosts{};  // the file that accept-new writes
-  std::string public_keys{};       // name-list: the algorithms that the proxy's own keys may be shown with
-  std::shared_ptr<const transport::Settings> transport{};
+  Speech speech{};
+  std::map<std::string, Speech, std::less<>> speech_of_routes{};  // by name: those with upstream_algorithms
   std::shared_ptr<KnownHostsCache> known_hosts{};
   SelectorPtr selector{};
   std::shared_ptr<BackOffs> back_offs{};
   std::shared_ptr<LoginPlaces> places{};
   std::shared_ptr<net::HostLookups> lookups{};
+
+  const Speech& speech_for(std::string_view route_name) const {
+    const auto own = speech_of_routes.find(route_name);
+    return own == speech_of_routes.end() ? speech : own->second;
+  }
 };
 
 using SettingsPtr = std::shared_ptr<const Settings>;

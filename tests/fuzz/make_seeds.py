@@ -48,8 +48,10 @@ def packet_reader():
     packets = b"\x0a" + piece(b"\x02" + bytes(4) + bytes(10)) + b"\x06" + piece(b"\x5e" + bytes(8) + bytes(6))
     clear = struct.pack(">IB", 12, 6) + b"\x02" + bytes(10)
     deflated = bytes.fromhex("789c62600000000000ffff")
-    return ([bytes([cipher, 2]) + packets for cipher in range(13)] + [bytes([6, 0]) + clear * 2]
-            + [bytes([6, 3, 10]) + piece(deflated + bytes(10))])
+    # crypto::ciphers() and none, 11 in all; times 11 is the MAC: aes128-cbc and 3des-cbc with one over the clear packet
+    none, cbc, triple = 10, 6 + 3 * 11, 9 + 5 * 11
+    return ([bytes([cipher, 2]) + packets for cipher in (*range(22), cbc, triple)] + [bytes([none, 0]) + clear * 2]
+            + [bytes([none, 3, 10]) + piece(deflated + bytes(10))] + [bytes([cipher, 0]) + bytes(64) for cipher in (cbc, triple)])
 
 
 def messages():

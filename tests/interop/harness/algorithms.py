@@ -14,11 +14,11 @@ HOST_KEYS = (
 AUTHENTICATED = ("chacha20-poly1305@openssh.com", "aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
 COUNTER = ("aes128-ctr", "aes192-ctr", "aes256-ctr")
 MACS = (
-    "hmac-sha2-256", "hmac-sha2-512", "hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha1")
+    "hmac-sha2-256", "hmac-sha2-512", "hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
 IMPLICIT = "<implicit>"  # OpenSSH's word for a cipher that needs no MAC
 
 # Both legs with everything that is off by default.
-EVERYTHING = {"kex": "+diffie-hellman-*", "macs": "+hmac-sha1", "compression": "none,zlib@openssh.com"}
+EVERYTHING = {"kex": "+diffie-hellman-*", "compression": "none,zlib@openssh.com"}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "crypto/kex_methods.h"
+#include "util/text.h"
 
 namespace sshrp::config {
 namespace {
@@ -53,13 +54,67 @@ TEST(Algorithms, what_is_unknown_or_leaves_nothing_is_refused) {
   EXPECT_NE(problem("chacha, hmac"), "");
 }
 
-TEST(Algorithms, sha1_and_compression_are_known_but_no_default) {
+TEST(Algorithms, compression_is_known_but_no_default) {
   for (const Leg leg : {Leg::downstream, Leg::upstream}) {
     EXPECT_EQ(algorithm_list(AlgorithmKind::compression, leg, ""), "none");
-    EXPECT_EQ(algorithm_list(AlgorithmKind::mac, leg, "").find("sha1"), std::string::npos);
-    EXPECT_NE(algorithm_list(AlgorithmKind::mac, leg, "+hmac-sha1").find(",hmac-sha1"), std::string::npos);
     EXPECT_EQ(algorithm_list(AlgorithmKind::compression, leg, "+zlib*"), "none,zlib@openssh.com");
   }
+}
+
+const std::pair<AlgorithmKind, std::string_view> all_legacy[] = {
+    {AlgorithmKind::kex,
+     "diffie-hellman-group-exchange-sha1,diffie-hellman-group14-sha1,diffie-hellman-group1-sha1"},
+    {AlgorithmKind::cipher, "aes128-cbc,aes192-cbc,aes256-cbc,3des-cbc"},
+    {AlgorithmKind::mac, "hmac-sha1-etm@openssh.com,hmac-sha1"},
+    {AlgorithmKind::host_key, "ssh-rsa"},
+    {AlgorithmKind::public_key, "ssh-rsa"},
+    {AlgorithmKind::compression, ""},
+};
+
+TEST(Algorithms, legacy_ones_may_stand_nowhere_but_in_a_route) {
+  for (const auto& [kind, names] : all_legacy) {
+    EXPECT_EQ(util::join(legacy_algorithms(kind), ","), names);
+    for (const std::string_view name : legacy_algorithms(kind)) {
+      for (const Leg leg : {Leg::downstream, Leg::upstream}) {
+        const Names all = known_algorithms(kind, leg);
+        EXPECT_EQ(std::ranges::find(all, name), all.end()) << name;
+        const auto found = resolve_algorithms("+" + std::string(name), default_algorithms(kind, leg), all);
+        ASSERT_TRUE(std::holds_alternative<std::string>(found)) << name;
+        EXPECT_NE(std::get<std::string>(found).find("only in the upstream_algorithms of a route"),
+                  std::string::npos);
+      }
+      const std::string list = route_algorithm_list(kind, "", "+" + std::string(name));
+      EXPECT_TRUE(list.ends_with("," + std::string(name))) << list;
+    }
+  }
+  EXPECT_EQ(std::get<std::string>(resolve_algorithms("hmac-sha1", defaults, known)),
+            "\"hmac-sha1\" is weak (SHA-1): it may stand only in the upstream_algorithms of a route");
+  EXPECT_EQ(
+      std::get<std::string>(resolve_route_algorithms(AlgorithmKind::cipher, "", "hmac-sha1")),
+      "\"hmac-sha1\" is weak (SHA-1): it may stand only in the upstream_algorithms of a route, and under "
+      "another key there");
+}
+
+TEST(Algorithms, of_a_route_are_had_by_their_names_and_stand_last_the_best_of_them_first) {
+  const auto list = [](AlgorithmKind kind, std::string_view spec) {
+    return route_algorithm_list(kind, "", spec);
+  };
+  EXPECT_EQ(list(AlgorithmKind::kex,
+                 "diffie-hellman-group1-sha1,diffie-hellman-group14-sha1,diffie-hellman-group14-sha256"),
+            "diffie-hellman-group14-sha256,diffie-hellman-group14-sha1,diffie-hellman-group1-sha1");
+  EXPECT_TRUE(
+      list(AlgorithmKind::cipher, "^3des-cbc,aes128-cbc").ends_with(",aes256-ctr,aes128-cbc,3des-cbc"));
+  EXPECT_EQ(list(AlgorithmKind::cipher, "aes128-*"), "aes128-ctr,aes128-gcm@openssh.com");
+  EXPECT_EQ(list(AlgorithmKind::cipher, "*-cbc"), "") << "a pattern stands for none of them";
+  EXPECT_TRUE(list(AlgorithmKind::host_key, "+ssh-rsa").ends_with(",rsa-sha2-512,rsa-sha2-256,ssh-rsa"));
+}
+
+TEST(Algorithms, of_a_route_begin_from_those_of_all_upstreams) {
+  EXPECT_EQ(route_algorithm_list(AlgorithmKind::cipher, "aes256-ctr", ""), "aes256-ctr");
+  EXPECT_EQ(route_algorithm_list(AlgorithmKind::cipher, "aes256-ctr", "+3des-cbc"), "aes256-ctr,3des-cbc");
+  EXPECT_EQ(route_algorithm_list(AlgorithmKind::cipher, "aes256-ctr", "aes128-ctr"), "aes128-ctr");
+  EXPECT_EQ(std::get<std::string>(resolve_route_algorithms(AlgorithmKind::cipher, "aes256-ctr", "-aes*")),
+            "\"-aes*\" leaves none of aes256-ctr");
 }
 
 TEST(Algorithms, towards_upstreams_gcm_is_preferred) {
@@ -97,7 +152,8 @@ TEST(Algorithms, all_key_exchange_methods_are_offered_but_one_and_hybrids_first)
   for (const Leg leg : {Leg::downstream, Leg::upstream}) {
     const Names names = default_algorithms(AlgorithmKind::kex, leg);
     const std::size_t of_primes = leg == Leg::downstream ? 4 : 0;
-    EXPECT_EQ(names.size(), crypto::kex_methods().size() - 1 - of_primes);
+    EXPECT_EQ(names.size(),
+              crypto::kex_methods().size() - 1 - of_primes - legacy_algorithms(AlgorithmKind::kex).size());
     EXPECT_EQ(std::ranges::find(names, "mlkem768nistp256-sha256"), names.end());
     ASSERT_GT(names.size(), 3u);
     EXPECT_EQ(names[0], "mlkem768x25519-sha256");

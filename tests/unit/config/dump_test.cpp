@@ -25,6 +25,8 @@ user = '^(?P<id>\d+)$'
 upstream_host = 'h\g<id>.lan'
 upstream_known_hosts = ['/a/\1', '/b\\c']
 upstream_allow = '*.lan'
+[servers.upstream_algorithms]
+kex = '+diffie-hellman-group14-sha1'
 )";
 
 TEST(Dump, loads_again_as_the_same) {

@@ -44,9 +44,10 @@ void expect_described(const std::vector<Key<Owner>>& keys, std::map<std::string,
                       std::set<std::string>& known) {
   const Owner defaults{};
   for (const auto& key : keys) {
-    // [algorithms.upstream] has the keys of [algorithms].
+    // [algorithms.upstream], and a route's upstream_algorithms, have the keys of [algorithms].
     const std::string name(split_name(key.name).key);
     known.insert(name);
+    known.insert(std::string(split_name(key.name).table));
     const auto found = described.find(name);
     if (found == described.end()) {
       ADD_FAILURE() << "man/sshrpd.toml.5 has no \".It Ic " << name << "\"";

@@ -56,6 +56,14 @@ TEST(DhGroup, primes_are_those_of_rfc_3526) {
   }
 }
 
+TEST(DhGroup, of_1024_bits_is_the_second_of_rfc_2409) {
+  EXPECT_EQ(util::hex(oakley_group2().p),
+            "ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404dd"
+            "ef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7ed"
+            "ee386bfb5a899fa5ae9f24117c4b1fe649286651ece65381ffffffffffffffff");
+  EXPECT_EQ(util::hex(oakley_group2().g), "02");
+}
+
 TEST(DhGroup, both_sides_agree_in_a_group_that_has_no_name) {
   const Bytes p = util::from_hex(moduli_prime).value();
   const auto client = make_dh(p, five);

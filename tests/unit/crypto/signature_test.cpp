@@ -32,9 +32,8 @@ TEST(SignatureAlgorithms, stand_in_the_order_of_openssh) {
   EXPECT_EQ(
       util::join(all, ","),
       "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,sk-ssh-ed25519@openssh.com,"
-      "sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256,ssh-mldsa44-ed25519");
-  EXPECT_EQ(find_signature_algorithm("ssh-rsa"), nullptr) << "SHA-1";
-  ASSERT_EQ(algorithms_for_key_type("ssh-rsa").size(), 2u);
+      "sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256,ssh-mldsa44-ed25519,ssh-rsa");
+  ASSERT_EQ(algorithms_for_key_type("ssh-rsa").size(), 3u);
   EXPECT_EQ(algorithms_for_key_type("ssh-rsa")[0]->name, "rsa-sha2-512");
   EXPECT_TRUE(algorithms_for_key_type("ssh-dss").empty());
 }
@@ -99,11 +98,15 @@ TEST(Verify, refuses_a_signature_that_names_another_algorithm) {
   EXPECT_FALSE(key.verify("ssh-ed25519", as_bytes(text), signature_of("ssh-ed25519", blob)));
 }
 
-TEST(Verify, refuses_sha1) {
+// Made by openssl(1). Who may use ssh-rsa is decided by who asks.
+TEST(Verify, accepts_sha1_as_ssh_rsa_only) {
   const PublicKey key = public_key_file("rsa2048");
   const Bytes blob = to_vector(as_bytes(key_file("rsa2048.sha1.sig")));
-  for (const char* name : {"ssh-rsa", "rsa-sha2-256", "rsa-sha2-512"})
+  EXPECT_TRUE(key.verify("ssh-rsa", as_bytes(text), signature_of("ssh-rsa", blob)));
+  for (const char* name : {"rsa-sha2-256", "rsa-sha2-512"}) {
     EXPECT_FALSE(key.verify(name, as_bytes(text), signature_of(name, blob)));
+    EXPECT_FALSE(key.verify(name, as_bytes(text), signature_of("ssh-rsa", blob)));
+  }
 }
 
 TEST(Verify, refuses_the_algorithm_of_another_curve) {
@@ -187,7 +190,7 @@ TEST(Sign, makes_what_verify_accepts_with_every_algorithm) {
 
 TEST(Sign, refuses_algorithms_of_other_keys) {
   const PrivateKey rsa = private_key_file("rsa2048");
-  for (const char* name : {"ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256", ""})
+  for (const char* name : {"ssh-dss", "ssh-ed25519", "ecdsa-sha2-nistp256", ""})
     EXPECT_THROW(rsa.sign(name, as_bytes(text)), std::invalid_argument);
   EXPECT_THROW(private_key_file("nistp256").sign("ecdsa-sha2-nistp384", as_bytes(text)),
                std::invalid_argument);

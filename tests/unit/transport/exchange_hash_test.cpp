@@ -107,7 +107,7 @@ TEST(ExchangeHash, was_recorded_with_every_method_and_host_key_algorithm) {
   for (const crypto::CipherRow& cipher : crypto::ciphers())
     EXPECT_TRUE(has("cipher", cipher.name)) << cipher.name;
   for (const char* host_key : {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
-                               "ecdsa-sha2-nistp521", "rsa-sha2-256", "rsa-sha2-512"})
+                               "ecdsa-sha2-nistp521", "rsa-sha2-256", "rsa-sha2-512", "ssh-rsa"})
     EXPECT_TRUE(has("host_key", host_key)) << host_key;
   EXPECT_TRUE(has("peer", "ssh"));
   EXPECT_TRUE(has("peer", "sshd"));

@@ -46,8 +46,9 @@ TEST(PacketReader, refuses_a_packet_with_any_byte_flipped) {
     for (std::size_t i = 0; i < packet.size(); ++i) {
       Bytes flipped = packet;
       flipped[i] ^= 0x10;
-      // a changed length may make the reader wait for more, which then comes
-      if (i < cipher.opening()->head_size()) flipped.resize(flipped.size() + max_packet_before_login);
+      // a changed length, or a cipher that hides where the fault is, makes the reader wait for more
+      if (i < cipher.opening()->head_size() || cipher.hides_faults())
+        flipped.resize(flipped.size() + max_packet_before_login);
       expect_refused(cipher, flipped, "a flip in byte " + std::to_string(i));
     }
   }
@@ -90,6 +91,7 @@ TEST(PacketReader, refuses_padding_that_leaves_no_payload) {
 // As soon as the length is there, and before anything else has come.
 TEST(PacketReader, refuses_lengths_that_are_too_short_unaligned_or_too_long) {
   for (const TestCipher& cipher : all_ciphers()) {
+    if (cipher.hides_faults()) continue;  // below
     const auto shape = cipher.sealing()->shape();
     for (const std::uint32_t length : {0u, 1u, 4u, 5u, 13u, 14u, 15u, 17u, 34999u, 35001u, 0x7fffffffu,
                                        0xfffffff0u, 0xfffffffcu, 0xffffffffu}) {
@@ -128,6 +130,74 @@ TEST(PacketReader, allows_35000_bytes_before_login_256_kib_from_a_known_server_a
       }
     }
   }
+}
+
+// In pieces of so many bytes; true if the last byte ends the connection, and none before it.
+bool only_the_last_ends(PacketReader reader, BytesView sent, std::size_t piece) {
+  Bytes received;
+  for (std::size_t at = 0; at < sent.size();) {
+    const bool is_last = at == sent.size() - 1;
+    const BytesView part = sent.subspan(at, is_last ? 1 : std::min(piece, sent.size() - 1 - at));
+    received.insert(received.end(), part.begin(), part.end());
+    at += part.size();
+    try {
+      if (next_payload(reader, received)) return false;
+    } catch (const wire::ProtocolError& error) {
+      EXPECT_EQ(error.reason(), wire::DisconnectReason::mac_error);
+      EXPECT_STREQ(error.what(), "corrupt packet");
+      return is_last;
+    }
+  }
+  return false;
+}
+
+// CVE-2008-5161: whatever a length was made of, and wherever the fault is, the moment tells nothing.
+TEST(PacketReader, ends_a_connection_in_cbc_after_the_same_number_of_bytes_whatever_was_changed) {
+  for (const TestCipher& cipher : sealed_ciphers()) {
+    if (!cipher.hides_faults()) continue;
+    for (const std::size_t bound : {max_packet_before_login, max_packet_after_login}) {
+      const auto expect_hidden = [&](Bytes sent, const std::string& fault) {
+        sent.resize(crypto::length_size + bound + cipher.mac->size, 0xaa);
+        for (const std::size_t piece : {sent.size(), std::size_t{1001}}) {
+          PacketReader reader = reader_with(cipher);
+          if (bound == max_packet_after_login) reader.login_done();
+          EXPECT_TRUE(only_the_last_ends(std::move(reader), sent, piece)) << cipher.name() << ", " << fault;
+        }
+      };
+      PacketWriter writer;
+      writer.change_keys(cipher.sealing(), SequenceNumbers::reset, Compression::none);
+      writer.seal(payload_of(100));
+      const Bytes packet = to_vector(writer.output().data());
+      // Of the length, of the rest of the first block, of a later block, of the tag.
+      for (const std::size_t changed : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{3},
+                                        std::size_t{7}, std::size_t{40}, packet.size() - 1}) {
+        Bytes sent = packet;
+        sent[changed] ^= 0x20;
+        expect_hidden(sent, "byte " + std::to_string(changed));
+      }
+      for (const std::uint32_t length : {0u, 4u, 5u, 13u, 34999u, 0x7fffffffu, 0xfffffffcu, 0xffffffffu}) {
+        const auto sealing = cipher.sealing();
+        expect_hidden(seal_packet(*sealing, 0, length, 4, Bytes(aligned_body(sealing->shape(), 60))),
+                      "a length of " + std::to_string(length));
+      }
+    }
+  }
+}
+
+TEST(PacketReader, keeps_nothing_of_what_comes_behind_a_fault_in_cbc) {
+  const TestCipher cipher{crypto::find_cipher("aes128-cbc"), crypto::find_mac("hmac-sha1")};
+  PacketReader reader = reader_with(cipher);
+  Bytes received(16, 1);
+  EXPECT_EQ(next_payload(reader, received), std::nullopt);
+  EXPECT_TRUE(received.empty());
+  PacketWriter writer;
+  writer.change_keys(cipher.sealing(), SequenceNumbers::reset, Compression::none);
+  writer.seal(payload_of(100));
+  received = to_vector(writer.output().data());
+  EXPECT_EQ(next_payload(reader, received), std::nullopt)
+      << "a whole packet, of which nothing counts any more";
+  EXPECT_TRUE(received.empty());
+  EXPECT_EQ(reader.packets(), 0u);
 }
 
 TEST(PacketReader, gives_a_payload_with_room_around_it_in_place) {

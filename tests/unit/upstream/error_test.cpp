@@ -49,6 +49,14 @@ TEST(UpstreamError, names_the_types_of_the_host_keys_where_none_is_taken) {
   EXPECT_STREQ(error.what(), "the upstream offers only host keys of the types c; we take a,b");
 }
 
+TEST(UpstreamError, says_what_of_the_upstreams_the_route_could_allow) {
+  const UpstreamError error =
+      upstream_error(transport::NoCommonAlgorithm("cipher", "a", "x,aes128-cbc,y,3des-cbc"));
+  EXPECT_STREQ(error.what(),
+               "no common cipher: we offer a; the upstream offers x,aes128-cbc,y,3des-cbc; weak, and to be "
+               "allowed by upstream_algorithms of the route: aes128-cbc,3des-cbc");
+}
+
 template <typename Error>
 bool is_the_upstreams(const Error& error) {
   try {

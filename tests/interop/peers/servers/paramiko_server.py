@@ -104,6 +104,9 @@ def serve(connection):
     transport = paramiko.Transport(connection)
     if "rekey" in settings:
         transport.packetizer.REKEY_BYTES = settings["rekey"]
+    offered = transport.get_security_options()
+    for kind, names in settings.get("only", {}).items():  # "kex", "ciphers", "digests" or "key_types"
+        setattr(offered, kind, names)
     for key in host_keys:
         transport.add_server_key(key)
     transport.set_subsystem_handler("sftp", paramiko.SFTPServer, Files)

@@ -49,6 +49,65 @@ TEST(AesCtr, encrypts_as_in_nist_sp_800_38a_whatever_the_packets) {
   }
 }
 
+// SP 800-38A, F.2.1, F.2.3 and F.2.5: the same text and IV for each key.
+constexpr const char* nist_iv = "000102030405060708090a0b0c0d0e0f";
+constexpr NistCase nist_cbc_cases[] = {
+    {"aes128-cbc", "2b7e151628aed2a6abf7158809cf4f3c",
+     "7649abac8119b246cee98e9b12e9197d5086cb9b507219ee95db113a917678b273bed6b8e3c1743b7116e69e22229516"
+     "3ff1caa1681fac09120eca307586e1a7"},
+    {"aes192-cbc", "8e73b0f7da0e6452c810f32b809079e562f8ead2522c6b7b",
+     "4f021db243bc633d7178183a9fa071e8b4d9ada9ad7dedf4e5e738763f69145a571b242012fb7ae07fa9baac3df102e0"
+     "08b0e27988598881d920a9e64f5615cd"},
+    {"aes256-cbc", "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4",
+     "f58c4c04d6e5f1ba779eabfb5f7bfbd69cfc4e967edb808d679f777bc6702c7d39f23369a9d9bacfa530e26304231461"
+     "b2eb05e2c39be9fcda6c19078c6a9d1b"},
+};
+
+// Sealed in packets of so many bytes, without the tags.
+std::string sealed_in_pieces(const char* name, const char* key, const char* iv, const char* text,
+                             std::size_t packet_size) {
+  const Bytes key_bytes = bytes(key), iv_bytes = bytes(iv), text_bytes = bytes(text), mac_key(20);
+  const auto cipher = seal_cbc(*find_cipher(name), find_mac("hmac-sha1"), {key_bytes, iv_bytes, mac_key});
+  Bytes encrypted;
+  for (std::size_t at = 0; at < text_bytes.size(); at += packet_size) {
+    Bytes out(packet_size + cipher->shape().tag_size);
+    cipher->seal(0, BytesView(text_bytes).subspan(at, packet_size), out.data());
+    encrypted.insert(encrypted.end(), out.begin(), out.begin() + static_cast<std::ptrdiff_t>(packet_size));
+  }
+  return util::hex(encrypted);
+}
+
+// A packet's IV is the last block of the one before (RFC 4253 §6.3).
+TEST(Cbc, encrypts_aes_as_in_nist_sp_800_38a_whatever_the_packets) {
+  for (const NistCase& nist : nist_cbc_cases) {
+    for (const std::size_t packet_size : {16u, 32u, 64u})
+      EXPECT_EQ(sealed_in_pieces(nist.cipher, nist.key, nist_iv, nist_text, packet_size), nist.blocks)
+          << nist.cipher << " in packets of " << packet_size;
+  }
+}
+
+// The vector of "destest", which OpenSSL, Mbed TLS and others have.
+TEST(Cbc, encrypts_3des_as_others_do) {
+  for (const std::size_t packet_size : {8u, 16u, 32u}) {
+    EXPECT_EQ(
+        sealed_in_pieces("3des-cbc", "0123456789abcdeff1e0d3c2b5a49786fedcba9876543210", "fedcba9876543210",
+                         "37363534333231204e6f77206973207468652074696d6520666f722000000000", packet_size),
+        "3fe301c962ac01d02213763c1cbd4cdc799657c064ecf5d41c673812cfde9675");
+  }
+}
+
+TEST(Cbc, hides_the_place_of_a_fault_only_where_the_length_is_encrypted) {
+  const Bytes zeros(64);
+  for (const CipherRow& row : ciphers()) {
+    if (row.integrity == Integrity::own) continue;
+    for (const MacRow& mac : macs()) {
+      const auto opening = row.make_opening(row, &mac, {zeros, zeros, zeros});
+      const bool hides = row.name.ends_with("-cbc") && mac.order == MacOrder::encrypt_and_mac;
+      EXPECT_EQ(opening->shape().on_fault == OnFault::read_on, hides) << row.name << " " << mac.name;
+    }
+  }
+}
+
 TEST(AesCtr, encrypts_the_length_only_where_the_mac_is_over_the_clear_packet) {
   const Bytes zeros(64);
   const DirectionKeys keys{BytesView(zeros).first(16), BytesView(zeros).first(16), zeros};
