@@ -28,6 +28,9 @@ using std::chrono::seconds;
 enum class LogLevel { critical, error, warning, info, debug };
 enum class LogFormat { text, json };
 enum class HostKeyCheck { yes, accept_new, no };
+/// As OpenSSH's WarnWeakCrypto: of all that is weak, of nothing, or not of key exchange that is merely not
+/// post-quantum.
+enum class WarnWeakCrypto { yes, no, no_pq_kex };
 
 /// `full` connections before login, or start:rate:full as in sshd_config: from `start` on, `rate` percent of
 /// new ones are refused, and more and more up to `full`.
@@ -128,6 +131,7 @@ struct Algorithms {
   Located<std::string> public_keys{};
   Located<std::string> compression{};
   Located<RekeyLimit> rekey_limit{};
+  Located<WarnWeakCrypto> warn_weak_crypto{WarnWeakCrypto::yes};
 };
 
 /// The same of one route, towards its upstream. Empty, or not set: as [algorithms.upstream] has it. Only here
@@ -140,6 +144,7 @@ struct RouteAlgorithms {
   Located<std::string> public_keys{};
   Located<std::string> compression{};
   std::optional<Located<RekeyLimit>> rekey_limit{};
+  std::optional<Located<WarnWeakCrypto>> warn_weak_crypto{};
 };
 
 /// One [[servers]] table: a route as it is written.

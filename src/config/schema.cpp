@@ -122,6 +122,11 @@ std::vector<Key<Owner>> algorithm_keys(KindOfList kind_of_list) {
       row("compression", &Owner::compression, AlgorithmKind::compression, "compression after login"),
       key("rekey_limit", &Owner::rekey_limit, rekey_limit(),
           "data and time after which keys are exchanged again"),
+      key("warn_weak_crypto", &Owner::warn_weak_crypto,
+          one_of<WarnWeakCrypto>({{"yes", WarnWeakCrypto::yes},
+                                  {"no", WarnWeakCrypto::no},
+                                  {"no-pq-kex", WarnWeakCrypto::no_pq_kex}}),
+          "whether the log warns of weak algorithms in use, once an hour for each route"),
   };
 }
 

@@ -80,6 +80,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void client_gone();
   void reach(Step step);
   void require_undecided() const;
+  void warn_of_weak_crypto() const;
   void take_user_share(const login::LoggedIn& entered);
   void end_login(Disconnection disconnection);
   const relay::Relay* relay() const;

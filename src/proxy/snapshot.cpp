@@ -164,6 +164,7 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::FileSo
   snapshot->host_keys = std::move(host_keys);
   snapshot->downstream = std::make_shared<const transport::Settings>(std::move(downstream));
   snapshot->penalties = std::make_unique<penalty::Penalties>(snapshot->config.limits);
+  snapshot->weak_crypto = std::make_unique<WeakCryptoWarnings>(snapshot->config);
   snapshot->login = login_settings(snapshot->config, snapshot->host_keys, std::move(private_keys));
   return snapshot;
 }

@@ -11,6 +11,7 @@
 #include "penalty/penalties.h"
 #include "proxy/host_keys.h"
 #include "proxy/user_sessions.h"
+#include "proxy/weak_crypto.h"
 
 namespace sshrp::proxy {
 
@@ -22,6 +23,7 @@ struct Snapshot {
   const lock::AccountsPtr accounts = std::make_shared<lock::Accounts>();  // of the upstreams
   const std::shared_ptr<UserSessions> users = std::make_shared<UserSessions>();
   std::unique_ptr<penalty::Penalties> penalties{};
+  std::unique_ptr<WeakCryptoWarnings> weak_crypto{};
 };
 
 /// `config` has no errors left; its key files are read from `files`. `successor` is the account that the

@@ -131,6 +131,7 @@ const Broken globals[] = {
     global("algorithms.macs = '+hmac-sha1'", 19,
            "\"hmac-sha1\" is weak (SHA-1): it may stand only in the upstream_algorithms of a route"),
     global("algorithms.upstream.host_keys = 'ssh-rsa'", 33, "only in the upstream_algorithms of a route"),
+    global("algorithms.warn_weak_crypto = 'pq'", 31, "none of yes, no, no-pq-kex"),
     global("algorithms.upstream.cipher = 'aes*'", 21, "unknown key \"cipher\"; did you mean \"ciphers\"?"),
     global("algorithms.downstream.kex = 'a'", 12, "unknown key \"downstream\""),
     {"servers = 3\n", 1, 1, "opened with [[servers]], in double brackets"},

@@ -95,6 +95,7 @@ upstream_known_hosts = ['/kh/\1', 'kh']
 upstream_host_key_check = 'no'
 upstream_allow = ['10.0.0.0/8', '*.lan']
 upstream_algorithms.macs = '+hmac-sha1'
+upstream_algorithms.warn_weak_crypto = 'no'
 )");
   EXPECT_EQ(*config.listen[1], (HostPort{"::1", 2}));
   EXPECT_EQ(config.listen[1].place, (Place{0, 2, 26}));
@@ -128,10 +129,12 @@ upstream_algorithms.macs = '+hmac-sha1'
   EXPECT_EQ(*config.upstream_algorithms.kex, "curve*");
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->bytes, 1u << 30);
   EXPECT_EQ(config.upstream_algorithms.rekey_limit->time, seconds(5400));
+  EXPECT_EQ(*config.upstream_algorithms.warn_weak_crypto, WarnWeakCrypto::yes);
   const Route& route = config.routes.at(0);
   EXPECT_EQ(*route.upstream_algorithms.macs, "+hmac-sha1");
   EXPECT_EQ(*route.upstream_algorithms.kex, "");
   EXPECT_FALSE(route.upstream_algorithms.rekey_limit);
+  EXPECT_EQ(**route.upstream_algorithms.warn_weak_crypto, WarnWeakCrypto::no);
   EXPECT_EQ(route.place, (Place{0, 29, 1}));
   EXPECT_TRUE(route.pattern);
   EXPECT_TRUE(route.upstream_host->captures());
