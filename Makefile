@@ -32,7 +32,7 @@ help:  ## this list
 
 # Nothing is installed, and no network needed, when all is there.
 deps: peers  ## install everything that the other targets need; SSHRP_INSTALL=0 only says what that is
-	tools/deps/install.sh $(basename $(notdir $(wildcard tools/deps/*.txt)))
+	tools/deps/install.sh -k $(basename $(notdir $(wildcard tools/deps/*.txt)))
 deps-%:
 	@tools/deps/install.sh $*
 
