@@ -36,9 +36,9 @@ deps: peers  ## install everything that the other targets need; SSHRP_INSTALL=0 
 deps-%:
 	@tools/deps/install.sh $*
 
-# Programs of the interop tests that Debian 12 hasn't; here and not in the first test that wants them, which has a deadline.
+# Programs of the interop tests that this Debian hasn't; here and not in the first test that wants them, which has a deadline.
 peers: deps-interop
-	@tools/peers/openssh10.sh
+	@tools/peers/openssh.sh
 	@tools/peers/log_readers.sh
 	@tools/peers/libssh.sh
 	@tools/peers/npm.sh || [ "$$SSHRP_OPTIONAL_PEERS" = 0 ]

@@ -12,7 +12,7 @@ from harness.target import proxied_target
 from harness.user_keys import UserKeys
 from peers.accounts import Accounts, password_hash
 from peers.dropbear import Dropbear
-from peers.openssh import BACKPORT, SYSTEM, Sshd
+from peers.openssh import NINE, TEN, Sshd
 from peers.openssh_client import OpenSSH
 from peers.upstream import PASSWORDS
 
@@ -159,8 +159,8 @@ class Behind:
 @pytest.fixture(scope="module", params=["openssh9", *(pytest.param(name, marks=pytest.mark.matrix) for name in ("openssh10", "dropbear"))])
 def behind(request, new_proxy, work, upstream_keys, own_accounts, user_keys):
     upstream = {
-        "openssh9": lambda: Sshd(work, upstream_keys, own_accounts, SYSTEM),
-        "openssh10": lambda: Sshd(work, upstream_keys, own_accounts, BACKPORT, ["PerSourcePenaltyExemptList 127.0.0.1"]),
+        "openssh9": lambda: Sshd(work, upstream_keys, own_accounts, NINE),
+        "openssh10": lambda: Sshd(work, upstream_keys, own_accounts, TEN, ["PerSourcePenaltyExemptList 127.0.0.1"]),
         "dropbear": lambda: Dropbear(work, upstream_keys, own_accounts),
     }[request.param]().start()
     proxy = new_proxy({"limits": {"max_auth_tries": 6}})

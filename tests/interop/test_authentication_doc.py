@@ -16,7 +16,7 @@ from harness.user_keys import KINDS, UserKeys, keygen
 from peers.accounts import Accounts
 from peers.asking_sshd import PamSshd, code
 from peers.dropbear import Dropbear
-from peers.openssh import BACKPORT, Sshd
+from peers.openssh import TEN, Sshd
 from peers.openssh_client import OpenSSH
 from peers.upstream import PASSWORDS
 
@@ -246,7 +246,7 @@ def test_9_servers_that_trust_a_ca(example, work, upstream_keys, keys, strangers
     keygen(*KINDS["ed25519"], "-N", "", "-f", ca)
     for user, name in (("alice", ALICES), ("bob", BOBS)):
         (door.place / "etc/keys" / user).write_text(keys.line(name) + "\n")
-    door.open(Sshd(work, upstream_keys, door.accounts, BACKPORT, [*NO_PENALTIES, f"TrustedUserCAKeys {ca}.pub", "AuthorizedKeysFile none"]))
+    door.open(Sshd(work, upstream_keys, door.accounts, TEN, [*NO_PENALTIES, f"TrustedUserCAKeys {ca}.pub", "AuthorizedKeysFile none"]))
     door.lets_in([
         ("alice", by_key(keys.path(ALICES)), "alice"),
         ("bob", by_key(keys.path(BOBS)), "bob"),

@@ -11,7 +11,7 @@ from harness.counters import read_counters
 from harness.crowd import connect
 from harness.process import SLOWDOWN, wait_until
 from harness.target import proxied_target
-from peers.openssh import BACKPORT, Sshd
+from peers.openssh import TEN, Sshd
 
 pytestmark = pytest.mark.proxy_only
 
@@ -36,7 +36,7 @@ class WithPassword:
 @pytest.fixture
 def upstream(work, upstream_keys, accounts):
     """It penalises a failed login by twenty seconds, at once."""
-    server = Sshd(work, upstream_keys, accounts, BACKPORT, ["PerSourcePenalties authfail:20s noauth:1s min:5s max:20s"])
+    server = Sshd(work, upstream_keys, accounts, TEN, ["PerSourcePenalties authfail:20s noauth:1s min:5s max:20s"])
     yield server.start()
     server.stop()
 
@@ -90,7 +90,7 @@ def ask_what_there_is(transport):
 
 def test_strangers_who_only_ask_cost_the_upstream_nothing(work, upstream_keys, accounts, new_proxy):
     """With sshd's own PerSourcePenalties, and logins among them."""
-    upstream = Sshd(work, upstream_keys, accounts, BACKPORT).start()
+    upstream = Sshd(work, upstream_keys, accounts, TEN).start()
     proxy = new_proxy()
     proxy.route(upstream, "alice", user="visitor")
     proxy.start()

@@ -22,7 +22,7 @@ from harness.services import receive_all
 from harness.sources import fresh_source
 from harness.target import proxied_target
 from harness.user_keys import UserKeys
-from peers.openssh import BACKPORT, Sshd
+from peers.openssh import TEN, Sshd
 
 pytestmark = pytest.mark.proxy_only
 
@@ -268,7 +268,7 @@ def test_source_that_the_worker_dies_of_is_penalised_and_nobody_else(target, ope
 
 def test_client_is_refused_before_the_upstream_refuses_the_proxy(new_proxy, work, upstream_keys, accounts, openssh):
     """Both with their defaults, and the upstream remembers nothing of others."""
-    upstream = Sshd(work, upstream_keys, accounts, BACKPORT, []).start()
+    upstream = Sshd(work, upstream_keys, accounts, TEN, []).start()
     proxy = new_proxy()
     proxy.route(upstream, "alice", user="visitor")
     proxy.start()

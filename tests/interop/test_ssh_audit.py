@@ -9,7 +9,7 @@ import pytest
 
 from harness.process import SLOWDOWN
 from peers.library import PROJECT, fetch, python
-from peers.openssh import BACKPORT, Sshd
+from peers.openssh import TEN, Sshd
 
 pytestmark = pytest.mark.proxy_only
 
@@ -40,7 +40,7 @@ def complaints(program, port):
 
 @pytest.fixture(scope="module")
 def sshd(work, upstream_keys, accounts):
-    server = Sshd(work, upstream_keys, accounts, BACKPORT, ["PerSourcePenalties no"])
+    server = Sshd(work, upstream_keys, accounts, TEN, ["PerSourcePenalties no"])
     yield server.start()
     server.stop()
 

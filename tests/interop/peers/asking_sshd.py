@@ -7,7 +7,7 @@ import hmac
 import struct
 import time
 
-from peers.openssh import SYSTEM, Sshd
+from peers.openssh import NINE, Sshd
 
 SECRET = b"interop test secret."  # 20 bytes, as RFC 4226 recommends
 PAM = """
@@ -58,7 +58,7 @@ class PamSshd(Sshd):
 class PasswordSshd(Sshd):
     """PAM with pam_unix alone, by `password` and by keyboard-interactive: it has who must change the password do so."""
 
-    def __init__(self, work, keys, accounts, release=SYSTEM, options=()):
+    def __init__(self, work, keys, accounts, release=NINE, options=()):
         super().__init__(work, keys, accounts, release, [*options, "UsePAM yes", "PubkeyAuthentication no", "KbdInteractiveAuthentication yes"])
         self.name = f"passwords-{release.name}"
 

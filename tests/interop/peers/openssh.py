@@ -1,6 +1,7 @@
 """OpenSSH: the releases at hand, and their sshd as an upstream."""
 # SPDX-License-Identifier: MIT
 
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -16,8 +17,12 @@ PROJECT = Path(__file__).resolve().parents[3]
 class Release:
     name: str
     root: Path
-    script: str | None = None  # of tools/peers, which fetches it; none if it is the system's
+    script: str = "openssh.sh"  # of tools/peers, which fetches it where it isn't the system's
     sftp: str | None = None  # the sftp subsystem, where it isn't a program that accounts can reach
+
+    @property
+    def is_the_systems(self):
+        return self.root == Path("/")
 
     @property
     def sshd(self):
@@ -32,25 +37,29 @@ class Release:
 
     def fetch(self):
         """Skips the test that asks, by the script's sentence, if it can't be had any more."""
-        if self.script:
-            done = subprocess.run([PROJECT / "tools/peers" / self.script], stdout=subprocess.PIPE, text=True)
-            if done.returncode == 3:
-                raise NotHere(done.stdout.strip().splitlines()[-1])
-            done.check_returncode()
+        if self.is_the_systems:
+            return
+        done = subprocess.run([PROJECT / "tools/peers" / self.script], stdout=subprocess.PIPE, text=True)
+        if done.returncode == 3:
+            raise NotHere(done.stdout.strip().splitlines()[-1])
+        done.check_returncode()
 
 
-SYSTEM = Release("openssh9", Path("/"))
-BACKPORT = Release("openssh10", PROJECT / "build/peers/openssh10", "openssh10.sh")
+# One is Debian's, the other that of another Debian.
+IN_DEBIAN = int(re.match(r"OpenSSH_(\d+)", subprocess.run(["/usr/bin/ssh", "-V"], capture_output=True, text=True).stderr)[1])
+NINE, TEN = (Release(f"openssh{n}", Path("/") if n == IN_DEBIAN else PROJECT / f"build/peers/openssh{n}") for n in (9, 10))
+PRIVILEGE_SEPARATION = Path("/run/sshd")  # compiled in: every start of an sshd makes it where it is missing
+# Only its client, and only where tools/peers/openssh.sh has it: on Debian 13. No test of many has it.
+NEWEST = Release("openssh_newest", PROJECT / "build/peers/openssh_newest")
 # Its programs are scripts that run them with libraries of their own, which an account can't read there.
 SID = Release("openssh10.6", PROJECT / "build/peers/openssh10.6", "openssh10.6.sh", sftp="internal-sftp")
-PRIVILEGE_SEPARATION = Path("/run/sshd")  # compiled in: every start of an sshd makes it where it is missing
-RELEASES = {release.name: release for release in (SYSTEM, BACKPORT)}
+RELEASES = {release.name: release for release in (NINE, TEN)}
 
 
 class Sshd(Upstream):
     """`options` are further lines of sshd_config; the first line about a keyword wins there, so they stand first."""
 
-    def __init__(self, work, keys, accounts, release=SYSTEM, options=(), kinds=None):
+    def __init__(self, work, keys, accounts, release=NINE, options=(), kinds=None):
         super().__init__(work, keys)
         self.accounts, self.release, self.options, self.kinds = accounts, release, list(options), kinds
         self.name = release.name
@@ -62,7 +71,7 @@ class Sshd(Upstream):
         return "\n".join([
             *self.options,
             *([f"SetEnv {environment}"] if environment else []),
-            *([f"SshdSessionPath {libexec}/sshd-session", f"SshdAuthPath {libexec}/sshd-auth"] if self.release.script else []),
+            *([f"SshdSessionPath {libexec}/sshd-session", f"SshdAuthPath {libexec}/sshd-auth"] if self.release in (TEN, SID) else []),
             f"ListenAddress 127.0.0.1:{self.port}",
             *(f"HostKey {key}" for key in keys),
             "LogLevel DEBUG1",
@@ -93,12 +102,12 @@ class Sshd(Upstream):
     def libexec(self):
         """Where its programs of a connection and a session are. An account can't reach this project everywhere, so what isn't the
         system's is copied."""
-        if self.release is SYSTEM:
+        if self.release.is_the_systems:
             return self.release.libexec
         copy = self.work / f"{self.release.name}-libexec"
         copy.mkdir(exist_ok=True)
         for program in ("sshd-session", "sshd-auth", "sftp-server"):
-            if not (copy / program).exists():
+            if (self.release.libexec / program).exists() and not (copy / program).exists():
                 shutil.copy(self.release.libexec / program, copy)
         return copy
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness.process import SLOWDOWN, die_with_parent
 from harness.sources import fresh_source
-from peers.openssh import RELEASES, SID
+from peers.openssh import NEWEST, RELEASES, SID
 
 ASKPASS = Path(__file__).with_name("askpass.sh")
 
@@ -18,7 +18,7 @@ class OpenSSH:
     sftp_capable = exec_capable = True
 
     def __init__(self, target, work: Path, release="openssh9"):
-        self.target, self.release = target, {**RELEASES, SID.name: SID}[release]
+        self.target, self.release = target, {**RELEASES, NEWEST.name: NEWEST, SID.name: SID}[release]
         # What it does wrong is held against nobody else. In a network of a test's own its address is that network's.
         self.source = fresh_source() if target.host.startswith("127.") else None
         self.work = work / f"client-{secrets.token_hex(4)}"

@@ -8,7 +8,7 @@ from peers.dropbear import Dbclient, Dropbear
 from peers.libssh import Libssh, LibsshServer
 from peers.libssh2 import Curl
 from peers.npm import Npm, NpmServer
-from peers.openssh import BACKPORT, SYSTEM, Sshd
+from peers.openssh import NINE, TEN, Sshd
 from peers.openssh_client import OpenSSH
 from peers.paramiko_peer import Paramiko, ParamikoServer
 from peers.phpseclib import Phpseclib
@@ -18,8 +18,8 @@ from peers.tinyssh import Tinysshd
 
 # Each takes a directory to work in, host keys and accounts.
 SERVERS = {
-    "openssh9": lambda work, keys, accounts: Sshd(work, keys, accounts, SYSTEM),
-    "openssh10": lambda work, keys, accounts: Sshd(work, keys, accounts, BACKPORT),
+    "openssh9": lambda work, keys, accounts: Sshd(work, keys, accounts, NINE),
+    "openssh10": lambda work, keys, accounts: Sshd(work, keys, accounts, TEN),
     "dropbear": Dropbear,
     "paramiko": lambda work, keys, _: ParamikoServer(work, keys),
     "asyncssh": lambda work, keys, _: AsyncsshServer(work, keys),

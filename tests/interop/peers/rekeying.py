@@ -5,7 +5,7 @@ from peers.asyncssh_peer import AsyncsshServer
 from peers.dropbear import Dropbear
 from peers.libssh import Libssh, LibsshServer
 from peers.npm import Npm, NpmServer
-from peers.openssh import BACKPORT, SYSTEM, Sshd
+from peers.openssh import NINE, TEN, Sshd
 from peers.openssh_client import OpenSSH
 from peers.paramiko_peer import ParamikoServer
 from peers.phpseclib import Phpseclib
@@ -74,8 +74,8 @@ def library(server):
 
 # Each takes a directory to work in, host keys, accounts and a limit or None; and what its log says of every key exchange.
 SERVERS = {
-    "openssh9": (sshd(SYSTEM), "SSH2_MSG_NEWKEYS sent"),
-    "openssh10": (sshd(BACKPORT), "SSH2_MSG_NEWKEYS sent"),
+    "openssh9": (sshd(NINE), "SSH2_MSG_NEWKEYS sent"),
+    "openssh10": (sshd(TEN), "SSH2_MSG_NEWKEYS sent"),
     "paramiko": (library(ParamikoServer), "Switch to new keys"),
     "asyncssh": (library(AsyncsshServer), "Completed key exchange"),
     "npm": (library(NpmServer), "Outbound: Sending NEWKEYS"),
