@@ -9,6 +9,7 @@
 #include <array>
 
 #include "crypto/mlkem768.h"
+#include "crypto/stack_wiping.h"
 
 namespace sshrp::crypto {
 namespace {
@@ -32,6 +33,7 @@ class Mlkem768 final : public EphemeralKey {
     require(EVP_PKEY_decapsulate_init(context.get(), nullptr), failure);
     std::size_t size = mlkem768_secret_size;
     util::SecretBytes secret(size);
+    const StackWiping wiping;
     require(EVP_PKEY_decapsulate(context.get(), secret.data().data(), &size, ciphertext.data(),
                                  ciphertext.size()),
             failure);
@@ -47,7 +49,7 @@ OSSL_PARAM octets(const char* name, BytesView value) {
   return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(value.data()), value.size());
 }
 
-/// Null if libcrypto refuses it; no copies of a secret are left.
+/// Null if libcrypto refuses it. Of a secret it leaves copies on the stack.
 Pkey key_of(int selection, OSSL_PARAM value) {
   OSSL_PARAM parameters[] = {value, OSSL_PARAM_construct_end()};
   const PkeyContext context(require(EVP_PKEY_CTX_new_from_name(nullptr, algorithm, nullptr), failure));
@@ -58,6 +60,7 @@ Pkey key_of(int selection, OSSL_PARAM value) {
 }
 
 EphemeralKeyPtr make_of(const char* name, BytesView value) {
+  const StackWiping wiping;
   Pkey key = key_of(EVP_PKEY_KEYPAIR, octets(name, value));
   require(key.get(), failure);
   return std::make_unique<Mlkem768>(std::move(key));
@@ -84,6 +87,7 @@ Encapsulated encapsulate_mlkem768(BytesView public_value,
   const OSSL_PARAM parameters[] = {octets(OSSL_KEM_PARAM_IKME, message), OSSL_PARAM_construct_end()};
   require(EVP_PKEY_encapsulate_init(context.get(), parameters), failure);
   Encapsulated result{Bytes(mlkem768_ciphertext_size), util::SecretBytes(mlkem768_secret_size)};
+  const StackWiping wiping;
   std::size_t ciphertext_size = result.ciphertext.size(), secret_size = result.secret.size();
   require(EVP_PKEY_encapsulate(context.get(), result.ciphertext.data(), &ciphertext_size,
                                result.secret.data().data(), &secret_size),

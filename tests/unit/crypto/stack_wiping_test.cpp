@@ -121,6 +121,15 @@ TEST_F(StackWiping, reaches_as_deep_as_the_kems_do) {
             max_stack_of_kem);
   // these wipe as deep as they may go, a little below the frames of theirs
   const std::size_t with_wiping = max_stack_of_kem + std::size_t{4} * 1024;
+  const auto key = load_mlkem768(BytesView(keys.private_key).first<mlkem768_private_size>());
+  EXPECT_LT(below([&] { (void)key->decapsulate(keys.ciphertext); }), with_wiping);
+  EXPECT_LT(below([&] { (void)make_mlkem768(BytesView(keys.seed).first<mlkem768_seed_size>()); }),
+            with_wiping);
+  EXPECT_LT(below([&] {
+              (void)encapsulate_mlkem768(keys.public_key,
+                                         BytesView(keys.message).first<mlkem768_message_size>());
+            }),
+            with_wiping);
   EXPECT_LT(below([&] { (void)encapsulate_sntrup761(sntrup761->public_value()); }), with_wiping);
   EXPECT_LT(below([&] { (void)sntrup761->decapsulate(sealed.ciphertext); }), with_wiping);
   EXPECT_LT(below([&] { (void)generate_sntrup761(); }), with_wiping);
