@@ -20,7 +20,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -160,12 +160,16 @@ deb: all deps-deb  ## a Debian package, build/deb/*.deb, and what lintian says o
 	lintian --fail-on error build/deb/*.changes
 	ls build/deb/*.deb
 
-package-test: deb deps-package-test  ## the package in a fresh Debian 12 (needs a Debian mirror)
+package-test: deb deps-package-test  ## the package in a fresh Debian of this release (needs a Debian mirror)
 	packaging/test/run.sh build/deb/sshrp_*.deb
 
 # NEWCOMER="sudo container" for some of the situations of tests/newcomer/run.sh.
 newcomer-test: deps-newcomer  ## make run and make test as newcomers in a fresh Debian 12 (hours; needs a Debian mirror)
 	tools/as_root.sh tests/newcomer/run.sh $(NEWCOMER)
+
+# SSHRP_NEWCOMER_ROOT=FOLDER keeps the system there, and what was built in it.
+trixie-test: deps-newcomer  ## make run, make test and make package-test in a fresh Debian 13 (hours; needs a Debian mirror)
+	SSHRP_SUITE=trixie SSHRP_NEWCOMER_TEST="$${SSHRP_NEWCOMER_TEST:-make test && make package-test}" tools/as_root.sh tests/newcomer/run.sh root
 
 clean:  ## the builds; fetched peers stay
 	rm -rf build/release build/asan build/tsan build/fuzz build/tidy build/deb build/bench build/sshrpd

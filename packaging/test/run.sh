@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs the package in a fresh Debian 12 and tries it there: packaging/test/run.sh PACKAGE. Needs root and a Debian mirror.
+# Installs the package in a fresh Debian and tries it there: packaging/test/run.sh PACKAGE. Needs root and a Debian mirror.
+# The Debian is this system's release, whose libraries the package was built with.
 # SPDX-License-Identifier: MIT
 set -eu
 package=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
 mirror=${SSHRP_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 base=${SSHRP_CHROOT_BASE:-$here/../../build/chroot-base}
 
 # What is mounted is seen in here alone, and goes with it; so does what was started.
@@ -19,7 +21,7 @@ if [ ! -d "$base" ]; then
   echo "== debootstrap"
   apart debootstrap --variant=minbase \
     --include=adduser,ca-certificates,iproute2,logrotate,man-db,openssh-client,procps,python3-minimal,systemd,sysvinit-utils,lsb-base \
-    bookworm "$base.new" "$mirror" >"$base.log" || { tail "$base.log" >&2; exit 1; }
+    "$suite" "$base.new" "$mirror" >"$base.log" || { tail "$base.log" >&2; exit 1; }
   mv "$base.new" "$base"
 fi
 root=$(mktemp -d /tmp/sshrp-package-XXXXXX)

@@ -6,6 +6,8 @@ mkdir -p "$1"
 cd "$1"
 [ -d sshrp ] || git clone -q /srv/sshrp.git sshrp
 cd sshrp
+git fetch -q origin HEAD
+git reset -q --hard FETCH_HEAD  # where the system is of the last time
 echo "== in $PWD as $(id -un)"
 make run </dev/null
 eval "$SSHRP_NEWCOMER_TEST"
