@@ -20,7 +20,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz constant-time soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -133,6 +133,9 @@ microbench: build/release/build.ninja deps-bench  ## packets, messages, routes, 
 fuzz: deps-build deps-fuzz  ## every fuzz target for SECONDS (600)
 	tools/fuzz.sh $(SECONDS)
 
+constant-time: deps-build deps-constant-time  ## the post-quantum key exchanges under valgrind with poisoned secrets, by g++ and clang
+	$(PYTHON) tools/constant_time.py
+
 format: deps-format  ## reformat the sources
 	tools/check_format.sh --fix
 
@@ -172,7 +175,7 @@ trixie-test: deps-newcomer  ## make run, make test and make package-test in a fr
 	SSHRP_SUITE=trixie SSHRP_NEWCOMER_TEST="$${SSHRP_NEWCOMER_TEST:-make test && make package-test}" tools/as_root.sh tests/newcomer/run.sh root
 
 clean:  ## the builds; fetched peers stay
-	rm -rf build/release build/asan build/tsan build/fuzz build/tidy build/deb build/bench build/sshrpd
+	rm -rf build/release build/asan build/tsan build/fuzz build/tidy build/deb build/bench build/constant-time build/sshrpd
 
 build/release/build.ninja: | deps-build
 	$(CMAKE) --preset release -DSSHRP_TESTS=OFF
