@@ -107,6 +107,17 @@ static int pass_on(ssh_channel channel, int is_stderr) {
   return 1;
 }
 
+// What the remote command ended with, or -1 if a signal ended it.
+static int exit_status(ssh_channel channel) {
+#if LIBSSH_VERSION_INT >= SSH_VERSION_INT(0, 11, 0)
+  uint32_t code = 0;
+  if (ssh_channel_get_exit_state(channel, &code, NULL, NULL) != SSH_OK || code > 255) return -1;
+  return (int)code;
+#else
+  return ssh_channel_get_exit_status(channel);
+#endif
+}
+
 // Both directions at once: never more is written than the window has room for, since a write that waits would
 // not read.
 static int run(void) {
@@ -133,7 +144,7 @@ static int run(void) {
     if (ssh_channel_is_eof(channel) || ssh_channel_is_closed(channel)) break;
     if (ssh_channel_poll_timeout(channel, 10, 0) == SSH_ERROR) fail("poll");
   }
-  int status = ssh_channel_get_exit_status(channel);
+  int status = exit_status(channel);
   ssh_channel_close(channel);
   ssh_channel_free(channel);
   free(data);
