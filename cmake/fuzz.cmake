@@ -19,7 +19,14 @@ if(NOT SSHRP_FUZZ)
   target_link_libraries(fuzz_replay PRIVATE sshrp_util sshrp_test_flags)
 endif()
 
-sshrp_precompile(fuzz_support ${std_headers})
+# A whole session in memory: the clock, the dialer and the pool of the logins are others.
+add_library(fuzz_daemon OBJECT
+  ${fuzz_folder}/at_once_pool.cpp ${fuzz_folder}/daemon_core.cpp ${fuzz_folder}/party.cpp ${fuzz_folder}/virtual_clock.cpp)
+target_link_libraries(fuzz_daemon PUBLIC fuzz_support sshrp_proxy PRIVATE sshrp_test_flags)
+
+# Asio's headers ask those of libstdc++ what there is: all sources must have included these first, or what one
+# allocates another one frees otherwise.
+sshrp_precompile(fuzz_support ${std_headers} REUSE fuzz_daemon)
 
 # sshrp_fuzz(NAME LIBRARIES... [SOURCES ...]): NAME_fuzz from tests/fuzz/NAME_fuzz.cpp. SOURCES are those of layers that
 # the fuzz build leaves out, or stand in for others.
@@ -60,3 +67,4 @@ sshrp_fuzz(sftp_jail sshrp_sftp fuzz_support
   SOURCES ${peer_folder}/sftp/file_system.cpp ${peer_folder}/sftp/upstream_model.cpp
           ${peer_folder}/sftp/upstream_model_answers.cpp)
 sshrp_fuzz(channels sshrp_channel)
+sshrp_fuzz(login_client fuzz_daemon)

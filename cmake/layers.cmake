@@ -1,5 +1,5 @@
 # The libraries sshrp_FOLDER, a layer each, as layers.txt lists them. What a layer needs from outside stands in
-# sshrp_FOLDER_libraries. The fuzz build has no layers with I/O.
+# sshrp_FOLDER_libraries. The fuzz build has none that is above a session.
 # SPDX-License-Identifier: MIT
 set(layer_list ${PROJECT_SOURCE_DIR}/cmake/layers.txt)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${layer_list})
@@ -22,13 +22,11 @@ endfunction()
 
 function(sshrp_layers)
   file(STRINGS ${layer_list} lines REGEX "^[0-9]")
-  file(STRINGS ${layer_list} first_with_io REGEX "^io from ")
-  string(REPLACE "io from " "" first_with_io "${first_with_io}")
   foreach(line ${lines})
     if(NOT line MATCHES "^([0-9]+) ([a-z]+):([ a-z]*)$")
       message(FATAL_ERROR "cmake/layers.txt: not NUMBER FOLDER: FOLDERS: ${line}")
     endif()
-    if(CMAKE_MATCH_1 LESS first_with_io OR NOT SSHRP_FUZZ)
+    if(NOT SSHRP_FUZZ OR NOT CMAKE_MATCH_2 STREQUAL "app")
       set(name ${CMAKE_MATCH_2})
       separate_arguments(lower UNIX_COMMAND "${CMAKE_MATCH_3}")
       sshrp_layer(${name} ${lower})

@@ -270,7 +270,24 @@ def control_messages():
     return [piece(packet) for packet in answers + orders + [b"r", b"s"]] + [b"".join(map(piece, answers * 2)), piece(b"") + piece(b"\xff" * 300)]
 
 
-CORPORA = {"control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+def login_client():
+    """Steps: greet, ask for the service, then requests (login_client_fuzz.cpp has their numbers)."""
+    begin, soon, late = b"\0\2", b"\x0b\0", b"\x0b\x0a"
+
+    def password(which: int, user: int) -> bytes:
+        return bytes([4, 0, which, user])
+
+    wrong_then_right = password(2, 0) + late + b"\4\0\0\1" + soon
+    keys = [b"\7" + bytes(how) + soon for how in ((7,), (15,), (6,), (5, 0), (23, 3), (39, 2), (71, 5), (15, 7, 7))]
+    questions = [b"\5" + bytes([user]) + soon + b"\6\1" + bytes([which]) + soon for user, which in ((0, 0), (2, 1), (0, 3), (4, 0))]
+    tries = [password(which, user) + late for which, user in ((0, 0), (1, 0), (3, 0), (1, 2), (7, 2), (0, 4), (0, 1), (1, 3))]
+    others = [b"\4\7\0\3\0" + late, b"\x09\0", b"\x0f", b"\x0d\0\x0e\xff\x0e\xff\x0b\xff", b"\x09\4\x0e\xff", b"\x0a\x0a" + password(0, 0) + soon,
+              b"\3" + piece(b"\x32" + string("local") + string("ssh-connection") + string("none")), b"\x0c" + soon, wrong_then_right]
+    raw = [b"\1" + piece(line) for line in (b"SSH-2.0-x\r\n" + bytes(12), b"GET / HTTP/1.0\r\n\r\n", b"\xff" * 40)]
+    return [begin + steps for steps in keys + questions + tries + others] + raw + [b"\0" + step for step in raw]
+
+
+CORPORA = {"login_client": login_client, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}

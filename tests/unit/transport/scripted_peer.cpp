@@ -22,9 +22,17 @@ Bytes Offer::encode() const {
 }
 
 ScriptedPeer::ScriptedPeer(Role role, End& other, Strictness strictness)
+    : ScriptedPeer(role,
+                   Line{[&other](BytesView bytes) { other.deliver(bytes, whole); },
+                        [&other] { return other.take_output(); }},
+                   strictness) {
+  end_ = &other;
+}
+
+ScriptedPeer::ScriptedPeer(Role role, Line line, Strictness strictness)
     : host_key(testing::host_key("ssh-ed25519")),
       role_(role),
-      other_(other),
+      line_(std::move(line)),
       numbers_(strictness == Strictness::strict ? SequenceNumbers::reset : SequenceNumbers::run_on) {
   if (strictness == Strictness::strict) {
     offer.kex.append(",").append(role == Role::client ? strict_kex_client : strict_kex_server);
@@ -39,7 +47,7 @@ Bytes ScriptedPeer::seal(BytesView payload) {
 }
 
 std::vector<Bytes> ScriptedPeer::take() {
-  const Bytes bytes = other_.take_output();
+  const Bytes bytes = line_.take_output();
   unread_.insert(unread_.end(), bytes.begin(), bytes.end());
   if (peer_identification_.empty()) {
     const auto end = std::ranges::search(unread_, as_bytes("\r\n"));
@@ -146,24 +154,25 @@ void ScriptedPeer::rekey() {
 }
 
 void ScriptedPeer::log_in() {
+  require(end_ != nullptr);
   const msg::ServiceRequest request{"ssh-userauth"};
   const msg::ServiceAccept accept{"ssh-userauth"};
   const msg::UserauthRequest userauth{"user", "ssh-connection", "none", {}};
   if (role_ == Role::client) {
     send(request);
-    other_.send(accept);
+    end_->send(accept);
     send(userauth);
-    other_.send(msg::UserauthSuccess{});
+    end_->send(msg::UserauthSuccess{});
   } else {
-    other_.send(request);
+    end_->send(request);
     send(accept);
-    other_.send(userauth);
+    end_->send(userauth);
     send(msg::UserauthSuccess{});
   }
   take();
   reader_.login_done();
   writer_.login_done();
-  other_.received().clear();
+  end_->received().clear();
 }
 
 }  // namespace sshrp::transport::testing

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
+
 #include "crypto/key_agreement.h"
 #include "transport/exchange_hash.h"
 #include "transport/memory_pipe.h"
@@ -28,15 +30,23 @@ struct ScriptError : std::logic_error {
 
 enum class Strictness { lax, strict };
 
+/// The way to the other end, whatever it is.
+struct Line {
+  std::function<void(BytesView)> deliver;
+  std::function<Bytes()> take_output;  // all that has come since the last call
+};
+
 class ScriptedPeer {
  public:
   /// `other` has the other role, and outlives this. A strict peer names strict key exchange in its offer.
   ScriptedPeer(Role role, End& other, Strictness strictness = Strictness::strict);
+  /// The same where the other end isn't in the test's hands: it can't be told to log_in().
+  ScriptedPeer(Role role, Line line, Strictness strictness = Strictness::strict);
 
   Offer offer;
 
   /// Hands bytes over as they are.
-  void send_raw(BytesView bytes) { other_.deliver(bytes, whole); }
+  void send_raw(BytesView bytes) { line_.deliver(bytes); }
   void send_identification() { send_raw(as_bytes("SSH-2.0-scripted\r\n")); }
   void send(BytesView payload) { send_raw(seal(payload)); }
   template <wire::Message T>
@@ -79,7 +89,8 @@ class ScriptedPeer {
   static void require(bool possible);
 
   Role role_;
-  End& other_;
+  Line line_;
+  End* end_ = nullptr;  // at the other end of the line, if known
   SequenceNumbers numbers_;
   PacketReader reader_;
   PacketWriter writer_;
