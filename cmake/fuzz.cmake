@@ -68,3 +68,4 @@ sshrp_fuzz(sftp_jail sshrp_sftp fuzz_support
           ${peer_folder}/sftp/upstream_model_answers.cpp)
 sshrp_fuzz(channels sshrp_channel)
 sshrp_fuzz(login_client fuzz_daemon)
+sshrp_fuzz(login_upstream fuzz_daemon)

@@ -287,7 +287,21 @@ def login_client():
     return [begin + steps for steps in keys + questions + tries + others] + raw + [b"\0" + step for step in raw]
 
 
-CORPORA = {"login_client": login_client, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+def login_upstream():
+    """How the client logs in, who the upstream is, then what that does."""
+    accept, success, later = b"\6", b"\x08", b"\0\x0a"
+    refusals = [b"\7" + bytes([which]) for which in (0, 1, 2, 3, 128, 129)]
+    prompt = b"\x0d\1\1\1" + piece(b"say it")
+    ends = [accept + refusals[0] + success, accept + success, success, accept + refusals[1] + prompt + b"\1" + success,
+            accept + refusals[2] + prompt + success, accept + refusals[4] + refusals[5] + b"\2", accept + b"\x0a\x04\x00\xff" * 2 + refusals[0] + success,
+            accept + refusals[0] + b"\x11" + later, accept + refusals[1] + b"\x0c" + success, accept + refusals[0] + b"\x0b" + piece(b"a new one") + b"\1" + later,
+            accept + refusals[0] + b"\x10" + piece(b"bye"), b"\5" + piece(b"\x34"), b"\x0f" + accept + refusals[0] + b"\x0f" + success + b"\x0e" + piece(b""),
+            accept + refusals[0] + success + b"\x13\0\x13\1\x13\6\3" + piece(b"") + b"\x13\x07\0" + piece(uint32(4))]
+    lines = [bytes([way, 4]) + piece(b"Welcome\r\n") + ends[0] for way in (0, 4)]
+    return [bytes([way, 0]) + end for way in range(7) for end in ends] + [bytes([way, who]) + ends[0] for way in range(7) for who in (2, 3)] + lines
+
+
+CORPORA = {"login_client": login_client, "login_upstream": login_upstream, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}
