@@ -63,9 +63,10 @@ sshrp_fuzz(authorized_keys sshrp_access SOURCES ${PROJECT_SOURCE_DIR}/tests/unit
 target_include_directories(authorized_keys_fuzz PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
 sshrp_fuzz(sftp_framing sshrp_sftp)
 sshrp_fuzz(sftp_path sshrp_sftp)
-sshrp_fuzz(sftp_jail sshrp_sftp fuzz_support
-  SOURCES ${peer_folder}/sftp/file_system.cpp ${peer_folder}/sftp/upstream_model.cpp
-          ${peer_folder}/sftp/upstream_model_answers.cpp)
+set(sftp_model ${fuzz_folder}/sftp_script.cpp ${peer_folder}/sftp/file_system.cpp ${peer_folder}/sftp/upstream_model.cpp
+  ${peer_folder}/sftp/upstream_model_answers.cpp)
+sshrp_fuzz(sftp_jail sshrp_sftp fuzz_support SOURCES ${sftp_model})
 sshrp_fuzz(channels sshrp_channel)
 sshrp_fuzz(login_client fuzz_daemon)
 sshrp_fuzz(login_upstream fuzz_daemon)
+sshrp_fuzz(relayed_session fuzz_daemon SOURCES ${fuzz_folder}/session_rules.cpp ${sftp_model})

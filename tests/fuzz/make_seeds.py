@@ -301,7 +301,37 @@ def login_upstream():
     return [bytes([way, 0]) + end for way in range(7) for end in ends] + [bytes([way, who]) + ends[0] for way in range(7) for who in (2, 3)] + lines
 
 
-CORPORA = {"login_client": login_client, "login_upstream": login_upstream, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+def relayed_session():
+    """A route, then what the client (even) and the upstream (odd) do."""
+    def act(which: int, *rest: int) -> bytes:
+        return bytes([2 * which, *rest])
+
+    def of_upstream(which: int, *rest: int) -> bytes:
+        return bytes([2 * which + 1, *rest])
+
+    opened, sftp = act(0, 0, 0), act(8, 0, 0, 0, 0)
+    init, lookups = act(10, 0, 0), [act(10, 0, 1, kind, 1, length, *names, 1, 1) for kind in (3, 7, 9, 11, 13, 16, 17)
+                                    for length, names in ((0, (2,)), (1, (0, 7)), (2, (5, 7, 11)))]
+    moves = act(10, 0, 1, 18, 2, 0, 2, 1, 0, 10, 1)
+    ends = act(6, 0) + act(7, 0) + of_upstream(8, 10, 0, 1) + of_upstream(6, 0) + of_upstream(7, 0)
+    requests = b"".join(act(8, kind, *arguments, 0, 0) for kind, arguments in (
+        (0, (1,)), (1, (3,)), (2, ()), (3, (4, 0)), (3, (6, 0)), (4, (10,)), (5, ()), (6, (0, 0)), (7, ()), (8, (0,)), (15, ())))
+    opens = b"".join(act(0, kind, *arguments, number) for number, (kind, arguments) in enumerate((
+        (0, ()), (1, (8, 0, 7)), (1, (9, 2, 7)), (2, (11,)), (3, (0,)), (4, (8, 0, 7)), (8, (0,)), (0, ()))))
+    forwards = act(11, 0, 7, 1, 0) + act(11, 0, 9, 2, 0) + of_upstream(4, 7, 1, 7, 0) + of_upstream(0, 4, 7, 1, 7, 0)
+    from_upstream = b"".join(of_upstream(0, kind, *arguments, number) for number, (kind, arguments) in enumerate((
+        (4, (7, 1, 7)), (6, (0,)), (7, ()), (0, ()))))
+    globals_ = b"".join(act(11, kind, 0) + of_upstream(11, kind, 0) for kind in range(3, 8)) + of_upstream(12, 2) * 3
+    flood = opened + act(8, 2, 0, 0) + act(15, 2) + of_upstream(14, 0, 255, 255) * 3 + act(15, 3)
+    back = opened + act(8, 2, 0, 0) + of_upstream(15, 2) + act(14, 0, 255, 255) * 3 + of_upstream(15, 3)
+    exchanges = opened + act(15, 0) + of_upstream(15, 0) + act(4, 0) + piece(b"data") + of_upstream(4, 0) + piece(b"data")
+    silent = of_upstream(17) + opened + of_upstream(1, 0, 100) + sftp + of_upstream(12, 0, 0) + init + of_upstream(4, 0) + piece(b"\0\0\0\5\2\0\0\0\3")
+    scripts = [opened + sftp + init + b"".join(lookups) + ends, opened + sftp + init + lookups[1] + moves + lookups[4] + ends, opened + requests + ends, opens,
+               forwards, from_upstream, act(8, 6, 0, 0, 0, 0) + from_upstream, globals_, flood, back, exchanges, silent, opened * 2, opened + ends + act(16, 200)]
+    return [bytes([route]) + script for route in range(6) for script in scripts]
+
+
+CORPORA = {"login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}

@@ -1,13 +1,12 @@
 // A jailed channel between a client and an upstream that both do what the fuzzer says. No request leaves
 // whose path isn't under the root; and as long as the upstream answers truly, none touches what is outside.
 // SPDX-License-Identifier: MIT
-#include <algorithm>
 #include <deque>
 
 #include "sftp/inspector.h"
 #include "sftp/messages.h"
-#include "sftp/path.h"
 #include "sftp/upstream_model.h"
+#include "sftp_script.h"
 #include "target.h"
 #include "util/taken.h"
 
@@ -15,58 +14,6 @@ using namespace sshrp;
 using sftp::Type;
 
 namespace {
-
-const sftp::Components root{"srv", "web"};
-
-// Enough names to meet links and directories often.
-std::string_view path_of(fuzz::Input& input, std::string& memory) {
-  static constexpr std::string_view names[] = {"d",  "e", "f", "l",   "m",      "out",      "up",
-                                               "..", ".", "",  "new", "passwd", "/srv/web", "~"};
-  const unsigned count = input.byte() % 6;
-  if (count == 5) return as_text(input.string());
-  memory.clear();
-  for (unsigned i = 0; i <= count; ++i) memory.append("/").append(names[input.byte() % std::size(names)]);
-  if (input.byte() % 4 == 0) memory.erase(0, 1);
-  return memory;
-}
-
-Bytes client_request(fuzz::Input& input) {
-  static constexpr std::string_view extensions[] = {
-      "posix-rename@openssh.com", "hardlink@openssh.com", "statvfs@openssh.com", "lsetstat@openssh.com",
-      "expand-path@openssh.com",  "fsync@openssh.com",    "copy-data",           "limits@openssh.com"};
-  Bytes out;
-  wire::Writer writer(out);
-  const std::uint8_t type = input.byte() % 24;
-  writer.byte(type >= 21 ? 200 : type).uint32(input.byte() % 8);
-  if (type >= 21) writer.string(extensions[input.byte() % std::size(extensions)]);
-  std::string memory;
-  static constexpr Type with_handle[] = {Type::close, Type::read,     Type::write,
-                                         Type::fstat, Type::fsetstat, Type::readdir};
-  if (std::ranges::find(with_handle, static_cast<Type>(type)) != std::end(with_handle)) {
-    writer.uint32(8).uint64(input.byte() % 8);  // as the handles are that a jail gives out
-  } else {
-    writer.string(path_of(input, memory));
-  }
-  switch (static_cast<Type>(type)) {
-    case Type::open:
-      return writer.uint32(input.byte()).uint32(0), out;
-    case Type::rename:
-    case Type::symlink:
-      return writer.string(path_of(input, memory)), out;
-    case Type::setstat:
-    case Type::fsetstat:
-    case Type::mkdir:
-      return writer.uint32(0), out;
-    case Type::read:
-      return writer.uint64(0).uint32(100), out;
-    case Type::write:
-      return writer.uint64(0).string(input.string()), out;
-    default:
-      if (type >= 21 && input.byte() % 2) writer.string(path_of(input, memory));
-      if (input.byte() % 8 == 0) writer.raw(input.string());
-      return out;
-  }
-}
 
 // Of this type, under an id that was used, or any.
 Bytes hostile_reply(fuzz::Input& input, const std::deque<std::uint32_t>& ids) {
@@ -88,21 +35,6 @@ Bytes hostile_reply(fuzz::Input& input, const std::deque<std::uint32_t>& ids) {
   return out;
 }
 
-Bytes framed(BytesView payload) {
-  Bytes out;
-  wire::Writer(out).uint32(static_cast<std::uint32_t>(payload.size())).raw(payload);
-  return out;
-}
-
-void expect_under_root(std::string_view path) {
-  sftp::Components components;
-  for (std::string_view part : sftp::parts(path)) {
-    fuzz::expect(part != "..", "no parent is asked for");
-    components.emplace_back(part);
-  }
-  fuzz::expect(path.starts_with('/') && sftp::is_inside(root, components), "the path is under the root");
-}
-
 class Channel {
  public:
   explicit Channel(fuzz::Input& input) : input_(input) {
@@ -121,7 +53,7 @@ class Channel {
   void run() {
     Bytes init;
     wire::Writer(init).byte(1).uint32(3);
-    to_inspector(Leg::downstream, framed(init));
+    to_inspector(Leg::downstream, fuzz::framed_sftp(init));
     for (int i = 0; i < 8; ++i) serve(0);  // VERSION, and the root
     root_is_known_ = true;
     while (!input_.empty()) act();
@@ -135,12 +67,12 @@ class Channel {
       case 0:
       case 1:
       case 2:
-        return to_inspector(Leg::downstream, framed(client_request(input_)));
+        return to_inspector(Leg::downstream, fuzz::framed_sftp(fuzz::sftp_request(input_)));
       case 3:
         return to_inspector(Leg::downstream, input_.string());
       case 4:
         hostile_ = true;
-        return to_inspector(Leg::upstream, framed(hostile_reply(input_, ids_)));
+        return to_inspector(Leg::upstream, fuzz::framed_sftp(hostile_reply(input_, ids_)));
       default:
         serve(input_.byte());
     }
@@ -180,47 +112,9 @@ class Channel {
   }
 
   void check_request(BytesView payload) {
-    wire::Reader reader(payload);
-    const auto type = static_cast<Type>(reader.byte());
-    ids_.push_back(reader.uint32());
+    fuzz::expect_jailed(payload);
+    ids_.push_back(wire::Reader(payload.subspan(1)).uint32());
     if (ids_.size() > 64) ids_.pop_front();
-    switch (type) {
-      case Type::open:
-      case Type::lstat:
-      case Type::setstat:
-      case Type::opendir:
-      case Type::remove:
-      case Type::mkdir:
-      case Type::rmdir:
-      case Type::stat:
-      case Type::readlink:
-        return expect_under_root(reader.text());
-      case Type::rename:
-        expect_under_root(reader.text());
-        return expect_under_root(reader.text());
-      case Type::symlink: {
-        const std::string_view target = reader.text();
-        if (target.starts_with('/')) expect_under_root(target);
-        return expect_under_root(reader.text());
-      }
-      case Type::extended: {
-        const std::string_view name = reader.text();
-        const bool two_paths = name == "posix-rename@openssh.com" || name == "hardlink@openssh.com";
-        if (two_paths) expect_under_root(reader.text());
-        if (two_paths || name == "statvfs@openssh.com" || name == "lsetstat@openssh.com")
-          return expect_under_root(reader.text());
-        return;
-      }
-      case Type::close:
-      case Type::read:
-      case Type::write:
-      case Type::fstat:
-      case Type::fsetstat:
-      case Type::readdir:
-        return;
-      default:
-        fuzz::expect(false, "a request that a jail lets pass");
-    }
   }
 
   fuzz::Input& input_;
