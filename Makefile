@@ -20,7 +20,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz constant-time soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz fuzz-planted constant-time soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -135,6 +135,9 @@ fuzz: deps-build deps-fuzz  ## every fuzz target for SECONDS (600)
 
 constant-time: deps-build deps-constant-time  ## the post-quantum key exchanges under valgrind with poisoned secrets, by g++ and clang
 	$(PYTHON) tools/constant_time.py
+
+fuzz-planted: deps-build deps-fuzz  ## faults put into a copy of the daemon on purpose, each of which a fuzz target must find
+	tools/fuzz_planted.sh
 
 format: deps-format  ## reformat the sources
 	tools/check_format.sh --fix
