@@ -123,7 +123,9 @@ class Session {
     }
   }
 
+  // A second identification isn't a packet: with CBC and a MAC over the clear one what follows is lost.
   void handshake() {
+    raw_ = raw_ || identified_;
     peer_.handshake();
     identified_ = true;
   }

@@ -10,8 +10,9 @@
 namespace sshrp::transport::testing {
 namespace {
 
-constexpr std::string_view key_types[] = {"ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384",
-                                          "ecdsa-sha2-nistp521", "ssh-rsa"};
+constexpr std::string_view key_types[] = {
+    "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
+    "ssh-rsa",     "ssh-mldsa44-ed25519"};
 
 }  // namespace
 
