@@ -70,6 +70,7 @@ class Provoked:
                 "plain": {}, "new": {"upstream_known_hosts": None, "upstream_host_key_check": "accept-new"},
                 "broken-line": {"upstream_known_hosts": str(broken)}, "no-ssh": {"allow_ssh": False},
                 "audited": {"sftp_audit": True}, "no-root": {"upstream_root_path": "/nowhere"},
+                "before-quanta": {"upstream_algorithms.kex": "curve25519-sha256"},
                 "by-key": {"upstream_key": str(self.keys.path("proxy"))}, "own": {"password": "own", "upstream_password": "unused"}, "nobody-listens": {"upstream_port": free_port()}}.items():
             self.proxy.route(self.upstream, "alice", user=user, **settings)
         self.proxy.route(self.upstream, None, user=r"^host-(?P<host>.+)$", upstream_host=r"\g<host>", upstream_allow=["*.example.lan"],
@@ -83,6 +84,7 @@ class Provoked:
         self.ssh("plain").exec("true")
         self.ssh("new").exec("true")
         self.ssh("broken-line").exec("true")
+        self.ssh("before-quanta").exec("true", options=["KexAlgorithms=curve25519-sha256"])
         self.ssh("by-key").exec("true", options=[f"IdentityFile={self.keys.path('ed25519')}", "PreferredAuthentications=publickey"])
         for refused in ("unknown", "host-elsewhere.example.org", "own", "nobody-listens"):
             self.ssh(refused).exec("true")
