@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "util/utf8.h"
+
 namespace sshrp::util {
 namespace {
 
@@ -14,28 +16,6 @@ void append_escaped(std::string& out, std::uint8_t byte) {
   out += "\\x";
   out += hex_digits[byte >> 4];
   out += hex_digits[byte & 15];
-}
-
-struct CodePoint {
-  char32_t value;
-  std::size_t length;  // bytes; 0: not valid UTF-8
-};
-
-CodePoint decode_utf8(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-  const std::uint8_t first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) return {0, 0};
-  char32_t value = first & (0x7fu >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return {0, 0};
-    value = value << 6 | (byte(i) & 0x3fu);
-  }
-  constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-  if (value < least[length] || value > 0x10ffff || surrogate) return {0, 0};
-  return {value, length};
 }
 
 struct Range {

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: MIT
 
 import base64
+import hashlib
 import itertools
 import pathlib
 import struct
@@ -331,7 +332,19 @@ def relayed_session():
     return [bytes([route]) + script for route in range(6) for script in scripts]
 
 
-CORPORA = {"login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+def cast():
+    """A byte for the size of pieces, then a recording: whole, cut, altered."""
+    header = b'{"version": 2, "width": 80, "height": 24, "timestamp": 1, "command": "x", "env": {"TERM": "vt100"}, "sshrp": {"session": "0a"}}\n'
+    events = [b'[0.5, "o", "caf\xc3\xa9 \\u001b[1m\\r\\n"]\n', b'[1.0, "o", "\xef\xbf\xbd"]\n', b'[1.0, "x-sshrp-raw", "/w=="]\n',
+              b'[1.0, "x-sshrp-stderr", ""]\n', b'[2.0, "r", "100x40"]\n', b'[2.0, "i", "q"]\n', b'[2.5, "m", "note"]\n', b'[3.0, "x-sshrp-rest", 9]\n']
+    lines = header + b"".join(events)
+    end = b'[4.0, "x-sshrp-end", {"exit_status": 0, "reason": "closed", "bytes": %d, "sha256": "%s"}]\n'
+    whole = lines + end % (len(lines), hashlib.sha256(lines).hexdigest().encode())
+    files = [whole, lines, lines[:-5], lines + end % (0, b"00"), header + b'[1, "z", [[[]]]]\n', b"\n", header, b"\x1b]0;t\n\xf0\x9d\x84\x9e"]
+    return [b"\x10" + file for file in files]
+
+
+CORPORA = {"cast": cast, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}
