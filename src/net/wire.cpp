@@ -5,6 +5,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <array>
 #include <asio/this_coro.hpp>
 #include <cstring>
 #include <utility>
@@ -14,7 +16,7 @@
 namespace sshrp::net {
 namespace {
 
-// The thread's buffer for what is sent, if it grew no larger: a burst and what the ciphers add to it.
+// A thread's buffer for what is sent, if it grew no larger: a burst and what the ciphers add to it.
 constexpr std::size_t max_spare = 2 * burst_size;
 // A buffer is given back as soon as it is this much larger than what it holds.
 constexpr std::size_t wasteful_factor = 4;
@@ -25,8 +27,9 @@ constexpr int keepalive_idle = 120;
 constexpr int keepalive_interval = 30;
 constexpr int keepalive_probes = 4;
 
-// One for each thread: only one burst is under way on it, and none during a wait.
-thread_local util::Buffer spare_output;
+// Two for each thread: only one burst is under way on it, and none during a wait. What it brings is for the
+// other leg, and what a terminated channel held until then may be for its own.
+thread_local std::array<util::Buffer, 2> spare_outputs;
 
 // How often a peer is looked at whose data waits to be read.
 constexpr std::chrono::milliseconds unread_pause{50};
@@ -63,7 +66,8 @@ Wire::Wire(std::enable_shared_from_this<Connection>& owner, Socket socket, std::
 }
 
 void Wire::lend_output() {
-  if (transport_.output().capacity() == 0) std::swap(transport_.output(), spare_output);
+  if (transport_.output().capacity() != 0) return;
+  std::swap(transport_.output(), *std::ranges::max_element(spare_outputs, {}, &util::Buffer::capacity));
 }
 
 // The thread's buffer is big: a rest that is small gets one of its own.
@@ -73,8 +77,8 @@ void Wire::reclaim_output() {
   util::Buffer rest;
   rest.append(output.data());
   output.consume(output.size());
-  if (output.capacity() > spare_output.capacity() && output.capacity() <= max_spare)
-    std::swap(output, spare_output);
+  util::Buffer& spare = *std::ranges::min_element(spare_outputs, {}, &util::Buffer::capacity);
+  if (output.capacity() > spare.capacity() && output.capacity() <= max_spare) std::swap(output, spare);
   output = std::move(rest);
 }
 

@@ -133,6 +133,7 @@ net::Connection::Left Direction::relay_burst() {
 
 net::Connection::Left Direction::relay_packets() {
   to_.lend_output();
+  from_.lend_output();
   auto left = Left::incomplete;
   bool has_data = false;
   while (left == Left::incomplete) {
