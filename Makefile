@@ -146,7 +146,7 @@ install: all install-program  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDI
 	install -d "$(DESTDIR)$(UNITDIR)"
 	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' packaging/sshrpd.service >"$(DESTDIR)$(UNITDIR)/sshrpd.service"
 	install -D -m 644 LICENSE "$(DESTDIR)$(PREFIX)/share/doc/sshrp/LICENSE"
-	install -m 644 third_party/openssh/LICENSE.libcrux "$(DESTDIR)$(PREFIX)/share/doc/sshrp/LICENSE.libcrux"
+	install -m 644 $(wildcard third_party/*/LICENSE.*) "$(DESTDIR)$(PREFIX)/share/doc/sshrp"
 	install -m 644 third_party/aws-lc/LICENSE "$(DESTDIR)$(PREFIX)/share/doc/sshrp/LICENSE.aws-lc"
 	install -D -m 644 packaging/sshrpd.logrotate "$(DESTDIR)$(SYSCONFDIR)/logrotate.d/sshrpd"
 
