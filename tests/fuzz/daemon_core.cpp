@@ -22,7 +22,8 @@
 #define SSHRP_SANITIZER_HEAP
 #endif
 #ifdef SSHRP_SANITIZER_HEAP
-#include <sanitizer/allocator_interface.h>
+// Of the sanitizers' runtime; g++ comes without the header of it.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #endif
 
 namespace sshrp::fuzz {
