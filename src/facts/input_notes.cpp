@@ -14,19 +14,12 @@ struct Notes {
 
 constinit Notes notes{{}, 0};
 
-std::vector<InputNote> notes_in_state(BytesView bytes, std::uint64_t state) {
-  std::vector<InputNote> found;
+std::vector<std::array<std::uint8_t, 16>> sources_in_state(BytesView bytes, std::uint64_t state) {
+  std::vector<std::array<std::uint8_t, 16>> sources;
   for (std::size_t at = 0; at + sizeof(InputNote) <= bytes.size(); at += sizeof(InputNote)) {
     InputNote note;
     std::memcpy(&note, bytes.data() + at, sizeof note);
-    if (note.state == state) found.push_back(note);
-  }
-  return found;
-}
-
-std::vector<std::array<std::uint8_t, 16>> sources_of(const std::vector<InputNote>& all) {
-  std::vector<std::array<std::uint8_t, 16>> sources;
-  for (const InputNote& note : all) {
+    if (note.state != state) continue;
     std::array<std::uint8_t, 16> address{};
     std::memcpy(address.data(), note.address, address.size());
     if (std::ranges::find(sources, address) == sources.end()) sources.push_back(address);
@@ -92,10 +85,10 @@ void note_end_by_others() noexcept {
 }
 
 std::vector<std::array<std::uint8_t, 16>> blamed(BytesView bytes) {
-  const auto crashed = notes_in_state(bytes, InputNote::crashed);
-  if (!crashed.empty()) return sources_of(crashed);
-  if (!notes_in_state(bytes, InputNote::crashed_for_nobody).empty()) return {};
-  return sources_of(notes_in_state(bytes, InputNote::at_work));
+  auto crashed = sources_in_state(bytes, InputNote::crashed);
+  if (!crashed.empty()) return crashed;
+  if (!sources_in_state(bytes, InputNote::crashed_for_nobody).empty()) return {};
+  return sources_in_state(bytes, InputNote::at_work);
 }
 
 }  // namespace sshrp::facts

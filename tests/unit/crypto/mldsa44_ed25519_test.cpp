@@ -142,7 +142,8 @@ TEST(Mldsa44Ed25519, refuses_keys_and_signatures_of_other_lengths) {
 }
 
 TEST(Mldsa44Ed25519, says_of_the_preliminary_types_what_they_are) {
-  const BytesView value = public_key("key").blob().last(1344);
+  const PublicKey key = public_key("key");
+  const BytesView value = key.blob().last(1344);
   for (const char* old : {"ssh-mldsa44-ed25519@openssh.com", "ssh-mldsa44-ed25519-cert-v01@openssh.com"}) {
     const Bytes blob = blob_of(value, old);
     const std::string line = std::string(old) + " " + util::base64_encode(blob);
