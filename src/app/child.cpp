@@ -42,12 +42,13 @@ Pipe make_pipe() {
 
 /// The child begins and ends here: no exception leaves it, for what follows in its copy of the memory is the
 /// master's. Another thread of the master may have had any lock when this was forked off, as that of
-/// syslog(3), and none will give it back: so nothing is logged here, and nothing runs at the exit.
-[[noreturn]] void be_child(const std::function<int(Control)>& body, Control control,
+/// syslog(3), and none will give it back: so nothing is logged here, and nothing runs at the exit. Its end of
+/// the control stays open until the last words are written: who hears it close may kill at once.
+[[noreturn]] void be_child(const std::function<int(Control&)>& body, Control control,
                            const util::UniqueFd& last_words) noexcept {
   int status = exit_worker;
   try {
-    status = body(std::move(control));
+    status = body(control);
   } catch (const std::exception& error) {
     const ssize_t written = ::write(last_words.get(), error.what(), std::strlen(error.what()));
     static_cast<void>(written);
@@ -55,7 +56,7 @@ Pipe make_pipe() {
   ::_exit(status);
 }
 
-Child fork_with(ControlPair pair, const std::function<int(Control)>& body) {
+Child fork_with(ControlPair pair, const std::function<int(Control&)>& body) {
   Pipe last_words = make_pipe();
   const pid_t pid = ::fork();
   if (pid < 0) ops::throw_errno("fork");
@@ -127,12 +128,12 @@ Backoff::Duration Backoff::next(std::chrono::steady_clock::duration lived) {
   return std::exchange(wait_, wait_.count() == 0 ? first : std::min(wait_ * 2, max_pause));
 }
 
-Child fork_child(const std::function<int(Control)>& body) {
-  return fork_with(make_control(), [&](Control control) {
+Child fork_child(const std::function<int(const Control&)>& body) {
+  return fork_with(make_control(), [&](const Control& control) {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    return body(std::move(control));
+    return body(control);
   });
 }
 
@@ -160,7 +161,7 @@ Child start_worker(const Program& program, const Generation& generation, const o
   auto input_notes = pass(pair.masters, penalties);
   pass(pair.masters, sockets);
   Child child =
-      fork_with(std::move(pair), [&](Control control) -> int { program.become_worker(std::move(control)); });
+      fork_with(std::move(pair), [&](Control& control) -> int { program.become_worker(std::move(control)); });
   child.log = generation.log;
   child.input_notes = std::move(input_notes);
   child.requests = std::move(requests);

@@ -66,7 +66,7 @@ inline constexpr std::chrono::seconds kill_interval{1};
 /// A process that does `body` with its end of the control, and ends with what that gives, or, where it
 /// throws, with exit_worker and that as its last words. It has signals as a program that was just started,
 /// and must not log. Throws std::system_error.
-Child fork_child(const std::function<int(Control)>& body);
+Child fork_child(const std::function<int(const Control&)>& body);
 
 /// A worker for that generation, told its job, to log to these files where its log is in files, and to count
 /// in `counters` if that is open. `names`: those that all workers have; `penalties`: the same, or nullptr.

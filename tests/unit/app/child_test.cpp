@@ -23,7 +23,7 @@ int status_of(const Child& child) {
 }
 
 TEST(Child, does_its_work_and_is_heard) {
-  const Child child = fork_child([](Control control) {
+  const Child child = fork_child([](const Control& control) {
     control.say(message::Ready{4});
     return 5;
   });
@@ -49,7 +49,16 @@ TEST(Child, hears_later_what_it_has_no_room_for_now) {
 }
 
 TEST(Child, ends_where_its_work_throws_and_is_never_a_second_master) {
-  const Child child = fork_child([](Control) -> int { throw std::runtime_error("no"); });
+  const Child child = fork_child([](const Control&) -> int { throw std::runtime_error("no"); });
+  EXPECT_EQ(describe_end(status_of(child), child.last_words), "ended with status 3: no");
+}
+
+// A master kills a next program that has closed its end, and then wants to know why it did.
+TEST(Child, has_said_why_it_ends_when_its_control_closes) {
+  const Child child = fork_child([](const Control&) -> int { throw std::runtime_error("no"); });
+  pollfd closed{child.control.fd(), POLLIN, 0};
+  EXPECT_EQ(::poll(&closed, 1, 10'000), 1);
+  ::kill(child.pid, SIGKILL);
   EXPECT_EQ(describe_end(status_of(child), child.last_words), "ended with status 3: no");
 }
 
@@ -66,7 +75,7 @@ TEST(Child, ends_where_its_work_throws_though_a_log_takes_nothing) {
   }
   ::fcntl(writer.get(), F_SETFL, 0);
   ops::use_log(settings, {.log = std::move(writer)});
-  const Child child = fork_child([](Control) -> int { throw std::runtime_error("no"); });
+  const Child child = fork_child([](const Control&) -> int { throw std::runtime_error("no"); });
   const util::UniqueFd process = ops::watch_process(child.pid);
   pollfd over{process.get(), POLLIN, 0};
   EXPECT_EQ(::poll(&over, 1, 10'000), 1);
@@ -76,13 +85,13 @@ TEST(Child, ends_where_its_work_throws_though_a_log_takes_nothing) {
 }
 
 TEST(Child, that_is_killed_is_said_to_be) {
-  const Child child = fork_child([](Control) { return ::pause(); });
+  const Child child = fork_child([](const Control&) { return ::pause(); });
   ::kill(child.pid, SIGKILL);
   EXPECT_EQ(describe_end(status_of(child)), "was killed by signal 9 (Killed)");
 }
 
 TEST(Child, hears_the_end_of_its_master) {
-  Child child = fork_child([](Control control) {
+  Child child = fork_child([](const Control& control) {
     pollfd readable{control.fd(), POLLIN, 0};
     ::poll(&readable, 1, 10'000);
     return std::get<Control::Nothing>(control.hear()) == Control::Nothing::ever ? 0 : 1;
