@@ -135,7 +135,8 @@ class Proxy:
         alive = upgraded or self.process.running
         if upgraded:  # the last master ends all those before it
             self.signal(signal.SIGTERM)
-            wait_until(lambda: not self.processes(), "all processes to end")
+            # A process is seen to have ended a moment before its last thread has, and only then it has a status.
+            wait_until(lambda: not self.processes() and self.process.status is not None, "all processes to end")
             status = self.process.status
             self.process.kill()
         else:
