@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "crypto/mldsa44_ed25519.h"
 
-#include <openssl/err.h>
-
 #include "crypto/digest.h"
+#include "crypto/pkey_signature.h"
 #include "crypto/random.h"
 #include "wire/writer.h"
 
@@ -12,7 +11,6 @@ namespace {
 
 constexpr const char* failure = "can't sign with an Ed25519 key";
 constexpr std::size_t ed25519_size = 32;
-constexpr std::size_t ed25519_signature_size = 64;
 
 // draft-ietf-lamps-pq-composite-sigs §2.2 and §6
 constexpr std::string_view prefix = "CompositeAlgorithmSignatures2025";
@@ -29,26 +27,11 @@ Bytes representative(BytesView data) {
   return message;
 }
 
-Bytes sign_ed25519(EVP_PKEY* key, BytesView message) {
-  const DigestContext context(require(EVP_MD_CTX_new(), failure));
-  require(EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key), failure);
-  Bytes signature(ed25519_signature_size);
-  std::size_t size = signature.size();
-  require(EVP_DigestSign(context.get(), signature.data(), &size, message.data(), message.size()), failure);
-  return signature;
-}
-
 bool verify_ed25519(BytesView public_value, BytesView message, BytesView signature) {
   const Pkey key(require(
       EVP_PKEY_new_raw_public_key_ex(nullptr, "ED25519", nullptr, public_value.data(), public_value.size()),
       "can't read an Ed25519 key"));
-  const DigestContext context(require(EVP_MD_CTX_new(), "can't verify a signature"));
-  require(EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()),
-          "can't verify a signature");
-  const bool valid = EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(),
-                                      message.size()) == 1;
-  ERR_clear_error();
-  return valid;
+  return is_signature(key.get(), std::nullopt, message, signature);
 }
 
 }  // namespace
@@ -76,7 +59,7 @@ Mldsa44Ed25519Key Mldsa44Ed25519Key::generate() {
 Bytes Mldsa44Ed25519Key::sign(BytesView data) const {
   const Bytes message = representative(data);
   Bytes signature = mldsa44_->sign(message, as_bytes(label));
-  const Bytes second = sign_ed25519(ed25519_.get(), message);
+  const Bytes second = make_signature(ed25519_.get(), std::nullopt, message);
   signature.insert(signature.end(), second.begin(), second.end());
   return signature;
 }

@@ -5,10 +5,10 @@
 #include <array>
 #include <stdexcept>
 
-#include "crypto/curve25519.h"
 #include "crypto/digest.h"
 #include "crypto/ec_curves.h"
 #include "crypto/pkey_builder.h"
+#include "crypto/pkey_signature.h"
 #include "crypto/signature_algorithms.h"
 #include "wire/error.h"
 #include "wire/writer.h"
@@ -62,29 +62,6 @@ PublicKey public_half(const Mldsa44Ed25519Key& key) {
   Bytes blob;
   wire::Writer(blob).string(mldsa44_ed25519_type).string(key.public_value());
   return PublicKey::parse(blob);
-}
-
-Bytes sign_with_ed25519(const EVP_PKEY* key, BytesView data) {
-  constexpr const char* failure = "can't read an Ed25519 key";
-  util::SecretBytes own(curve25519_value_size);
-  std::array<std::uint8_t, curve25519_value_size> point;
-  std::size_t own_size = own.size();
-  std::size_t size = point.size();
-  require(EVP_PKEY_get_raw_private_key(key, own.data().data(), &own_size), failure);
-  require(EVP_PKEY_get_raw_public_key(key, point.data(), &size), failure);
-  return to_vector(ed25519_sign(own.view().first<curve25519_value_size>(), point, data));
-}
-
-Bytes sign_by_libcrypto(EVP_PKEY* key, const SignatureAlgorithm& algorithm, BytesView data) {
-  constexpr const char* failure = "can't sign";
-  const DigestContext context(require(EVP_MD_CTX_new(), failure));
-  const EVP_MD* md = algorithm.digest ? evp_digest(*algorithm.digest) : nullptr;
-  require(EVP_DigestSignInit(context.get(), nullptr, md, nullptr, key), failure);
-  auto size = static_cast<std::size_t>(EVP_PKEY_get_size(key));
-  Bytes blob(size);
-  require(EVP_DigestSign(context.get(), blob.data(), &size, data.data(), data.size()), failure);
-  blob.resize(size);
-  return algorithm.form == SignatureForm::mpints ? ecdsa_signature_from_der(blob) : blob;
 }
 
 }  // namespace
@@ -151,10 +128,8 @@ Bytes PrivateKey::sign(std::string_view algorithm, BytesView data) const {
 }
 
 Bytes PrivateKey::sign_by_pkey(const SignatureAlgorithm& algorithm, BytesView data) const {
-  EVP_PKEY* key = std::get<Pkey>(key_).get();
-  const bool is_ed25519 = EVP_PKEY_get_id(key) == EVP_PKEY_ED25519;
-  return is_ed25519 && curve25519_is_ours() ? sign_with_ed25519(key, data)
-                                            : sign_by_libcrypto(key, algorithm, data);
+  Bytes blob = make_signature(std::get<Pkey>(key_).get(), algorithm.digest, data);
+  return algorithm.form == SignatureForm::mpints ? ecdsa_signature_from_der(blob) : blob;
 }
 
 }  // namespace sshrp::crypto

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "crypto/public_key.h"
 
-#include <openssl/err.h>
-
 #include <algorithm>
-#include <array>
 
 #include "crypto/certificate_algorithms.h"
-#include "crypto/curve25519.h"
 #include "crypto/digest.h"
 #include "crypto/ec_curves.h"
 #include "crypto/mldsa44_ed25519.h"
 #include "crypto/pkey_builder.h"
+#include "crypto/pkey_signature.h"
 #include "crypto/signature_algorithms.h"
 #include "util/base64.h"
 #include "util/text.h"
@@ -104,28 +101,6 @@ Bytes to_libcrypto(SignatureForm form, BytesView blob, const EVP_PKEY* key) {
   return signature;
 }
 
-bool verify_by_libcrypto(EVP_PKEY* key, const SignatureAlgorithm& algorithm, BytesView data,
-                         BytesView signature) {
-  constexpr const char* failure = "can't verify a signature";
-  const DigestContext context(require(EVP_MD_CTX_new(), failure));
-  const EVP_MD* md = algorithm.digest ? evp_digest(*algorithm.digest) : nullptr;
-  require(EVP_DigestVerifyInit(context.get(), nullptr, md, nullptr, key), failure);
-  const bool valid =
-      EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
-  ERR_clear_error();
-  return valid;
-}
-
-bool is_valid(EVP_PKEY* key, const SignatureAlgorithm& algorithm, BytesView data, BytesView signature) {
-  if (EVP_PKEY_get_id(key) == EVP_PKEY_ED25519 && curve25519_is_ours()) {
-    std::array<std::uint8_t, curve25519_value_size> point;
-    std::size_t size = point.size();
-    require(EVP_PKEY_get_raw_public_key(key, point.data(), &size), "can't read an Ed25519 key");
-    if (const auto verdict = ed25519_verify(point, data, signature)) return *verdict;
-  }
-  return verify_by_libcrypto(key, algorithm, data, signature);
-}
-
 }  // namespace
 
 PublicKey PublicKey::parse(BytesView blob) {
@@ -178,7 +153,7 @@ std::optional<Assertion> PublicKey::verify_assertion(std::string_view algorithm,
     const BytesView both = BytesView(blob_).last(mldsa44_ed25519_public_size);
     return verify_mldsa44_ed25519(both, data, blob) ? std::optional(assertion) : std::nullopt;
   }
-  return is_valid(key_.get(), *row, data, blob) ? std::optional(assertion) : std::nullopt;
+  return is_signature(key_.get(), row->digest, data, blob) ? std::optional(assertion) : std::nullopt;
 }
 
 std::string_view about_unknown_type(std::string_view type) {
