@@ -2,7 +2,8 @@
 # sanitized as all is, and seen by nobody outside; its warnings are its authors' business. Always optimised: sntrup761 makes a key in ten times as long without.
 # SPDX-License-Identifier: MIT
 add_library(sshrp_third_party STATIC
-  ${PROJECT_SOURCE_DIR}/third_party/openssh/sntrup761.c ${PROJECT_SOURCE_DIR}/third_party/glue/mldsa44.c)
+  ${PROJECT_SOURCE_DIR}/third_party/openssh/sntrup761.c ${PROJECT_SOURCE_DIR}/third_party/glue/optblockers.c
+  ${PROJECT_SOURCE_DIR}/third_party/glue/mldsa44.c)
 set(glue ${PROJECT_SOURCE_DIR}/third_party/glue)
 target_include_directories(sshrp_third_party SYSTEM PUBLIC ${PROJECT_SOURCE_DIR})
 target_include_directories(sshrp_third_party PRIVATE ${glue} ${glue}/aws-lc/fipsmodule/sha)

@@ -126,7 +126,6 @@ GLUE = """
 #include <sys/random.h>
 #include <openssl/sha.h>
 #include "sntrup761.h"
-volatile short crypto_int16_optblocker; volatile int crypto_int32_optblocker; volatile long crypto_int64_optblocker;
 void sshrp_sntrup761_random(unsigned char *out, size_t size) { if (getrandom(out, size, 0) != (ssize_t)size) __builtin_trap(); }
 int sshrp_sntrup761_sha512(unsigned char *out, const unsigned char *in, unsigned long long size) { SHA512(in, size, out); return 0; }
 """
@@ -138,7 +137,7 @@ def sntrup761() -> ctypes.CDLL:
         glue.write_text(GLUE)
         third_party = PROJECT / "third_party"
         subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-w", f"-I{third_party / 'glue'}", "-o", library, glue,
-                        third_party / "openssh/sntrup761.c", "-lcrypto"], check=True)
+                        third_party / "openssh/sntrup761.c", third_party / "glue/optblockers.c", "-lcrypto"], check=True)
         return ctypes.CDLL(library)
 
 

@@ -10,17 +10,6 @@
 #include "crypto/random.h"
 #include "crypto/stack_wiping.h"
 
-// In the way of what the compiler may conclude of secrets; third_party/openssh/sntrup761.c wants them
-// defined.
-extern "C" {
-extern volatile std::int16_t crypto_int16_optblocker;
-extern volatile std::int32_t crypto_int32_optblocker;
-extern volatile std::int64_t crypto_int64_optblocker;
-volatile std::int16_t crypto_int16_optblocker = 0;
-volatile std::int32_t crypto_int32_optblocker = 0;
-volatile std::int64_t crypto_int64_optblocker = 0;
-}
-
 namespace sshrp::crypto {
 namespace {
 

@@ -15,15 +15,6 @@
 #include <span>
 #include <string_view>
 
-extern "C" {
-extern volatile std::int16_t crypto_int16_optblocker;
-extern volatile std::int32_t crypto_int32_optblocker;
-extern volatile std::int64_t crypto_int64_optblocker;
-volatile std::int16_t crypto_int16_optblocker = 0;
-volatile std::int32_t crypto_int32_optblocker = 0;
-volatile std::int64_t crypto_int64_optblocker = 0;
-}
-
 namespace {
 
 using Span = std::span<unsigned char>;
