@@ -20,7 +20,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz fuzz-planted constant-time soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
+.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz fuzz-planted constant-time exchanges soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
 	@echo "== build sshrpd"
@@ -75,7 +75,7 @@ else
 endif
 
 interop: all peers  ## real clients and servers through the daemon (PYTEST_ARGS=... for pytest)
-	ninja -C build/release sshrpd_other_metrics sshrpd_without_order
+	ninja -C build/release sshrpd_other_metrics sshrpd_without_order hybrid_subject
 	@echo "== run the interop tests"
 	$(PYTEST_TOGETHER) $(PYTEST_ARGS)
 
@@ -84,6 +84,10 @@ soak: all peers  ## 500 sessions at once, 5,000 logins one after the other, a mi
 
 long: all peers  ## re-exchanges by default limits, 1 GiB each way
 	$(PYTEST) -m long
+
+exchanges: all peers  ## 100,000 hybrid key exchanges beside others' arithmetic
+	ninja -C build/release hybrid_subject
+	SSHRP_EXCHANGES=100000 $(PYTEST) -s -k test_hybrid_exchanges
 
 # Not a part of `test`, as sid moves: where its pool has that release no longer, the tests are skipped, and say so.
 openssh-sid: all peers  ## ssh-mldsa44-ed25519 with OpenSSH 10.6 of Debian sid, which is fetched first
