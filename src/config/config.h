@@ -122,27 +122,25 @@ struct Limits {
   Penalties penalties{};
 };
 
-/// One leg's algorithms, as written; empty: the defaults. resolve_algorithms makes lists of names of them.
-struct Algorithms {
+/// Lists of algorithms as written; empty: the defaults. resolve_algorithms makes lists of names of them.
+struct AlgorithmLists {
   Located<std::string> kex{};
   Located<std::string> ciphers{};
   Located<std::string> macs{};
   Located<std::string> host_keys{};
   Located<std::string> public_keys{};
   Located<std::string> compression{};
+};
+
+/// One leg's.
+struct Algorithms : AlgorithmLists {
   Located<RekeyLimit> rekey_limit{};
   Located<WarnWeakCrypto> warn_weak_crypto{WarnWeakCrypto::yes};
 };
 
 /// The same of one route, towards its upstream. Empty, or not set: as [algorithms.upstream] has it. Only here
 /// may legacy algorithms be named.
-struct RouteAlgorithms {
-  Located<std::string> kex{};
-  Located<std::string> ciphers{};
-  Located<std::string> macs{};
-  Located<std::string> host_keys{};
-  Located<std::string> public_keys{};
-  Located<std::string> compression{};
+struct RouteAlgorithms : AlgorithmLists {
   std::optional<Located<RekeyLimit>> rekey_limit{};
   std::optional<Located<WarnWeakCrypto>> warn_weak_crypto{};
 };

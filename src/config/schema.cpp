@@ -107,19 +107,20 @@ std::vector<Key<UpstreamLimits>> upstream_limit_keys() {
 /// Of a leg, and of each route. `kind_of_list` makes the kind of value that a list of such algorithms is.
 template <class Owner, class KindOfList>
 std::vector<Key<Owner>> algorithm_keys(KindOfList kind_of_list) {
-  const auto row = [&](std::string name, Located<std::string> Owner::*member, AlgorithmKind kind,
+  const auto row = [&](std::string name, Located<std::string> AlgorithmLists::*list, AlgorithmKind kind,
                        std::string meaning) {
+    Located<std::string> Owner::*const member = list;
     return key(std::move(name), member, kind_of_list(kind), std::move(meaning));
   };
   return {
-      row("kex", &Owner::kex, AlgorithmKind::kex, "key exchange methods"),
-      row("ciphers", &Owner::ciphers, AlgorithmKind::cipher, "ciphers"),
-      row("macs", &Owner::macs, AlgorithmKind::mac, "MACs of the ciphers that need one"),
-      row("host_keys", &Owner::host_keys, AlgorithmKind::host_key,
+      row("kex", &AlgorithmLists::kex, AlgorithmKind::kex, "key exchange methods"),
+      row("ciphers", &AlgorithmLists::ciphers, AlgorithmKind::cipher, "ciphers"),
+      row("macs", &AlgorithmLists::macs, AlgorithmKind::mac, "MACs of the ciphers that need one"),
+      row("host_keys", &AlgorithmLists::host_keys, AlgorithmKind::host_key,
           "signature algorithms of the server's host key"),
-      row("public_keys", &Owner::public_keys, AlgorithmKind::public_key,
+      row("public_keys", &AlgorithmLists::public_keys, AlgorithmKind::public_key,
           "signature algorithms of a login's key"),
-      row("compression", &Owner::compression, AlgorithmKind::compression, "compression after login"),
+      row("compression", &AlgorithmLists::compression, AlgorithmKind::compression, "compression after login"),
       key("rekey_limit", &Owner::rekey_limit, rekey_limit(),
           "data and time after which keys are exchanged again"),
       key("warn_weak_crypto", &Owner::warn_weak_crypto,

@@ -13,32 +13,30 @@ namespace {
 struct List {
   std::string_view key;
   AlgorithmKind kind;
-  Located<std::string> Algorithms::*of_upstreams;
-  Located<std::string> RouteAlgorithms::*of_route;
+  Located<std::string> AlgorithmLists::*specs;
 };
 
 constexpr List lists[] = {
-    {"kex", AlgorithmKind::kex, &Algorithms::kex, &RouteAlgorithms::kex},
-    {"ciphers", AlgorithmKind::cipher, &Algorithms::ciphers, &RouteAlgorithms::ciphers},
-    {"macs", AlgorithmKind::mac, &Algorithms::macs, &RouteAlgorithms::macs},
-    {"host_keys", AlgorithmKind::host_key, &Algorithms::host_keys, &RouteAlgorithms::host_keys},
-    {"public_keys", AlgorithmKind::public_key, &Algorithms::public_keys, &RouteAlgorithms::public_keys},
-    {"compression", AlgorithmKind::compression, &Algorithms::compression, &RouteAlgorithms::compression},
+    {"kex", AlgorithmKind::kex, &AlgorithmLists::kex},
+    {"ciphers", AlgorithmKind::cipher, &AlgorithmLists::ciphers},
+    {"macs", AlgorithmKind::mac, &AlgorithmLists::macs},
+    {"host_keys", AlgorithmKind::host_key, &AlgorithmLists::host_keys},
+    {"public_keys", AlgorithmKind::public_key, &AlgorithmLists::public_keys},
+    {"compression", AlgorithmKind::compression, &AlgorithmLists::compression},
 };
 
 }  // namespace
 
 void check_algorithms(const Config& config, ConfigErrors& errors, ConfigErrors& warnings) {
   for (const Route& route : config.routes) {
-    for (const auto& [key, kind, of_upstreams, of_route] : lists) {
-      const Located<std::string>& written = route.upstream_algorithms.*of_route;
+    for (const auto& [key, kind, specs] : lists) {
+      const Located<std::string>& written = route.upstream_algorithms.*specs;
       if (written->empty()) continue;
       const auto say = [&](ConfigErrors& said, const std::string& sentence) {
         said.push_back(
             config.error(written.place, fmt::format("{}.{}: {}", upstream_algorithms_table, key, sentence)));
       };
-      const auto names =
-          resolve_route_algorithms(kind, *(config.upstream_algorithms.*of_upstreams), *written);
+      const auto names = resolve_route_algorithms(kind, *(config.upstream_algorithms.*specs), *written);
       if (const auto* problem = std::get_if<std::string>(&names)) {
         say(errors, *problem);
         continue;

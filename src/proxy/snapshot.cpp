@@ -46,23 +46,20 @@ std::string public_keys(const config::Algorithms& algorithms, Leg leg) {
   return config::algorithm_list(AlgorithmKind::public_key, leg, algorithms.public_keys.value);
 }
 
-/// `list` makes a name-list of a kind and a key.
+/// `list` makes a name-list of a kind and of where it is written.
 template <class List>
 transport::Preferences make_preferences(List list) {
-  return {
-      .kex = list(AlgorithmKind::kex, &config::Algorithms::kex, &config::RouteAlgorithms::kex),
-      .host_keys =
-          list(AlgorithmKind::host_key, &config::Algorithms::host_keys, &config::RouteAlgorithms::host_keys),
-      .ciphers = list(AlgorithmKind::cipher, &config::Algorithms::ciphers, &config::RouteAlgorithms::ciphers),
-      .macs = list(AlgorithmKind::mac, &config::Algorithms::macs, &config::RouteAlgorithms::macs),
-      .compression = list(AlgorithmKind::compression, &config::Algorithms::compression,
-                          &config::RouteAlgorithms::compression)};
+  return {.kex = list(AlgorithmKind::kex, &config::AlgorithmLists::kex),
+          .host_keys = list(AlgorithmKind::host_key, &config::AlgorithmLists::host_keys),
+          .ciphers = list(AlgorithmKind::cipher, &config::AlgorithmLists::ciphers),
+          .macs = list(AlgorithmKind::mac, &config::AlgorithmLists::macs),
+          .compression = list(AlgorithmKind::compression, &config::AlgorithmLists::compression)};
 }
 
 transport::Settings make_settings(const config::Algorithms& algorithms, Leg leg) {
   transport::Settings settings;
-  settings.preferences = make_preferences([&](AlgorithmKind kind, auto spec, auto) {
-    return config::algorithm_list(kind, leg, *(algorithms.*spec));
+  settings.preferences = make_preferences([&](AlgorithmKind kind, auto specs) {
+    return config::algorithm_list(kind, leg, *(algorithms.*specs));
   });
   settings.server_sig_algs = config::signature_algorithms_of(public_keys(algorithms, leg));
   settings.rekey = {algorithms.rekey_limit->bytes, algorithms.rekey_limit->time};
@@ -81,8 +78,8 @@ bool has_own(const config::RouteAlgorithms& own) {
 
 upstream::Speech speech_of(const config::Algorithms& all, const config::RouteAlgorithms& own) {
   transport::Settings settings = make_settings(all, Leg::upstream);
-  settings.preferences = make_preferences([&](AlgorithmKind kind, auto of_all, auto of_route) {
-    return config::route_algorithm_list(kind, *(all.*of_all), *(own.*of_route));
+  settings.preferences = make_preferences([&](AlgorithmKind kind, auto specs) {
+    return config::route_algorithm_list(kind, *(all.*specs), *(own.*specs));
   });
   if (own.rekey_limit) settings.rekey = {(*own.rekey_limit)->bytes, (*own.rekey_limit)->time};
   return speech_of(std::move(settings), config::route_algorithm_list(AlgorithmKind::public_key,
