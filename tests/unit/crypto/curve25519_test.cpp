@@ -57,7 +57,7 @@ TEST_F(Ed25519, signs_and_verifies_as_in_the_rfc) {
 }
 
 TEST_F(Ed25519, agrees_with_wycheproof) {
-  const auto all = vectors("ed25519.txt");
+  const auto all = vectors("wycheproof/ed25519.txt");
   ASSERT_GT(all.size(), 140u);
   for (const auto& fields : all)
     EXPECT_EQ(ed25519_verify(value(fields[1]), bytes(fields[2]), bytes(fields[3])), fields[4] == "valid")

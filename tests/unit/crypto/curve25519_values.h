@@ -1,4 +1,4 @@
-// Values of X25519 and Ed25519 for tests: of hex, of files of vectors, random ones, and by libcrypto.
+// Values of X25519 and Ed25519 for tests: of hex, random ones, and by libcrypto.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -6,23 +6,18 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
-#include <vector>
 
 #include "crypto/crypto_provider.h"
 #include "crypto/curve25519.h"
 #include "crypto/openssl.h"
 #include "crypto/random.h"
-#include "util/text.h"
+#include "crypto/vector_lines.h"
 
 namespace sshrp::crypto::testing {
 
 inline constexpr int random_inputs = 10'000;
 
 using Value = std::array<std::uint8_t, curve25519_value_size>;
-
-inline Bytes bytes(std::string_view hex) { return hex == "-" ? Bytes() : util::from_hex(hex).value(); }
 
 inline Value value(std::string_view hex) {
   Value made{};
@@ -34,20 +29,6 @@ inline Value random_value() {
   Value made{};
   random_fill(made);
   return made;
-}
-
-/// The lines of a file of vectors, taken apart.
-inline std::vector<std::vector<std::string>> vectors(const std::string& name) {
-  std::ifstream file(SSHRP_VECTORS "/wycheproof/" + name);
-  std::vector<std::vector<std::string>> all;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with('#')) continue;
-    std::istringstream stream(line);
-    std::vector<std::string> fields;
-    for (std::string field; stream >> field;) fields.push_back(field);
-    all.push_back(fields);
-  }
-  return all;
 }
 
 class Curve25519Test : public ::testing::Test {

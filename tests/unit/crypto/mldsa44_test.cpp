@@ -4,39 +4,17 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "crypto/digest.h"
-#include "util/text.h"
+#include "crypto/vector_lines.h"
 
 namespace sshrp::crypto {
 namespace {
 
-using Fields = std::vector<std::string>;
+using testing::bytes;
+using testing::fixed;
+using testing::Words;
 
-/// What stands behind a word in tests/vectors/mldsa44/mldsa44.txt, for each of its lines.
-std::vector<Fields> vectors(std::string_view word) {
-  std::ifstream file(std::string(SSHRP_VECTORS) + "/mldsa44/mldsa44.txt");
-  std::vector<Fields> all;
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream fields(line);
-    std::string field;
-    fields >> field;
-    if (field != word) continue;
-    all.emplace_back();
-    while (fields >> field) all.back().push_back(field == "-" ? "" : field);
-  }
-  return all;
-}
-
-Bytes bytes(std::string_view hex) { return util::from_hex(hex).value(); }
-
-template <std::size_t size>
-std::span<const std::uint8_t, size> fixed(BytesView view) {
-  if (view.size() != size) throw std::invalid_argument("a vector of another size");
-  return view.first<size>();
-}
+std::vector<Words> vectors(std::string_view word) { return testing::vectors("mldsa44/mldsa44.txt", word); }
 
 const Bytes zeros(mldsa44_randomness_size, 0);
 const Mldsa44Randomness deterministic = fixed<mldsa44_randomness_size>(zeros);
@@ -50,13 +28,13 @@ std::string sha256(BytesView data) { return util::hex(digest(DigestKind::sha256,
 TEST(Mldsa44, makes_the_keys_of_nist) {
   const auto all = vectors("keygen");
   ASSERT_EQ(all.size(), 25u);
-  for (const Fields& test : all) EXPECT_EQ(sha256(key_of_seed(bytes(test[0]))->public_value()), test[1]);
+  for (const Words& test : all) EXPECT_EQ(sha256(key_of_seed(bytes(test[0]))->public_value()), test[1]);
 }
 
 TEST(Mldsa44, signs_as_nist_with_and_without_randomness) {
   const auto all = vectors("siggen");
   ASSERT_EQ(all.size(), 6u);
-  for (const Fields& test : all) {
+  for (const Words& test : all) {
     const Bytes private_key = bytes(test[0]), randomness = bytes(test[3]);
     const auto key = load_mldsa44(fixed<mldsa44_private_size>(private_key));
     EXPECT_EQ(sha256(key->sign(bytes(test[1]), bytes(test[2]), fixed<mldsa44_randomness_size>(randomness))),
@@ -67,7 +45,7 @@ TEST(Mldsa44, signs_as_nist_with_and_without_randomness) {
 TEST(Mldsa44, signs_as_wycheproof_demands_under_every_context) {
   const auto all = vectors("sign");
   ASSERT_EQ(all.size(), 73u);
-  for (const Fields& test : all) {
+  for (const Words& test : all) {
     const auto key = key_of_seed(bytes(test[0]));
     const Bytes message = bytes(test[1]), context = bytes(test[2]);
     const Bytes signature = key->sign(message, context, deterministic);
@@ -78,7 +56,7 @@ TEST(Mldsa44, signs_as_wycheproof_demands_under_every_context) {
 
 TEST(Mldsa44, takes_and_refuses_what_nist_and_wycheproof_do) {
   std::size_t valid = 0, invalid = 0;
-  for (const Fields& test : vectors("verify")) {
+  for (const Words& test : vectors("verify")) {
     const bool expected = test[4] == "valid";
     ++(expected ? valid : invalid);
     EXPECT_EQ(verify_mldsa44(bytes(test[0]), bytes(test[1]), bytes(test[2]), bytes(test[3])), expected)

@@ -5,10 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
-#include "util/text.h"
+#include "crypto/vector_lines.h"
 #include "wire/error.h"
 
 namespace sshrp::crypto {
@@ -16,27 +14,16 @@ namespace {
 
 using wire::ProtocolError;
 
-Bytes bytes(std::string_view hex) { return util::from_hex(hex).value(); }
+using testing::fixed;
 
-/// What stands behind a word in tests/vectors/kem/mlkem768.txt, for each of its lines.
+/// Their fields, which are bytes, for each of the lines of a word.
 std::vector<std::vector<Bytes>> vectors(std::string_view word) {
-  std::ifstream file(std::string(SSHRP_VECTORS) + "/kem/mlkem768.txt");
   std::vector<std::vector<Bytes>> all;
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream fields(line);
-    std::string field;
-    fields >> field;
-    if (field != word) continue;
+  for (const testing::Words& words : testing::vectors("kem/mlkem768.txt", word)) {
     all.emplace_back();
-    while (fields >> field) all.back().push_back(bytes(field));
+    for (const std::string& field : words) all.back().push_back(testing::bytes(field));
   }
   return all;
-}
-
-template <std::size_t size>
-std::span<const std::uint8_t, size> fixed(BytesView view) {
-  if (view.size() != size) throw std::invalid_argument("a vector of another size");
-  return view.first<size>();
 }
 
 EphemeralKeyPtr key_of_seed(BytesView d, BytesView z) {

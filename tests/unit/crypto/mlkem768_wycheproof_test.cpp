@@ -3,11 +3,8 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "crypto/mlkem768.h"
-#include "util/text.h"
+#include "crypto/vector_lines.h"
 #include "wire/error.h"
 
 namespace sshrp::crypto {
@@ -19,16 +16,12 @@ struct Vector {
   std::string number;
 };
 
-/// What stands behind a word in tests/vectors/kem/wycheproof.txt, for each of its lines.
 std::vector<Vector> vectors(std::string_view word) {
-  std::ifstream file(std::string(SSHRP_VECTORS) + "/kem/wycheproof.txt");
   std::vector<Vector> all;
-  for (std::string line; std::getline(file, line);) {
-    std::vector<std::string_view> words = util::split(line, ' ');
-    if (words.front() != word) continue;
-    Vector vector{{}, words[words.size() - 2] == "valid", std::string(words.back())};
-    for (std::string_view field : std::span(words).subspan(1, words.size() - 3))
-      vector.fields.push_back(util::from_hex(field == "-" ? "" : field).value());
+  for (const testing::Words& words : testing::vectors("kem/wycheproof.txt", word)) {
+    Vector vector{{}, words[words.size() - 2] == "valid", words.back()};
+    for (const std::string& field : std::span(words).first(words.size() - 2))
+      vector.fields.push_back(testing::bytes(field));
     all.push_back(std::move(vector));
   }
   return all;

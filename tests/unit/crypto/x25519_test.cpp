@@ -30,7 +30,7 @@ TEST_F(X25519, comes_to_the_values_of_the_rfc_after_1_and_1000_iterations) {
 }
 
 TEST_F(X25519, agrees_with_wycheproof_and_refuses_what_gives_zero) {
-  const auto all = vectors("x25519.txt");
+  const auto all = vectors("wycheproof/x25519.txt");
   ASSERT_GT(all.size(), 500u);
   std::size_t zeros = 0;
   for (const auto& fields : all) {
