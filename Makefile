@@ -137,7 +137,7 @@ microbench: build/release/build.ninja deps-bench  ## packets, messages, routes, 
 fuzz: deps-build deps-fuzz  ## every fuzz target for SECONDS (600)
 	tools/fuzz.sh $(SECONDS)
 
-constant-time: deps-build deps-constant-time  ## the post-quantum key exchanges under valgrind with poisoned secrets, by g++ and clang
+constant-time: deps-build deps-constant-time  ## the arithmetic of third_party/ under valgrind with poisoned secrets, by g++ and clang
 	$(PYTHON) tools/constant_time.py
 
 fuzz-planted: deps-build deps-fuzz  ## faults put into a copy of the daemon on purpose, each of which a fuzz target must find

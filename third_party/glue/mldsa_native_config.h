@@ -11,3 +11,8 @@
 #define MLD_CONFIG_SERIAL_FIPS202_ONLY
 #define MLD_CONFIG_FIPS202_CUSTOM_HEADER "../fips202_glue.h"
 #define MLD_CONFIG_FIPS202X4_CUSTOM_HEADER "../fips202_glue.h"
+
+// For tests/constant_time: it says then what of its secrets may be known.
+#ifdef SSHRP_CONSTANT_TIME
+#define MLD_CONFIG_CT_TESTING_ENABLED
+#endif
