@@ -61,6 +61,7 @@ inline constexpr auto metrics = [] {
       {"sessions_begun", counter, "sessions", "logged in on both sides, relayed from here on"},
       {"sessions_ended", counter, "sessions", "that had begun"},
       {"sessions_open", gauge, "sessions", "logged in now"},
+      {"sessions_unlisted", counter, "sessions", "for which the list of live sessions had no room"},
       {"bytes_up", counter, "bytes", "payload of clients' packets after login"},
       {"bytes_down", counter, "bytes", "payload of upstreams' packets after login"},
       {"channels", counter, "channels", "that either side asked for"},

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <variant>
 
 #include "util/host_port.h"
@@ -40,6 +41,16 @@ struct SessionRecord {
   std::chrono::duration<double> lasted{};
   std::string reason{};  // of its end, safe to print
 };
+
+/// All members, for what stores and loads a record: one that is left out doesn't compile. In an order that
+/// stays, new ones last: another build reads what this one wrote.
+template <class Record>
+constexpr auto members_of(Record& record) {
+  auto& [id, client, user, route, upstream_user, upstream, downstream_login, upstream_login, algorithms,
+         upstream_algorithms, bytes_up, bytes_down, channels, began, lasted, reason] = record;
+  return std::tie(id, client, user, route, upstream_user, upstream, downstream_login, upstream_login,
+                  algorithms, upstream_algorithms, bytes_up, bytes_down, channels, began, lasted, reason);
+}
 
 using SessionValue = std::variant<std::string, std::uint64_t, std::chrono::duration<double>,
                                   std::chrono::system_clock::time_point>;
