@@ -23,11 +23,20 @@ SessionPolicy::SessionPolicy(std::shared_ptr<const std::vector<transport::Signer
       channels_(std::move(channels)),
       concerns_{Number::unimplemented, Number::channel_open, Number::channel_open_confirmation} {
   concerns_.add(Number::global_request, Number::request_failure);
-  if (channels_) concerns_.add(channels_->wants());
+  if (!channels_) return;
+  concerns_channels_ = channels_->wants();
+  concerns_.add(concerns_channels_);
+  concerns_channels_.add(Number::channel_open, Number::channel_open_confirmation);
+}
+
+void SessionPolicy::show_in(facts::SessionFigures* figures) {
+  figures_ = figures;
+  if (figures_ != nullptr) concerns_.add({Number::channel_open_failure, Number::channel_close});
 }
 
 void SessionPolicy::handle(Way way, transport::SealablePayload packet, Peers& peers) {
-  switch (static_cast<msg::Number>(packet.payload[0])) {
+  const auto number = static_cast<msg::Number>(packet.payload[0]);
+  switch (number) {
     case Number::global_request:
       return global_request(way, packet, peers);
     case Number::request_success:
@@ -42,10 +51,22 @@ void SessionPolicy::handle(Way way, transport::SealablePayload packet, Peers& pe
     case Number::channel_open_confirmation:
       lower_maximum_packet(packet);
       [[fallthrough]];
+    case Number::channel_open_failure:
+    case Number::channel_close:
+      note_channels(way, packet.view());
+      [[fallthrough]];
     default:
-      if (channels_) return channels_->handle(way, packet, peers);
+      if (concerns_channels_.has(number)) return channels_->handle(way, packet, peers);
       peers.send(way, packet);
   }
+}
+
+void SessionPolicy::note_channels(Way way, BytesView message) {
+  if (figures_ == nullptr) return;
+  open_channels_.note(way, message);
+  facts::show(figures_->channels, opened_);
+  for (std::size_t kind = 0; kind < facts::channel_kinds.size(); ++kind)
+    facts::show(figures_->channels_open[kind], open_channels_.open()[kind]);
 }
 
 void SessionPolicy::global_request(Way way, transport::SealablePayload packet, Peers& peers) {

@@ -6,6 +6,8 @@
 #include <memory>
 
 #include "channel/channels.h"
+#include "channel/open_channels.h"
+#include "facts/session_slots.h"
 #include "transport/settings.h"
 
 namespace sshrp::channel {
@@ -45,6 +47,10 @@ class SessionPolicy {
   /// Nothing more comes. Gives the locks of what the upstream may still do.
   std::vector<sftp::NameLockPtr> end();
 
+  /// From here on the channels that were asked for and that are open stand there, unless that is nullptr: for
+  /// it the ends of channels are looked at, too, by their numbers alone.
+  void show_in(facts::SessionFigures* figures);
+
   /// That were asked for, by either side.
   std::uint64_t opened() const { return opened_; }
 
@@ -57,12 +63,16 @@ class SessionPolicy {
   void send_due(Way requests, Peers& peers);
   Bytes prove(const msg::GlobalRequest& request);
   void note_names_moved();
+  void note_channels(Way way, BytesView message);
 
   std::shared_ptr<const std::vector<transport::SignerPtr>> host_keys_;
   Bytes session_id_;
   std::unique_ptr<Channels> channels_;
   msg::Numbers concerns_;
+  msg::Numbers concerns_channels_;  // what `channels_` is given
   std::uint64_t opened_ = 0;
+  OpenChannels open_channels_{};
+  facts::SessionFigures* figures_ = nullptr;
   PerWay<PendingReplies> replies_;  // to global requests that went that way
   unsigned proofs_ = 0;
   std::uint32_t keepalives_ = 0;

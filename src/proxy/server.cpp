@@ -159,12 +159,27 @@ void Server::stop(const std::string& sentence) {
 }
 
 void Server::check_threads(std::function<void()> all_are_well) {
-  const auto check = std::make_shared<Check>(Check{running_, std::move(all_are_well)});
+  have_threads_do([](Worker&) {}, std::move(all_are_well));
+}
+
+void Server::end_sessions(std::vector<std::string> ids, std::string sentence,
+                          std::function<void(std::size_t)> ended) {
+  const auto count = std::make_shared<std::atomic<std::size_t>>(0);
+  have_threads_do([count, ids = std::move(ids), sentence = std::move(sentence)](
+                      Worker& worker) { *count += worker.end_sessions(ids, sentence); },
+                  [count, ended = std::move(ended)] { ended(*count); });
+}
+
+void Server::have_threads_do(std::function<void(Worker&)> task, std::function<void()> all_have_done) {
+  const auto shared_task = std::make_shared<const std::function<void(Worker&)>>(std::move(task));
+  const auto check = std::make_shared<Check>(Check{running_, std::move(all_have_done)});
   checks_.push_back(check);
   for (std::size_t i = 0; i < workers_.size(); ++i) {
     if (!running_[i]) continue;
-    asio::post(workers_[i]->executor(),
-               [this, check, i] { asio::post(context_, [this, check, i] { heard(check, i); }); });
+    asio::post(workers_[i]->executor(), [this, shared_task, check, i] {
+      (*shared_task)(*workers_[i]);
+      asio::post(context_, [this, check, i] { heard(check, i); });
+    });
   }
 }
 
@@ -174,7 +189,7 @@ void Server::heard(const std::shared_ptr<Check>& check, std::size_t number) {
   check->silent[number] = false;
   if (std::ranges::find(check->silent, true) != check->silent.end()) return;
   checks_.remove(check);
-  check->all_are_well();
+  check->all_have_done();
 }
 
 }  // namespace sshrp::proxy

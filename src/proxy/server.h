@@ -31,6 +31,10 @@ class Server {
   /// Calls that, on the thread of run(), once all threads have shown that they do what they are given, or
   /// have ended. If one doesn't any more, that is never.
   void check_threads(std::function<void()> all_are_well);
+  /// Ends those of these sessions that there are, with these words to both sides, and calls that, in the same
+  /// way, with their number.
+  void end_sessions(std::vector<std::string> ids, std::string sentence,
+                    std::function<void(std::size_t)> ended);
 
   net::Executor executor() { return context_.get_executor(); }
 
@@ -50,8 +54,9 @@ class Server {
   void worker_ended(std::size_t number);
   struct Check {
     std::vector<bool> silent;  // of each worker
-    std::function<void()> all_are_well;
+    std::function<void()> all_have_done;
   };
+  void have_threads_do(std::function<void(Worker&)> task, std::function<void()> all_have_done);
   void heard(const std::shared_ptr<Check>& check, std::size_t number);
 
   std::shared_ptr<const Snapshot> snapshot_;

@@ -17,7 +17,7 @@ namespace sshrp::proxy {
 namespace {
 
 std::string make_id() {
-  Bytes random(6);
+  Bytes random(facts::session_id_length / 2);
   crypto::random_fill(random);
   return util::hex(random);
 }
@@ -26,6 +26,12 @@ std::string make_id() {
 constexpr std::array steps_of_opening{Step::connected, Step::identified, Step::kexinit, Step::keyed};
 // By login::Standing.
 constexpr std::array steps_of_standing{Step::requested, Step::late, Step::proved};
+
+// By Step.
+constexpr std::array stages_of_step{facts::SessionStage::identification, facts::SessionStage::key_exchange,
+                                    facts::SessionStage::key_exchange,   facts::SessionStage::login,
+                                    facts::SessionStage::login,          facts::SessionStage::login,
+                                    facts::SessionStage::login};
 
 // By the alternatives of lookup::Found.
 constexpr std::array users_by_finding{Conduct::User::known, Conduct::User::unknown, Conduct::User::forbidden,
@@ -53,10 +59,7 @@ Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapsho
           client_,
           login::LoginContext{snapshot_->login, executor_, *work_place_, id_, address_of(client_->peer()),
                               [this] { set_next_deadline(); }, [this] { client_gone(); },
-                              [this](login::Standing standing) {
-                                standing_ = standing;
-                                reach(steps_of_standing.at(static_cast<std::size_t>(standing)));
-                              }})),
+                              [this](login::Standing standing) { stands(standing); }})),
       deadline_(deadlines, [this](net::Clock::time_point now) { look_at_deadlines(now); }) {
   client_->compute_on(*work_place_, transport::LeftSteps::all);
   client_->blame(address_of(client_->peer()));
@@ -64,6 +67,7 @@ Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapsho
   client_->on_opening(
       [this] { reach(steps_of_opening.at(static_cast<std::size_t>(client_->transport().opening()))); });
   record_.client = net::to_string(client_->peer());
+  slot_ = facts::SessionSlot(record_);
   set_next_deadline();
 }
 
@@ -86,6 +90,7 @@ net::Task<void> Session::run() {
   log_end(*disconnection);
   co_await disconnect(*disconnection);
   shares_ = {};  // only now: until then it holds a descriptor
+  slot_ = {};
   co_await keep_locks();
 }
 
@@ -127,6 +132,7 @@ void Session::take_user_share(const login::LoggedIn& entered) {
 
 net::Task<void> Session::welcome(login::Login& login) {
   record_login(login);
+  slot_.publish(record_);
   ops::log_session_begin(record_);
   warn_of_weak_crypto();
   login.accept();
@@ -152,8 +158,9 @@ void Session::begin_relay(login::LoggedIn entered) {
   auto journal = std::make_unique<relay::LogJournal>(grants.names);
   channel::SessionPolicy policy(snapshot_->host_keys, to_vector(client_->transport().session_id()),
                                 channel::make_channels(std::move(grants), std::move(journal)));
-  auto relay = std::make_unique<relay::Relay>(client_, entered.upstream, std::move(policy), executor_,
-                                              [this] { set_next_deadline(); });
+  auto relay = std::make_unique<relay::Relay>(
+      client_, entered.upstream, std::move(policy), executor_, [this] { set_next_deadline(); },
+      slot_.figures());
   const config::Config& config = snapshot_->config;
   const auto now = net::Clock::now();
   const Lifetime lifetime(entered.route->idle_timeout.value_or(config.limits.idle_timeout.value),
@@ -167,6 +174,7 @@ void Session::begin_relay(login::LoggedIn entered) {
                     .client_alive = Keepalive(config.limits.keepalive, now),
                     .upstream_alive = Keepalive(config.upstream_keepalive, now),
                     .lifetime = lifetime};
+  slot_.reach(facts::SessionStage::relaying);
   watch_acknowledgements();
   set_next_deadline();
 }
@@ -222,7 +230,7 @@ net::Task<void> Session::disconnect(Disconnection disconnection) {
 }
 
 void Session::stop(const std::string& sentence, wire::DisconnectReason reason) {
-  if (decided_ || std::holds_alternative<Ending>(stage_)) return;
+  if (is_ending()) return;
   conduct_.ended_by_us = true;
   client_->interrupt();
   if (const auto upstream = this->upstream()) upstream->interrupt();
@@ -230,13 +238,24 @@ void Session::stop(const std::string& sentence, wire::DisconnectReason reason) {
 }
 
 void Session::make_room() {
-  if (!shares_.startup || decided_ || std::holds_alternative<Ending>(stage_)) return;
+  if (!shares_.startup || is_ending()) return;
   shares_.startup->note_room_made();
   stop(std::string(no_room), wire::DisconnectReason::too_many_connections);
 }
 
 void Session::reach(Step step) {
   if (shares_.startup) shares_.startup->reach(step);
+  slot_.reach(stages_of_step.at(static_cast<std::size_t>(step)));
+}
+
+// Clients ask often, and others want to know only what is new.
+void Session::stands(login::Standing standing) {
+  const bool is_new = std::exchange(standing_, standing) != standing;
+  reach(steps_of_standing.at(static_cast<std::size_t>(standing)));
+  const login::Login& login = *std::get<LoginPtr>(stage_);
+  if (!is_new && !record_.user.empty() && (!record_.route.empty() || !login.route())) return;
+  record_login(login);
+  slot_.publish(record_);
 }
 
 void Session::client_gone() {
@@ -304,6 +323,8 @@ void Session::log_end(const Disconnection& disconnection) {
     record_.channels = relay->channels();
   }
   record_.reason = disconnection.reason;
+  slot_.publish(record_);
+  slot_.reach(facts::SessionStage::ending);
   ops::log_session_end(record_, disconnection.level);
 }
 

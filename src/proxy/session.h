@@ -5,6 +5,7 @@
 #include <asio/cancellation_signal.hpp>
 #include <variant>
 
+#include "facts/session_slots.h"
 #include "lock/session_locks.h"
 #include "login/login.h"
 #include "net/deadline_queue.h"
@@ -51,6 +52,8 @@ class Session : public std::enable_shared_from_this<Session> {
   /// Ends the session with these words to both sides.
   void stop(const std::string& sentence,
             wire::DisconnectReason reason = wire::DisconnectReason::by_application);
+  /// Nothing of that is to come any more.
+  bool is_ending() const { return decided_ || std::holds_alternative<Ending>(stage_); }
   /// Ends it for others that haven't logged in either; where it has, nothing happens.
   void make_room();
 
@@ -79,6 +82,7 @@ class Session : public std::enable_shared_from_this<Session> {
   net::Task<void> keep_locks();
   void client_gone();
   void reach(Step step);
+  void stands(login::Standing standing);
   void require_undecided() const;
   void warn_of_weak_crypto() const;
   void take_user_share(const login::LoggedIn& entered);
@@ -115,6 +119,7 @@ class Session : public std::enable_shared_from_this<Session> {
   const std::shared_ptr<const Snapshot> snapshot_;
   const net::Clock::time_point began_;
   facts::SessionRecord record_;
+  facts::SessionSlot slot_;  // what others see of it
   net::ConnectionPtr client_;
   Pools& pools_;
   const std::unique_ptr<net::WorkPlace> work_place_;  // among the logins, of the client's address

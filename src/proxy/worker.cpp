@@ -56,8 +56,21 @@ void Worker::stop_all(const std::string& sentence) {
   stage_ = Stage::stopping;
   stage_end_.set(net::Clock::now() + shutdown_grace);
   work_.reset();
-  for (const SessionPtr& session : sessions_) session->stop(sentence);
+  for (const auto& [id, session] : sessions_) session->stop(sentence);
   end_if_idle();
+}
+
+std::size_t Worker::end_sessions(const std::vector<std::string>& ids, const std::string& sentence) {
+  std::size_t ended = 0;
+  for (const std::string& id : ids) {
+    const auto [first, last] = sessions_.equal_range(id);
+    for (auto at = first; at != last; ++at) {
+      if (at->second->is_ending()) continue;
+      at->second->stop(sentence);
+      ++ended;
+    }
+  }
+  return ended;
 }
 
 void Worker::end_stage() {
@@ -123,10 +136,10 @@ net::Task<void> Worker::run_refusal(net::Accepted accepted, std::shared_ptr<cons
 
 // Throws nothing: Session::run doesn't.
 net::Task<void> Worker::run_session(SessionPtr session) {
-  sessions_.insert(session);
+  const auto place = sessions_.emplace(session->id(), session);
   if (stage_ == Stage::stopping) session->stop(std::string(too_late));
   co_await session->run();
-  sessions_.erase(session);
+  sessions_.erase(place);
   --sessions_now_;
   end_if_idle();
 }

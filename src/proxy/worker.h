@@ -4,8 +4,9 @@
 
 #include <asio/executor_work_guard.hpp>
 #include <atomic>
+#include <string_view>
 #include <thread>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "net/listener.h"
 #include "net/load_meter.h"
@@ -43,6 +44,9 @@ class Worker {
   /// latest. From any thread.
   void shut_down(std::string sentence);
   void join();
+  /// Ends those of these sessions that live here, with these words to both sides; gives how many. From its
+  /// own thread.
+  std::size_t end_sessions(const std::vector<std::string>& ids, const std::string& sentence);
 
   /// From any thread.
   void begin_session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot, Pools& pools,
@@ -71,7 +75,7 @@ class Worker {
   net::Timer alarm_;  // the only one: for the next of all deadlines
   Startups& startups_;
   // The thread's own:
-  std::unordered_set<SessionPtr> sessions_;
+  std::unordered_multimap<std::string_view, SessionPtr> sessions_;  // by their ids
   enum class Stage { serving, draining, stopping } stage_ = Stage::serving;
   net::DeadlineQueue::Node stage_end_;  // of draining or stopping, at the latest
   net::LoadMeter meter_;

@@ -81,8 +81,15 @@ net::Task<Ending> Direction::run_bursts() {
 
 void Direction::count_bytes() {
   const std::uint64_t more = payload_bytes_ - std::exchange(counted_bytes_, payload_bytes_);
-  if (more != 0)
-    facts::count(way_ == Way::up ? facts::Counter("bytes_up") : facts::Counter("bytes_down"), more);
+  if (more == 0) return;
+  facts::count(way_ == Way::up ? facts::Counter("bytes_up") : facts::Counter("bytes_down"), more);
+  if (figures_ != nullptr) facts::show(figures_->bytes[static_cast<std::size_t>(way_)], payload_bytes_);
+}
+
+void Direction::note_data(net::Clock::time_point now) {
+  last_data_ = now;
+  const std::chrono::nanoseconds since = now.time_since_epoch();
+  if (figures_ != nullptr) facts::show(figures_->last_data, static_cast<std::uint64_t>(since.count()));
 }
 
 // Both peers may have begun an exchange by themselves. Each is done only once what stands before its messages
@@ -153,7 +160,7 @@ net::Connection::Left Direction::relay_packets() {
   policy_.burst_over();
   const auto now = net::Clock::now();
   if (payload_bytes_ != counted_bytes_) net::note_relaying(now);
-  if (has_data) last_data_ = now;
+  if (has_data) note_data(now);
   rekey_if_due(from_, to_, now);
   return left;
 }

@@ -36,9 +36,10 @@ struct Ending {
 class Direction {
  public:
   /// All outlive the direction.
+  /// `figures`: where the session's bytes and activity stand; or nullptr.
   Direction(Way way, net::Connection& from, net::Connection& to, channel::SessionPolicy& policy,
-            channel::Peers& peers)
-      : way_(way), from_(from), to_(to), policy_(policy), peers_(peers) {}
+            channel::Peers& peers, facts::SessionFigures* figures)
+      : way_(way), from_(from), to_(to), policy_(policy), peers_(peers), figures_(figures) {}
 
   /// Ends when `from` ends, and what is to be relayed of it is with `to`.
   net::Task<Ending> run();
@@ -56,6 +57,7 @@ class Direction {
   net::Connection::Left relay_burst();
   net::Connection::Left relay_packets();
   void count_bytes();
+  void note_data(net::Clock::time_point now);
   bool must_read_on() const;
   bool holds_up_names() const;
   bool must_wait() const;
@@ -67,6 +69,7 @@ class Direction {
   net::Connection& to_;
   channel::SessionPolicy& policy_;
   channel::Peers& peers_;
+  facts::SessionFigures* const figures_;
   std::uint64_t payload_bytes_ = 0;
   std::uint64_t counted_bytes_ = 0;  // of these
   std::optional<net::Clock::time_point> ended_at_;

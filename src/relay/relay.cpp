@@ -6,15 +6,18 @@
 namespace sshrp::relay {
 
 Relay::Relay(net::ConnectionPtr downstream, net::ConnectionPtr upstream, channel::SessionPolicy policy,
-             const net::Executor& executor, std::function<void()> on_half_closed)
+             const net::Executor& executor, std::function<void()> on_half_closed,
+             facts::SessionFigures* figures)
     : downstream_(std::move(downstream)),
       upstream_(std::move(upstream)),
       legs_(*downstream_, *upstream_),
       policy_(std::move(policy)),
-      up_(Way::up, *downstream_, *upstream_, policy_, legs_),
-      down_(Way::down, *upstream_, *downstream_, policy_, legs_),
+      up_(Way::up, *downstream_, *upstream_, policy_, legs_, figures),
+      down_(Way::down, *upstream_, *downstream_, policy_, legs_, figures),
       on_half_closed_(std::move(on_half_closed)),
-      down_ended_(executor) {}
+      down_ended_(executor) {
+  policy_.show_in(figures);
+}
 
 net::Task<Ending> Relay::run(net::Executor executor) {
   asio::co_spawn(executor, run_direction(down_, *downstream_), [this](std::exception_ptr) {

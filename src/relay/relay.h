@@ -35,10 +35,12 @@ class Legs : public channel::Peers {
 
 class Relay {
  public:
-  /// `on_half_closed` is called whenever one side has nothing more to say.
+  /// `on_half_closed` is called whenever one side has nothing more to say. `figures`: where others see what
+  /// is relayed; or nullptr.
   Relay(
       net::ConnectionPtr downstream, net::ConnectionPtr upstream, channel::SessionPolicy policy,
-      const net::Executor& executor, std::function<void()> on_half_closed = [] {});
+      const net::Executor& executor, std::function<void()> on_half_closed = [] {},
+      facts::SessionFigures* figures = nullptr);
 
   /// Ends when both directions have ended; gives what ended the first. An end of stream is passed on as such,
   /// and the other direction goes on; after any other end both connections are still open for a disconnect,

@@ -8,6 +8,7 @@
 #include <asio/post.hpp>
 #include <asio/read.hpp>
 
+#include "facts/session_memory.h"
 #include "proxy/daemon.h"
 
 namespace sshrp::proxy {
@@ -144,6 +145,31 @@ TEST(Server, hears_that_its_threads_are_well) {
   served.tell([&](Server& server) { server.check_threads([&] { well = true; }); });
   EXPECT_TRUE(net::testing::run_until(served.context, [&] { return well.load(); }));
   served.tell([](Server& server) { server.drain(); });
+}
+
+TEST(Server, ends_the_sessions_that_it_is_told_to_and_no_others) {
+  facts::SessionMemory memory(16);
+  Served served;
+  served.connect();
+  EXPECT_TRUE(served.all(is_served));
+  const auto first = memory.read();
+  ASSERT_EQ(first.size(), 1u);
+  EXPECT_EQ(first[0].stage, facts::SessionStage::login);
+  served.connect();
+  EXPECT_TRUE(served.all(is_served));
+  std::atomic<std::size_t> ended = 99;
+  const std::vector<std::string> ids{first[0].record.id, "000000000000"};
+  served.tell([&](Server& server) {
+    server.end_sessions(ids, "ended for maintenance", [&](std::size_t count) { ended = count; });
+  });
+  EXPECT_TRUE(
+      net::testing::run_until(served.context, [&] { return served.heard[0]->over() && ended != 99; }));
+  EXPECT_EQ(ended, 1u);
+  EXPECT_THAT(served.heard[0]->goodbye->description, HasSubstr("ended for maintenance"));
+  EXPECT_FALSE(served.heard[1]->over());
+  served.clients[0]->close();
+  EXPECT_TRUE(net::testing::run_until(served.context, [&] { return memory.read().size() == 1; }));
+  EXPECT_NE(memory.read()[0].record.id, first[0].record.id);
 }
 
 TEST(Server, that_has_too_many_before_login_ends_one_of_who_has_most_and_serves_the_next) {

@@ -143,6 +143,36 @@ TEST(RelayedBytes, pass_while_exchanges_are_computed_elsewhere) {
   for (unsigned seed = 71; seed <= 72; ++seed) relay_all(seed, {100, 20, 20, 500'000, 8 * 1024, slow});
 }
 
+TEST(RelayedBytes, and_channels_stand_where_others_see_them) {
+  Relayed relayed;
+  const HeardPtr at_client = relayed.listen(relayed.client);
+  const HeardPtr at_server = relayed.listen(relayed.server);
+  const auto& figures = relayed.figures;
+  const auto heard = [&](std::size_t by_client, std::size_t by_server) {
+    return relayed.run_until(
+        [&] { return at_client->messages.size() == by_client && at_server->messages.size() == by_server; });
+  };
+  relayed.start();
+  relayed.say(relayed.client, msg::ChannelOpen{"session", 3, 1000, 1000, {}});
+  ASSERT_TRUE(heard(0, 1));
+  EXPECT_EQ(figures.channels, 1u);
+  EXPECT_EQ(figures.channels_open[0], 0u);
+  EXPECT_EQ(figures.last_data, 0u) << "requests and openings are no activity";
+  EXPECT_GT(figures.bytes[0], 0u);
+  relayed.say(relayed.server, msg::ChannelOpenConfirmation{3, 9, 1000, 1000, {}});
+  ASSERT_TRUE(heard(1, 1));
+  EXPECT_EQ(figures.channels_open[0], 1u);
+  const auto before = static_cast<std::uint64_t>(net::Clock::now().time_since_epoch().count());
+  relayed.say(relayed.server, channel_data("data"));
+  ASSERT_TRUE(heard(2, 1));
+  EXPECT_GE(figures.last_data, before);
+  EXPECT_EQ(figures.bytes[1], relayed.relay->payload_bytes(Way::down));
+  relayed.say(relayed.client, msg::ChannelClose{9});
+  relayed.say(relayed.server, msg::ChannelClose{3});
+  ASSERT_TRUE(heard(3, 2));
+  EXPECT_EQ(figures.channels_open[0], 0u);
+}
+
 TEST(RelayedBytes, of_the_transport_layer_never_cross) {
   Relayed relayed;
   const HeardPtr at_client = relayed.listen(relayed.client);

@@ -51,7 +51,8 @@ class Relayed {
     }
     channel::SessionPolicy policy(host_keys, to_vector(downstream->transport().session_id()),
                                   std::move(options.channels));
-    relay = std::make_unique<Relay>(downstream, upstream, std::move(policy), executor());
+    relay = std::make_unique<Relay>(
+        downstream, upstream, std::move(policy), executor(), [] {}, &figures);
   }
 
   ~Relayed() {
@@ -85,6 +86,7 @@ class Relayed {
   net::Threads pool{1};
   HostKeys host_keys;
   net::ConnectionPtr client, downstream, upstream, server;
+  facts::SessionFigures figures;
   std::unique_ptr<Relay> relay;
   std::optional<Ending> ending;
 };
