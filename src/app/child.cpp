@@ -140,7 +140,7 @@ Child fork_child(const std::function<int(const Control&)>& body) {
 // What it is told waits in the socket for it.
 Child start_worker(const Program& program, const Generation& generation, const ops::LogFiles& log_files,
                    const lock::NameFiles& names, const penalty::PenaltyFiles* penalties,
-                   const util::UniqueFd& counters) {
+                   const WorkerMemory& memory) {
   ControlPair pair = make_control();
   const util::UniqueFd table = lock::open_for_worker(names);
   auto [reader, writer] = make_pipe();
@@ -153,10 +153,10 @@ Child start_worker(const Program& program, const Generation& generation, const o
                              .access_log = static_cast<bool>(log_files.access),
                              .audit_log = static_cast<bool>(log_files.audit),
                              .sockets = static_cast<std::uint32_t>(sockets.size()),
-                             .counters = static_cast<bool>(counters)};
+                             .counters = memory ? message::memory_files : 0};
   std::vector<int> numbers = numbers_of(log_files);
   numbers.insert(numbers.begin(), {reader.get(), names.key.get(), table.get()});
-  if (counters) numbers.push_back(counters.get());
+  if (memory) numbers.insert(numbers.end(), {memory.counters.writable.get(), memory.sessions.writable.get()});
   require_said(pair.masters.say(start, numbers));
   auto input_notes = pass(pair.masters, penalties);
   pass(pair.masters, sockets);

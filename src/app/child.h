@@ -14,6 +14,7 @@
 #include "app/generation.h"
 #include "app/job.h"
 #include "app/program.h"
+#include "app/tally.h"
 #include "lock/shared_names.h"
 #include "ops/shared_memory.h"
 #include "penalty/table.h"
@@ -69,11 +70,11 @@ inline constexpr std::chrono::seconds kill_interval{1};
 Child fork_child(const std::function<int(const Control&)>& body);
 
 /// A worker for that generation, told its job, to log to these files where its log is in files, and to count
-/// in `counters` if that is open. `names`: those that all workers have; `penalties`: the same, or nullptr.
-/// Throws std::system_error.
+/// and list its sessions in `memory`, if there is such. `names`: those that all workers have; `penalties`:
+/// the same, or nullptr. Throws std::system_error.
 Child start_worker(const Program& program, const Generation& generation, const ops::LogFiles& log_files,
                    const lock::NameFiles& names, const penalty::PenaltyFiles* penalties,
-                   const util::UniqueFd& counters);
+                   const WorkerMemory& memory);
 
 /// Asks it to take no connection any more.
 void drain(Child& child);

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <system_error>
 
+#include "app/session_ends.h"
 #include "ops/log.h"
 #include "ops/system_error.h"
 
@@ -99,6 +100,11 @@ void ControlHandler::handle(Packet packet) {
   } else if (const auto* ping = std::get_if<message::Ping>(&decoded)) {
     tell_offences();  // that couldn't be said before
     server_.check_threads([this, request = ping->request] { say(message::Well{request}); });
+  } else if (const auto* end = std::get_if<message::EndSessions>(&decoded)) {
+    server_.end_sessions(decode_ids(end->ids.bytes), std::string(end->sentence),
+                         [this, request = end->request](std::size_t ended) {
+                           say(message::Ended{request, static_cast<std::uint32_t>(ended)});
+                         });
   }
 }
 

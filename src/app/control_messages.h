@@ -24,17 +24,19 @@ enum class Number : std::uint8_t {
   ping,
   heard,
   share_penalties,
+  end_sessions,
   ready = 33,
   draining,
   well,
   offences,
+  ended,
 };
 
 // From a master to its worker, which trusts it. `request` comes back in the answer.
 
 /// The first one. With the pipe that its job comes by, the files of the order of names, their key and their
-/// table, then the files of the log, the access log and that of audits, and that to count in, if there are
-/// such; answered by Ready.
+/// table, then the files of the log, the access log and that of audits, and those to count in and to list
+/// sessions in, if there are such; answered by Ready.
 struct Start {
   static constexpr Number number = Number::start;
   std::uint32_t request{};
@@ -42,9 +44,11 @@ struct Start {
   bool log{};
   bool access_log{};
   bool audit_log{};
-  std::uint32_t sockets{};  // that listen: they come with Sockets
-  bool counters{};
+  std::uint32_t sockets{};   // that listen: they come with Sockets
+  std::uint32_t counters{};  // files to count in, and to list sessions in: none, or memory_files
 };
+
+inline constexpr std::uint32_t memory_files = 2;
 
 /// Behind that, with the key of the table of penalties, the table to read, and the file for input notes; or
 /// with none of them: there are no penalties.
@@ -84,6 +88,15 @@ struct Heard {
   static constexpr Number number = Number::heard;
 };
 
+/// End those of these sessions that there are, by app::encode_ids, with this sentence for their clients,
+/// which is safe to print; answered by Ended.
+struct EndSessions {
+  static constexpr Number number = Number::end_sessions;
+  std::uint32_t request{};
+  std::string_view sentence{};
+  wire::Rest ids{};
+};
+
 // From a worker to its master, which takes it for a stranger's.
 
 /// It takes connections.
@@ -110,8 +123,16 @@ struct Offences {
   wire::Rest reports{};
 };
 
-using FromMaster = std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties>;
-using FromWorker = std::variant<Ready, Draining, Well, Offences>;
+/// So many sessions, which were told to end now.
+struct Ended {
+  static constexpr Number number = Number::ended;
+  std::uint32_t request{};
+  std::uint32_t count{};
+};
+
+using FromMaster =
+    std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties, EndSessions>;
+using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended>;
 
 /// Throw wire::ProtocolError for what is none of these.
 FromMaster decode_from_master(BytesView packet);
@@ -126,7 +147,7 @@ std::vector<penalty::Book::Report> decode_reports(BytesView bytes);
 // Between a new master and the one before it. The first two are what versions before 0.2 say, too.
 namespace succession {
 
-enum class Number : std::uint8_t { ready = 'r', stop = 's', counters = 'c' };
+enum class Number : std::uint8_t { ready = 'r', stop = 's', counters = 'c', end_sessions = 'e', ended = 'n' };
 
 /// It takes connections.
 struct Ready {
@@ -143,8 +164,23 @@ struct Counters {
   static constexpr Number number = Number::counters;
 };
 
-using FromSuccessor = std::variant<Ready, Stop>;
-using FromPredecessor = std::variant<Counters>;
+/// As message::EndSessions. Versions before 0.3 don't know it and answer nothing.
+struct EndSessions {
+  static constexpr Number number = Number::end_sessions;
+  std::uint32_t request{};
+  std::string_view sentence{};
+  wire::Rest ids{};
+};
+
+/// As message::Ended.
+struct Ended {
+  static constexpr Number number = Number::ended;
+  std::uint32_t request{};
+  std::uint32_t count{};
+};
+
+using FromSuccessor = std::variant<Ready, Stop, EndSessions>;
+using FromPredecessor = std::variant<Counters, Ended>;
 
 /// Throw wire::ProtocolError for what is none of these.
 FromSuccessor decode_from_successor(BytesView packet);

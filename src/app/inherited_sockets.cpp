@@ -23,7 +23,8 @@ namespace {
 // "ORIGIN NUMBER=ADDRESS NUMBER=ADDRESS …", and the number of the link's descriptor.
 constexpr const char* listening_variable = "SSHRPD_LISTENING";
 constexpr const char* predecessor_variable = "SSHRPD_PREDECESSOR";
-// "TABLE:COUNTERS:PROCESS …", numbers of descriptors.
+// "TABLE:COUNTERS:PROCESS …", numbers of descriptors, and "COUNTERS=SESSIONS" for those that have such:
+// versions before 0.3 pass over that.
 constexpr const char* counters_variable = "SSHRPD_COUNTERS";
 // "KEY:TABLE", numbers of descriptors.
 constexpr const char* names_variable = "SSHRPD_NAMES";
@@ -98,15 +99,24 @@ std::optional<util::UniqueFd> process_of(std::string_view number) {
 std::vector<ProcessCounters> counters_from(const std::string& text) {
   std::vector<ProcessCounters> all;
   std::map<std::string_view, SharedFd> tables;
+  std::map<std::string_view, std::size_t> places;  // in `all`
   for (const std::string_view part : util::split(text, ' ')) {
+    if (const auto equals = part.find('='); equals != std::string_view::npos) {
+      const auto place = places.find(part.substr(0, equals));
+      auto sessions = place == places.end() ? std::nullopt : file(part.substr(equals + 1));
+      if (sessions) all[place->second].sessions = *std::move(sessions);
+      continue;
+    }
     const auto numbers = util::split(part, ':');
-    if (numbers.size() != descriptors_of_counters) continue;
+    if (numbers.size() != 3) continue;
     SharedFd& table = tables[numbers[0]];
     if (!table)
       if (auto found = file(numbers[0])) table = share(*std::move(found));
     auto counters = file(numbers[1]);
     auto process = process_of(numbers[2]);
-    if (table && counters && process) all.push_back({table, *std::move(counters), *std::move(process)});
+    if (!table || !counters || !process) continue;
+    places[numbers[1]] = all.size();
+    all.push_back({table, *std::move(counters), *std::move(process)});
   }
   return all;
 }
@@ -134,9 +144,7 @@ std::array<int, 3> numbers_of(const penalty::PenaltyFiles& files) {
   return {files.key.get(), files.table.get(), files.lock.get()};
 }
 
-std::set<int> set_of(const std::array<int, descriptors_of_counters>& numbers) {
-  return {numbers.begin(), numbers.end()};
-}
+std::set<int> set_of(const std::vector<int>& numbers) { return {numbers.begin(), numbers.end()}; }
 
 // Kernels before 5.9 have no call for it.
 void close_from(unsigned first) {
@@ -186,7 +194,8 @@ void pass_sockets(const Listening& listening, const Control& link,
   for (const ProcessCounters& process : counters) {
     const auto files = descriptors_of(process);
     for (const int file : files) leave_open(file);
-    text += fmt::format("{}{}", text.empty() ? "" : " ", fmt::join(files, ":"));
+    text += fmt::format("{}{}:{}:{}", text.empty() ? "" : " ", files[0], files[1], files[2]);
+    if (files.size() > 3) text += fmt::format(" {}={}", files[1], files[3]);
   }
   ::setenv(counters_variable, text.c_str(), 1);
   for (const auto* file : {&names.key, &names.table}) leave_open(file->get());

@@ -99,6 +99,7 @@ int Master::milliseconds_left() const {
   for (const auto& [pid, child] : children_)
     if (child.drain_until) next = std::min(next, *child.drain_until);
   if (upgrade_) next = std::min(next, upgrade_->kill_at);
+  if (const auto ends = session_ends_.next()) next = std::min(next, *ends);
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
   return static_cast<int>(std::max<std::int64_t>(left, 0));
 }
@@ -113,6 +114,7 @@ void Master::on_time() {
     mend_listening(now);
   }
   tally_.take_over_ended();
+  session_ends_.on_time(now);
   end_who_doesnt_drain(now);
   const auto kill_late = [now](auto& beginner) {
     if (!beginner || now < beginner->kill_at) return;

@@ -10,6 +10,7 @@
 #include "app/generation.h"
 #include "app/inherited_sockets.h"
 #include "app/penalty_keeper.h"
+#include "app/session_ends.h"
 #include "app/tally.h"
 
 namespace sshrp::app {
@@ -70,6 +71,7 @@ class Master {
   void answered(Child& child, const message::Draining& answer);
   void answered(Child& child, const message::Well& answer);
   void answered(Child& child, const message::Offences& said);
+  void answered(Child& child, const message::Ended& answer);
   void on_time();
   bool over() const { return stage_ >= Stage::leaving && children_.empty(); }
 
@@ -92,8 +94,14 @@ class Master {
   void child_ended(Child child, int status);
   void keep_one_serving(Clock::duration lived);
   Child* serving();
-  void tally_worker(pid_t pid, util::UniqueFd counters);
+  void tally_worker(pid_t pid, WorkerMemory memory);
   void leave(Stage how);
+
+  // endings.cpp: sessions that somebody wants to end
+  /// Ends those of these sessions that there are, of any worker, with this sentence for their clients, and
+  /// calls `done`, now or later, with their number.
+  void end_sessions(const std::vector<std::string>& ids, const std::string& sentence, SessionEnds::Done done);
+  void end_for_successor(const succession::EndSessions& end);
 
   // reload.cpp
   void reload();
@@ -102,6 +110,7 @@ class Master {
   // upgrade.cpp
   void upgrade();
   void hear_successor();
+  void successor_said(const succession::FromSuccessor& said);
   void hear_predecessor();
   void upgrade_failed(const std::string& how);
   void hand_over();
@@ -129,6 +138,8 @@ class Master {
   Tally tally_{};
   const lock::NameFiles names_;  // of the daemon, from the first master to the last
   PenaltyKeeper penalties_;
+  SessionEnds session_ends_{};
+  std::uint32_t asked_of_predecessor_ = 0;
   Backoff backoff_;
   std::optional<Clock::time_point> restart_at_;
   std::optional<Clock::time_point> kill_at_;

@@ -4,12 +4,14 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <new>
 #include <system_error>
 #include <thread>
 
 #include "facts/input_notes.h"
+#include "facts/session_slots.h"
 #include "ops/log.h"
 
 namespace sshrp::app {
@@ -19,6 +21,7 @@ namespace {
 constexpr const char* ledger_name = "sshrpd-ledger";
 constexpr const char* table_name = "sshrpd-metrics";
 constexpr const char* counters_name = "sshrpd-counters";
+constexpr const char* sessions_name = "sshrpd-sessions";
 constexpr const char* input_notes_name = "sshrpd-input-notes";
 
 constexpr std::size_t threads_of_pools = 8;  // of proxy::Pools, and some more
@@ -34,11 +37,34 @@ ops::SharedFile make_counters(std::size_t threads) {
 
 SharedFd share(util::UniqueFd file) { return std::make_shared<const util::UniqueFd>(std::move(file)); }
 
-std::array<int, descriptors_of_counters> descriptors_of(const ProcessCounters& process) {
-  return {process.table->get(), process.counters.get(), process.process.get()};
+std::vector<int> descriptors_of(const ProcessCounters& process) {
+  std::vector<int> all{process.table->get(), process.counters.get(), process.process.get()};
+  if (process.sessions) all.push_back(process.sessions.get());
+  return all;
+}
+
+std::optional<ProcessCounters> counters_of(std::vector<util::UniqueFd> descriptors) {
+  if (descriptors.size() < 3 || descriptors.size() > 4) return std::nullopt;
+  ProcessCounters process{share(std::move(descriptors[0])), std::move(descriptors[1]),
+                          std::move(descriptors[2])};
+  if (descriptors.size() == 4) process.sessions = std::move(descriptors[3]);
+  return process;
 }
 
 ops::SharedFile make_worker_counters() { return make_counters(threads_that_count()); }
+
+// Who hasn't logged in stands there, too.
+ops::SharedFile make_worker_sessions(const config::Limits& limits) {
+  const std::size_t max_sessions = *limits.max_sessions;
+  const std::size_t wanted =
+      max_sessions == 0 ? facts::max_session_places : max_sessions + limits.max_startups->full;
+  const std::size_t places = std::min(wanted, facts::max_session_places);
+  return ops::make_shared_file(sessions_name, facts::size_of_session_places(places));
+}
+
+void list_sessions_in_file(const util::UniqueFd& writable) {
+  facts::list_sessions_in(ops::map_to_write(writable));
+}
 
 ops::SharedFile make_input_notes() {
   // One more for a thread that crashes and has never worked for anybody.
@@ -75,8 +101,9 @@ Tally::Tally() {
   }
 }
 
-void Tally::add_worker(pid_t pid, util::UniqueFd counters) {
-  if (ledger_ != nullptr) add({table_, std::move(counters), ops::watch_process(pid)}, facts::own_table());
+void Tally::add_worker(pid_t pid, util::UniqueFd counters, util::UniqueFd sessions) {
+  if (ledger_ == nullptr) return;
+  add({table_, std::move(counters), ops::watch_process(pid), std::move(sessions)}, facts::own_table());
 }
 
 void Tally::add_inherited(ProcessCounters inherited) {

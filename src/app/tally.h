@@ -4,7 +4,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <vector>
 
+#include "config/config.h"
 #include "facts/counter_reader.h"
 #include "facts/ledger.h"
 #include "ops/shared_memory.h"
@@ -18,17 +21,30 @@ struct ProcessCounters {
   SharedFd table{};           // of its build
   util::UniqueFd counters{};  // to be read
   util::UniqueFd process{};   // readable once it has ended
+  util::UniqueFd sessions{};  // facts::SessionPlace, to be read; not open: it has none, as before 0.3
 };
-
-inline constexpr std::size_t descriptors_of_counters = 3;
 
 SharedFd share(util::UniqueFd file);
 
-/// In the order of its members.
-std::array<int, descriptors_of_counters> descriptors_of(const ProcessCounters& process);
+/// In the order of its members; those that are open.
+std::vector<int> descriptors_of(const ProcessCounters& process);
+/// From these; nullopt: they are too few, or too many.
+std::optional<ProcessCounters> counters_of(std::vector<util::UniqueFd> descriptors);
 
 /// What a worker counts in: `writable` is for that one only. Throws std::system_error.
 ops::SharedFile make_worker_counters();
+/// Where its sessions stand, as many as there can be. Throws std::system_error.
+ops::SharedFile make_worker_sessions(const config::Limits& limits);
+/// From here on this process's sessions stand there. For a process with one thread. Throws std::system_error.
+void list_sessions_in_file(const util::UniqueFd& writable);
+
+/// Both, or none.
+struct WorkerMemory {
+  ops::SharedFile counters{};
+  ops::SharedFile sessions{};
+
+  explicit operator bool() const { return counters.writable && sessions.writable; }
+};
 
 /// For a worker's facts::InputNote, one a thread that works on what peers send.
 ops::SharedFile make_input_notes();
@@ -44,8 +60,9 @@ class Tally {
   /// a warning says so.
   Tally();
 
-  /// A process of this build was started and counts there. Throws std::system_error.
-  void add_worker(pid_t pid, util::UniqueFd counters);
+  /// A process of this build was started, counts there and lists its sessions there. Throws
+  /// std::system_error.
+  void add_worker(pid_t pid, util::UniqueFd counters, util::UniqueFd sessions = {});
   /// Of a daemon before this one. What is no table and no counters is passed over.
   void add_inherited(ProcessCounters inherited);
 

@@ -15,18 +15,6 @@ namespace {
 
 constexpr std::chrono::seconds upgrade_grace{60};  // for a new program, which reads its configuration first
 
-// Another version may say more than this one knows.
-std::variant<succession::FromSuccessor, Control::Nothing> hear_next_master(const Control& link) {
-  try {
-    const auto heard = link.hear();
-    if (const auto* packet = std::get_if<Packet>(&heard))
-      return succession::decode_from_successor(packet->bytes);
-    return std::get<Control::Nothing>(heard);
-  } catch (const wire::ProtocolError&) {
-    return Control::Nothing::yet;
-  }
-}
-
 }  // namespace
 
 void Master::upgrade() {
@@ -47,17 +35,30 @@ void Master::upgrade() {
 }
 
 void Master::hear_successor() {
-  const auto heard = hear_next_master(upgrade_ ? upgrade_->link : successor_);
-  if (const auto* said = std::get_if<succession::FromSuccessor>(&heard)) {
-    if (std::holds_alternative<succession::Ready>(*said) && upgrade_) return hand_over();
-    if (std::holds_alternative<succession::Stop>(*said) && !upgrade_) handle_signal(SIGTERM);
-  } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
-    // Of one that isn't ready yet, its end is heard of by SIGCHLD, too.
-    if (upgrade_) {
-      ::kill(upgrade_->pid, SIGKILL);
-      upgrade_->link.close();
+  try {
+    const auto heard = (upgrade_ ? upgrade_->link : successor_).hear();
+    if (const auto* packet = std::get_if<Packet>(&heard)) {
+      successor_said(succession::decode_from_successor(packet->bytes));
+    } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
+      // Of one that isn't ready yet, its end is heard of by SIGCHLD, too.
+      if (upgrade_) {
+        ::kill(upgrade_->pid, SIGKILL);
+        upgrade_->link.close();
+      }
+      successor_.close();
     }
-    successor_.close();
+  } catch (const wire::ProtocolError&) {
+    return;  // another version may say more than this one knows
+  }
+}
+
+void Master::successor_said(const succession::FromSuccessor& said) {
+  if (upgrade_) {
+    if (std::holds_alternative<succession::Ready>(said)) hand_over();
+  } else if (std::holds_alternative<succession::Stop>(said)) {
+    handle_signal(SIGTERM);
+  } else if (const auto* end = std::get_if<succession::EndSessions>(&said)) {
+    end_for_successor(*end);
   }
 }
 
@@ -65,11 +66,14 @@ void Master::hear_predecessor() {
   try {
     auto heard = predecessor_.hear();
     if (auto* packet = std::get_if<Packet>(&heard)) {
-      static_cast<void>(succession::decode_from_predecessor(packet->bytes));
-      auto& files = packet->files;
-      if (files.size() == descriptors_of_counters)
-        tally_.add_inherited({share(std::move(files[0])), std::move(files[1]), std::move(files[2])});
+      const auto said = succession::decode_from_predecessor(packet->bytes);
+      if (const auto* ended = std::get_if<succession::Ended>(&said)) {
+        session_ends_.answered({0, ended->request}, ended->count);
+      } else if (auto counters = counters_of(std::move(packet->files))) {
+        tally_.add_inherited(*std::move(counters));
+      }
     } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
+      session_ends_.gone(0);
       predecessor_.close();
     }
   } catch (const wire::ProtocolError&) {

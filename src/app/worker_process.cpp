@@ -42,6 +42,7 @@ struct Received {
   lock::SharedNamesPtr names{};
   ops::LogFiles log_files{};
   util::UniqueFd counters{};  // to count in; not open: nobody reads them
+  util::UniqueFd sessions{};  // to list sessions in, the same
   std::unique_ptr<const penalty::TableReader> penalties{};
   std::vector<util::UniqueFd> sockets{};  // that listen
 };
@@ -100,7 +101,10 @@ Received receive(const Control& control) {
   if (start->log) received.log_files.log = std::move(*next++);
   if (start->access_log) received.log_files.access = std::move(*next++);
   if (start->audit_log) received.log_files.audit = std::move(*next++);
-  if (start->counters) received.counters = std::move(*next++);
+  if (start->counters == message::memory_files) {
+    received.counters = std::move(*next++);
+    received.sessions = std::move(*next++);
+  }
   received.penalties = receive_penalties(control);
   while (received.sockets.size() < start->sockets)
     for (util::UniqueFd& socket : next_packet(control).files) received.sockets.push_back(std::move(socket));
@@ -182,7 +186,9 @@ int run_worker() {
     Control control(util::UniqueFd(worker_control), Control::Descriptors::taken);
     Received received = receive(control);
     if (received.counters) count_in_file(received.counters);
+    if (received.sessions) list_sessions_in_file(received.sessions);
     received.counters = {};
+    received.sessions = {};
     const auto taken = ops::fill_numbers(last_shared(received));
     Preparation prepared = prepare_again(std::move(received.job));
     ops::use_log(prepared.log, std::move(received.log_files));

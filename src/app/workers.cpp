@@ -18,11 +18,11 @@ namespace {
 constexpr std::chrono::seconds ready_grace{30};  // for a new worker, which only has to start its threads
 
 /// To serve matters more than to be counted.
-ops::SharedFile counters_for_worker() {
+WorkerMemory memory_for_worker(const config::Limits& limits) {
   try {
-    return make_worker_counters();
+    return {make_worker_counters(), make_worker_sessions(limits)};
   } catch (const std::system_error& error) {
-    ops::warning("what the next worker counts can't be read: {}", error.what());
+    ops::warning("what the next worker counts, and its sessions, can't be read: {}", error.what());
     return {};
   }
 }
@@ -32,13 +32,13 @@ ops::SharedFile counters_for_worker() {
 void Master::start_worker(Reason reason, GenerationPtr generation, std::optional<ops::LogFiles> log_files) {
   candidate_ = Candidate{reason, std::move(generation), std::move(log_files), 0, Clock::now() + ready_grace};
   const ops::LogFiles& logs = candidate_->log_files ? *candidate_->log_files : ops::current_log_files();
-  ops::SharedFile counters = counters_for_worker();
+  WorkerMemory memory = memory_for_worker(candidate_->generation->limits);
   try {
-    Child child = app::start_worker(program_, *candidate_->generation, logs, names_, penalties_.files(),
-                                    counters.writable);
+    Child child =
+        app::start_worker(program_, *candidate_->generation, logs, names_, penalties_.files(), memory);
     candidate_->pid = child.pid;
     children_.emplace(child.pid, std::move(child));
-    tally_worker(candidate_->pid, std::move(counters.readable));
+    tally_worker(candidate_->pid, std::move(memory));
     ops::return_all_freed_memory();  // what the configuration was read with
   } catch (const std::exception& error) {
     candidate_failed(fmt::format("can't be started: {}", error.what()));
@@ -46,10 +46,10 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
 }
 
 // A daemon that is about to take this one's place has got the others already.
-void Master::tally_worker(pid_t pid, util::UniqueFd counters) {
-  if (!counters) return;
+void Master::tally_worker(pid_t pid, WorkerMemory memory) {
+  if (!memory) return;
   try {
-    tally_.add_worker(pid, std::move(counters));
+    tally_.add_worker(pid, std::move(memory.counters.readable), std::move(memory.sessions.readable));
   } catch (const std::system_error& error) {
     return ops::warning("what worker {} counts can't be read: {}", pid, error.what());
   }
@@ -147,6 +147,7 @@ void Master::candidate_failed(const std::string& how) {
 }
 
 void Master::child_ended(Child child, int status) {
+  session_ends_.gone(child.pid);
   const std::string how = describe_end(status, child.last_words);
   const auto now = Clock::now();
   if (status != 0) facts::count("worker_deaths");

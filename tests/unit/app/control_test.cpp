@@ -124,6 +124,11 @@ TEST(ControlMessages, are_what_they_were) {
   EXPECT_FALSE(start.access_log);
   EXPECT_TRUE(start.audit_log);
   EXPECT_EQ(start.sockets, 300u);
+  const Bytes packet = wire::encode(message::EndSessions{7, "for maintenance", {as_bytes("00000000000a")}});
+  const auto end = std::get<message::EndSessions>(message::decode_from_master(packet));
+  EXPECT_EQ(end.request, 7u);
+  EXPECT_EQ(end.sentence, "for maintenance");
+  EXPECT_EQ(as_text(end.ids.bytes), "00000000000a");
   const auto well = std::get<message::Well>(message::decode_from_worker(wire::encode(message::Well{5})));
   EXPECT_EQ(well.request, 5u);
 }

@@ -34,6 +34,7 @@ int inherited(Listening::Origin origin,
     for (const std::string_view text : {"counters", "counters of another"})
       counters.push_back(
           {table, ops::make_constant_file("test", as_bytes(text)), ops::watch_process(::getpid())});
+    counters[1].sessions = ops::make_constant_file("test", as_bytes("sessions"));
     const lock::NameFiles names{ops::make_constant_file("test", as_bytes("key")),
                                 ops::make_lock_file("test", 4096)};
     const penalty::PenaltyFiles penalties = penalty::make_penalty_files();
@@ -57,13 +58,37 @@ TEST(InheritedCounters, are_those_of_all_processes) {
     const ProcessCounters& process = got.counters[0];
     if (as_text(ops::Mapping(*process.table).bytes()) != "table") return 5;
     if (as_text(ops::Mapping(process.counters).bytes()) != "counters") return 6;
+    if (process.sessions) return 8;
+    if (as_text(ops::Mapping(got.counters[1].sessions).bytes()) != "sessions") return 9;
     return ::fcntl(process.process.get(), F_GETFD) == FD_CLOEXEC ? 0 : 7;
   };
   EXPECT_EQ(inherited(Listening::Origin::bound, check), 0);
 }
 
+// What a daemon of version 0.2 leaves, and what such a one finds: it takes parts of three numbers.
+TEST(InheritedCounters, are_named_as_earlier_versions_name_them) {
+  const auto body = [] {
+    const auto [other, link] = make_control();
+    std::vector<ProcessCounters> counters(1);
+    counters[0] = {share(ops::make_constant_file("test", as_bytes("table"))),
+                   ops::make_constant_file("test", as_bytes("counters")), ops::watch_process(::getpid()),
+                   ops::make_constant_file("test", as_bytes("sessions"))};
+    const lock::NameFiles names{ops::make_constant_file("test", as_bytes("key")),
+                                ops::make_lock_file("test", 4096)};
+    pass_sockets(one_socket("[::]:2200"), link, counters, names, nullptr);
+    const auto files = descriptors_of(counters[0]);
+    const std::string as_before = fmt::format("{}:{}:{}", files[0], files[1], files[2]);
+    if (std::getenv("SSHRPD_COUNTERS") != fmt::format("{} {}={}", as_before, files[1], files[3])) return 1;
+    ::setenv("SSHRPD_COUNTERS", as_before.c_str(), 1);
+    const InheritedSockets got = take_inherited_sockets();
+    return got.counters.size() == 1 && !got.counters[0].sessions ? 0 : 2;
+  };
+  EXPECT_EQ(ops::exit_code_of_child(body), 0);
+}
+
 TEST(InheritedCounters, are_none_where_the_text_names_none) {
-  for (const char* text : {"1:1:1", "9999:9999:9999", "x", "::", "-1:-1:-1"}) {
+  for (const char* text :
+       {"1:1:1", "9999:9999:9999", "x", "::", "-1:-1:-1", "1=1", "=", "9999:9999:9999 9999=9999"}) {
     ::setenv("SSHRPD_COUNTERS", text, 1);
     EXPECT_TRUE(take_inherited_sockets().counters.empty()) << text;
   }

@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "facts/foreign_table.h"
+#include "facts/session_slots.h"
 #include "ops/file_io.h"
 
 namespace sshrp::app {
@@ -156,6 +157,41 @@ TEST(Tally, passes_over_what_no_daemon_left) {
   tally.add_inherited({share(ops::make_constant_file("test", facts::encode_table())),
                        std::move(empty.readable), ops::watch_process(::getpid())});
   EXPECT_EQ(tally.all().size(), 1u);
+}
+
+TEST(Tally, passes_on_where_sessions_stand) {
+  Tally before;
+  config::Limits limits;
+  limits.max_sessions = {2};
+  ops::SharedFile sessions = make_worker_sessions(limits);
+  ops::SharedFile counters = make_worker_counters();
+  before.add_worker(::getpid(), std::move(counters.readable), std::move(sessions.readable));
+  const ProcessCounters& worker = before.all().back();
+  std::vector<util::UniqueFd> passed;
+  for (const int file : descriptors_of(worker)) passed.emplace_back(::dup(file));
+  ASSERT_EQ(passed.size(), 4u);
+  Tally after;
+  after.add_inherited(*counters_of(std::move(passed)));
+  EXPECT_EQ(ops::file_number(after.all().back().sessions), ops::file_number(worker.sessions));
+  EXPECT_EQ(ops::Mapping(worker.sessions).bytes().size(),
+            facts::size_of_session_places(2 + limits.max_startups->full));
+}
+
+TEST(Tally, takes_what_a_daemon_without_lists_of_sessions_passes_on) {
+  std::vector<util::UniqueFd> passed(3);
+  EXPECT_FALSE(counters_of(std::move(passed))->sessions);
+  EXPECT_EQ(counters_of(std::vector<util::UniqueFd>(2)), std::nullopt);
+  EXPECT_EQ(counters_of(std::vector<util::UniqueFd>(5)), std::nullopt);
+}
+
+TEST(Sessions, have_places_for_all_that_there_can_be_and_for_no_more_than_that) {
+  const auto places = [](std::uint32_t max_sessions) {
+    config::Limits limits;
+    limits.max_sessions = {max_sessions};
+    return ops::Mapping(make_worker_sessions(limits).readable).bytes().size();
+  };
+  EXPECT_EQ(places(0), facts::size_of_session_places(facts::max_session_places));
+  EXPECT_EQ(places(4'000'000'000), facts::size_of_session_places(facts::max_session_places));
 }
 
 TEST(Tally, counts_what_cant_be_true) {
