@@ -1,0 +1,87 @@
+// Daemon: what the observer knows of the daemon, and the closed set of what it can ask of it. The process
+// behind it is app's; tests have others.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/counter_reader.h"
+#include "facts/live_session.h"
+
+namespace sshrp::observer {
+
+struct Process {
+  std::string role{};   // "master", "worker", "observer", "recorder"
+  std::string state{};  // of a worker: "starting", "serving", "leaving"
+  std::string version{};
+  pid_t pid = 0;
+  std::chrono::system_clock::time_point began{};
+};
+
+/// A source that is refused.
+struct Ban {
+  std::string source{};  // "192.0.2.1", "2001:db8::/64"
+  std::chrono::system_clock::time_point until{};
+  enum class Kind : std::uint8_t { penalty, ban } kind{};
+};
+
+/// Where routes lead.
+struct Upstream {
+  std::string name{};    // "backend:22", or the template as written
+  std::string server{};  // the same today: groups of one
+  enum class State : std::uint8_t { ready, drain, maint } state{};
+  std::vector<std::string> routes{};
+};
+
+enum class Action : std::uint8_t { end_sessions = 1, drain, reload, upgrade, ban, unban, set_server };
+
+/// Who asks, for the record.
+struct Asker {
+  std::string level{};  // "operator"
+  std::string by{};     // "uid 1000 pid 4711", "token \"grafana\" from 127.0.0.1", safe to print
+};
+
+struct Request {
+  Action action{};
+  std::vector<std::string> sessions{};  // end_sessions: ids
+  std::string message{};                // end_sessions: for the client, safe to print; empty: the default
+  std::string name{};                   // ban, unban: a network; set_server: the upstream
+  std::string server{};                 // set_server
+  std::string state{};                  // set_server: "ready", "drain", "maint"
+  std::chrono::seconds time{0};         // ban
+};
+
+struct Answer {
+  enum class Result : std::uint8_t {
+    done,
+    refused,
+    failed
+  } result{};                            // refused: what was asked for can't be
+  std::vector<std::string> sentences{};  // what was done, or each error
+  std::uint64_t count = 0;               // of sessions ended
+};
+
+/// All may be called from any thread.
+class Daemon {
+ public:
+  virtual ~Daemon() = default;
+
+  virtual std::vector<facts::LiveSession> sessions() = 0;
+  virtual facts::Totals totals() = 0;
+  virtual std::vector<Process> processes() = 0;
+  virtual std::vector<Ban> bans() = 0;
+  virtual std::vector<Upstream> upstreams() = 0;
+  /// False while it drains.
+  virtual bool takes_connections() = 0;
+  /// `done` is called once, later or at once, from any thread.
+  virtual void ask(const Request& request, const Asker& asker, std::function<void(Answer)> done) = 0;
+};
+
+}  // namespace sshrp::observer

@@ -1,0 +1,34 @@
+// The text that Prometheus reads: its own of version 0.0.4, and OpenMetrics 1.0.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "observer/http.h"
+
+namespace sshrp::observer {
+
+struct MetricFamily {
+  enum class Type : std::uint8_t { counter, gauge };
+  struct Sample {
+    NamedTexts labels{};
+    double value = 0;
+  };
+
+  std::string name{};  // of a counter, too, without "_total"
+  Type type{};
+  std::string help{};  // a line
+  std::vector<Sample> samples{};
+};
+
+enum class Form : std::uint8_t { text, open_metrics };
+
+/// Of an Accept header; nullptr: there is none.
+Form form_for(const std::string* accept);
+std::string_view content_type_of(Form form);
+std::string exposition(const std::vector<MetricFamily>& families, Form form);
+
+}  // namespace sshrp::observer
