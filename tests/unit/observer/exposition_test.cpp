@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "observer/exposition.h"
+
+#include <gtest/gtest.h>
+
+#include "observer/fake_daemon.h"
+#include "observer/families.h"
+#include "observer/process_metrics.h"
+#include "util/folder.h"
+
+namespace sshrp::observer {
+namespace {
+
+std::vector<MetricFamily> some() {
+  return {
+      {.name = "sshrp_x",
+       .type = MetricFamily::Type::counter,
+       .help = "A \"help\" with \\ and\nanother line.",
+       .samples = {{.labels = {{"a", "1"}, {"b", "q\"\\\n"}}, .value = 9007199254740991.0}, {.value = 0.5}}},
+      {.name = "sshrp_y", .type = MetricFamily::Type::gauge, .help = "Y.", .samples = {{.value = 3}}}};
+}
+
+TEST(Exposition, is_prometheus_own_text) {
+  EXPECT_EQ(exposition(some(), Form::text),
+            "# HELP sshrp_x_total A \"help\" with \\\\ and\\nanother line.\n"
+            "# TYPE sshrp_x_total counter\n"
+            "sshrp_x_total{a=\"1\",b=\"q\\\"\\\\\\n\"} 9007199254740991\n"
+            "sshrp_x_total 0.5\n"
+            "# HELP sshrp_y Y.\n"
+            "# TYPE sshrp_y gauge\n"
+            "sshrp_y 3\n");
+}
+
+TEST(Exposition, is_open_metrics_where_that_is_accepted) {
+  const std::string accept = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
+  EXPECT_EQ(form_for(&accept), Form::open_metrics);
+  EXPECT_EQ(form_for(nullptr), Form::text);
+  EXPECT_EQ(exposition(some(), Form::open_metrics),
+            "# HELP sshrp_x A \\\"help\\\" with \\\\ and\\nanother line.\n"
+            "# TYPE sshrp_x counter\n"
+            "sshrp_x_total{a=\"1\",b=\"q\\\"\\\\\\n\"} 9007199254740991\n"
+            "sshrp_x_total 0.5\n"
+            "# HELP sshrp_y Y.\n"
+            "# TYPE sshrp_y gauge\n"
+            "sshrp_y 3\n"
+            "# EOF\n");
+}
+
+/// What a program says of all metrics in a file; empty: nothing, and with success.
+std::string complaints(Form form, const std::string& command) {
+  FakeDaemon daemon;
+  daemon.sessions_ = {live_session("aa", "alice", "192.0.2.1:1")};
+  auto families = families_of(daemon);
+  for (auto& family : ProcessMetrics().families()) families.push_back(std::move(family));
+  const Folder folder;
+  const std::string file = folder.write("metrics", exposition(families, form));
+  const std::string out = folder / "out";
+  const int status = std::system((command + " <" + file + " >" + out + " 2>&1").c_str());
+  return (status == 0 ? "" : "failed: ") + content(out);
+}
+
+bool runs(const char* command) {
+  return std::system((std::string(command) + " >/dev/null 2>&1").c_str()) == 0;
+}
+
+TEST(Exposition, of_all_metrics_has_no_fault_that_promtool_finds) {
+  if (!runs("promtool --version")) GTEST_SKIP() << "without Debian's prometheus";
+  EXPECT_EQ(complaints(Form::text, "promtool check metrics"), "");
+}
+
+TEST(Exposition, of_all_metrics_is_read_by_prometheus_client) {
+  if (!runs("/usr/bin/python3 -c 'import prometheus_client'"))
+    GTEST_SKIP() << "without python3-prometheus-client";
+  const auto parse = [](const char* module) {
+    return std::string("/usr/bin/python3 -c 'import sys; from prometheus_client") + module +
+           ".parser import text_string_to_metric_families as parse; assert "
+           "len(list(parse(sys.stdin.read()))) > 40'";
+  };
+  EXPECT_EQ(complaints(Form::open_metrics, parse(".openmetrics")), "");
+  EXPECT_EQ(complaints(Form::text, parse("")), "");
+}
+
+TEST(ProcessMetrics, tell_of_this_process) {
+  const auto families = ProcessMetrics().families();
+  ASSERT_EQ(families.size(), 4u);
+  for (const auto& family : families) EXPECT_GT(family.samples.at(0).value, 0) << family.name;
+}
+
+}  // namespace
+}  // namespace sshrp::observer

@@ -1,0 +1,89 @@
+// FakeDaemon: a daemon that tells what a test says, and remembers what it was asked.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+
+#include "observer/daemon.h"
+
+namespace sshrp::observer {
+
+class FakeDaemon : public Daemon {
+ public:
+  using Done = std::function<void(Answer)>;
+
+  std::vector<facts::LiveSession> sessions() override { return locked(sessions_); }
+  facts::Totals totals() override { return locked(totals_); }
+  std::vector<Process> processes() override { return locked(processes_); }
+  std::vector<Ban> bans() override { return locked(bans_); }
+  std::vector<Upstream> upstreams() override { return locked(upstreams_); }
+  bool takes_connections() override { return locked(takes_connections_); }
+
+  void ask(const Request& request, const Asker& asker, Done done) override {
+    {
+      const std::lock_guard guard(lock_);
+      requests_.push_back(request);
+      askers_.push_back(asker);
+      if (late_) waiting_.push_back(std::move(done));
+    }
+    changed_.notify_all();
+    if (!late_) done(answer_);
+  }
+
+  /// Answers come by answer_one() only.
+  void answer_late() { late_ = true; }
+  void answer_one(Answer answer) {
+    Done done;
+    {
+      std::unique_lock guard(lock_);
+      changed_.wait(guard, [this] { return !waiting_.empty(); });
+      done = std::move(waiting_.front());
+      waiting_.erase(waiting_.begin());
+    }
+    done(std::move(answer));
+  }
+  void wait_for_requests(std::size_t count) {
+    std::unique_lock guard(lock_);
+    changed_.wait(guard, [&] { return requests_.size() >= count; });
+  }
+
+  std::vector<Request> requests() { return locked(requests_); }
+  std::vector<Asker> askers() { return locked(askers_); }
+
+  std::vector<facts::LiveSession> sessions_{};
+  facts::Totals totals_{};
+  std::vector<Process> processes_{};
+  std::vector<Ban> bans_{};
+  std::vector<Upstream> upstreams_{};
+  bool takes_connections_ = true;
+  Answer answer_{.result = Answer::Result::done, .sentences = {"it is done"}, .count = 1};
+
+ private:
+  template <class T>
+  T locked(const T& value) {
+    const std::lock_guard guard(lock_);
+    return value;
+  }
+
+  std::mutex lock_{};
+  std::condition_variable changed_{};
+  bool late_ = false;
+  std::vector<Request> requests_{};
+  std::vector<Asker> askers_{};
+  std::vector<Done> waiting_{};
+};
+
+inline facts::LiveSession live_session(std::string id, std::string user, std::string client) {
+  facts::LiveSession session;
+  session.record.id = std::move(id);
+  session.record.user = std::move(user);
+  session.record.client = std::move(client);
+  session.record.route = "dev";
+  session.record.upstream = HostPort{"backend", 22};
+  session.stage = facts::SessionStage::relaying;
+  session.worker = 4711;
+  return session;
+}
+
+}  // namespace sshrp::observer
