@@ -8,20 +8,20 @@ Errand::Errand(Daemon& daemon, Command command, Asker asker)
 
 void Errand::run() {
   {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard lock(lock_);
     if (command_.requests.empty()) return end();
   }
   ask_next();
 }
 
 bool Errand::wait(std::function<void()> wake) {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   if (!ended_) wake_ = std::move(wake);
   return !ended_;
 }
 
 void Errand::give_up() {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   if (ended_) return;
   add_answer(sum_, {.result = Answer::Result::failed,
                     .sentences = {"the daemon hasn't answered in time; what was asked for may yet be done"}});
@@ -29,7 +29,7 @@ void Errand::give_up() {
 }
 
 HttpReply Errand::reply() {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   return command_.reply(sum_);
 }
 
@@ -41,7 +41,7 @@ void Errand::ask_next() {
 
 void Errand::take(Answer answer) {
   {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard lock(lock_);
     if (ended_) return;
     const bool was_done = answer.result == Answer::Result::done;
     add_answer(sum_, std::move(answer));

@@ -9,7 +9,7 @@
 namespace sshrp::observer {
 namespace {
 
-/// In a label's value; in a line of HELP quotes are escaped in OpenMetrics only, which reads them so in both.
+/// In a label's value; in a line of HELP quotes are escaped in the newer form only.
 void append_escaped(std::string& out, std::string_view text, bool quotes) {
   for (const char c : text) {
     if (c == '\n')

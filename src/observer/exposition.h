@@ -1,4 +1,4 @@
-// The text that Prometheus reads: its own of version 0.0.4, and OpenMetrics 1.0.
+// The text that Prometheus reads: its own form of version 0.0.4, and that of the standard made of it.
 // SPDX-License-Identifier: MIT
 #pragma once
 

@@ -56,7 +56,7 @@ HttpReply Gate::log_in(const HttpRequest& request, Clock::time_point now) {
   const auto* site = request.header("sec-fetch-site");
   if (site != nullptr && *site != "same-origin" && *site != "none")
     return error_reply(403, "another site's form can't log in here");
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   auto checked = check_token(request, request.token, now);
   if (const auto* token = std::get_if<std::size_t>(&checked)) return to_page(browsers_.begin(*token, now));
   auto& refusal = std::get<HttpReply>(checked);
@@ -65,7 +65,7 @@ HttpReply Gate::log_in(const HttpRequest& request, Clock::time_point now) {
 }
 
 HttpReply Gate::log_out(const HttpRequest& request, Clock::time_point now) {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   if (browsers_.find(request.cookie, now)) {
     if (auto refusal = refuse_foreign(request)) return *std::move(refusal);
     browsers_.end(request.cookie);
@@ -74,7 +74,7 @@ HttpReply Gate::log_out(const HttpRequest& request, Clock::time_point now) {
 }
 
 Gate::Found Gate::identify(const HttpRequest& request, Effect effect, Clock::time_point now) {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   if (const auto* authorization = request.header("authorization"))
     return by_bearer(request, *authorization, now);
   if (!request.cookie.empty()) {

@@ -37,13 +37,13 @@ void History::add(const facts::Totals& totals, std::chrono::system_clock::time_p
   static_assert(std::size(lines) == std::tuple_size_v<decltype(sample.values)>);
   std::ranges::transform(lines, sample.values.begin(),
                          [&totals](const Line& line) { return line.get(totals); });
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   if (samples_.size() == max) samples_.pop_front();
   samples_.push_back(sample);
 }
 
 std::string History::json() const {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   Json json;
   json.object().member("step_seconds", step.count()).key("samples").list();
   for (const Sample& sample : samples_) {

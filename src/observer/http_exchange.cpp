@@ -39,13 +39,13 @@ MHD_Response* respond(std::string_view body) {
 
 HttpExchange::HttpExchange(HttpListener& listener, MHD_Connection& connection)
     : listener_(listener), connection_(connection) {
-  const std::lock_guard guard(listener_.lock_);
+  const std::lock_guard lock(listener_.lock_);
   listener_.exchanges_.insert(this);
 }
 
 HttpExchange::~HttpExchange() {
   listener_.enter(connection_, HttpListener::Connection::Phase::reading);
-  const std::lock_guard guard(listener_.lock_);
+  const std::lock_guard lock(listener_.lock_);
   listener_.exchanges_.erase(this);
 }
 
@@ -83,7 +83,7 @@ MHD_Result HttpExchange::go_on() {
 MHD_Result HttpExchange::wait_for(Command command) {
   const auto errand = std::make_shared<Errand>(listener_.daemon_, std::move(command), passed_->who.asker);
   {
-    const std::lock_guard guard(listener_.lock_);
+    const std::lock_guard lock(listener_.lock_);
     if (!listener_.gives_up_) errand_ = errand;
   }
   if (!errand_) return send(error_reply(503, "the observer is about to end"));
@@ -127,7 +127,7 @@ HttpStream::HttpStream(HttpListener& listener, MHD_Connection& connection, std::
     : listener_(listener), connection_(connection), fd_(socket_of(connection)), stream_(std::move(stream)) {}
 
 HttpStream::~HttpStream() {
-  const std::lock_guard guard(listener_.lock_);
+  const std::lock_guard lock(listener_.lock_);
   listener_.followers_.erase(this);
 }
 
@@ -137,7 +137,7 @@ ssize_t HttpStream::read(std::span<char> room) {
   if (const auto* end = std::get_if<Stream::End>(&read))
     return *end == Stream::End::reached ? MHD_CONTENT_READER_END_OF_STREAM
                                         : MHD_CONTENT_READER_END_WITH_ERROR;
-  const std::lock_guard guard(listener_.lock_);
+  const std::lock_guard lock(listener_.lock_);
   if (is_gone_ || listener_.ends_) return MHD_CONTENT_READER_END_WITH_ERROR;
   MHD_suspend_connection(&connection_);
   listener_.followers_.insert(this);

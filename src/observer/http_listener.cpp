@@ -89,18 +89,18 @@ void HttpListener::stop_listening() {
 }
 
 bool HttpListener::is_idle() {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   return exchanges_.empty();
 }
 
 bool HttpListener::is_followed() {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   return !followers_.empty();
 }
 
 void HttpListener::tick(Clock::time_point now) {
   using enum Connection::Phase;
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   for (auto& connection : connections_) {
     const auto taken = now - connection.since;
     if ((connection.phase == reading && taken > max_reading) ||
@@ -111,7 +111,7 @@ void HttpListener::tick(Clock::time_point now) {
 }
 
 void HttpListener::end_following() {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   ends_ = true;
   for (auto* follower : std::exchange(followers_, {})) follower->go_on();
 }
@@ -119,7 +119,7 @@ void HttpListener::end_following() {
 void HttpListener::give_up() {
   std::vector<std::shared_ptr<Errand>> errands;
   {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard lock(lock_);
     gives_up_ = true;
     for (const auto* exchange : exchanges_)
       if (exchange->errand()) errands.push_back(exchange->errand());
@@ -128,7 +128,7 @@ void HttpListener::give_up() {
 }
 
 void HttpListener::add(MHD_Connection& connection, void** context) {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   if (connections_.size() >= soft_connections) {
     const auto idle = std::ranges::find(connections_, Connection::Phase::reading, &Connection::phase);
     if (idle != connections_.end()) close(*idle);
@@ -138,7 +138,7 @@ void HttpListener::add(MHD_Connection& connection, void** context) {
 }
 
 void HttpListener::remove(void** context) {
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   const auto* closed = static_cast<Connection*>(std::exchange(*context, nullptr));
   connections_.remove_if([closed](const Connection& connection) { return &connection == closed; });
 }
@@ -146,7 +146,7 @@ void HttpListener::remove(void** context) {
 void HttpListener::enter(MHD_Connection& connection, Connection::Phase phase) {
   const auto* info = MHD_get_connection_info(&connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   if (info == nullptr || info->socket_context == nullptr) return;
-  const std::lock_guard guard(lock_);
+  const std::lock_guard lock(lock_);
   auto& entry = *static_cast<Connection*>(info->socket_context);
   if (entry.phase == Connection::Phase::closed) return;
   entry.phase = phase;

@@ -35,7 +35,7 @@ int open_fds() {
   return count;
 }
 
-/// proc_pid_statm(5): the second number, of pages.
+/// The second number of /proc/PID/statm, of pages (proc(5)).
 std::optional<std::uint64_t> resident_bytes(int statm) {
   char text[128];
   const ssize_t size = ::pread(statm, text, sizeof text, 0);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'";
-// asciinema's player compiles WebAssembly, and sets colours in elements.
+// asciinema's player compiles machine code for browsers, and sets colours in elements.
 constexpr std::string_view player_page = "/player.html";
 constexpr std::string_view player_policy =
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "

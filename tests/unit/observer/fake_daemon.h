@@ -22,7 +22,7 @@ class FakeDaemon : public Daemon {
 
   void ask(const Request& request, const Asker& asker, Done done) override {
     {
-      const std::lock_guard guard(lock_);
+      const std::lock_guard lock(lock_);
       requests_.push_back(request);
       askers_.push_back(asker);
       if (late_) waiting_.push_back(std::move(done));
@@ -36,16 +36,16 @@ class FakeDaemon : public Daemon {
   void answer_one(Answer answer) {
     Done done;
     {
-      std::unique_lock guard(lock_);
-      changed_.wait(guard, [this] { return !waiting_.empty(); });
+      std::unique_lock lock(lock_);
+      changed_.wait(lock, [this] { return !waiting_.empty(); });
       done = std::move(waiting_.front());
       waiting_.erase(waiting_.begin());
     }
     done(std::move(answer));
   }
   void wait_for_requests(std::size_t count) {
-    std::unique_lock guard(lock_);
-    changed_.wait(guard, [&] { return requests_.size() >= count; });
+    std::unique_lock lock(lock_);
+    changed_.wait(lock, [&] { return requests_.size() >= count; });
   }
 
   std::vector<Request> requests() { return locked(requests_); }
@@ -62,7 +62,7 @@ class FakeDaemon : public Daemon {
  private:
   template <class T>
   T locked(const T& value) {
-    const std::lock_guard guard(lock_);
+    const std::lock_guard lock(lock_);
     return value;
   }
 

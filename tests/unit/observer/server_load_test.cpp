@@ -74,15 +74,18 @@ std::string malformed(unsigned number) {
 }
 
 TEST_F(ServerLoadTest, survives_malformed_requests) {
+  std::vector<RawClient> clients;
   for (unsigned number = 0; number < 300; ++number) {
-    RawClient client(server.web);
-    client.send(malformed(number));
-    ::shutdown(client.fd(), SHUT_WR);
-    const std::string reply = client.receive_all();
+    clients.emplace_back(server.web);
+    clients.back().send(malformed(number));
+    ::shutdown(clients.back().fd(), SHUT_WR);
+  }
+  for (unsigned number = 0; number < clients.size(); ++number) {
+    const std::string reply = clients[number].receive_all();
     EXPECT_TRUE(reply.empty() || reply.starts_with("HTTP/1.")) << number << reply;
     EXPECT_FALSE(reply.starts_with("HTTP/1.1 500")) << number << reply;
   }
-  expect_well();
+  EXPECT_EQ(fetch(server.web, "GET /healthz").status, 200u);
 }
 
 TEST_F(ServerLoadTest, refuses_ambiguous_bodies) {
@@ -144,7 +147,7 @@ TEST_F(ServerLoadTest, ends_idle_connections) {
 }
 
 TEST_F(ServerLoadTest, does_not_wait_for_who_takes_no_reply) {
-  server.daemon.sessions_.assign(20'000, live_session("aa", std::string(200, 'a'), "192.0.2.1:1"));
+  server.daemon.sessions_.assign(100, live_session("aa", std::string(100'000, 'a'), "192.0.2.1:1"));
   std::vector<RawClient> deaf;
   for (int i = 0; i < 10; ++i) {
     deaf.emplace_back(server.web);
