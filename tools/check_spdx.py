@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 FOLDERS = ("src", "tests", "tools", "bench", "cmake", "packaging", "third_party", ".ci")
-WITHOUT = ("third_party/openssh/", "third_party/aws-lc/", "third_party/s2n-bignum/", "third_party/mlkem-native/", "tests/vectors/", "tests/handshakes/", "tests/fuzz/corpus/", "tools/peers/npm/", "packaging/debian/")
+WITHOUT = ("third_party/openssh/", "third_party/aws-lc/", "third_party/s2n-bignum/", "third_party/mlkem-native/", "third_party/asciinema_player/", "tests/vectors/", "tests/handshakes/", "tests/fuzz/corpus/", "tools/peers/npm/", "packaging/debian/")
 COMMENT = {".cpp": "//", ".h": "//", ".c": "//", ".js": "//", ".php": "//", ".py": "#", ".sh": "#", ".cmake": "#",
            ".ini": "#", ".init": "#", ".logrotate": "#", ".service": "#"}
 NAMES = ("CMakeLists.txt", "Makefile", ".ci/run")  # besides
