@@ -18,10 +18,19 @@ export function rate(bytesPerSecond) {
   return `${bytes(Math.round(bytesPerSecond))}/s`;
 }
 
+/** 12345: "12,345". */
+export function grouped(number) {
+  return (Number(number) || 0).toLocaleString("en", { maximumFractionDigits: 1 });
+}
+
 /** "1 session", "2 sessions". */
 export function counted(count, one) {
-  const number = Number(count) || 0;
-  return `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${one}${Number(count) === 1 ? "" : "s"}`;
+}
+
+/** "3 sessions" where all are shown, or "1 of 3 sessions". */
+export function countedOf(shown, all, one) {
+  return shown === all ? counted(all, one) : `${grouped(shown)} of ${counted(all, one)}`;
 }
 
 /** 93784 seconds: "1 d 2 h". The two largest units, as nobody wants the seconds of a day. */

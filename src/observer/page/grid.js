@@ -27,11 +27,12 @@ export class Grid {
    *   value(item)   what it is sorted by; without, the item's member of that key
    *   text(item)    what it shows; without, the value
    *   build(itemOf) what is in a cell instead, made once for a row whose item itemOf() tells
-   *   kind          "number" stands right; wide: false is left out on a phone; reversed: the first sort is downwards
+   *   kind          "number" stands right; wide: false is left out on a phone
+   *   first, reversed   the rows are sorted by it as long as nobody chooses; a first sort is downwards
    */
   constructor({ label, columns, keyOf, none }) {
     this.#columns = columns;
-    this.#sorted = columns.find((column) => !column.build || column.value);
+    this.#sorted = columns.find((column) => column.first) ?? columns[0];
     this.#reverse = this.#sorted?.reversed ?? false;
     const head = make("tr", {}, ...columns.map((column) => this.#heading(column)));
     const body = make("tbody");

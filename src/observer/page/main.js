@@ -142,7 +142,7 @@ async function refresh() {
     if (running === mine) failed(error);
   }
   if (running !== mine || level === null) return;
-  timer = setTimeout(refresh, Math.max(EVERY, SHARE * (performance.now() - began)));
+  timer = setTimeout(refresh, Math.max(current.every ?? EVERY, SHARE * (performance.now() - began)));
 }
 
 async function submitted(event) {

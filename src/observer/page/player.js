@@ -14,13 +14,19 @@ const MAX_NOTES = 1000;
 let player = null;
 
 async function fetched(path) {
-  const response = await open(path);
-  const size = Number(response.headers.get("Content-Length") ?? 0);
-  if (size > MAX_BYTES) {
-    response.body?.cancel();
-    throw new Error(`The recording has ${bytes(size)}, too much for this page: "sshrpctl play" plays it in a terminal.`);
+  const reader = (await open(path)).body.getReader();
+  const decoder = new TextDecoder();
+  const parts = [];
+  let size = 0;
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    size += piece.value.length;
+    if (size > MAX_BYTES) {
+      reader.cancel();
+      throw new Error(`The recording has more than ${bytes(MAX_BYTES)}: "sshrpctl play" plays it in a terminal.`);
+    }
+    parts.push(decoder.decode(piece.value, { stream: true }));
   }
-  return response.text();
+  return parts.join("") + decoder.decode();
 }
 
 function ending(end) {
@@ -62,7 +68,7 @@ async function show() {
     player = window.AsciinemaPlayer.create({ data: cast.data }, byId("player"), {
       autoPlay: true,
       preload: true,
-      fit: "width",
+      fit: "both",
       idleTimeLimit: MAX_IDLE,
       keystrokeOverlay: false,
       cursorMode: matchMedia("(prefers-reduced-motion: reduce)").matches ? "steady" : "blinking",

@@ -3,9 +3,9 @@
 
 import { get, recordingPath } from "./api.js";
 import { make } from "./dom.js";
-import { bytes, counted, time } from "./format.js";
+import { bytes, countedOf, time } from "./format.js";
 import { Grid } from "./grid.js";
-import { setText, visible } from "./text.js";
+import { visible } from "./text.js";
 
 const SEARCHED = ["name", "session", "user", "route", "command"];
 
@@ -29,7 +29,7 @@ export function recordingsView() {
   const grid = new Grid({
     label: "Recordings",
     columns: [
-      { key: "began", title: "Began", reversed: true, text: (recording) => time(recording.began) },
+      { key: "began", title: "Began", first: true, reversed: true, text: (recording) => time(recording.began) },
       { key: "session", title: "Session", wide: false },
       { key: "user", title: "User" },
       { key: "route", title: "Route", wide: false },
@@ -50,7 +50,7 @@ export function recordingsView() {
     return !text || SEARCHED.some((name) => String(recording[name] ?? "").toLowerCase().includes(text));
   }
   function counts(shown) {
-    setText(count, shown === all.length ? counted(shown, "recording") : `${shown} of ${counted(all.length, "recording")}`);
+    count.textContent = countedOf(shown, all.length, "recording");
   }
   function sift() {
     counts(grid.filter(accepts));
@@ -58,6 +58,7 @@ export function recordingsView() {
 
   const filters = make("p", { class: "filters" }, make("label", { for: "recording-filter" }, "Filter"), sought, count);
   return {
+    every: 10_000, // the observer looks into a file for each
     element: make("section", {}, make("h2", { tabindex: "-1" }, "Recordings"), filters, grid.element),
     async refresh(signal) {
       all = await get("api/v1/recordings", signal);

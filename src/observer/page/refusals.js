@@ -5,9 +5,10 @@ import { get, now, open, post } from "./api.js";
 import { Chart } from "./chart.js";
 import { confirmed } from "./dialog.js";
 import { make } from "./dom.js";
-import { duration, since, time } from "./format.js";
-import { Grid } from "./grid.js";
+import { duration, grouped, since, time } from "./format.js";
 import { samplesOf } from "./exposition.js";
+import { Grid } from "./grid.js";
+import { inMinutes, lastHour, perMinute } from "./history.js";
 import { visible } from "./text.js";
 
 const TIMES = [
@@ -63,6 +64,7 @@ function bansGrid(tools) {
         key: "left",
         title: "Left",
         kind: "number",
+        first: true,
         value: (ban) => Date.parse(ban.until),
         text: (ban) => duration(-since(ban.until, now())),
       },
@@ -79,17 +81,16 @@ function bansGrid(tools) {
 }
 
 export function refusalsView(tools) {
-  let step = 10; // seconds
   const chart = new Chart({
     title: "Refused connections",
-    lines: [{ name: "refused", value: (sample) => (sample.refused * 60) / step }],
-    inWords: (value) => `${value.toLocaleString("en", { maximumFractionDigits: 1 })}/min`,
+    lines: [{ name: "refused", value: perMinute("refused") }],
+    inWords: inMinutes,
   });
   const reasons = new Grid({
     label: "Refusals by reason",
     columns: [
       { key: "reason", title: "Reason" },
-      { key: "count", title: "Since the start", kind: "number", reversed: true },
+      { key: "count", title: "Since the start", kind: "number", reversed: true, first: true, text: (row) => grouped(row.count) },
     ],
     keyOf: (row) => row.reason,
     none: "Nothing has been refused.",
@@ -100,13 +101,12 @@ export function refusalsView(tools) {
   return {
     element: make("section", {}, ...parts),
     async refresh(signal) {
-      const [history, metrics, refused] = await Promise.all([
-        get("api/v1/history", signal),
+      const [samples, metrics, refused] = await Promise.all([
+        lastHour(signal),
         open("metrics", signal).then((answer) => answer.text()),
         bans ? get("api/v1/bans", signal) : [],
       ]);
-      step = history.step_seconds || step;
-      chart.show(history.samples);
+      chart.show(samples);
       const counts = samplesOf(metrics, "sshrp_refusals_total").filter(({ value }) => value > 0);
       reasons.show(counts.map(({ labels, value }) => ({ reason: labels.reason, count: value })));
       bans?.show(refused);

@@ -47,7 +47,7 @@ export class VirtualRows {
   #rowHeight() {
     if (!this.#height) {
       const row = this.#elements.values().next().value;
-      this.#height = row?.offsetHeight ?? 0;
+      this.#height = row?.getBoundingClientRect().height ?? 0;
     }
     return this.#height || GUESS;
   }
@@ -55,18 +55,21 @@ export class VirtualRows {
   #render() {
     const { scroller, body, build, update } = this.#parts;
     const height = this.#rowHeight();
-    const first = Math.max(0, Math.floor(scroller.scrollTop / height) - BESIDE);
-    const last = Math.min(this.#items.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / height) + BESIDE);
+    const top = scroller.scrollTop; // asked for before anything changes: a list that is shorter for a moment would be scrolled back
+    const first = Math.max(0, Math.floor(top / height) - BESIDE);
+    const last = Math.min(this.#items.length, Math.ceil((top + scroller.clientHeight) / height) + BESIDE);
     const keys = this.#keys.slice(first, last);
     const wanted = new Set(keys);
     const focused = body.contains(document.activeElement) ? document.activeElement : null;
 
+    this.#above.style.height = `${first * height}px`;
+    this.#below.style.height = `${(this.#items.length - last) * height}px`;
     for (const [key, row] of this.#elements) {
       if (wanted.has(key)) continue;
       row.remove();
       this.#elements.delete(key);
     }
-    if (!wanted.has(this.#active)) this.#active = this.#keys[Math.ceil(scroller.scrollTop / height)] ?? keys[0] ?? null;
+    if (!wanted.has(this.#active)) this.#active = this.#keys[Math.ceil(top / height)] ?? keys[0] ?? null;
 
     let place = this.#above.nextSibling;
     keys.forEach((key, index) => {
@@ -85,8 +88,6 @@ export class VirtualRows {
       row.setAttribute("aria-rowindex", first + index + 2); // the head is the first
       this.#reach(row, key === this.#active);
     });
-    this.#above.style.height = `${first * height}px`;
-    this.#below.style.height = `${(this.#items.length - last) * height}px`;
 
     // A row that has moved has lost the focus; one that is out of sight gives it to the list.
     if (focused && focused !== document.activeElement) (focused.isConnected ? focused : scroller).focus({ preventScroll: true });

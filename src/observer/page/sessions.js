@@ -4,7 +4,7 @@
 import { get, now, post } from "./api.js";
 import { confirmed, facts } from "./dialog.js";
 import { make } from "./dom.js";
-import { bytes, counted, duration, since, time } from "./format.js";
+import { bytes, counted, countedOf, duration, since, time } from "./format.js";
 import { Grid } from "./grid.js";
 import { setText, visible } from "./text.js";
 
@@ -76,6 +76,7 @@ function columnsFor(tools) {
       ...number,
       key: "began",
       title: "For",
+      first: true, // who comes stands last, and moves no other row
       value: (session) => -Date.parse(session.began), // the longest has begun first
       text: (session) => duration(since(session.began, now())),
     },
@@ -127,7 +128,7 @@ export function sessionsView(tools) {
   }
 
   function counts(shown) {
-    count.textContent = shown === all.length ? counted(shown, "session") : `${shown} of ${counted(all.length, "session")}`;
+    count.textContent = countedOf(shown, all.length, "session");
   }
 
   function sift() {
