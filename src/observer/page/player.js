@@ -54,8 +54,16 @@ function describe({ header, end, data, notes }) {
   );
 }
 
+function nameOfAddress() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return ""; // half a percent sign
+  }
+}
+
 async function show() {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const name = nameOfAddress();
   const path = recordingPath(name);
   player?.dispose();
   byId("player").replaceChildren();

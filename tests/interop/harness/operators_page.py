@@ -1,0 +1,65 @@
+"""Fixtures and steps of the tests of the operators' page: a page of a browser, logging in, looking at a view."""
+# SPDX-License-Identifier: MIT
+
+import re
+
+import pytest
+
+from harness.browser import Browser
+
+ROWS = 'document.querySelectorAll("tr[data-key]").length'
+VIEWS = ("sessions", "traffic", "upstreams", "refusals", "recordings", "processes")
+EXPECTED = re.compile(r"log: network: .* status of 4(?:01|21|29) ")  # Chromium counts an answer that refuses as an error
+
+
+@pytest.fixture(scope="module")
+def browser(work):
+    browser = Browser(work / "chromium")
+    yield browser
+    browser.stop()
+
+
+@pytest.fixture
+def page(browser):
+    """Whatever a test does: no exception, no error in the console, nothing that the policy forbids, no dialog of a script."""
+    page = browser.page()
+    yield page
+    violations = page.violations()
+    page.close()
+    assert not violations
+    assert not [trouble for trouble in page.troubles if not EXPECTED.match(trouble)]
+
+
+def log_in(page, site, level="admin", view="sessions"):
+    page.go(f"{site.url}#{view}")
+    page.wait('!document.getElementById("login").hidden')
+    page.click("#token")
+    page.type(site.token(level))
+    page.press("Enter")
+    page.wait(f'document.querySelector("nav a[aria-current]")?.hash === "#{view}"')
+    return page
+
+
+def look_at(page, view):
+    page.click(f'nav a[href="#{view}"]')
+    page.wait(f'document.querySelector("nav a[aria-current]").hash === "#{view}"')
+
+
+def column(page, key):
+    return page.evaluate(f'[...document.querySelectorAll("td.column-{key}")].map((cell) => cell.textContent)')
+
+
+def row_of(session, rest=""):
+    return f'tr[data-key="{session.id}"] {rest}'.strip()
+
+
+def sift(page, text):
+    page.click("#session-filter")
+    page.evaluate('document.getElementById("session-filter").select()')
+    page.type(text)
+
+
+def play(page, site, name):
+    look_at(page, "recordings")
+    page.click(f'a[href="player.html#{name}"]')
+    page.wait('document.getElementById("player")?.querySelector(".ap-player") !== null')
