@@ -158,8 +158,9 @@ install-program:
 	install -D -m 755 build/sshrpd "$(DESTDIR)$(PREFIX)/sbin/sshrpd"
 	for page in $(wildcard man/*.[58]); do install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}" $$page; done
 	install -D -m 644 docs/sshrpd.toml.example "$(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml"
-	install -m 644 docs/operations.md docs/pysshrp.md "$(DESTDIR)$(PREFIX)/share/doc/sshrp"
-	cp -R packaging/fail2ban packaging/crowdsec "$(DESTDIR)$(PREFIX)/share/doc/sshrp/examples"
+	install -m 644 docs/operations.md docs/observation.md docs/pysshrp.md "$(DESTDIR)$(PREFIX)/share/doc/sshrp"
+	install -D -m 644 docs/images/page.png "$(DESTDIR)$(PREFIX)/share/doc/sshrp/images/page.png"
+	cp -R packaging/fail2ban packaging/crowdsec packaging/prometheus packaging/grafana "$(DESTDIR)$(PREFIX)/share/doc/sshrp/examples"
 
 deb: all deps-deb  ## a Debian package, build/deb/*.deb, and what lintian says of it
 	rm -rf build/deb

@@ -49,8 +49,8 @@ class Project:
                 self.comments[self.name(path)] = [
                     "".join(found[0] for found in COMMENT.finditer(line) if not found[1]) for line in text.splitlines()]
         self.all_words = set().union(*self.words.values(), NAMES_OF_OTHERS)
-        self.test_words = {word for folder in ("tests", "tools", "bench") for path in (root / folder).rglob("*")
-                           if path.suffix in (".h", ".cpp", ".py", ".sh") for word in re.findall(r"\w+", path.read_text())}
+        self.test_words = {word for folder in ("tests", "tools", "bench", "packaging") for path in (root / folder).rglob("*")
+                           if path.suffix in (".h", ".cpp", ".py", ".sh", ".yml", ".json") for word in re.findall(r"\w+", path.read_text())}
         self.stems = {Path(name).stem for name in self.words}
         self.unit_tests = {test for path in (root / "tests/unit").rglob("*.cpp") for test in UNIT_TEST.findall(path.read_text())}
         self.suites = Counter(suite for suite, _ in self.unit_tests)

@@ -143,8 +143,9 @@ def test_a_phone_needs_no_sideways_scrolling(made_up_site, page, width):
         assert page.evaluate(fits), view
         assert page.evaluate('[...document.querySelectorAll(".scroller")].every((at) => at.scrollWidth <= at.clientWidth)'), view
     look_at(page, "sessions")
-    page.click(".column-end button")
-    page.wait('document.querySelector("dialog[open]")')
+    page.click("tr[data-key] .column-session button")
+    page.click('dialog[open] button[value="end"]')
+    page.wait('document.querySelector("dialog[open] input") === document.activeElement')
     assert page.evaluate(f'{fits} && document.querySelector("dialog").getBoundingClientRect().right <= {width}')
     page.press("Escape")
     play(page, made_up_site, "2026-11-30/000000000007.0.cast")

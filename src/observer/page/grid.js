@@ -27,7 +27,8 @@ export class Grid {
    *   value(item)   what it is sorted by; without, the item's member of that key
    *   text(item)    what it shows; without, the value
    *   build(itemOf) what is in a cell instead, made once for a row whose item itemOf() tells
-   *   kind          "number" stands right; wide: false is left out on a phone
+   *   kind          "number" stands right
+   *   from          "wide": it is left out on a phone; "roomy": on a small screen, too
    *   first, reversed   the rows are sorted by it as long as nobody chooses; a first sort is downwards
    */
   constructor({ label, columns, keyOf, none }) {
@@ -64,7 +65,7 @@ export class Grid {
   }
 
   #classOf(column) {
-    return [column.kind, column.wide === false && "wide-only", `column-${column.key}`].filter(Boolean).join(" ");
+    return [column.kind, column.from && `from-${column.from}`, `column-${column.key}`].filter(Boolean).join(" ");
   }
 
   #heading(column) {

@@ -18,7 +18,7 @@ export function processesView() {
       { key: "state", title: "State" },
       { key: "version", title: "Version" },
       { key: "pid", title: "Process id", kind: "number" },
-      { key: "began", title: "Began", wide: false, text: (process) => time(process.began) },
+      { key: "began", title: "Began", from: "wide", text: (process) => time(process.began) },
       { key: "age", title: "For", kind: "number", value: ageOf, text: (process) => duration(ageOf(process)) },
     ],
     keyOf: (process) => String(process.pid),

@@ -59,7 +59,7 @@ function bansGrid(tools) {
     columns: [
       { key: "source", title: "Address" },
       { key: "kind", title: "Kind" },
-      { key: "until", title: "Until", wide: false, text: (ban) => time(ban.until) },
+      { key: "until", title: "Until", from: "wide", text: (ban) => time(ban.until) },
       {
         key: "left",
         title: "Left",

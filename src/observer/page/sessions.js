@@ -68,10 +68,10 @@ function columnsFor(tools) {
       update: (button, session) => setText(button, session.session),
     },
     { key: "user", title: "User" },
-    { key: "route", title: "Route", wide: false },
+    { key: "route", title: "Route", from: "wide" },
     { key: "upstream", title: "Upstream" },
-    { key: "client", title: "Client", wide: false },
-    { key: "stage", title: "Stage", wide: false, value: (session) => STAGES.indexOf(session.stage), text: (session) => session.stage },
+    { key: "client", title: "Client", from: "wide" },
+    { key: "stage", title: "Stage", from: "roomy", value: (session) => STAGES.indexOf(session.stage), text: (session) => session.stage },
     {
       ...number,
       key: "began",
@@ -84,18 +84,19 @@ function columnsFor(tools) {
       ...number,
       key: "last_activity",
       title: "Idle",
-      wide: false,
+      from: "roomy",
       value: (session) => -Date.parse(session.last_activity),
       text: (session) => duration(since(session.last_activity, now())),
     },
-    { ...number, key: "bytes_up", title: "Up", wide: false, text: (session) => bytes(session.bytes_up) },
-    { ...number, key: "bytes_down", title: "Down", wide: false, text: (session) => bytes(session.bytes_down) },
-    { ...number, key: "channels_open", title: "Channels", wide: false, value: channelsOf },
+    { ...number, key: "bytes_up", title: "Up", from: "wide", text: (session) => bytes(session.bytes_up) },
+    { ...number, key: "bytes_down", title: "Down", from: "wide", text: (session) => bytes(session.bytes_down) },
+    { ...number, key: "channels_open", title: "Channels", from: "roomy", value: channelsOf },
   ];
   if (tools.may("end")) {
     columns.push({
       key: "end",
       title: "Action",
+      from: "wide", // on a phone what is told of a session has it, too
       build: (itemOf) => make("button", { type: "button", class: "danger", click: () => end(itemOf(), tools) }, "End"),
       update: (button, session) => button.setAttribute("aria-label", `End session ${visible(session.session, 40)}`),
     });

@@ -45,8 +45,8 @@ export function upstreamsView(tools) {
     label: "Upstreams",
     columns: [
       { key: "upstream", title: "Upstream" },
-      { key: "server", title: "Server", wide: false },
-      { key: "routes", title: "Routes", wide: false, value: (upstream) => (upstream.routes ?? []).join(", ") },
+      { key: "server", title: "Server", from: "wide" },
+      { key: "routes", title: "Routes", from: "wide", value: (upstream) => (upstream.routes ?? []).join(", ") },
       { key: "sessions", title: "Sessions", kind: "number", reversed: true },
       state,
     ],

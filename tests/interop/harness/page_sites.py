@@ -100,7 +100,10 @@ class DaemonSite:
             file = folder / f"token-{level}"
             file.touch(0o600)
             file.write_text(token + "\n")
-            proxy.written_routes += f'[[http.tokens]]\nfile = "{file}"\nlevel = "{level}"\n\n'
+            if level == "user":
+                proxy.settings["http"]["token_file"] = str(file)
+            else:
+                proxy.written_routes += f'[[http.tokens]]\nfile = "{file}"\nlevel = "{level}"\n\n'
         proxy.route(server, "alice", user="^(?s:.*)$", record=["terminal"])
         proxy.start()
         self.url = f"http://127.0.0.1:{self.port}/sshrp/"
