@@ -98,6 +98,14 @@ METRICS = """# HELP sshrp_refusals_total refused connections
 sshrp_refusals_total{reason="penalty"} 1234
 sshrp_refusals_total{reason="max_startups"} 17
 sshrp_refusals_total{reason="ban"} 0
+# TYPE sshrp_login_duration_seconds histogram
+sshrp_login_duration_seconds_bucket{le="+Inf"} 4321
+sshrp_login_duration_seconds_sum 321.5
+sshrp_login_duration_seconds_count 4321
+# TYPE sshrp_upstream_connect_duration_seconds histogram
+sshrp_upstream_connect_duration_seconds_bucket{le="+Inf"} 4321
+sshrp_upstream_connect_duration_seconds_sum 12.5
+sshrp_upstream_connect_duration_seconds_count 4321
 # TYPE sshrp_sessions gauge
 sshrp_sessions{stage="relaying"} 100
 """
