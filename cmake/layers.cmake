@@ -1,12 +1,12 @@
 # The libraries sshrp_FOLDER, a layer each, as layers.txt lists them. What a layer needs from outside stands in
-# sshrp_FOLDER_libraries. The fuzz build has none that is above a session.
+# sshrp_FOLDER_libraries. The fuzz build has no program's.
 # SPDX-License-Identifier: MIT
 set(layer_list ${PROJECT_SOURCE_DIR}/cmake/layers.txt)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${layer_list})
 
 function(sshrp_layer name)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/app/main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/(app|ctl)/main\\.cpp$")
   list(TRANSFORM ARGN PREPEND sshrp_ OUTPUT_VARIABLE lower)
   set(libraries ${lower} ${sshrp_${name}_libraries})
   if(sources)
@@ -21,6 +21,7 @@ function(sshrp_layer name)
 endfunction()
 
 function(sshrp_layers)
+  set(programs app ctl observer)
   file(STRINGS ${layer_list} lines REGEX "^[0-9]")
   foreach(line ${lines})
     if(NOT line MATCHES "^([0-9]+) ([a-z]+):([ a-z]*)$")
@@ -28,7 +29,7 @@ function(sshrp_layers)
     endif()
     set(name ${CMAKE_MATCH_2})
     separate_arguments(lower UNIX_COMMAND "${CMAKE_MATCH_3}")
-    if(NOT SSHRP_FUZZ OR NOT name MATCHES "^(app|observer)$")
+    if(NOT SSHRP_FUZZ OR NOT name IN_LIST programs)
       sshrp_layer(${name} ${lower})
     endif()
   endforeach()
