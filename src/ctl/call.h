@@ -31,7 +31,7 @@ struct Argument {
   enum class Count { one, any, some };
   std::string_view name{};  // "SESSION"
   Count count = Count::one;
-  std::string_view words{};                    // as an option's
+  std::string_view words{};                          // as an option's
   enum class Kind { text, file } kind = Kind::text;  // for completion
 };
 

@@ -9,7 +9,8 @@ using Count = Argument::Count;
 using Kind = Argument::Kind;
 
 constexpr std::string_view session_keys =
-    "session user client route upstream upstream_user stage began last_activity bytes_up bytes_down channels worker";
+    "session user client route upstream upstream_user stage began last_activity bytes_up bytes_down channels "
+    "worker";
 
 constexpr Option common[] = {
     {"--control", "PATH", "where the daemon is asked; $SSHRP_CONTROL, or /run/sshrp/control.sock"},
@@ -21,13 +22,19 @@ constexpr Option user{"--user", "NAME", "of this login name"};
 constexpr Option route{"--route", "NAME", "of this route"};
 constexpr Option upstream_is{"--upstream", "HOST:PORT", "of this upstream"};
 constexpr Option source{"--source", "ADDRESS", "from this address"};
-constexpr Option stage{"--stage", "STAGE", "that are so far", "identification key_exchange login relaying ending"};
+constexpr Option stage{"--stage", "STAGE", "that are so far",
+                       "identification key_exchange login relaying ending"};
 
 constexpr Option filters[] = {user, route, upstream_is, source, stage};
-constexpr Option of_sessions[] = {user, route, upstream_is, source, stage,
-                                  {"--sort", "KEY", "in the order of this", session_keys, Option::Words::some},
-                                  {"--reverse", "", "the other way round"},
-                                  {"--limit", "NUMBER", "no more than these"}};
+constexpr Option of_sessions[] = {
+    user,
+    route,
+    upstream_is,
+    source,
+    stage,
+    {"--sort", "KEY", "in the order of this", session_keys, Option::Words::some},
+    {"--reverse", "", "the other way round"},
+    {"--limit", "NUMBER", "no more than these"}};
 constexpr Option of_end[] = {user, route, source, {"--message", "TEXT", "what the client reads"}};
 constexpr Option force{"--force", "", "also at a terminal, though the recording was altered"};
 constexpr Option of_play[] = {{"--speed", "FACTOR", "that much faster"},
@@ -57,7 +64,12 @@ constexpr Command table[] = {
     {"watch", a_session, {}, otherwise, watch, "show a recorded terminal as it goes on"},
     {"recordings", {}, {}, as_table, recordings, "list recordings"},
     {"play", a_recording, of_play, otherwise, play, "play a recording"},
-    {"verify", some_files, {}, as_table, verify, "say whether recordings are whole (0), cut (1) or altered (2)"},
+    {"verify",
+     some_files,
+     {},
+     as_table,
+     verify,
+     "say whether recordings are whole (0), cut (1) or altered (2)"},
     {"export", a_recording, of_export, otherwise, export_text, "print what a recording showed"},
     {"upstreams", {}, {}, as_table, upstreams, "list upstreams"},
     {"upstream", a_state, {}, as_table, upstream, "say what an upstream's server is to do"},

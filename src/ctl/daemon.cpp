@@ -55,15 +55,17 @@ int status(Call& call) {
   }
   const auto uptime = std::chrono::seconds(
       static_cast<std::int64_t>(std::min<std::uint64_t>(number(found, "uptime_seconds"), INT32_MAX)));
-  call.say(fmt::format("sshrpd {}, for {}, {}", text(found, "version"), age_text(uptime),
-                       shown(found, "taking_connections") == "yes" ? "takes connections" : "takes no connections"));
+  call.say(fmt::format(
+      "sshrpd {}, for {}, {}", text(found, "version"), age_text(uptime),
+      shown(found, "taking_connections") == "yes" ? "takes connections" : "takes no connections"));
   call.say(fmt::format("{}, {} in progress", count_text(number(found, "sessions"), "session"),
                        count_text(number(found, "logins_in_progress"), "login")));
   call.say(fmt::format("{} up, {} down", bytes_text(number(found, "bytes_up")),
                        bytes_text(number(found, "bytes_down"))));
-  call.say(fmt::format("{}; asked with the level {}",
-                       number(found, "processes") == 1 ? "1 process" : shown(found, "processes") + " processes",
-                       text(found, "level")));
+  call.say(
+      fmt::format("{}; asked with the level {}",
+                  number(found, "processes") == 1 ? "1 process" : shown(found, "processes") + " processes",
+                  text(found, "level")));
   return exit_done;
 }
 
@@ -80,7 +82,8 @@ int upgrade(Call& call) {
 int drain(Call& call) {
   const Answer answer = post(call.http, "/api/v1/drain", json::object());
   if (call.arguments.has("--wait")) wait_for_end(call);
-  call.print_done(answer, call.arguments.has("--wait") ? "no session is left" : "no more connections are taken");
+  call.print_done(answer,
+                  call.arguments.has("--wait") ? "no session is left" : "no more connections are taken");
   return exit_done;
 }
 
@@ -96,8 +99,8 @@ int version(Call& call) {
     }
     const Time now = std::chrono::system_clock::now();
     for (const json& process : list)
-      table.add({text(process, "role"), text(process, "state"), text(process, "version"), shown(process, "pid"),
-                 age(process, "began", now)});
+      table.add({text(process, "role"), text(process, "state"), text(process, "version"),
+                 shown(process, "pid"), age(process, "began", now)});
   } catch (const Failure&) {  // its own is known all the same
     own();
     if (!call.arguments.json) call.print(table);

@@ -76,7 +76,8 @@ int look_around(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
 
 template <class Value>
 void set(CURL* easy, CURLoption option, Value value) {
-  if (curl_easy_setopt(easy, option, value) != CURLE_OK) throw Failure(exit_refused, "libcurl lacks an option");
+  if (curl_easy_setopt(easy, option, value) != CURLE_OK)
+    throw Failure(exit_refused, "libcurl lacks an option");
 }
 
 /// Whatever the environment says of proxies, and whatever the other side says of other places.
@@ -99,22 +100,26 @@ void prepare(CURL* easy, Transfer& transfer, const std::string& socket, const st
 [[noreturn]] void fail(CURL* easy, const Transfer& transfer, CURLcode code, const std::string& socket) {
   if (transfer.too_large) throw Failure(exit_refused, "the answer at " + socket + " is too large");
   long error = 0;
+  long status = 0;
   curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   switch (code) {
     case CURLE_COULDNT_CONNECT:
       throw Failure(exit_unreachable, why_unreachable(socket, static_cast<int>(error)));
     case CURLE_COULDNT_RESOLVE_HOST:  // what libcurl calls a path that is too long for a socket
       throw Failure(exit_unreachable, why_unreachable(socket, ENAMETOOLONG));
+    case CURLE_OPERATION_TIMEDOUT:
+      throw Failure(exit_refused, "there was no answer in time at " + socket);
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
-      throw Failure(exit_unreachable, "the daemon at " + socket + " has ended the connection without an answer");
-    case CURLE_OPERATION_TIMEDOUT:
-      throw Failure(exit_refused, "there was no answer in time at " + socket);
     case CURLE_PARTIAL_FILE:
+      if (status == 0)
+        throw Failure(exit_unreachable, "the connection at " + socket + " ended without an answer");
       throw Failure(exit_refused, "the answer at " + socket + " broke off");
     default:
-      throw Failure(exit_refused, "what answers at " + socket + " isn't a daemon's: " + curl_easy_strerror(code));
+      throw Failure(exit_refused,
+                    "what answers at " + socket + " isn't a daemon's: " + curl_easy_strerror(code));
   }
 }
 

@@ -73,8 +73,7 @@ Arguments taken(const Command& command, Read& read) {
   for (std::size_t i = 0; i < command.options.size(); ++i)
     if (read.options[i]->count() > 0)
       arguments.options.emplace(command.options[i].name, std::move(read.values[i]));
-  for (auto& words : read.words)
-    arguments.words.insert(arguments.words.end(), words.begin(), words.end());
+  for (auto& words : read.words) arguments.words.insert(arguments.words.end(), words.begin(), words.end());
   return arguments;
 }
 
@@ -94,7 +93,8 @@ std::string about_no_command(const std::string& word) {
   std::vector<std::string_view> names;
   for (const Command& command : commands()) names.push_back(command.name);
   std::string sentence = "there is no command " + util::quote(word);
-  if (const auto nearest = util::nearest(word, names)) sentence += "; did you mean " + std::string(*nearest) + '?';
+  if (const auto nearest = util::nearest(word, names))
+    sentence += "; did you mean " + std::string(*nearest) + '?';
   return sentence;
 }
 

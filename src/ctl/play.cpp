@@ -20,7 +20,7 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 
 constexpr double max_speed = 1000;
-constexpr double max_pause = 1e9;                     // seconds: more than a recording may say
+constexpr double max_pause = 1e9;                      // seconds: more than a recording may say
 constexpr std::chrono::milliseconds max_wait{60'000};  // at once, for a key
 
 // Whatever was shown: no attributes, a cursor, no reports of the mouse, of focus or around what is pasted.
@@ -77,7 +77,8 @@ class Player {
 
 Read read_or_fail(const File& file, const std::function<bool(const cast::Item&)>& take) {
   const auto read = read_recording(file.get(), take);
-  if (!read) throw Failure(exit_refused, fmt::format("the recording can't be read: {}", std::strerror(errno)));
+  if (!read)
+    throw Failure(exit_refused, fmt::format("the recording can't be read: {}", std::strerror(errno)));
   return *read;
 }
 
@@ -127,10 +128,12 @@ int play(Call& call) {
       throw Failure(exit_refused, "it isn't a file that can be read twice: --force plays it unseen");
   }
   const bool at_once = call.arguments.has("--raw") || !call.output.is_terminal;
-  const Read read = at_once ? print_raw(file, call.output) : play_in_time(file, call.output.out, speed, idle_limit);
+  const Read read =
+      at_once ? print_raw(file, call.output) : play_in_time(file, call.output.out, speed, idle_limit);
   call.output.out.flush();
   require_unaltered(read);
-  if (read.verdict == cast::Verdict::cut) call.output.err << "sshrpctl: the recording is cut: nobody saw its end\n";
+  if (read.verdict == cast::Verdict::cut)
+    call.output.err << "sshrpctl: the recording is cut: nobody saw its end\n";
   return exit_done;
 }
 

@@ -44,7 +44,8 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
   if (at + count > text.size()) return std::nullopt;
   const char* end = text.data() + at + count;
   const auto [stop, error] = std::from_chars(text.data() + at, end, value);
-  return error == std::errc{} && stop == end && value >= 0 && text[at] != '-' ? std::optional(value) : std::nullopt;
+  return error == std::errc{} && stop == end && value >= 0 && text[at] != '-' ? std::optional(value)
+                                                                              : std::nullopt;
 }
 
 }  // namespace

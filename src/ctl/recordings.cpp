@@ -36,13 +36,16 @@ bool is_meant(const json& recording, const std::string& id, Which which) {
 
 File download(const Call& call, const std::string& name) {
   File file(std::tmpfile());
-  if (!file) throw Failure(exit_refused, fmt::format("no file can be made for the recording: {}", std::strerror(errno)));
+  if (!file)
+    throw Failure(exit_refused,
+                  fmt::format("no file can be made for the recording: {}", std::strerror(errno)));
   std::uint64_t size = 0;
   Reply reply = call.http.follow(
       recording_path(name),
       [&](std::string_view bytes) {
         size += bytes.size();
-        if (size > max_recording) throw Failure(exit_refused, "the recording is too large to be played from here");
+        if (size > max_recording)
+          throw Failure(exit_refused, "the recording is too large to be played from here");
         if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size())
           throw Failure(exit_refused, fmt::format("the recording can't be kept: {}", std::strerror(errno)));
         return true;
@@ -81,7 +84,8 @@ File open_recording(const Call& call, const std::string& id_or_path) {
   struct stat status {};
   if (stat(id_or_path.c_str(), &status) == 0) {
     File file = open_file(id_or_path);
-    if (!file) throw Failure(exit_refused, fmt::format("{} can't be read: {}", id_or_path, std::strerror(errno)));
+    if (!file)
+      throw Failure(exit_refused, fmt::format("{} can't be read: {}", id_or_path, std::strerror(errno)));
     return file;
   }
   const Answer answer = get(call.http, path_of_recordings);
@@ -113,8 +117,9 @@ int recordings(Call& call) {
   }
   Table table({{"NAME"}, {"USER"}, {"ROUTE"}, {"BEGAN"}, {"SIZE", Align::right}, {"STATE"}, {"COMMAND"}});
   for (const json& recording : list)
-    table.add({text(recording, "name"), text(recording, "user"), text(recording, "route"), text(recording, "began"),
-               bytes_text(number(recording, "bytes")), text(recording, "state"), text(recording, "command")});
+    table.add({text(recording, "name"), text(recording, "user"), text(recording, "route"),
+               text(recording, "began"), bytes_text(number(recording, "bytes")), text(recording, "state"),
+               text(recording, "command")});
   call.print(table);
   return exit_done;
 }

@@ -24,8 +24,8 @@ using File = std::unique_ptr<std::FILE, CloseFile>;
 /// Which recordings of a session are meant.
 enum class Which { all, going_on };
 
-/// The name of the one that `id` means, a session's id, an id with a channel's number, or a name. Throws Failure if
-/// there is none, or more than one.
+/// The name of the one that `id` means, a session's id, an id with a channel's number, or a name. Throws
+/// Failure if there is none, or more than one.
 std::string recording_name(const json::array_t& recordings, const std::string& id, Which which);
 std::string recording_path(const std::string& name);
 

@@ -20,16 +20,18 @@ struct Parameter {
   std::string_view option;
   std::string_view name;  // in the query
 };
-constexpr Parameter parameters[] = {{"--user", "user"},       {"--route", "route"}, {"--upstream", "upstream"},
-                                    {"--source", "client"},   {"--stage", "stage"}, {"--sort", "sort"},
+constexpr Parameter parameters[] = {{"--user", "user"},     {"--route", "route"}, {"--upstream", "upstream"},
+                                    {"--source", "client"}, {"--stage", "stage"}, {"--sort", "sort"},
                                     {"--limit", "limit"}};
 
 /// The members of a session that come first where all are printed; others follow.
 constexpr std::string_view first_members[] = {
-    "session", "user",     "client",        "route",    "upstream",   "upstream_user",
-    "stage",   "began",    "last_activity", "seconds",  "bytes_up",   "bytes_down",
-    "channels", "channels_open", "method",  "key",      "upstream_method", "upstream_key",
-    "algorithms", "upstream_algorithms", "worker"};
+    "session",         "user",          "client",     "route",
+    "upstream",        "upstream_user", "stage",      "began",
+    "last_activity",   "seconds",       "bytes_up",   "bytes_down",
+    "channels",        "channels_open", "method",     "key",
+    "upstream_method", "upstream_key",  "algorithms", "upstream_algorithms",
+    "worker"};
 
 std::string upstream_of(const json& session) {
   const std::string user = text(session, "upstream_user");
@@ -38,7 +40,8 @@ std::string upstream_of(const json& session) {
 }
 
 bool is_all_digits(std::string_view text) {
-  return !text.empty() && text.size() < 10 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() < 10 &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -69,7 +72,8 @@ json end_request(const Arguments& arguments) {
     request[std::string(option.substr(2))] = arguments.value(option);
     ++ways;
   }
-  if (ways != 1) throw Failure(exit_usage, "end wants ids of sessions, or one of --user, --route and --source");
+  if (ways != 1)
+    throw Failure(exit_usage, "end wants ids of sessions, or one of --user, --route and --source");
   if (arguments.has("--message")) request["message"] = arguments.value("--message");
   return request;
 }
@@ -81,15 +85,24 @@ int sessions(Call& call) {
     call.print_json(answer);
     return exit_done;
   }
-  Table table({{"SESSION"}, {"USER"}, {"CLIENT"}, {"ROUTE"}, {"UPSTREAM"}, {"STAGE"},
-               {"AGE", Align::right}, {"IDLE", Align::right}, {"UP", Align::right}, {"DOWN", Align::right},
+  Table table({{"SESSION"},
+               {"USER"},
+               {"CLIENT"},
+               {"ROUTE"},
+               {"UPSTREAM"},
+               {"STAGE"},
+               {"AGE", Align::right},
+               {"IDLE", Align::right},
+               {"UP", Align::right},
+               {"DOWN", Align::right},
                {"CHANNELS"}});
   const Time now = std::chrono::system_clock::now();
   for (const json& session : list)
-    table.add({text(session, "session"), text(session, "user"), text(session, "client"), text(session, "route"),
-               upstream_of(session), text(session, "stage"), age(session, "began", now),
-               age(session, "last_activity", now), bytes_text(number(session, "bytes_up")),
-               bytes_text(number(session, "bytes_down")), shown(session, "channels_open")});
+    table.add({text(session, "session"), text(session, "user"), text(session, "client"),
+               text(session, "route"), upstream_of(session), text(session, "stage"),
+               age(session, "began", now), age(session, "last_activity", now),
+               bytes_text(number(session, "bytes_up")), bytes_text(number(session, "bytes_down")),
+               shown(session, "channels_open")});
   call.print(table);
   return exit_done;
 }

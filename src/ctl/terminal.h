@@ -17,8 +17,8 @@ struct TerminalSize {
 /// Of stdout's.
 TerminalSize terminal_size();
 
-/// While there is one, keys come one by one and unseen, if stdin is a terminal, and Ctrl-C and SIGTERM don't end
-/// the process. There is one at a time.
+/// While there is one, keys come one by one and unseen, if stdin is a terminal, and Ctrl-C and SIGTERM don't
+/// end the process. There is one at a time.
 class Keys {
  public:
   Keys();

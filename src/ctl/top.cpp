@@ -50,7 +50,8 @@ std::string rate_text(double bytes) {
 std::vector<std::string> picture(const Call& call, Traffic& traffic, const TerminalSize& size) {
   const Answer answer = get(call.http, sessions_path(call.arguments));
   const auto& list = objects(answer);
-  std::vector<std::string> lines{cut_to(fmt::format("{}   q quits", count_text(list.size(), "session")), size.columns)};
+  std::vector<std::string> lines{
+      cut_to(fmt::format("{}   q quits", count_text(list.size(), "session")), size.columns)};
   const std::size_t rows = size.rows > 2 ? size.rows - 2 : 1;
   lines.emplace_back();
   for (std::string& line : traffic.lines(list, std::chrono::system_clock::now(), rows, size.columns))
@@ -83,8 +84,14 @@ std::vector<std::string> Traffic::lines(const json::array_t& sessions, Time now,
   std::ranges::stable_sort(order, std::ranges::greater{}, [](const Row& row) { return row.up + row.down; });
   if (order.size() + 1 > rows) order.resize(rows == 0 ? 0 : rows - 1);
 
-  Table table({{"SESSION"}, {"USER"}, {"CLIENT"}, {"UPSTREAM"}, {"STAGE"}, {"AGE", Align::right},
-               {"UP", Align::right}, {"DOWN", Align::right}});
+  Table table({{"SESSION"},
+               {"USER"},
+               {"CLIENT"},
+               {"UPSTREAM"},
+               {"STAGE"},
+               {"AGE", Align::right},
+               {"UP", Align::right},
+               {"DOWN", Align::right}});
   for (const Row& row : order)
     table.add({text(*row.session, "session"), text(*row.session, "user"), text(*row.session, "client"),
                text(*row.session, "upstream"), text(*row.session, "stage"), age(*row.session, "began", now),

@@ -14,9 +14,10 @@ namespace sshrp::ctl {
 
 class Traffic {
  public:
-  /// The sessions' lines, that with the most bytes a second since the last call first; `rows` of them with the
-  /// heading, cut to `columns`.
-  std::vector<std::string> lines(const json::array_t& sessions, Time now, std::size_t rows, std::size_t columns);
+  /// The sessions' lines, that with the most bytes a second since the last call first; `rows` of them with
+  /// the heading, cut to `columns`.
+  std::vector<std::string> lines(const json::array_t& sessions, Time now, std::size_t rows,
+                                 std::size_t columns);
 
  private:
   struct Bytes {

@@ -58,9 +58,11 @@ int bans(Call& call) {
 }
 
 int ban(Call& call) {
-  const std::string given = call.arguments.has("--time") ? call.arguments.value("--time") : std::string(default_ban);
+  const std::string given =
+      call.arguments.has("--time") ? call.arguments.value("--time") : std::string(default_ban);
   const auto seconds = parse_duration(given);
-  if (!seconds || seconds->count() == 0) throw Failure(exit_usage, "--time wants a time, as 90s, 30m, 1h or 7d");
+  if (!seconds || seconds->count() == 0)
+    throw Failure(exit_usage, "--time wants a time, as 90s, 30m, 1h or 7d");
   const std::string& source = call.arguments.words[0];
   call.print_done(post(call.http, "/api/v1/bans", {{"source", source}, {"seconds", seconds->count()}}),
                   fmt::format("{} is refused for {}", source, age_text(*seconds)));

@@ -73,7 +73,8 @@ int verify(Call& call) {
 }
 
 int export_text(Call& call) {
-  if (!call.arguments.has("--text")) throw Failure(exit_usage, "export wants --text, the only form that there is");
+  if (!call.arguments.has("--text"))
+    throw Failure(exit_usage, "export wants --text, the only form that there is");
   const File file = open_recording(call, call.arguments.words[0]);
   cast::PlainText plain;
   cast::Playback playback([&](const cast::Frame& frame) {
@@ -89,8 +90,10 @@ int export_text(Call& call) {
     call.output.out << '\n';
   }
   if (!read) throw Failure(exit_refused, fmt::format("it can't be read: {}", std::strerror(errno)));
-  if (read->verdict == cast::Verdict::altered) throw Failure(exit_refused, "the recording was altered: " + read->fault);
-  if (read->verdict == cast::Verdict::cut) call.output.err << "sshrpctl: the recording is cut: nobody saw its end\n";
+  if (read->verdict == cast::Verdict::altered)
+    throw Failure(exit_refused, "the recording was altered: " + read->fault);
+  if (read->verdict == cast::Verdict::cut)
+    call.output.err << "sshrpctl: the recording is cut: nobody saw its end\n";
   return exit_done;
 }
 

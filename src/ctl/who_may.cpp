@@ -41,8 +41,8 @@ std::string why_unreachable(const std::string& socket, int error) {
                          who_may(socket));
     case ENOENT:
     case ENOTDIR:
-      return fmt::format("there is no {}: the daemon doesn't run, or its control socket is elsewhere (--control)",
-                         socket);
+      return fmt::format(
+          "there is no {}: the daemon doesn't run, or its control socket is elsewhere (--control)", socket);
     case ECONNREFUSED:
       return fmt::format("nobody listens at {}: the daemon doesn't run", socket);
     case ENAMETOOLONG:
