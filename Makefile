@@ -1,4 +1,4 @@
-# sshrp: `make` builds build/sshrpd, `make run` shows it at work, `make test` tests it, `make help` lists the rest.
+# sshrp: `make` builds build/sshrpd and build/sshrpctl, `make run` shows it at work, `make test` tests it, `make help` lists the rest.
 # SPDX-License-Identifier: MIT
 
 PREFIX ?= /usr/local
@@ -22,10 +22,11 @@ export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
 .PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz fuzz-planted constant-time exchanges soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
 
-all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd
-	@echo "== build sshrpd"
-	ninja -C build/release sshrpd
+all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd, and what asks it, build/sshrpctl
+	@echo "== build sshrpd and sshrpctl"
+	ninja -C build/release sshrpd sshrpctl
 	ln -sf release/sshrpd build/sshrpd
+	ln -sf release/sshrpctl build/sshrpctl
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 15
@@ -156,6 +157,9 @@ install: all install-program  ## into DESTDIR, PREFIX (/usr/local) and SYSCONFDI
 
 install-program:
 	install -D -m 755 build/sshrpd "$(DESTDIR)$(PREFIX)/sbin/sshrpd"
+	install -m 755 build/sshrpctl "$(DESTDIR)$(PREFIX)/sbin/sshrpctl"
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
+	build/sshrpctl completion >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/sshrpctl"
 	for page in $(wildcard man/*.[58]); do install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}" $$page; done
 	install -D -m 644 docs/sshrpd.toml.example "$(DESTDIR)$(PREFIX)/share/doc/sshrp/examples/sshrpd.toml"
 	install -m 644 docs/operations.md docs/observation.md docs/pysshrp.md "$(DESTDIR)$(PREFIX)/share/doc/sshrp"
@@ -183,7 +187,7 @@ trixie-test: deps-newcomer  ## make run, make test and make package-test in a fr
 	SSHRP_SUITE=trixie SSHRP_NEWCOMER_TEST="$${SSHRP_NEWCOMER_TEST:-make test && make package-test}" tools/as_root.sh tests/newcomer/run.sh root
 
 clean:  ## the builds; fetched peers stay
-	rm -rf build/release build/asan build/tsan build/fuzz build/tidy build/deb build/bench build/constant-time build/sshrpd
+	rm -rf build/release build/asan build/tsan build/fuzz build/tidy build/deb build/bench build/constant-time build/sshrpd build/sshrpctl
 
 build/release/build.ninja: | deps-build
 	$(CMAKE) --preset release -DSSHRP_TESTS=OFF

@@ -40,7 +40,9 @@ PLACES = [
     ("re2/", "config only", lambda layer, path: path.parts[0] == "config"),
     ("zlib.h", "transport/compression.cpp only", lambda layer, path: path == Path("transport/compression.cpp")),
     ("seccomp.h", "ops only", lambda layer, path: path.parts[0] == "ops"),
-    ("CLI/", "app only", lambda layer, path: path.parts[0] == "app"),
+    ("CLI/", "app and ctl only", lambda layer, path: path.parts[0] in ("app", "ctl")),
+    ("curl/", "ctl/http.cpp only", lambda layer, path: path == Path("ctl/http.cpp")),
+    ("nlohmann/", "cast/reader.cpp and ctl only", lambda layer, path: path.parts[0] == "ctl" or path == Path("cast/reader.cpp")),
 ]
 
 

@@ -32,6 +32,10 @@ id sshrp
 [ "$(stat -c %U:%G:%a /var/lib/sshrp)" = root:sshrp:1770 ] || fail "state directory: $(stat -c %U:%G:%a /var/lib/sshrp)"
 [ "$(stat -c %U:%G:%a /var/log/sshrp)" = root:adm:750 ] || fail "log directory: $(stat -c %U:%G:%a /var/log/sshrp)"
 sshrpd --version
+sshrpctl --version
+status=0; sshrpctl status || status=$?
+[ "$status" = 3 ] || fail "sshrpctl ends with $status where no daemon runs"
+[ -s /usr/share/bash-completion/completions/sshrpctl ] || fail "no completion"
 
 step "systemd"
 unit=/lib/systemd/system/sshrpd.service
@@ -121,7 +125,7 @@ service stop || fail "stop of one that is stopped"
 ! runs || fail "something still runs"
 
 step "manual"
-for page in sshrpd.8 sshrpd.toml.5; do
+for page in sshrpd.8 sshrpctl.8 sshrpd.toml.5; do
   man --warnings "${page##*.}" "${page%.*}" >"/tmp/$page.txt" 2>"/tmp/$page.warnings" || fail "no manual $page"
   [ "$(wc -l <"/tmp/$page.txt")" -gt 100 ] || fail "the manual $page is short"
   [ ! -s "/tmp/$page.warnings" ] || fail "$page: $(head -3 "/tmp/$page.warnings")"

@@ -43,7 +43,7 @@ int run(Call call) {
   } catch (const Failure& failure) {
     call.output.out.flush();
     for (const std::string& line : failure.lines()) call.output.err << printable(line) << '\n';
-    call.output.err << "sshrpctl: " << printable(failure.what()) << '\n';
+    if (*failure.what() != '\0') call.output.err << "sshrpctl: " << printable(failure.what()) << '\n';
     return failure.code();
   } catch (const std::exception& error) {  // memory, say
     call.output.err << "sshrpctl: " << printable(error.what()) << '\n';

@@ -21,9 +21,11 @@ constexpr Option common[] = {
 constexpr Option user{"--user", "NAME", "of this login name"};
 constexpr Option route{"--route", "NAME", "of this route"};
 constexpr Option upstream_is{"--upstream", "HOST:PORT", "of this upstream"};
-constexpr Option source{"--source", "ADDRESS", "from this address"};
+constexpr Option source{"--source", "NETWORK", "from this address or network"};
 constexpr Option stage{"--stage", "STAGE", "that are so far",
                        "identification key_exchange login relaying ending"};
+
+constexpr Option limit{"--limit", "NUMBER", "no more than these"};
 
 constexpr Option filters[] = {user, route, upstream_is, source, stage};
 constexpr Option of_sessions[] = {
@@ -34,7 +36,8 @@ constexpr Option of_sessions[] = {
     stage,
     {"--sort", "KEY", "in the order of this", session_keys, Option::Words::some},
     {"--reverse", "", "the other way round"},
-    {"--limit", "NUMBER", "no more than these"}};
+    limit};
+constexpr Option of_recordings[] = {limit};
 constexpr Option of_end[] = {user, route, source, {"--message", "TEXT", "what the client reads"}};
 constexpr Option force{"--force", "", "also at a terminal, though the recording was altered"};
 constexpr Option of_play[] = {{"--speed", "FACTOR", "that much faster"},
@@ -62,14 +65,9 @@ constexpr Command table[] = {
     {"end", any_sessions, of_end, as_table, end, "end sessions"},
     {"top", {}, filters, otherwise, top, "show sessions by their traffic, again and again; q quits"},
     {"watch", a_session, {}, otherwise, watch, "show a recorded terminal as it goes on"},
-    {"recordings", {}, {}, as_table, recordings, "list recordings"},
+    {"recordings", {}, of_recordings, as_table, recordings, "list recordings"},
     {"play", a_recording, of_play, otherwise, play, "play a recording"},
-    {"verify",
-     some_files,
-     {},
-     as_table,
-     verify,
-     "say whether recordings are whole (0), cut (1) or altered (2)"},
+    {"verify", some_files, {}, as_table, verify, "say whether recordings are whole, cut or altered"},
     {"export", a_recording, of_export, otherwise, export_text, "print what a recording showed"},
     {"upstreams", {}, {}, as_table, upstreams, "list upstreams"},
     {"upstream", a_state, {}, as_table, upstream, "say what an upstream's server is to do"},

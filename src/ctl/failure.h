@@ -19,7 +19,8 @@ enum ExitCode {
 
 class Failure : public std::runtime_error {
  public:
-  /// `lines` are the daemon's own: each stands for itself, as "FILE:LINE:COLUMN: sentence" does.
+  /// `sentence` may be empty where there are lines. `lines` are the daemon's own: each stands for itself, as
+  /// "FILE:LINE:COLUMN: sentence" does.
   Failure(ExitCode code, const std::string& sentence, std::vector<std::string> lines = {})
       : std::runtime_error(sentence), code_(code), lines_(std::move(lines)) {}
 

@@ -138,7 +138,7 @@ int play(Call& call) {
 }
 
 int watch(Call& call) {
-  const Answer answer = get(call.http, "/api/v1/recordings");
+  const Answer answer = all_recordings(call.http);
   const std::string name = recording_name(objects(answer), call.arguments.words[0], Which::going_on);
   std::ostream& out = call.output.out;
   cast::Reader reader;

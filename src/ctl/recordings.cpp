@@ -11,6 +11,7 @@
 #include "ctl/commands.h"
 #include "ctl/failure.h"
 #include "ctl/printed.h"
+#include "ctl/sessions.h"
 #include "ctl/url.h"
 
 namespace sshrp::ctl {
@@ -88,7 +89,7 @@ File open_recording(const Call& call, const std::string& id_or_path) {
       throw Failure(exit_refused, fmt::format("{} can't be read: {}", id_or_path, std::strerror(errno)));
     return file;
   }
-  const Answer answer = get(call.http, path_of_recordings);
+  const Answer answer = all_recordings(call.http);
   return download(call, recording_name(objects(answer), id_or_path, Which::all));
 }
 
@@ -108,8 +109,13 @@ std::optional<Read> read_recording(std::FILE* file, const std::function<bool(con
   return Read{reader.verdict(), reader.fault()};
 }
 
+Answer all_recordings(const Http& http) {
+  return get(http, std::string(path_of_recordings) + query({{"limit", std::to_string(max_recordings)}}));
+}
+
 int recordings(Call& call) {
-  const Answer answer = get(call.http, path_of_recordings);
+  const std::string path = std::string(path_of_recordings) + query({{"limit", limit_of(call.arguments)}});
+  const Answer answer = get(call.http, path);
   const auto& list = objects(answer);
   if (call.arguments.json) {
     call.print_json(answer);

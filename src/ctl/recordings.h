@@ -29,6 +29,10 @@ enum class Which { all, going_on };
 std::string recording_name(const json::array_t& recordings, const std::string& id, Which which);
 std::string recording_path(const std::string& name);
 
+/// Among which one is looked for.
+inline constexpr std::size_t max_recordings = 100'000;
+Answer all_recordings(const Http& http);
+
 /// The file of that path, or else the daemon's recording of that id. Throws Failure.
 File open_recording(const Call& call, const std::string& id_or_path);
 

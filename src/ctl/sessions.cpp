@@ -21,8 +21,7 @@ struct Parameter {
   std::string_view name;  // in the query
 };
 constexpr Parameter parameters[] = {{"--user", "user"},     {"--route", "route"}, {"--upstream", "upstream"},
-                                    {"--source", "client"}, {"--stage", "stage"}, {"--sort", "sort"},
-                                    {"--limit", "limit"}};
+                                    {"--source", "source"}, {"--stage", "stage"}, {"--sort", "sort"}};
 
 /// The members of a session that come first where all are printed; others follow.
 constexpr std::string_view first_members[] = {
@@ -48,15 +47,21 @@ bool is_all_digits(std::string_view text) {
 
 std::string sessions_path(const Arguments& arguments) {
   std::vector<std::pair<std::string_view, std::string>> values;
+  const std::string limit = limit_of(arguments);
   for (const Parameter& parameter : parameters) {
     if (arguments.has(parameter.option) && arguments.value(parameter.option).empty())
       throw Failure(exit_usage, fmt::format("{} is empty", parameter.option));
     values.emplace_back(parameter.name, arguments.value(parameter.option));
   }
-  if (arguments.has("--limit") && !is_all_digits(arguments.value("--limit")))
-    throw Failure(exit_usage, "--limit wants a number, as 100");
+  if (!limit.empty()) values.emplace_back("limit", limit);
   if (arguments.has("--reverse")) values.emplace_back("reverse", "1");
   return std::string(path_of_sessions) + query(values);
+}
+
+std::string limit_of(const Arguments& arguments) {
+  if (arguments.has("--limit") && !is_all_digits(arguments.value("--limit")))
+    throw Failure(exit_usage, "--limit wants a number, as 100");
+  return arguments.value("--limit");
 }
 
 json end_request(const Arguments& arguments) {

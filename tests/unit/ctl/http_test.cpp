@@ -160,6 +160,15 @@ TEST(Answer, a_refusal_has_the_daemons_sentences_harmless) {
   EXPECT_EQ(done.err, "/x:1:2: key \"a\"\ntwo\\x0alines\nsshrpctl: it has \\x1b[31merrors\n");
 }
 
+TEST(Answer, a_refusal_says_nothing_twice) {
+  const auto done =
+      called({"reload"}, {.control = FakeDaemon([](const auto&, const auto&) {
+                                       return http_answer(R"({"error": "a", "sentences": ["a", "b"]})",
+                                                          "409 Conflict");
+                                     }).socket()});
+  EXPECT_EQ(done.err, "a\nb\n");
+}
+
 TEST(Answer, a_refusal_that_says_nothing_is_told_with_its_status) {
   for (const char* body : {"", "<html>", "[]", "{\"error\": 3}"})
     EXPECT_EQ(sessions_of(http_answer(body, "500 Oh")).err,

@@ -38,7 +38,7 @@ std::string altered() {
 /// A daemon that has that recording under two names.
 FakeDaemon::Answer with_recordings(std::string file) {
   return [file](const std::string& line, const auto&) {
-    if (line == "GET /api/v1/recordings")
+    if (line.starts_with("GET /api/v1/recordings?limit=") || line == "GET /api/v1/recordings")
       return http_answer(
           R"([{"name": "2026-11-30/0a1b.0.cast", "session": "0a1b", "user": "al", "route": "web",
         "began": "2026-11-30T12:00:00.000Z", "bytes": 2048, "state": "finished", "command": "top \u001b"},

@@ -34,7 +34,7 @@ TEST(Url, filters_of_sessions_are_the_daemons) {
   EXPECT_EQ(sessions_path(
                 parsed({"sessions", "--user", "al ice", "--route=^web", "--upstream", "[::1]:22", "--source",
                         "192.0.2.1", "--stage", "login", "--sort", "began", "--limit", "10", "--reverse"})),
-            "/api/v1/sessions?user=al%20ice&route=%5Eweb&upstream=%5B%3A%3A1%5D%3A22&client=192.0.2.1&stage="
+            "/api/v1/sessions?user=al%20ice&route=%5Eweb&upstream=%5B%3A%3A1%5D%3A22&source=192.0.2.1&stage="
             "login&sort=began&limit=10&reverse=1");
 }
 
