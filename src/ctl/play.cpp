@@ -37,6 +37,14 @@ double positive(const Arguments& arguments, std::string_view option, double othe
   return value;
 }
 
+/// What a terminal of its own has shown has its carriage returns, and line ends without them that mean to be
+/// so.
+bool was_terminal(const cast::Item& item) {
+  const auto* header = std::get_if<cast::Header>(&item);
+  return header != nullptr &&
+         std::ranges::find(header->env, "TERM", &cast::NamedTexts::value_type::first) != header->env.end();
+}
+
 /// Shows frames at their times.
 class Player {
  public:
@@ -101,6 +109,7 @@ Read play_in_time(const File& file, std::ostream& out, double speed, double idle
   Player player(out, keys, speed, idle_limit);
   cast::Playback playback([&player](const cast::Frame& frame) { player.show(frame); });
   const Read read = read_or_fail(file, [&](const cast::Item& item) {
+    if (was_terminal(item)) keys.leave_output_alone();
     if (const auto* event = std::get_if<cast::Event>(&item)) playback.add(*event);
     return !player.has_ended();
   });
@@ -153,8 +162,10 @@ int watch(Call& call) {
         recording_path(name) + "?follow=1",
         [&](std::string_view bytes) {
           reader.feed(as_bytes(bytes));
-          while (const auto item = reader.next())
+          while (const auto item = reader.next()) {
+            if (was_terminal(*item)) keys.leave_output_alone();
             if (const auto* event = std::get_if<cast::Event>(&*item)) playback.add(*event);
+          }
           playback.finish();  // a line comes with those that are about it
           out.flush();
           return reader.fault().empty() && out.good() && !quit();

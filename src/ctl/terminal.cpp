@@ -47,6 +47,13 @@ Keys::~Keys() {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) handle(number, SIG_DFL);
 }
 
+void Keys::leave_output_alone() {
+  termios now{};
+  if (!is_terminal_ || tcgetattr(STDIN_FILENO, &now) != 0) return;
+  now.c_oflag &= ~static_cast<tcflag_t>(OPOST);
+  tcsetattr(STDIN_FILENO, TCSADRAIN, &now);
+}
+
 bool Keys::quit_within(std::chrono::milliseconds time) {
   using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + time;

@@ -26,6 +26,8 @@ class Keys {
   Keys(const Keys&) = delete;
   Keys& operator=(const Keys&) = delete;
 
+  /// From now on ends of lines go out as they are, without a carriage return.
+  void leave_output_alone();
   /// True if it is time to end: q was pressed, or a signal came, within this time.
   bool quit_within(std::chrono::milliseconds time);
 

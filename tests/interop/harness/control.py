@@ -1,0 +1,63 @@
+"""sshrpctl, asking one daemon at its control socket."""
+# SPDX-License-Identifier: MIT
+
+import hashlib
+import json
+import os
+import subprocess
+
+from harness.process import SLOWDOWN, die_with_parent, wait_until
+from harness.proxy import SSHRPD
+from harness.terminal import Terminal
+
+SSHRPCTL = SSHRPD.with_name("sshrpctl")
+
+
+class Control:
+    def __init__(self, socket):
+        self.socket = str(socket)
+        self.environment = {**os.environ, "SSHRP_CONTROL": self.socket}
+
+    def run(self, *arguments, timeout=60, **options):
+        """What sshrpctl ended with, said and printed, as bytes."""
+        return subprocess.run([SSHRPCTL, *map(str, arguments)], env=self.environment, capture_output=True, timeout=timeout * SLOWDOWN, **options)
+
+    def say(self, *arguments, **options):
+        """What it printed; it has to succeed."""
+        done = self.run(*arguments, **options)
+        assert done.returncode == 0, (arguments, done)
+        return done.stdout.decode()
+
+    def json(self, *arguments):
+        found = json.loads(self.say(*arguments, "--json"))
+        assert isinstance(found, list) and all(isinstance(entry, dict) for entry in found), found
+        return found
+
+    def start(self, *arguments):
+        return subprocess.Popen([SSHRPCTL, *map(str, arguments)], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, preexec_fn=die_with_parent)
+
+    def at_terminal(self, *arguments, **size):
+        return Terminal([SSHRPCTL, *map(str, arguments)], env={**self.environment, "TERM": "xterm"}, **size)
+
+    def sessions(self, *filters):
+        return self.json("sessions", *filters)
+
+    def wait_for_sessions(self, count, *filters):
+        """Those that relay, once they are so many."""
+        found = []
+
+        def are_there():
+            found[:] = self.sessions("--stage", "relaying", *filters)
+            return len(found) == count
+        wait_until(are_there, f"{count} sessions in the list")
+        return found
+
+
+def recording(*events, header=None):
+    """The file of a recording that is whole: events are (seconds, code, text)."""
+    lines = [json.dumps({"version": 2, "width": 80, "height": 24, "timestamp": 1700000000, **(header or {})})]
+    lines += [json.dumps([seconds, code, text]) for seconds, code, text in events]
+    written = "".join(f"{line}\n" for line in lines).encode()
+    end = {"exit_status": 0, "reason": "closed", "bytes": len(written), "sha256": hashlib.sha256(written).hexdigest()}
+    return written + json.dumps([events[-1][0] if events else 0, "x-sshrp-end", end]).encode() + b"\n"
