@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "ctl/called.h"
+#include "util/folder.h"
 
 namespace sshrp::ctl {
 namespace {
@@ -76,6 +77,41 @@ TEST(CtlOptions, that_are_wrong_end_with_2_and_say_why) {
     EXPECT_THAT(done.err, HasSubstr(sentence));
     EXPECT_EQ(done.out, "");
   }
+}
+
+/// The words of a shell's command line up to what isn't the program's; quotes as in the documents.
+std::vector<std::string> words_of(const std::string& line) {
+  std::vector<std::string> words;
+  std::istringstream stream(line);
+  for (std::string word; stream >> word;) {
+    if (word == "|" || word == "||" || word == "#" || word.starts_with('>')) break;
+    if (word.starts_with('"')) {
+      std::string rest;
+      if (!word.ends_with('"') && std::getline(stream, rest, '"')) word += rest;
+      std::erase(word, '"');
+    }
+    words.push_back(word);
+  }
+  return words;
+}
+
+TEST(CtlOptions, examples_of_the_documents_are_command_lines) {
+  std::size_t examples = 0;
+  for (const char* document : {"docs/operations.md", "README.md"}) {
+    std::istringstream lines(content(std::string(SSHRP_VECTORS "/../../") + document));
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with("    sshrpctl ")) continue;
+      ++examples;
+      const auto words = words_of(line);
+      std::vector<const char*> arguments;
+      for (const std::string& word : words) arguments.push_back(word.c_str());
+      std::ostringstream out, err;
+      const auto result =
+          parse_options(static_cast<int>(arguments.size()), arguments.data(), nullptr, out, err);
+      EXPECT_TRUE(std::holds_alternative<Arguments>(result)) << line << '\n' << err.str();
+    }
+  }
+  EXPECT_GT(examples, 15u);
 }
 
 TEST(CtlOptions, help_and_version_are_printed) {
