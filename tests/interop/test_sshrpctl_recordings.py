@@ -94,7 +94,7 @@ def control(tmp_path):
 @pytest.fixture
 def ssh(new_proxy, upstreams, openssh, control, tmp_path):
     """Its terminals are recorded."""
-    proxy = new_proxy({"control": control.socket, "recordings": str(tmp_path / "recordings")})
+    proxy = new_proxy({"control": control.socket, "recordings": f"{tmp_path}/recordings/%Y-%m-%d"})
     proxy.route(upstreams["openssh9"].start(), "alice", record=["terminal"])
     proxy.start()
     yield openssh(proxied_target(proxy, upstreams["openssh9"]))
