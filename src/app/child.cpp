@@ -137,6 +137,11 @@ Child fork_child(const std::function<int(const Control&)>& body) {
   });
 }
 
+Child start_process(const Program& program, ProcessRole role, ControlPair pair) {
+  return fork_with(std::move(pair),
+                   [&](Control& control) -> int { program.become(role, std::move(control)); });
+}
+
 // What it is told waits in the socket for it.
 Child start_worker(const Program& program, const Generation& generation, const ops::LogFiles& log_files,
                    const lock::NameFiles& names, const penalty::PenaltyFiles* penalties,
@@ -160,8 +165,7 @@ Child start_worker(const Program& program, const Generation& generation, const o
   require_said(pair.masters.say(start, numbers));
   auto input_notes = pass(pair.masters, penalties);
   pass(pair.masters, sockets);
-  Child child =
-      fork_with(std::move(pair), [&](Control& control) -> int { program.become_worker(std::move(control)); });
+  Child child = start_process(program, ProcessRole::worker, std::move(pair));
   child.log = generation.log;
   child.input_notes = std::move(input_notes);
   child.requests = std::move(requests);

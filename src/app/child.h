@@ -69,6 +69,10 @@ inline constexpr std::chrono::seconds kill_interval{1};
 /// and must not log. Throws std::system_error.
 Child fork_child(const std::function<int(const Control&)>& body);
 
+/// A process of that role, which finds in its end what was said at the master's before. Throws
+/// std::system_error.
+Child start_process(const Program& program, ProcessRole role, ControlPair pair);
+
 /// A worker for that generation, told its job, to log to these files where its log is in files, and to count
 /// and list its sessions in `memory`, if there is such. `names`: those that all workers have; `penalties`:
 /// the same, or nullptr. Throws std::system_error.

@@ -2,34 +2,10 @@
 #include "app/control_messages.h"
 
 #include <algorithm>
-#include <optional>
+
+#include "app/message_choice.h"
 
 namespace sshrp::app {
-namespace {
-
-template <typename Message, typename Choice>
-bool decode_as(BytesView packet, std::optional<Choice>& decoded) {
-  if (packet[0] != static_cast<std::uint8_t>(Message::number)) return false;
-  decoded = wire::decode<Message>(packet);
-  return true;
-}
-
-template <typename... Messages>
-std::variant<Messages...> decode_one_of(BytesView packet, const std::variant<Messages...>*) {
-  if (packet.size() > max_control_message) throw wire::ProtocolError("a message is too long");
-  std::optional<std::variant<Messages...>> decoded;
-  if (!packet.empty()) static_cast<void>((decode_as<Messages>(packet, decoded) || ...));
-  if (!decoded) throw wire::ProtocolError("a message has no number that is known");
-  return *decoded;
-}
-
-template <typename Choice>
-Choice decode_choice(BytesView packet) {
-  return decode_one_of(packet, static_cast<const Choice*>(nullptr));
-}
-
-}  // namespace
-
 namespace message {
 
 FromMaster decode_from_master(BytesView packet) { return decode_choice<FromMaster>(packet); }

@@ -8,11 +8,11 @@
 #include "app/import_pysshrp.h"
 #include "app/master.h"
 #include "app/options.h"
-#include "app/worker_process.h"
+#include "app/role_process.h"
 
 int main(int argc, char** argv) {
   using namespace sshrp::app;
-  if (is_worker(argv[0])) return run_worker();
+  if (const RoleRow* row = role_named(argv[0])) return run_role(*row);
   const auto parsed = parse_options(argc, argv, std::cout, std::cerr);
   if (const auto* done = std::get_if<ExitCode>(&parsed)) return *done;
   const auto& options = std::get<Options>(parsed);

@@ -26,6 +26,8 @@ constexpr int watched_signals[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGQUIT, SIGTERM, S
 constexpr std::chrono::seconds look_interval{1};
 // Workers need proxy::shutdown_grace at most; who is stuck is killed.
 constexpr std::chrono::seconds kill_grace = proxy::shutdown_grace + std::chrono::seconds(5);
+// For a helper, once no worker is left.
+constexpr std::chrono::seconds helper_grace{5};
 
 }  // namespace
 
@@ -35,6 +37,7 @@ Master::Master(Options options, char* const* arguments, InheritedSockets inherit
       program_path_(path_of_next_program()),
       inherited_(std::move(inherited.listening)),
       predecessor_(std::move(inherited.predecessor)),
+      helpers_([this](ProcessRole role) { return start_process(program_, role, make_control()); }),
       names_(inherited.names ? *std::move(inherited.names) : lock::make_name_files()),
       penalties_(std::move(inherited.penalties)),
       watchdog_(ops::watchdog_interval()) {
@@ -83,6 +86,7 @@ void Master::wait_for_events() {
     if (child.control) watch(child.control.fd(), POLLIN, [this, pid = pid] { hear_child(pid); });
     if (!child.job.is_over()) watch(child.job.fd(), POLLOUT, [this, pid = pid] { send_job(pid); });
   }
+  helpers_.watch(watch);
   if (::poll(descriptors.data(), descriptors.size(), milliseconds_left()) > 0) {
     for (std::size_t i = 0; i < descriptors.size(); ++i)
       if (descriptors[i].revents != 0) handlers[i]();
@@ -92,7 +96,7 @@ void Master::wait_for_events() {
 }
 
 int Master::milliseconds_left() const {
-  auto next = std::min(look_at_, ask_at_);
+  auto next = std::min({look_at_, ask_at_, helpers_.next()});
   for (const auto& deadline : {restart_at_, kill_at_})
     if (deadline) next = std::min(next, *deadline);
   if (candidate_) next = std::min(next, candidate_->kill_at);
@@ -133,6 +137,8 @@ void Master::on_time() {
     if (!candidate_) start_worker(Reason::restart, generation_, std::nullopt);
   }
   if (now >= ask_at_) ask_workers(now);
+  helpers_.on_time(now);
+  if (stage_ >= Stage::leaving && children_.empty()) helpers_.let_all_go(helper_grace);
 }
 
 void Master::hear_signals() {
@@ -187,6 +193,8 @@ void Master::reap() {
       upgrade_failed(describe_end(status, upgrade_->last_words));
     } else if (auto child = children_.extract(pid)) {
       child_ended(std::move(child.mapped()), status);
+    } else {
+      helpers_.reap(pid, status);
     }
   }
 }

@@ -8,6 +8,7 @@
 
 #include "app/child.h"
 #include "app/generation.h"
+#include "app/helpers.h"
 #include "app/inherited_sockets.h"
 #include "app/penalty_keeper.h"
 #include "app/session_ends.h"
@@ -73,7 +74,7 @@ class Master {
   void answered(Child& child, const message::Offences& said);
   void answered(Child& child, const message::Ended& answer);
   void on_time();
-  bool over() const { return stage_ >= Stage::leaving && children_.empty(); }
+  bool over() const { return stage_ >= Stage::leaving && children_.empty() && helpers_.empty(); }
 
   // upkeep.cpp: what is looked at from time to time
   void look_at_logs(Clock::time_point now);
@@ -130,7 +131,8 @@ class Master {
   Stage stage_ = Stage::starting;
   ExitCode exit_code_ = exit_ok;
   GenerationPtr generation_;  // that the serving worker has
-  std::map<pid_t, Child> children_;
+  std::map<pid_t, Child> children_;  // workers
+  Helpers helpers_;
   std::optional<Candidate> candidate_;
   std::optional<Settling> settling_;
   std::optional<Upgrade> upgrade_;

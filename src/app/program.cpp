@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "app/role_process.h"
 #include "ops/system_error.h"
 
 namespace sshrp::app {
@@ -48,17 +49,17 @@ void require_standard_files() {
 
 Program::Program() : file_(open_own_program()) {}
 
-void Program::become_worker(Control control) const {
+void Program::become(ProcessRole role, Control control) const {
   int file = file_.get();
-  if (file == worker_control) {
+  if (file == role_control) {
     file = ::dup(file);
     ::fcntl(file, F_SETFD, FD_CLOEXEC);
   }
   // Onto itself dup2 changes nothing, not even that a program doesn't inherit it.
-  const bool in_place = control.fd() == worker_control;
-  if (in_place ? ::fcntl(worker_control, F_SETFD, 0) != 0 : ::dup2(control.fd(), worker_control) < 0)
+  const bool in_place = control.fd() == role_control;
+  if (in_place ? ::fcntl(role_control, F_SETFD, 0) != 0 : ::dup2(control.fd(), role_control) < 0)
     ops::throw_errno("dup2");
-  std::string name = worker_name;
+  std::string name = row_of(role).name;
   char* const arguments[] = {name.data(), nullptr};
   ::execveat(file, "", arguments, environ, AT_EMPTY_PATH);
   ops::throw_errno("execveat");

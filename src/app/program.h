@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "app/control.h"
+#include "app/roles.h"
 
 namespace sshrp::app {
 
@@ -14,10 +14,10 @@ class Program {
   /// Opens it. Throws std::system_error.
   Program();
 
-  /// For a process that was just forked: becomes another one of this program, a worker with its end of the
-  /// control, and a new address layout. It gets stdin, stdout, stderr and that end, no other descriptor.
+  /// For a process that was just forked: becomes another one of this program, of that role, with its end of
+  /// the control and a new address layout. It gets stdin, stdout, stderr and that end, no other descriptor.
   /// Comes back only by throwing std::system_error.
-  [[noreturn]] void become_worker(Control control) const;
+  [[noreturn]] void become(ProcessRole role, Control control) const;
 
  private:
   util::UniqueFd file_;
@@ -30,10 +30,5 @@ std::string path_of_next_program();
 /// Opens /dev/null in the place of stdin, stdout and stderr where the process was started without: else the
 /// next socket would have their numbers, and get what is meant for them. Throws std::system_error.
 void require_standard_files();
-
-/// What argv[0] of a worker is.
-inline constexpr const char* worker_name = "sshrpd: worker";
-/// Its end of the control.
-inline constexpr int worker_control = 3;
 
 }  // namespace sshrp::app

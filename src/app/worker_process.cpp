@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "app/worker_process.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <ctime>
-#include <iostream>
 #include <stdexcept>
-#include <string_view>
 
 #include "app/control_handler.h"
 #include "app/crash_marks.h"
 #include "app/descriptor_limit.h"
 #include "app/job.h"
 #include "app/preparation.h"
-#include "app/program.h"
+#include "app/role_process.h"
 #include "app/tally.h"
 #include "app/worker_files.h"
 #include "crypto/crypto_provider.h"
@@ -33,9 +27,6 @@
 namespace sshrp::app {
 namespace {
 
-// A terminal's hangup, and what is meant for the master but sent to the whole group.
-constexpr int ignored_signals[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE};
-
 struct Received {
   std::uint32_t request = 0;
   util::SecretBytes job{};
@@ -46,24 +37,6 @@ struct Received {
   std::unique_ptr<const penalty::TableReader> penalties{};
   std::vector<util::UniqueFd> sockets{};  // that listen
 };
-
-/// What came with the program: nothing beside stdin, stdout, stderr and the control. Kernels before 5.9
-/// can't; the master leaves nothing open either.
-void close_all_others() { static_cast<void>(::close_range(worker_control + 1, ~0u, 0)); }
-
-Packet next_packet(const Control& control) {
-  for (;;) {
-    auto heard = control.hear();
-    if (auto* packet = std::get_if<Packet>(&heard)) {
-      if (packet->lost == Packet::Lost::files) throw std::runtime_error("there are no descriptors left");
-      return std::move(*packet);
-    }
-    if (std::get<Control::Nothing>(heard) == Control::Nothing::ever)
-      throw std::runtime_error("the master process is gone");
-    pollfd readable{control.fd(), POLLIN, 0};
-    ::poll(&readable, 1, -1);
-  }
-}
 
 util::SecretBytes read_job(int pipe, std::uint64_t size) {
   util::SecretBytes job(size);
@@ -146,7 +119,7 @@ void give_up_rights(const Preparation& prepared, int last_shared) {
 // What the master has, too: the sockets that listen, stdin, stdout and stderr, which may lead to a journal.
 // Beside that only numbers of its own are below them.
 int last_shared(const Received& received) {
-  int last = worker_control;
+  int last = role_control;
   for (const util::UniqueFd& socket : received.sockets) last = std::max(last, socket.get());
   return last;
 }
@@ -169,41 +142,16 @@ void serve(Preparation prepared, Control control, Received received) {
 
 }  // namespace
 
-bool is_worker(const char* name) { return name != nullptr && std::string_view(name) == worker_name; }
-
-int run_worker() {
-  ::prctl(PR_SET_NAME, worker_name);
-  close_all_others();
-  for (const int signal : ignored_signals) std::signal(signal, SIG_IGN);
-  sigset_t none;  // until here the master's signals are held back: they would end this process
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ops::return_freed_memory();
-  bool has_log = false;
-  try {
-    ops::forbid_looks();
-    ::fcntl(worker_control, F_SETFD, FD_CLOEXEC);
-    Control control(util::UniqueFd(worker_control), Control::Descriptors::taken);
-    Received received = receive(control);
-    if (received.counters) count_in_file(received.counters);
-    if (received.sessions) list_sessions_in_file(received.sessions);
-    received.counters = {};
-    received.sessions = {};
-    const auto taken = ops::fill_numbers(last_shared(received));
-    Preparation prepared = prepare_again(std::move(received.job));
-    ops::use_log(prepared.log, std::move(received.log_files));
-    has_log = true;
-    serve(std::move(prepared), std::move(control), std::move(received));
-    return exit_ok;
-  } catch (const std::exception& error) {
-    const auto sentence = fmt::format("process {} can't go on: {}", ::getpid(), error.what());
-    if (has_log) {
-      ops::critical("{}", sentence);
-    } else {
-      std::cerr << "sshrpd: " << sentence << '\n';
-    }
-    return exit_worker;
-  }
+int run_worker(Control control) {
+  Received received = receive(control);
+  if (received.counters) count_in_file(received.counters);
+  if (received.sessions) list_sessions_in_file(received.sessions);
+  received.counters = {};
+  received.sessions = {};
+  const auto taken = ops::fill_numbers(last_shared(received));
+  Preparation prepared = prepare_again(std::move(received.job));
+  ops::use_log(prepared.log, std::move(received.log_files));
+  return run_with_log([&] { serve(std::move(prepared), std::move(control), std::move(received)); });
 }
 
 }  // namespace sshrp::app

@@ -3,12 +3,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/control.h"
+
 namespace sshrp::app {
 
-/// Whether this process was started as a worker, by what argv[0] is.
-bool is_worker(const char* name);
-
-/// For a process that Program::become_worker started. Gives the exit code.
-int run_worker();
+/// Of ProcessRole::worker. Gives the exit code.
+int run_worker(Control control);
 
 }  // namespace sshrp::app
