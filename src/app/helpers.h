@@ -1,6 +1,5 @@
-// Helpers: the processes beside the workers, as an observer. The master keeps one for each part: it is started
-// again when it ends, until it is let go.
-// SPDX-License-Identifier: MIT
+// Helpers: the processes beside the workers, as an observer. The master keeps one for each part: it is
+// started again when it ends, until it is let go. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <list>
@@ -10,8 +9,8 @@
 
 namespace sshrp::app {
 
-/// What of a helper's work is the master's: what it is told, and what becomes of what it says. It outlives its
-/// processes, of which it has one at a time, or none.
+/// What of a helper's work is the master's: what it is told, and what becomes of what it says. It outlives
+/// its processes, of which it has one at a time, or none.
 class HelperPart {
  public:
   HelperPart() = default;
@@ -53,8 +52,8 @@ class Helpers {
   explicit Helpers(Start start) : start_(std::move(start)) {}
 
   void keep(std::shared_ptr<HelperPart> part);
-  /// Tells its process to stop, and kills it after `grace`. Nothing happens to one that is let go already, but
-  /// that its grace may become shorter.
+  /// Tells its process to stop, and kills it after `grace`. Nothing happens to one that is let go already,
+  /// but that its grace may become shorter.
   void let_go(const HelperPart& part, Clock::duration grace);
   void let_all_go(Clock::duration grace);
 

@@ -130,7 +130,7 @@ class Master {
   util::UniqueFd signals_{};
   Stage stage_ = Stage::starting;
   ExitCode exit_code_ = exit_ok;
-  GenerationPtr generation_;  // that the serving worker has
+  GenerationPtr generation_;         // that the serving worker has
   std::map<pid_t, Child> children_;  // workers
   Helpers helpers_;
   std::optional<Candidate> candidate_;

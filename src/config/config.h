@@ -14,6 +14,7 @@
 #include "config/credentials.h"
 #include "config/error.h"
 #include "config/log_target.h"
+#include "config/observation.h"
 #include "config/pattern.h"
 #include "config/session_format.h"
 #include "config/session_rules.h"
@@ -206,6 +207,9 @@ struct Config {
   Located<std::string> user{};   // that the worker runs as, if started as root; empty: sshrp, or else nobody
   Located<std::string> group{};  // empty: the user's own
   Located<std::string> state_dir{"/var/lib/sshrp"};
+  Located<std::string> control{std::string(default_control)};  // or no_control
+  std::vector<ControlSocket> controls{};                       // in place of that, in the order of the files
+  Http http{};
   Located<crypto::CryptoProvider> crypto_provider{crypto::CryptoProvider::automatic};
   Located<seconds> shutdown_timeout{seconds(0)};     // 0: sessions end when they do
   std::vector<Located<std::string>> read_folders{};  // for the worker, beside those that other keys name

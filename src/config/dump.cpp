@@ -26,18 +26,23 @@ std::string dump(const Config& config) {
   for (const auto& key : global_keys()) {
     // What was included stands below.
     if (key.name == "include") continue;
+    // Of TOML that would be the same key.
+    if (key.name == control_table && !config.controls.empty()) continue;
     if (const std::string_view next = split_name(key.name).table; next != table)
       text += fmt::format("\n[{}]\n", table = next);
     text += line(config, key, split_name(key.name).key);
   }
-  for (const Listener& listener : config.listeners) {
-    text += fmt::format("\n[[{}]]  # {}\n", listeners_table, config.where(listener.place));
-    for (const auto& key : listener_keys()) text += line(listener, key, key.name);
-  }
-  for (const Route& route : config.routes) {
-    text += fmt::format("\n[[servers]]  # {}\n", config.where(route.place));
-    for (const auto& key : route_keys()) text += line(route, key, key.name);
-  }
+  const auto add_tables = [&]<class Owner>(std::string_view name, const std::vector<Owner>& owners,
+                                           const std::vector<Key<Owner>>& keys) {
+    for (const Owner& owner : owners) {
+      text += fmt::format("\n[[{}]]  # {}\n", name, config.where(owner.place));
+      for (const auto& key : keys) text += line(owner, key, key.name);
+    }
+  };
+  add_tables(tokens_table, config.http.tokens, token_keys());
+  add_tables(listeners_table, config.listeners, listener_keys());
+  add_tables(control_table, config.controls, control_keys());
+  add_tables(servers_table, config.routes, route_keys());
   return text;
 }
 

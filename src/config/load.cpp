@@ -70,21 +70,53 @@ class Loader {
 
   void read_root(Table table, const std::string& directory) {
     Table arrays;
-    const auto is_array = [](const Entry& entry) {
-      return entry.key == listeners_table || entry.key == servers_table;
-    };
-    std::ranges::copy_if(table, std::back_inserter(arrays), is_array);
-    std::erase_if(table, is_array);
+    take_arrays(table, arrays, "");
+    for (Entry& entry : table)
+      if (auto* inner = std::get_if<Table>(&entry.node.value); inner != nullptr && entry.key == http_table)
+        take_arrays(*inner, arrays, "http.");
     Reading reading{config_, errors_, directory};
     TableReader<Config>("", config_, global_keys(), reading).read(table);
     for (const Entry& entry : arrays) read_array(entry, directory);
   }
 
+  /// A table that may stand there again and again, in double brackets.
+  struct ArrayRow {
+    std::string_view name;
+    std::string_view what;
+    void (Loader::*read)(const Table& table, const Place& place, const std::string& directory);
+  };
+  static const ArrayRow* row_of(std::string_view name) {
+    static constexpr ArrayRow rows[] = {
+        {listeners_table, "listener", &Loader::read_listener},
+        {servers_table, "server", &Loader::read_route},
+        {control_table, "control socket", &Loader::read_control},
+        {tokens_table, "token", &Loader::read_token},
+    };
+    const auto found = std::ranges::find(rows, name, &ArrayRow::name);
+    return found == std::end(rows) ? nullptr : &*found;
+  }
+
+  /// Moves those of `table`, whose keys have `prefix` before them.
+  static void take_arrays(Table& table, Table& arrays, const std::string& prefix) {
+    const auto is_array = [&](const Entry& entry) {
+      // `control` is a key, too, whose value is no table.
+      const bool is_value = entry.key == control_table && !std::holds_alternative<Array>(entry.node.value) &&
+                            !std::holds_alternative<Table>(entry.node.value);
+      return row_of(prefix + entry.key) != nullptr && !is_value;
+    };
+    for (const Entry& entry : table) {
+      if (!is_array(entry)) continue;
+      arrays.push_back(entry);
+      arrays.back().key = prefix + entry.key;
+    }
+    std::erase_if(table, is_array);
+  }
+
   void read_array(const Entry& entry, const std::string& directory) {
-    const bool is_route = entry.key == servers_table;
+    const ArrayRow& row = *row_of(entry.key);
     const auto refuse = [&](const Place& place, const Node& node) {
       error(place, fmt::format("{0}: this is {1}; a {2} is opened with [[{0}]], in double brackets",
-                               entry.key, kind_of(node), is_route ? "server" : "listener"));
+                               entry.key, kind_of(node), row.what));
     };
     const auto* array = std::get_if<Array>(&entry.node.value);
     if (!array) return refuse(entry.place, entry.node);
@@ -92,10 +124,8 @@ class Loader {
       const auto* table = std::get_if<Table>(&node.value);
       if (!table) {
         refuse(node.place, node);
-      } else if (is_route) {
-        read_route(*table, node.place, directory);
       } else {
-        read_listener(*table, node.place, directory);
+        (this->*row.read)(*table, node.place, directory);
       }
     }
   }
@@ -109,24 +139,32 @@ class Loader {
     }
   }
 
-  void read_listener(const Table& table, const Place& place, const std::string& directory) {
+  /// One that is wrong already isn't compared with others: that would only confuse.
+  template <class Owner>
+  void read_into(std::vector<Owner>& owners, std::string_view name, const std::vector<Key<Owner>>& keys,
+                 const Table& table, const Place& place, const std::string& directory) {
     const std::size_t errors_before = errors_.size();
-    Listener listener{.place = place};
+    Owner owner{};
+    owner.place = place;
     Reading reading{config_, errors_, directory};
-    TableReader<Listener>(listeners_table, listener, listener_keys(), reading).read(table);
-    require_keys("listener", table, place, listener_keys());
-    if (errors_.size() == errors_before) config_.listeners.push_back(std::move(listener));
+    reading.broken_pattern = !find(table, "user");
+    TableReader<Owner>(name, owner, keys, reading).read(table);
+    require_keys(row_of(name)->what, table, place, keys);
+    if (errors_.size() == errors_before) owners.push_back(std::move(owner));
+  }
+
+  void read_listener(const Table& table, const Place& place, const std::string& directory) {
+    read_into(config_.listeners, listeners_table, listener_keys(), table, place, directory);
+  }
+  void read_control(const Table& table, const Place& place, const std::string& directory) {
+    read_into(config_.controls, control_table, control_keys(), table, place, directory);
+  }
+  void read_token(const Table& table, const Place& place, const std::string& directory) {
+    read_into(config_.http.tokens, tokens_table, token_keys(), table, place, directory);
   }
 
   void read_route(const Table& table, const Place& place, const std::string& directory) {
-    const std::size_t errors_before = errors_.size();
-    Route route{.place = place};
-    Reading reading{config_, errors_, directory};
-    reading.broken_pattern = !find(table, "user");
-    TableReader<Route>(servers_table, route, route_keys(), reading).read(table);
-    require_keys("server", table, place, route_keys());
-    // One that is wrong already isn't compared with others: that would only confuse.
-    if (errors_.size() == errors_before) config_.routes.push_back(std::move(route));
+    read_into(config_.routes, servers_table, route_keys(), table, place, directory);
   }
 
   void read_included(const Located<std::string>& pattern) {
@@ -159,6 +197,7 @@ class Loader {
             "upstream_host");
     }
     check_listeners(config_, errors_);
+    check_observation(config_, errors_, config_.warnings);
     check_hosts(config_, errors_, config_.warnings);
     check_credentials(config_, errors_);
     check_secrecy(config_, open_files_, errors_);

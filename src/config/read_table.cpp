@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "config/read_table.h"
 
+#include <algorithm>
+
 #include "util/text.h"
 
 namespace sshrp::config {
@@ -8,6 +10,8 @@ namespace {
 
 std::vector<SplitName> all_keys() {
   std::vector<SplitName> all = {{"", listeners_table},
+                                {"", http_table},
+                                {http_table, "tokens"},
                                 {"", servers_table},
                                 {"", "limits"},
                                 {"limits", "upstream"},
@@ -16,6 +20,8 @@ std::vector<SplitName> all_keys() {
                                 {servers_table, upstream_algorithms_table}};
   for (const auto& key : global_keys()) all.push_back(split_name(key.name));
   for (const auto& key : listener_keys()) all.push_back({listeners_table, key.name});
+  for (const auto& key : control_keys()) all.push_back({control_table, key.name});
+  for (const auto& key : token_keys()) all.push_back({tokens_table, key.name});
   for (const auto& key : route_keys()) {
     const SplitName name = split_name(key.name);
     all.push_back(name.table.empty() ? SplitName{servers_table, name.key} : name);
@@ -25,7 +31,8 @@ std::vector<SplitName> all_keys() {
 
 std::string describe(std::string_view table) {
   if (table.empty()) return "the file itself, before the first [table]";
-  if (table == listeners_table || table == servers_table) return fmt::format("[[{}]]", table);
+  const auto arrays = {listeners_table, servers_table, control_table, tokens_table};
+  if (std::ranges::find(arrays, table) != arrays.end()) return fmt::format("[[{}]]", table);
   if (table == upstream_algorithms_table) return fmt::format("[{}.{}]", servers_table, table);
   return fmt::format("[{}]", table);
 }
@@ -48,7 +55,9 @@ std::string unknown_key_hint(std::string_view table, std::string_view key) {
   if (const auto near = util::nearest(key, here))
     return fmt::format("; did you mean {}?", util::quote(*near));
   std::vector<std::string_view> anywhere;
-  for (const SplitName& known : all) anywhere.push_back(known.key);
+  for (const SplitName& known : all)  // but short words, which are like too many others
+    if (known.table != control_table && known.table != tokens_table && known.table != http_table)
+      anywhere.push_back(known.key);
   const auto near = util::nearest(key, anywhere);
   if (!near) return fmt::format("; sshrpd.toml(5) has those of {}", describe(table));
   const auto known = std::ranges::find(all, *near, &SplitName::key);

@@ -191,6 +191,7 @@ std::vector<Key<Config>> make_global_keys() {
           "what the worker runs as, when started as root; without it sshrp, or else nobody"),
       key("group", &Config::group, account_name(), "its group; without it the user's own"),
       key("state_dir", &Config::state_dir, path(), "folder for made keys and accepted upstream host keys"),
+      control_key(),
       key("crypto_provider", &Config::crypto_provider,
           one_of<crypto::CryptoProvider>(
               {{"auto", crypto::CryptoProvider::automatic}, {"openssl", crypto::CryptoProvider::openssl}}),
@@ -201,6 +202,7 @@ std::vector<Key<Config>> make_global_keys() {
       key("version", &Config::version, identification(), "the identification string that clients see"),
       key("banner", &Config::banner, banner_text(), "text that clients see before login"),
   };
+  append(keys, http_keys());
   append(keys, sub_table("limits", &Config::limits, limit_keys()));
   append(keys, sub_table("limits.upstream", &Config::upstream_keepalive, keepalive_keys("an upstream")));
   append(keys, sub_table("limits.upstream", &Config::upstream_limits, upstream_limit_keys()));

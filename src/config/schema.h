@@ -33,13 +33,22 @@ struct Key {
 const std::vector<Key<Config>>& global_keys();
 const std::vector<Key<Listener>>& listener_keys();
 const std::vector<Key<Route>>& route_keys();
+/// Of each [[control]] table, and of each [[http.tokens]] table.
+const std::vector<Key<ControlSocket>>& control_keys();
+const std::vector<Key<HttpToken>>& token_keys();
 inline constexpr std::string_view listeners_table = "listeners";
 inline constexpr std::string_view servers_table = "servers";
+inline constexpr std::string_view control_table = "control";
+inline constexpr std::string_view http_table = "http";
+inline constexpr std::string_view tokens_table = "http.tokens";
 /// In each [[servers]] table.
 inline constexpr std::string_view upstream_algorithms_table = "upstream_algorithms";
 
 /// The part of route_keys() that says what a session may do.
 std::vector<Key<SessionRules>> session_keys();
+/// Of the file itself: who may ask how the daemon is.
+Key<Config> control_key();
+const std::vector<Key<Config>>& http_keys();  // [http]
 /// Of each route: what clients must show, and what the upstream is shown.
 std::vector<Key<Route>> credential_keys();
 

@@ -13,6 +13,11 @@ namespace sshrp::config {
 /// and no `listen`, its default goes.
 void check_listeners(Config& config, ConfigErrors& errors);
 
+/// Appends to `errors`: sockets and tokens to ask by that are there twice, ports that others than this
+/// machine reach without TLS. Appends to `warnings`: what everybody here may do. Where there are [[control]]
+/// tables and no `control`, its default goes; with both there is an error.
+void check_observation(Config& config, ConfigErrors& errors, ConfigErrors& warnings);
+
 /// Appends to `errors`: hosts that captured text may make anything of, hosts that upstream_allow forbids.
 /// Appends to `warnings`: routes that look at no host key.
 void check_hosts(const Config& config, ConfigErrors& errors, ConfigErrors& warnings);

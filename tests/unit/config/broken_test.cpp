@@ -159,6 +159,37 @@ const Broken listeners[] = {
      "is listened on already, as /etc/sshrp/sshrpd.toml:2:11 says"},
 };
 
+const Broken observation[] = {
+    {"control = 3" + server, 1, 11, "control: expected a path or \"none\""},
+    {"control = '/" + std::string(100, 'a') + "'" + server, 1, 11,
+     "a socket's path may have at most 100 bytes, this has 101"},
+    {"control = ['a']" + server, 1, 12, "a control socket is opened with [[control]]"},
+    {"[control]\npath = '/a'" + server, 1, 2, "a control socket is opened with [[control]]"},
+    {"[[control]]\nlevel = 'user'" + server, 1, 1, "this control socket has no \"path\""},
+    {"[[control]]\npath = '/a'" + server, 1, 1, "this control socket has no \"level\""},
+    {"[[control]]\npath = '/a'\nlevel = 'root'" + server, 3, 9, "none of user, operator, auditor, admin"},
+    {"[[control]]\npath = '/a'\nlevel = 'user'\nmode = '0800'" + server, 4, 8,
+     "is no mode from 0000 to 0777"},
+    {"[[control]]\npath = '/a'\nlevel = 'user'\nmode = '07777777777777'" + server, 4, 8, "is no mode"},
+    {"[[control]]\npath = '/a'\nlevel = 'user'\nmod = '0600'" + server, 4, 1, "did you mean \"mode\"?"},
+    {"[[control]]\npath = '/a'\nlevel = 'user'\n[[control]]\npath = '/a'\nlevel = 'admin'" + server, 5, 8,
+     "path: \"/a\" is there already, at /etc/sshrp/sshrpd.toml:2:8"},
+    {"[http]\nlisten = '0.0.0.0:9122'" + server, 2, 10, "tokens would cross the network for all to read"},
+    {"[http]\nlisten = '127.0.0.1'" + server, 2, 10, "has no port"},
+    {"[http]\nlisten = 'unix:'" + server, 2, 10, "http.listen: "},
+    {"[http]\nlisten = ['127.0.0.1:1', '127.0.0.1:1']" + server, 2, 26, "is there already, at"},
+    {"[http]\ntoken_file = '/t'" + server, 2, 14, "without listen nobody can ask by HTTP"},
+    {"[http]\nlisten = '127.0.0.1:1'\nbase_path = 'a'" + server, 3, 13, "doesn't begin with a slash"},
+    {"[http]\nlisten = '127.0.0.1:1'\nbase_path = '/a/'" + server, 3, 13, "doesn't begin with a slash"},
+    {"[http]\nlisten = '127.0.0.1:1'\nhosts = 'a b'" + server, 3, 9, "is neither a host name nor an address"},
+    {"[http]\ntokens = '/t'" + server, 2, 1,
+     "http.tokens: this is a string; a token is opened with [[http.tokens]]"},
+    {"[[http.tokens]]\nlevel = 'user'" + server, 1, 1, "this token has no \"file\""},
+    {"[[http.tokens]]\nfile = '/a'\nlevel = 'user'\nname = 'a b'" + server, 4, 8,
+     "a name has 1 to 64 letters"},
+    {"token_file = '/t'" + server, 1, 1, "it is a key of [http]"},
+};
+
 const Broken servers[] = {
     {"[[servers]]\nupstream_host = 'h'\n", 1, 1, "this server has no \"user\""},
     {"[[servers]]\nuser = 'h'\n", 1, 1, "this server has no \"upstream_host\""},
@@ -330,6 +361,7 @@ TEST_P(BrokenConfiguration, is_refused_with_its_place_and_what_would_be_right) {
 
 INSTANTIATE_TEST_SUITE_P(Syntax, BrokenConfiguration, testing::ValuesIn(syntax));
 INSTANTIATE_TEST_SUITE_P(Globals, BrokenConfiguration, testing::ValuesIn(globals));
+INSTANTIATE_TEST_SUITE_P(Observation, BrokenConfiguration, testing::ValuesIn(observation));
 INSTANTIATE_TEST_SUITE_P(Listeners, BrokenConfiguration, testing::ValuesIn(listeners));
 INSTANTIATE_TEST_SUITE_P(Servers, BrokenConfiguration, testing::ValuesIn(servers));
 INSTANTIATE_TEST_SUITE_P(Credentials, BrokenConfiguration, testing::ValuesIn(of_credentials));

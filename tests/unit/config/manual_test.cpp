@@ -71,6 +71,8 @@ TEST(Manual, describes_every_key_with_its_default_and_no_other) {
   expect_described(global_keys(), described, known);
   expect_described(listener_keys(), described, known);
   expect_described(route_keys(), described, known);
+  expect_described(control_keys(), described, known);
+  expect_described(token_keys(), described, known);
   for (const auto& [name, paragraph] : described) EXPECT_TRUE(known.contains(name)) << name << " is no key";
 }
 
@@ -108,6 +110,10 @@ TEST(Example, loads_and_has_every_key) {
   for (const auto& key : listener_keys())
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
   for (const auto& key : route_keys())
+    EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
+  for (const auto& key : control_keys())
+    EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
+  for (const auto& key : token_keys())
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
 }
 
