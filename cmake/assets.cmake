@@ -1,4 +1,4 @@
-# The files of src/observer/page as a table in the program: observer::assets() of observer/assets.h. A file more needs nothing but to be there.
+# The files of src/observer/page and of asciinema's player as a table in the program: observer::assets() of observer/assets.h. A file more needs nothing but to be there.
 # As a script, with OUT and FILES: writes that table.
 # SPDX-License-Identifier: MIT
 if(CMAKE_SCRIPT_MODE_FILE)
@@ -19,7 +19,8 @@ if(CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-file(GLOB page CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/observer/page/*.*)
+file(GLOB page CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/observer/page/*.* ${PROJECT_SOURCE_DIR}/third_party/asciinema_player/*.js
+  ${PROJECT_SOURCE_DIR}/third_party/asciinema_player/*.css)
 list(FILTER page EXCLUDE REGEX "[.]md$")
 set(table ${CMAKE_BINARY_DIR}/observer_assets.cpp)
 add_custom_command(OUTPUT ${table} DEPENDS ${page} ${CMAKE_CURRENT_LIST_FILE} VERBATIM

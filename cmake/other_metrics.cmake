@@ -1,7 +1,7 @@
 # sshrpd_other_metrics: the daemon as another build, whose counters stand elsewhere; tests/interop upgrades from one to the
 # other. What knows where they stand is compiled once more, and comes before the same of the libraries.
 # SPDX-License-Identifier: MIT
-set(knows_metrics "^#include \"(facts/(metrics|counters|counter_reader|ledger)|app/(tally|inherited_sockets|master)|observer/[a-z_]+)[.]h\"")
+set(knows_metrics "^#include \"(facts/(metrics|counters|counter_reader|ledger)|app/(tally|inherited_sockets|master|observer_messages|observer_part|observed_daemon)|observer/[a-z_]+)[.]h\"")
 file(GLOB_RECURSE all_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*.cpp ${PROJECT_SOURCE_DIR}/src/*.h)
 set(sources)
 foreach(source ${all_sources})

@@ -94,4 +94,6 @@ class Stage:
 
     def new_proxy(self, **settings):
         self.started += 1
-        return Proxy(self.work / f"proxy-{self.started}", self.proxy_keys, {"level": "WARNING", "limits": LIMITS, **settings})
+        proxy = Proxy(self.work / f"proxy-{self.started}", self.proxy_keys, {"level": "WARNING", "limits": LIMITS, **settings})
+        proxy.knows_control = False  # one of the two programs that are compared may be older
+        return proxy

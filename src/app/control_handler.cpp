@@ -97,6 +97,10 @@ void ControlHandler::handle(Packet packet) {
   } else if (std::holds_alternative<message::Heard>(decoded)) {
     told_ = Told::nothing;
     tell_offences();
+  } else if (const auto* servers = std::get_if<message::ServerStates>(&decoded)) {
+    std::set<std::string> out;
+    for (wire::Reader reader(servers->out_of_service.bytes); !reader.empty();) out.emplace(reader.text());
+    if (selector_) selector_->leave_out(std::move(out));
   } else if (const auto* ping = std::get_if<message::Ping>(&decoded)) {
     tell_offences();  // that couldn't be said before
     server_.check_threads([this, request = ping->request] { say(message::Well{request}); });

@@ -6,6 +6,7 @@
 
 #include "app/control.h"
 #include "proxy/server.h"
+#include "upstream/in_service.h"
 
 namespace sshrp::app {
 
@@ -26,6 +27,9 @@ class ControlHandler {
   /// From here on the master hears what sources do, who are refused by what it makes of that.
   void share(penalty::Penalties& penalties, std::unique_ptr<const penalty::TableReader> table);
 
+  /// From here on what the master says of servers holds there.
+  void use(std::shared_ptr<upstream::InService> selector) { selector_ = std::move(selector); }
+
   template <wire::Message T>
   void say(const T& message) const {
     control_.say(message);
@@ -44,6 +48,7 @@ class ControlHandler {
   Control control_;
   Descriptor readable_;
   Descriptor signals_;
+  std::shared_ptr<upstream::InService> selector_{};
   penalty::Penalties* penalties_ = nullptr;
   enum class Told { nothing, unheard } told_ = Told::nothing;
 };

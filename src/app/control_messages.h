@@ -25,6 +25,7 @@ enum class Number : std::uint8_t {
   heard,
   share_penalties,
   end_sessions,
+  server_states,
   ready = 33,
   draining,
   well,
@@ -97,6 +98,12 @@ struct EndSessions {
   wire::Rest ids{};
 };
 
+/// The upstreams, by the names of app/observation.h, that no login is led to from here on.
+struct ServerStates {
+  static constexpr Number number = Number::server_states;
+  wire::Rest out_of_service{};  // texts
+};
+
 // From a worker to its master, which takes it for a stranger's.
 
 /// It takes connections.
@@ -131,7 +138,8 @@ struct Ended {
 };
 
 using FromMaster =
-    std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties, EndSessions>;
+    std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties, EndSessions,
+                 ServerStates>;
 using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended>;
 
 /// Throw wire::ProtocolError for what is none of these.

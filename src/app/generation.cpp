@@ -9,7 +9,8 @@ namespace {
 
 class Making : public Steps {
  public:
-  explicit Making(const Listening& have) : have_(have) {}
+  Making(const Listening& have, const Entrances& have_entrances)
+      : have_(have), have_entrances_(have_entrances) {}
 
   void open_log(Log which, const config::LogTarget& target) override {
     util::UniqueFd& file = which == Log::log      ? log_files.log
@@ -23,23 +24,26 @@ class Making : public Steps {
   void finish(const config::Config& config, const std::optional<ops::Account>& account,
               config::ConfigErrors& errors) override {
     listening = listen_as_configured(config, have_, errors);
+    observation = observe_as_configured(config, account, have_entrances_, errors);
     if (errors.empty() && account) give_state_dir(config, *account, errors);
   }
 
   ops::LogFiles log_files;
   Listening listening;
+  Observation observation;
 
  private:
   const Listening& have_;
+  const Entrances& have_entrances_;
 };
 
 }  // namespace
 
-std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& options,
-                                                                const Listening& have) {
+std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& options, const Listening& have,
+                                                                const Entrances& have_entrances) {
   ops::MachineFiles machine;
   ops::Recording files(machine);
-  Making steps(have);
+  Making steps(have, have_entrances);
   auto prepared = prepare(options, files, &steps);
   if (auto* errors = std::get_if<config::ConfigErrors>(&prepared)) return std::move(*errors);
   auto& [snapshot, account, log] = std::get<Preparation>(prepared);
@@ -47,6 +51,7 @@ std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& o
                         .account = std::move(account),
                         .listening = std::move(steps.listening),
                         .log = std::move(log),
+                        .observation = std::move(steps.observation),
                         .limits = snapshot->config.limits,
                         .warnings = snapshot->config.warnings};
   return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(steps.log_files)};

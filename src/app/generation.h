@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/listening.h"
+#include "app/observation.h"
 #include "app/preparation.h"
 
 namespace sshrp::app {
@@ -12,6 +13,7 @@ struct Generation {
   std::optional<ops::Account> account;           // that they become; nullopt: they stay who they are
   Listening listening;
   ops::LogSettings log;
+  Observation observation;
   config::Limits limits;  // of which penalties are the master's
   config::ConfigErrors warnings;
 };
@@ -24,9 +26,9 @@ struct Prepared {
   ops::LogFiles log_files;
 };
 
-/// Reads the configuration that the command line asks for, its keys and accounts, binds what isn't in `have`
+/// Reads the configuration that the command line asks for, its keys and accounts, binds what it hasn't got
 /// yet, opens its logs. Or all that is wrong; then nothing has changed.
-std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& options,
-                                                                const Listening& have);
+std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& options, const Listening& have,
+                                                                const Entrances& have_entrances);
 
 }  // namespace sshrp::app

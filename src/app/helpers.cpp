@@ -136,7 +136,9 @@ void Helpers::on_time(Clock::time_point now) {
 std::vector<Helpers::Running> Helpers::running() const {
   std::vector<Running> all;
   for (const Helper& helper : helpers_)
-    if (helper.child) all.push_back({helper.part->role(), helper.child->pid, helper.kill_at.has_value()});
+    if (helper.child)
+      all.push_back(
+          {helper.part->role(), helper.child->pid, helper.kill_at.has_value(), helper.child->started});
   return all;
 }
 

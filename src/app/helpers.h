@@ -1,5 +1,6 @@
-// Helpers: the processes beside the workers, as an observer. The master keeps one for each part: it is
-// started again when it ends, until it is let go. SPDX-License-Identifier: MIT
+// Helpers: the processes beside the workers. The master keeps one for each part of its own: it starts another
+// when that ends, until it is let go.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <list>
@@ -70,6 +71,7 @@ class Helpers {
     ProcessRole role;
     pid_t pid;
     bool leaving;  // was let go
+    Clock::time_point started;
   };
   std::vector<Running> running() const;
 

@@ -31,6 +31,8 @@ constexpr const char* names_variable = "SSHRPD_NAMES";
 // "PID:KEY:TABLE:LOCK": for whom it is, and numbers of descriptors. A program between two of this version
 // doesn't know it, and leaves it to the next: then they name other files.
 constexpr const char* penalties_variable = "SSHRPD_PENALTIES";
+// "PID ENTRANCES": for whom they are, and app/entrances.cpp's text, with numbers of descriptors.
+constexpr const char* entrances_variable = "SSHRPD_ENTRANCES";
 constexpr unsigned max_closed = 65536;  // descriptors, one by one
 constexpr std::string_view passed = "passed";
 constexpr std::string_view bound = "bound";
@@ -140,6 +142,11 @@ std::optional<penalty::PenaltyFiles> penalties_from(const std::string& text) {
   return penalty::PenaltyFiles{*std::move(key), *std::move(table), *std::move(lock)};
 }
 
+Entrances entrances_for_this_process(const std::string& text) {
+  const std::string own = std::to_string(::getpid()) + " ";
+  return text.starts_with(own) ? entrances_from(text.substr(own.size()), descriptor) : Entrances{};
+}
+
 std::array<int, 3> numbers_of(const penalty::PenaltyFiles& files) {
   return {files.key.get(), files.table.get(), files.lock.get()};
 }
@@ -162,6 +169,7 @@ InheritedSockets take_inherited_sockets() {
   const auto link = descriptor(take(predecessor_variable));
   if (link) inherited.predecessor = Control(util::UniqueFd(*link), Control::Descriptors::taken);
   inherited.penalties = penalties_from(take(penalties_variable));
+  inherited.entrances = entrances_for_this_process(take(entrances_variable));
   inherited.counters = counters_from(take(counters_variable));
   inherited.names = names_from(take(names_variable));
   inherited.listening = sockets.empty() ? from_service_manager() : from_predecessor(sockets);
@@ -171,6 +179,7 @@ InheritedSockets take_inherited_sockets() {
 void close_all_but(const InheritedSockets& inherited) {
   std::set<int> ours{STDERR_FILENO, inherited.predecessor.fd()};
   for (const ListeningSocket& socket : inherited.listening.sockets) ours.insert(socket.socket->get());
+  for (const Entrance& entrance : inherited.entrances.all) ours.insert(entrance.fd());
   for (const ProcessCounters& process : inherited.counters) ours.merge(set_of(descriptors_of(process)));
   if (inherited.names) ours.insert({inherited.names->key.get(), inherited.names->table.get()});
   if (inherited.penalties)
@@ -183,7 +192,7 @@ void close_all_but(const InheritedSockets& inherited) {
 
 void pass_sockets(const Listening& listening, const Control& link,
                   const std::vector<ProcessCounters>& counters, const lock::NameFiles& names,
-                  const penalty::PenaltyFiles* penalties) {
+                  const penalty::PenaltyFiles* penalties, const Entrances& entrances) {
   std::string text(listening.origin == Listening::Origin::passed ? passed : bound);
   for (const ListeningSocket& socket : listening.sockets) {
     text += " " + std::to_string(socket.socket->get()) + "=" + socket.address;
@@ -205,6 +214,8 @@ void pass_sockets(const Listening& listening, const Control& link,
     for (const int number : numbers) leave_open(number);
     ::setenv(penalties_variable, fmt::format("{}:{}", ::getpid(), fmt::join(numbers, ":")).c_str(), 1);
   }
+  for (const Entrance& entrance : entrances.all) leave_open(entrance.fd());
+  ::setenv(entrances_variable, fmt::format("{} {}", ::getpid(), to_environment(entrances)).c_str(), 1);
   leave_open(link.fd());
   ::setenv(predecessor_variable, std::to_string(link.fd()).c_str(), 1);
   ::unsetenv("WATCHDOG_PID");  // it names this process

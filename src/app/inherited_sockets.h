@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/control.h"
+#include "app/entrances.h"
 #include "app/listening.h"
 #include "app/tally.h"
 #include "lock/shared_names.h"
@@ -13,6 +14,7 @@ namespace sshrp::app {
 
 struct InheritedSockets {
   Listening listening{};
+  Entrances entrances{};                             // the same
   Control predecessor{};                             // the daemon whose place this one takes; or not open
   std::vector<ProcessCounters> counters{};           // of that daemon's processes
   std::optional<lock::NameFiles> names{};            // those of that daemon
@@ -29,6 +31,6 @@ void close_all_but(const InheritedSockets& inherited);
 /// descriptors.
 void pass_sockets(const Listening& listening, const Control& link,
                   const std::vector<ProcessCounters>& counters, const lock::NameFiles& names,
-                  const penalty::PenaltyFiles* penalties);
+                  const penalty::PenaltyFiles* penalties, const Entrances& entrances);
 
 }  // namespace sshrp::app

@@ -36,6 +36,7 @@ Master::Master(Options options, char* const* arguments, InheritedSockets inherit
       arguments_(arguments),
       program_path_(path_of_next_program()),
       inherited_(std::move(inherited.listening)),
+      inherited_entrances_(std::move(inherited.entrances)),
       predecessor_(std::move(inherited.predecessor)),
       helpers_([this](ProcessRole role) { return start_process(program_, role, make_control()); }),
       names_(inherited.names ? *std::move(inherited.names) : lock::make_name_files()),
@@ -45,13 +46,14 @@ Master::Master(Options options, char* const* arguments, InheritedSockets inherit
 }
 
 ExitCode Master::run() {
-  auto prepared = prepare_generation(options_, inherited_);
+  auto prepared = prepare_generation(options_, inherited_, inherited_entrances_);
   if (const auto* errors = std::get_if<config::ConfigErrors>(&prepared)) {
     print_errors(*errors, options_, std::cerr);
     return exit_configuration;
   }
   auto& [generation, log_files] = std::get<Prepared>(prepared);
-  inherited_ = {};  // what isn't wanted any more is closed
+  inherited_ = {};
+  inherited_entrances_ = {};  // what isn't wanted any more is closed
   ops::use_log(generation->log, std::move(log_files));
   watch_signals();
   const ops::LogThreads log_threads;  // which hear no signal
@@ -138,6 +140,7 @@ void Master::on_time() {
   }
   if (now >= ask_at_) ask_workers(now);
   helpers_.on_time(now);
+  if (observer_) observer_->show();
   if (stage_ >= Stage::leaving && children_.empty()) helpers_.let_all_go(helper_grace);
 }
 
@@ -179,6 +182,9 @@ void Master::do_what_waits() {
     if (std::exchange(reload_waits_, Waiting::no) == Waiting::yes)
       ops::warning("SIGHUP is ignored: this daemon is ending");
     upgrade_waits_ = Waiting::no;
+    const observer::Answer ending{observer::Answer::Result::refused, {"this daemon is ending"}};
+    for (auto* waiters : {&reload_asked_, &upgrade_asked_, &reloading_, &upgrading_})
+      answer_all(*waiters, ending);
     return;
   }
   if (busy()) return;

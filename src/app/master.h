@@ -10,6 +10,7 @@
 #include "app/generation.h"
 #include "app/helpers.h"
 #include "app/inherited_sockets.h"
+#include "app/observer_part.h"
 #include "app/penalty_keeper.h"
 #include "app/session_ends.h"
 #include "app/tally.h"
@@ -106,7 +107,29 @@ class Master {
 
   // reload.cpp
   void reload();
-  void reload_failed();
+  void reload_failed(std::vector<std::string> sentences);
+
+  /// Who asked for what takes a while.
+  struct Waiter {
+    std::shared_ptr<ObserverPart> observer;
+    std::uint64_t number;
+    observer_message::Asked asked;
+  };
+
+  // observe.cpp: the observer
+  void observe();
+  void leave_observer();
+  Shown shown() const;
+
+  // requests.cpp: what it is asked for
+  void asked_for(std::shared_ptr<ObserverPart> observer, const observer_message::Asked& asked);
+  void answer(const Waiter& waiter, const observer::Answer& answer);
+  void answer_all(std::vector<Waiter>& waiters, const observer::Answer& to_all);
+  void end_sessions(const Waiter& waiter);
+  observer::Answer ban(const observer::Request& request);
+  observer::Answer unban(const observer::Request& request);
+  observer::Answer set_server(const observer::Request& request);
+  void tell_servers(const Child& child) const;
 
   // upgrade.cpp
   void upgrade();
@@ -125,6 +148,7 @@ class Master {
   const Program program_;           // for workers
   const std::string program_path_;  // where an upgrade finds the new one
   Listening inherited_;
+  Entrances inherited_entrances_;
   Control predecessor_;  // the one whose place this one took
   Control successor_;    // the one that took its place
   util::UniqueFd signals_{};
@@ -137,6 +161,11 @@ class Master {
   std::optional<Settling> settling_;
   std::optional<Upgrade> upgrade_;
   enum class Waiting { no, yes } reload_waits_ = Waiting::no, upgrade_waits_ = Waiting::no;
+  std::vector<Waiter> reload_asked_{}, upgrade_asked_{};  // for the next one
+  std::vector<Waiter> reloading_{}, upgrading_{};         // for the one that goes on
+  ServerStates servers_{};
+  std::shared_ptr<ObserverPart> observer_{};
+  const Clock::time_point began_ = Clock::now();
   Tally tally_{};
   const lock::NameFiles names_;  // of the daemon, from the first master to the last
   PenaltyKeeper penalties_;

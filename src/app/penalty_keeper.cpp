@@ -68,6 +68,17 @@ void PenaltyKeeper::penalise_crash(BytesView input_notes) {
   penalise(reports);
 }
 
+bool PenaltyKeeper::ban(const access::Network& source, std::chrono::seconds time) {
+  if (!book_ || !book_->ban(source, time, now())) return false;
+  facts::count("bans");
+  ops::warning("{} is banned for {} s: by hand", access::to_string(source), time.count());
+  return true;
+}
+
+std::optional<std::size_t> PenaltyKeeper::lift(const access::Network& network) {
+  return book_ ? book_->lift(network) : std::nullopt;
+}
+
 void PenaltyKeeper::forget_old() {
   if (book_) book_->forget_old(now());
 }

@@ -23,6 +23,10 @@ class PenaltyKeeper {
   /// The worker that has those notes has died of what one of its threads was given.
   void penalise_crash(BytesView input_notes);
   void forget_old();
+  /// By hand. False, nullopt: the table can't be written now, or there is none. lift() gives how many there
+  /// were.
+  bool ban(const access::Network& source, std::chrono::seconds time);
+  std::optional<std::size_t> lift(const access::Network& network);
 
   /// To be passed on; nullptr: there are none.
   const penalty::PenaltyFiles* files() const { return files_ ? &*files_ : nullptr; }

@@ -7,6 +7,7 @@
 
 #include "app/configuration.h"
 #include "app/listening.h"
+#include "app/observation.h"
 #include "app/state_dir.h"
 #include "crypto/private_key_file.h"
 #include "util/result.h"
@@ -91,6 +92,7 @@ class Probing : public Steps {
   void finish(const config::Config& config, const std::optional<ops::Account>& account,
               config::ConfigErrors& errors) override {
     check_addresses(config, errors);
+    probe_observation(config, errors);
     if (account) check_state_dir_to_give(config, *account, errors);
   }
 };

@@ -118,7 +118,8 @@ void Tally::add_inherited(ProcessCounters inherited) {
 
 void Tally::add(ProcessCounters process, const facts::CounterTable& table) {
   const facts::Listed listed{ops::file_number(process.counters), ops::file_number(*process.table)};
-  Reading reading{ops::Mapping(process.counters), facts::CounterReader(table), listed};
+  Reading reading{ops::Mapping(process.counters), facts::CounterReader(table), listed,
+                  ops::process_number(process.process)};
   processes_.push_back(std::move(process));
   readings_.push_back(std::move(reading));
   facts::change_records(ledger_->sequence, [&] { facts::list_process(*ledger_, listed); });

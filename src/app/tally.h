@@ -71,6 +71,9 @@ class Tally {
   /// To be passed on, this process's own first.
   const std::vector<ProcessCounters>& all() const { return processes_; }
 
+  /// Of the process of all()[index]; 0: unknown.
+  pid_t pid_at(std::size_t index) const { return readings_[index].pid; }
+
   /// Counts as this process's what those counted that have ended, as long as nobody else does.
   void take_over_ended();
   /// From here on another daemon has all(), and takes over who ends.
@@ -83,6 +86,7 @@ class Tally {
     ops::Mapping memory;
     facts::CounterReader reader;
     facts::Listed listed;
+    pid_t pid;
   };
   void add(ProcessCounters process, const facts::CounterTable& table);
   void take_over(std::size_t index);

@@ -18,9 +18,11 @@ constexpr std::chrono::seconds upgrade_grace{60};  // for a new program, which r
 }  // namespace
 
 void Master::upgrade() {
+  upgrading_ = std::exchange(upgrade_asked_, {});
   ops::info("SIGUSR2: starting {}", program_path_);
   const auto work = [this](const Control& link) -> int {
-    pass_sockets(generation_->listening, link, tally_.all(), names_, penalties_.files());
+    pass_sockets(generation_->listening, link, tally_.all(), names_, penalties_.files(),
+                 generation_->observation.entrances);
     ::execv(program_path_.c_str(), arguments_);
     ops::throw_errno("execv");
   };
@@ -31,6 +33,7 @@ void Master::upgrade() {
                        Clock::now() + upgrade_grace};
   } catch (const std::exception& error) {
     ops::error("the new program can't be started: {}", error.what());
+    answer_all(upgrading_, {observer::Answer::Result::failed, {error.what()}});
   }
 }
 
@@ -85,6 +88,8 @@ void Master::upgrade_failed(const std::string& how) {
   tally_.take_back();
   upgrade_.reset();
   ops::error("the new program {} before it was ready: this one goes on (its \"-t\" tells why)", how);
+  answer_all(upgrading_, {observer::Answer::Result::failed,
+                          {fmt::format("the new program {} before it was ready", how)}});
 }
 
 void Master::hand_over() {
@@ -93,6 +98,11 @@ void Master::hand_over() {
   if (reload_waits_ == Waiting::yes) ::kill(upgrade_->pid, SIGHUP);
   if (upgrade_waits_ == Waiting::yes) ::kill(upgrade_->pid, SIGUSR2);
   reload_waits_ = upgrade_waits_ = Waiting::no;
+  answer_all(upgrading_,
+             {observer::Answer::Result::done,
+              {fmt::format("process {} has taken over; sessions from before go on", upgrade_->pid)}});
+  app::leave(generation_->observation.entrances);
+  leave_observer();
   successor_ = std::move(upgrade_->link);
   upgrade_.reset();
   watchdog_.reset();

@@ -39,6 +39,7 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
     candidate_->pid = child.pid;
     children_.emplace(child.pid, std::move(child));
     tally_worker(candidate_->pid, std::move(memory));
+    if (!servers_.empty()) tell_servers(children_.at(candidate_->pid));
     ops::return_all_freed_memory();  // what the configuration was read with
   } catch (const std::exception& error) {
     candidate_failed(fmt::format("can't be started: {}", error.what()));
@@ -78,6 +79,7 @@ void Master::promote_candidate() {
   log_changes(generation_ ? generation_->listening : Listening{}, ready.generation->listening);
   generation_ = std::move(ready.generation);
   penalties_.use(generation_->limits);
+  observe();
   if (ready.reason == Reason::start || ready.reason == Reason::reload)
     for (const auto& warning : generation_->warnings) ops::warning("{}", config::to_string(warning));
   switch (ready.reason) {
@@ -121,6 +123,8 @@ void Master::settled() {
 
 // From here on each connection is served by the new configuration.
 void Master::in_force() {
+  answer_all(reloading_,
+             {observer::Answer::Result::done, {"the configuration is in force; sessions from before go on"}});
   ops::info("the configuration is in force; sessions from before go on");
   ops::notify_systemd("READY=1\nSTATUS=Taking connections");
 }
@@ -140,7 +144,7 @@ void Master::candidate_failed(const std::string& how) {
       break;
     case Reason::reload:
       ops::error("the new worker {}: the configuration stays as it was", how);
-      reload_failed();
+      reload_failed({fmt::format("the new worker {}", how)});
       break;
   }
   keep_one_serving(Clock::duration::zero());

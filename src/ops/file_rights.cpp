@@ -79,11 +79,15 @@ std::size_t size_of_ruleset(long version) { return version < 4 ? 8 : version < 6
 
 [[noreturn]] void fail(const std::string& what) { throw_errno("landlock: " + what); }
 
+void allow(int ruleset, int directory, std::uint64_t access, const std::string& folder) {
+  const PathBeneath rule{access, directory};
+  if (::syscall(SYS_landlock_add_rule, ruleset, rule_path_beneath, &rule, 0) != 0) fail(folder);
+}
+
 void allow(int ruleset, const std::string& folder, std::uint64_t access) {
   const util::UniqueFd directory(::open(folder.c_str(), O_PATH | O_CLOEXEC));
   if (!directory) fail(folder);
-  const PathBeneath rule{access, directory.get()};
-  if (::syscall(SYS_landlock_add_rule, ruleset, rule_path_beneath, &rule, 0) != 0) fail(folder);
+  allow(ruleset, directory.get(), access, folder);
 }
 
 }  // namespace
@@ -99,6 +103,8 @@ Restriction restrict_files(const FileRights& rights) {
     if (exists(folder)) allow(ruleset.get(), folder, reading & wanted.handled_access_fs);
   for (const char* folder : always_read)
     if (exists(folder)) allow(ruleset.get(), folder, reading & wanted.handled_access_fs);
+  for (const int directory : rights.read_by_descriptor)
+    allow(ruleset.get(), directory, reading & wanted.handled_access_fs, "a folder to be read");
   for (const std::string& folder : rights.written)
     allow(ruleset.get(), folder, writing & wanted.handled_access_fs);
   if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) fail("the rules can't be put in force");

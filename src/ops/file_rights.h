@@ -12,7 +12,8 @@ namespace sshrp::ops {
 /// Folders, with all that is in them.
 struct FileRights {
   std::vector<std::string> read{};
-  std::vector<std::string> written{};  // and read
+  std::vector<std::string> written{};     // and read
+  std::vector<int> read_by_descriptor{};  // folders that are open
 };
 
 /// From here on, for this process and its threads to come: files are written, made and removed, and read, in

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
+#include <fstream>
 #include <string>
 #include <utility>
 
@@ -139,6 +141,17 @@ util::UniqueFd watch_process(pid_t pid) {
 }
 
 // Signal 0 is none: whether one could be sent.
+pid_t process_number(const util::UniqueFd& process) {
+  std::ifstream about("/proc/self/fdinfo/" + std::to_string(process.get()));
+  constexpr std::string_view key = "Pid:";
+  for (std::string line; std::getline(about, line);) {
+    if (!line.starts_with(key)) continue;
+    const long number = std::strtol(line.c_str() + key.size(), nullptr, 10);
+    return number > 0 ? static_cast<pid_t>(number) : 0;
+  }
+  return 0;
+}
+
 bool is_process(int descriptor) {
   if (::syscall(SYS_pidfd_send_signal, descriptor, 0, nullptr, 0) == 0) return true;
   return errno == ESRCH || errno == EPERM;

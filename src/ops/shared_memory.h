@@ -62,6 +62,10 @@ BytesView map_to_read(const util::UniqueFd& file);
 /// A descriptor that is readable once the process has ended (pidfd_open(2)).
 util::UniqueFd watch_process(pid_t pid);
 
+/// Its process's number, in the namespace of /proc; 0: it is of none, or of one that has ended, or can't be
+/// known.
+pid_t process_number(const util::UniqueFd& process);
+
 /// It is of a process, also of one that has ended. Never throws.
 bool is_process(int descriptor);
 

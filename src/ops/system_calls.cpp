@@ -16,145 +16,10 @@
 #include <system_error>
 #include <vector>
 
+#include "ops/system_call_lists.h"
+
 namespace sshrp::ops {
 namespace {
-
-// By name: those that this machine's kernel headers or libseccomp don't know are passed over. Nothing here
-// writes into the middle of a file or shortens one: of logs, which it has to append to, a worker can't change
-// what stands in them.
-constexpr const char* allowed[] = {
-    // descriptors
-    "read",
-    "readv",
-    "pread64",
-    "preadv",
-    "write",
-    "writev",
-    "close",
-    "dup",
-    "dup2",
-    "dup3",
-    "lseek",
-    "_llseek",
-    "pipe",
-    "pipe2",
-    "eventfd2",
-    // sockets; socket itself stands below
-    "connect",
-    "accept",
-    "accept4",
-    "shutdown",
-    "getsockname",
-    "getpeername",
-    "getsockopt",
-    "setsockopt",
-    "sendto",
-    "recvfrom",
-    "sendmsg",
-    "recvmsg",
-    "sendmmsg",
-    "recvmmsg",
-    // waiting
-    "epoll_create1",
-    "epoll_ctl",
-    "epoll_wait",
-    "epoll_pwait",
-    "epoll_pwait2",
-    "poll",
-    "ppoll",
-    "select",
-    "pselect6",
-    "timerfd_create",
-    "timerfd_settime",
-    "timerfd_gettime",
-    "nanosleep",
-    "clock_nanosleep",
-    "futex",
-    "futex_waitv",
-    "restart_syscall",
-    "sched_yield",
-    // files: known_hosts, authorized_keys, the resolver's, recordings
-    "open",
-    "openat",
-    "stat",
-    "lstat",
-    "fstat",
-    "stat64",
-    "lstat64",
-    "fstat64",
-    "newfstatat",
-    "fstatat64",
-    "statx",
-    "statfs",
-    "fstatfs",
-    "statfs64",
-    "fstatfs64",
-    "access",
-    "faccessat",
-    "faccessat2",
-    "readlink",
-    "readlinkat",
-    "getdents64",
-    "getcwd",
-    "flock",
-    "fsync",
-    "fdatasync",
-    "rename",
-    "renameat",
-    "renameat2",
-    "link",
-    "linkat",
-    "unlink",
-    "unlinkat",
-    "mkdir",
-    "mkdirat",
-    "chmod",
-    "fchmod",
-    "fchmodat",
-    "umask",
-    "fadvise64",
-    "utimensat",
-    // memory
-    "brk",
-    "munmap",
-    "mremap",
-    "madvise",
-    "membarrier",
-    // threads; clone stands below
-    "set_robust_list",
-    "get_robust_list",
-    "rseq",
-    "set_tid_address",
-    "sched_getaffinity",
-    "gettid",
-    "exit",
-    "exit_group",
-    "sigaltstack",
-    "rt_sigaction",
-    "rt_sigprocmask",
-    "rt_sigreturn",
-    "rt_sigtimedwait",
-    // what one is and what time it is
-    "getpid",
-    "getppid",
-    "getuid",
-    "geteuid",
-    "getgid",
-    "getegid",
-    "getresuid",
-    "getresgid",
-    "getgroups",
-    "getrandom",
-    "clock_gettime",
-    "clock_getres",
-    "gettimeofday",
-    "time",
-    "uname",
-    "sysinfo",
-    "getrlimit",
-    "getrusage",
-    "getcpu",
-};
 
 // Nothing of ours ever calls these: who does has taken over the process.
 constexpr const char* deadly[] = {"execve",           "execveat",          "ptrace",
@@ -208,25 +73,11 @@ class Filter {
   std::unique_ptr<void, Release> context_;
 };
 
-}  // namespace
+bool has_filters() { return ::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0 || errno != EINVAL; }
 
-Restriction restrict_system_calls(const SocketNeeds& needs) {
-  if (::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0 && errno == EINVAL) return Restriction::unsupported;
-  Filter filter;
-  for (const char* name : allowed) filter.add(SCMP_ACT_ALLOW, name);
+/// What all processes may do of calls that can do more.
+void add_common(Filter& filter) {
   for (const char* name : deadly) filter.add(when_deadly, name);
-  for (const int family : families)
-    filter.add(SCMP_ACT_ALLOW, "socket", {SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))});
-  const auto allow_family = [&](int family, std::initializer_list<scmp_arg_cmp> conditions = {}) {
-    std::vector<scmp_arg_cmp> all{SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))};
-    all.insert(all.end(), conditions);
-    filter.add(SCMP_ACT_ALLOW, "socket", all);
-  };
-  if (needs.local == SocketNeeds::Local::yes) allow_family(AF_UNIX);
-  if (needs.netlink == SocketNeeds::Netlink::yes) {
-    allow_family(AF_NETLINK, {SCMP_A2_32(SCMP_CMP_EQ, NETLINK_ROUTE)});
-    filter.add(SCMP_ACT_ALLOW, "bind");
-  }
   for (const int command : descriptor_commands)
     for (const char* name : {"fcntl", "fcntl64"})
       filter.add(SCMP_ACT_ALLOW, name, {SCMP_A1_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(command))});
@@ -241,6 +92,39 @@ Restriction restrict_system_calls(const SocketNeeds& needs) {
   filter.add(SCMP_ACT_ALLOW, "prctl", {SCMP_A0_32(SCMP_CMP_EQ, PR_SET_NAME)});
   // Reading a limit of one's own.
   filter.add(SCMP_ACT_ALLOW, "prlimit64", {SCMP_A0_32(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)});
+}
+
+}  // namespace
+
+Restriction restrict_observer_calls() {
+  if (!has_filters()) return Restriction::unsupported;
+  Filter filter;
+  for (const char* name : observer_calls) filter.add(SCMP_ACT_ALLOW, name);
+  constexpr std::uint32_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
+  filter.add(SCMP_ACT_ALLOW, "open", {SCMP_A1_32(SCMP_CMP_MASKED_EQ, writing, 0)});
+  filter.add(SCMP_ACT_ALLOW, "openat", {SCMP_A2_32(SCMP_CMP_MASKED_EQ, writing, 0)});
+  add_common(filter);
+  filter.load();
+  return Restriction::applied;
+}
+
+Restriction restrict_system_calls(const SocketNeeds& needs) {
+  if (!has_filters()) return Restriction::unsupported;
+  Filter filter;
+  for (const char* name : worker_calls) filter.add(SCMP_ACT_ALLOW, name);
+  for (const int family : families)
+    filter.add(SCMP_ACT_ALLOW, "socket", {SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))});
+  const auto allow_family = [&](int family, std::initializer_list<scmp_arg_cmp> conditions = {}) {
+    std::vector<scmp_arg_cmp> all{SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))};
+    all.insert(all.end(), conditions);
+    filter.add(SCMP_ACT_ALLOW, "socket", all);
+  };
+  if (needs.local == SocketNeeds::Local::yes) allow_family(AF_UNIX);
+  if (needs.netlink == SocketNeeds::Netlink::yes) {
+    allow_family(AF_NETLINK, {SCMP_A2_32(SCMP_CMP_EQ, NETLINK_ROUTE)});
+    filter.add(SCMP_ACT_ALLOW, "bind");
+  }
+  add_common(filter);
   filter.load();
   return Restriction::applied;
 }

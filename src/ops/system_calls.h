@@ -1,4 +1,4 @@
-// Which system calls the worker may use: a seccomp filter.
+// Which system calls a worker, or an observer, may use: a seccomp filter.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -17,5 +17,9 @@ struct SocketNeeds {
 /// their end or anew, and not shortened; what the tables in the .cpp don't name fails. Throws
 /// std::system_error where the kernel has seccomp and yet it can't be done.
 Restriction restrict_system_calls(const SocketNeeds& needs = {});
+
+/// The same for an observer: it opens no socket and connects nowhere, and takes connections of those that
+/// listen; files are read only.
+Restriction restrict_observer_calls();
 
 }  // namespace sshrp::ops

@@ -289,6 +289,12 @@ std::optional<Verdict> Book::penalise_one(const config::Limits& limits, const Re
   return Verdict{entry.source, report.offence, in_seconds(entry.until - now), Verdict::Kind::refused};
 }
 
+bool Book::ban(const access::Network& source, config::seconds time, Milliseconds now) {
+  Entry entry{.source = source, .until = now + in_milliseconds(time), .offence = Offence::refuseconnection};
+  entry.force = Entry::Force::active;
+  return change([&] { put(Part::bans, entry, max_entries); });
+}
+
 std::optional<Verdict> Book::strike(const config::Penalties& rules, const access::Network& source,
                                     Offence offence, Milliseconds now) {
   const config::CountInTime& ban_after = *rules.ban_after;

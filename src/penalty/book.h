@@ -47,6 +47,9 @@ class Book {
   /// table can't be changed now, or no further. Others write between steps of `max_lifted` places.
   static constexpr std::size_t max_lifted = 8192;
   std::optional<std::size_t> lift(const access::Network& network);
+  /// Bans that source, whatever the rules say, from now on for that time. False: the table can't be changed
+  /// now.
+  bool ban(const access::Network& source, config::seconds time, Milliseconds now);
   /// What isn't over: bans, and penalties in force or deferred. Throws std::runtime_error: it is being
   /// changed all the time, or who changed it died of that and none has written since.
   std::vector<std::pair<Part, Entry>> list(Milliseconds now) const;

@@ -45,20 +45,20 @@ std::optional<std::size_t> Book::lift(const access::Network& network) {
 }
 
 // A bucket at a time: nothing goes from one to another, and each is read in no time.
-std::vector<std::pair<Part, Entry>> Book::list(Milliseconds now) const {
+std::vector<std::pair<Part, Entry>> list(const SharedTable& table, Milliseconds now) {
   std::vector<std::pair<Part, Entry>> all;
   int waits = 0;
   for (const Part part : {Part::bans, Part::penalties4, Part::penalties6}) {
-    if (__atomic_load_n(&table_->counts[static_cast<std::size_t>(part)], __ATOMIC_RELAXED) == 0) continue;
+    if (__atomic_load_n(&table.counts[static_cast<std::size_t>(part)], __ATOMIC_RELAXED) == 0) continue;
     for (std::size_t first = 0; first < places; first += bucket_size) {
       const std::size_t known = all.size();
       const auto copy = [&] {
         all.resize(known);
         for (std::size_t place = first; place < first + bucket_size; ++place)
-          if (const auto entry = entry_at(*table_, part, place); entry && entry->until > now)
+          if (const auto entry = entry_at(table, part, place); entry && entry->until > now)
             all.emplace_back(part, *entry);
       };
-      while (!facts::copy_records(table_->sequence, copy)) {
+      while (!facts::copy_records(table.sequence, copy)) {
         if (++waits > max_waits) throw std::runtime_error("the daemon is busy with its penalties; try again");
         std::this_thread::sleep_for(wait);
       }
@@ -66,5 +66,7 @@ std::vector<std::pair<Part, Entry>> Book::list(Milliseconds now) const {
   }
   return all;
 }
+
+std::vector<std::pair<Part, Entry>> Book::list(Milliseconds now) const { return penalty::list(*table_, now); }
 
 }  // namespace sshrp::penalty

@@ -83,6 +83,10 @@ class Places {
   Bytes key_;
 };
 
+/// What isn't over: bans, and penalties in force or deferred. Throws std::runtime_error: it is being changed
+/// all the time, or who changed it died of that and none has written since.
+std::vector<std::pair<Part, Entry>> list(const SharedTable& table, Milliseconds now);
+
 /// A worker's view, for its life. From any thread; no system call.
 class TableReader {
  public:
@@ -98,6 +102,9 @@ class TableReader {
   /// it counted by when they were penalised. nullopt where it was being changed all the time.
   std::optional<Found> find(const access::Network& source, const access::IpAddress& address) const;
   std::optional<Found> find(const access::Network& source) const { return find(source, source.address); }
+
+  /// As the function of this name; not for who is in a hurry.
+  std::vector<std::pair<Part, Entry>> list(Milliseconds now) const { return penalty::list(*table_, now); }
 
  private:
   Places places_;

@@ -10,6 +10,7 @@
 #include "login/client_keys.h"
 #include "lookup/source.h"
 #include "upstream/identification.h"
+#include "upstream/in_service.h"
 #include "upstream/private_keys.h"
 #include "util/text.h"
 
@@ -97,7 +98,7 @@ upstream::SettingsPtr upstream_settings(const config::Config& config) {
       settings.speech_of_routes.emplace(*route.user, speech_of(algorithms, route.upstream_algorithms));
   }
   settings.known_hosts = std::make_shared<upstream::KnownHostsCache>();
-  settings.selector = std::make_shared<upstream::InOrder>();
+  settings.selector = std::make_shared<upstream::InService>();
   settings.back_offs = std::make_shared<upstream::BackOffs>();
   settings.places = std::make_shared<upstream::LoginPlaces>(*config.upstream_limits.max_logins_in_progress);
   settings.lookups = std::make_shared<net::HostLookups>();

@@ -40,6 +40,7 @@ class Proxy:
         self.written_routes = ""  # in TOML, as a document has them
         self.runner = []  # a program that is told sshrpd's command line, and becomes it
         self.program, self.pid_file = SSHRPD, directory / "pid"
+        self.knows_control = True  # an older program of bench/pairs.py does not
         self.expected_trouble = []  # parts of critical lines that a test provokes
 
     def route(self, upstream, account, user=None, **settings):
@@ -56,6 +57,8 @@ class Proxy:
 
     def write(self):
         top = {"listen": f"127.0.0.1:{self.port}", "level": "DEBUG", "state_dir": str(self.directory / "state")}
+        if self.knows_control:
+            top["control"] = "none"  # the default is one for all daemons of a machine
         if self.keys:
             top["key"] = [str(path) for path in self.keys.private]
         tables = {key: value for key, value in self.settings.items() if isinstance(value, dict)}

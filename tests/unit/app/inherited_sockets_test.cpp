@@ -38,7 +38,7 @@ int inherited(Listening::Origin origin,
     const lock::NameFiles names{ops::make_constant_file("test", as_bytes("key")),
                                 ops::make_lock_file("test", 4096)};
     const penalty::PenaltyFiles penalties = penalty::make_penalty_files();
-    pass_sockets(listening, link, counters, names, &penalties);
+    pass_sockets(listening, link, counters, names, &penalties, {});
     other.say(succession::Stop{});
     const int socket = listening.sockets[0].socket->get();
     if (::fcntl(socket, F_GETFD) != 0) return 1;  // a program that is started must get it

@@ -1,0 +1,177 @@
+// Master: what it is asked to do by way of its observer. Each request is a record of the audit.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <csignal>
+
+#include "app/master.h"
+#include "util/text.h"
+
+namespace sshrp::app {
+namespace {
+
+using observer::Answer;
+using observer_message::Asked;
+
+// So many fit into a message to a worker, with the longest names.
+constexpr std::size_t max_servers_out_of_service = 64;
+
+/// What clients hear whose sessions are ended without a word.
+constexpr std::string_view ended_by_operator = "the session was ended by an operator";
+
+struct ActionRow {
+  observer::Action action;
+  std::string_view word;
+  enum class Level : std::uint8_t { operating, admin } level;  // that it takes
+};
+
+constexpr ActionRow actions[] = {
+    {observer::Action::end_sessions, "end", ActionRow::Level::operating},
+    {observer::Action::drain, "drain", ActionRow::Level::operating},
+    {observer::Action::reload, "reload", ActionRow::Level::admin},
+    {observer::Action::upgrade, "upgrade", ActionRow::Level::admin},
+    {observer::Action::ban, "ban", ActionRow::Level::operating},
+    {observer::Action::unban, "unban", ActionRow::Level::operating},
+    {observer::Action::set_server, "server", ActionRow::Level::operating},
+};
+
+const ActionRow& action_row(observer::Action action) {
+  return *std::ranges::find(actions, action, &ActionRow::action);
+}
+
+bool may(const std::string& level, const ActionRow& row) {
+  return level == "admin" || (level == "operator" && row.level == ActionRow::Level::operating);
+}
+
+Answer done(std::string sentence, std::uint64_t count = 0) {
+  return {Answer::Result::done, {std::move(sentence)}, count};
+}
+Answer refused(std::string sentence) { return {Answer::Result::refused, {std::move(sentence)}}; }
+Answer failed(std::string sentence) { return {Answer::Result::failed, {std::move(sentence)}}; }
+
+std::string_view word_of(Answer::Result result) {
+  return result == Answer::Result::done ? "done" : result == Answer::Result::refused ? "refused" : "failed";
+}
+
+/// What the request is about, for the record.
+std::string target_of(const observer::Request& request) {
+  std::string target = request.name;
+  if (!request.server.empty() && request.server != request.name) target += " " + request.server;
+  if (!request.state.empty()) target += " " + request.state;
+  if (request.time.count() > 0) target += fmt::format(" {} s", request.time.count());
+  for (std::size_t i = 0; i < request.sessions.size() && target.size() < observer_message::max_text; ++i)
+    target += (target.empty() ? "" : " ") + request.sessions[i];
+  return target;
+}
+
+void record(const Asked& asked, const Answer& answer) {
+  const std::string target = util::escape(target_of(asked.request), observer_message::max_text);
+  const std::string by = util::escape(asked.asker.by, observer_message::max_text);
+  const std::string said = answer.sentences.empty() ? "" : util::escape(answer.sentences.front());
+  const std::string_view action = action_row(asked.request.action).word;
+  const std::string_view result = word_of(answer.result);
+  ops::log_audit(ops::audit_line(
+      fmt::format("control: {} \"{}\" by=\"{}\" level={} result={} \"{}\"", action, target, by,
+                  asked.asker.level, result, said),
+      fmt::format(",\"audit\":\"control\",\"action\":\"{}\",\"target\":\"{}\",\"by\":\"{}\",\"level\":\"{}\","
+                  "\"result\":\"{}\",\"sentence\":\"{}\"",
+                  action, ops::json_escape(target), ops::json_escape(by), asked.asker.level, result,
+                  ops::json_escape(said))));
+}
+
+}  // namespace
+
+void Master::asked_for(std::shared_ptr<ObserverPart> observer, const Asked& asked) {
+  const std::uint64_t number = observer->whole_number(asked.number);
+  const Waiter waiter{std::move(observer), number, asked};
+  if (!may(asked.asker.level, action_row(asked.request.action)))
+    return answer(waiter, refused("the level " + asked.asker.level + " may not do that"));
+  switch (asked.request.action) {
+    case observer::Action::end_sessions:
+      return end_sessions(waiter);
+    case observer::Action::ban:
+      return answer(waiter, ban(asked.request));
+    case observer::Action::unban:
+      return answer(waiter, unban(asked.request));
+    case observer::Action::set_server:
+      return answer(waiter, set_server(asked.request));
+    case observer::Action::drain:
+      answer(waiter, done(stage_ >= Stage::leaving ? "the daemon takes no connections any more already"
+                                                   : "the daemon takes no connections any more"));
+      ::kill(::getpid(), SIGQUIT);
+      return;
+    case observer::Action::reload:
+      if (stage_ >= Stage::leaving) return answer(waiter, refused("this daemon is ending"));
+      reload_asked_.push_back(waiter);
+      reload_waits_ = Waiting::yes;
+      return;
+    case observer::Action::upgrade:
+      if (stage_ >= Stage::leaving) return answer(waiter, refused("this daemon is ending"));
+      upgrade_asked_.push_back(waiter);
+      upgrade_waits_ = Waiting::yes;
+      return;
+  }
+}
+
+void Master::answer(const Waiter& waiter, const Answer& answer) {
+  record(waiter.asked, answer);
+  waiter.observer->answer(waiter.number, answer);
+}
+
+void Master::answer_all(std::vector<Waiter>& waiters, const Answer& to_all) {
+  for (const Waiter& waiter : std::exchange(waiters, {})) answer(waiter, to_all);
+}
+
+void Master::end_sessions(const Waiter& waiter) {
+  const observer::Request& asked = waiter.asked.request;
+  const std::string sentence = asked.message.empty() ? std::string(ended_by_operator) : asked.message;
+  end_sessions(asked.sessions, sentence, [this, waiter](std::uint64_t ended) {
+    const auto told = fmt::format("{} session{} ended", ended, ended == 1 ? " was" : "s were");
+    answer(waiter, done(told, ended));
+  });
+}
+
+Answer Master::ban(const observer::Request& request) {
+  const auto network = access::parse_network(request.name);
+  if (const auto* problem = std::get_if<std::string>(&network)) return refused(*problem);
+  if (request.time.count() <= 0) return refused("a ban lasts a second at least");
+  if (!penalties_.ban(std::get<access::Network>(network), request.time))
+    return failed("the table of penalties can't be written now; try again");
+  return done(fmt::format("{} is banned for {} s", request.name, request.time.count()), 1);
+}
+
+Answer Master::unban(const observer::Request& request) {
+  const auto network = access::parse_network(request.name);
+  if (const auto* problem = std::get_if<std::string>(&network)) return refused(*problem);
+  const auto lifted = penalties_.lift(std::get<access::Network>(network));
+  if (!lifted) return failed("the table of penalties can't be written now; try again");
+  if (*lifted == 0) return refused("nothing is held against " + request.name);
+  return done(fmt::format("{}: {} lifted", request.name, *lifted), *lifted);
+}
+
+// New logins only: sessions go on.
+Answer Master::set_server(const observer::Request& request) {
+  using State = observer::Upstream::State;
+  const auto& upstreams = generation_ ? generation_->observation.upstreams : std::vector<ObservedUpstream>{};
+  if (std::ranges::find(upstreams, request.name, &ObservedUpstream::name) == upstreams.end())
+    return refused("there is no upstream " + request.name);
+  if (request.name.find('\\') != std::string::npos)
+    return refused("each login to " + request.name + " has a server of its own");
+  if (!request.server.empty() && request.server != request.name)
+    return refused(fmt::format("{} has no server {}", request.name, request.server));
+  servers_.erase(request.name);
+  if (servers_.size() >= max_servers_out_of_service)
+    return refused(fmt::format("{} upstreams are out of service already", servers_.size()));
+  if (request.state == "drain") servers_[request.name] = State::drain;
+  if (request.state == "maint") servers_[request.name] = State::maint;
+  for (const auto& [pid, child] : children_) tell_servers(child);
+  return done(fmt::format("{} is {} now", request.name, request.state.empty() ? "ready" : request.state), 1);
+}
+
+void Master::tell_servers(const Child& child) const {
+  Bytes names;
+  wire::Writer writer(names);
+  for (const auto& [name, state] : servers_) writer.write(std::string_view(name));
+  child.control.say(message::ServerStates{{names}});
+}
+
+}  // namespace sshrp::app
