@@ -39,6 +39,7 @@ class FakeObserver:
 
     def __init__(self, port=0, base_path="/sshrp"):
         self.base_path, self.asked, self.failing = base_path, [], None
+        self.scheme = "http"  # that browsers speak, perhaps to a proxy
         self.tokens = {secrets.token_hex(16): level for level in LEVELS}
         self.cookies = {}  # value: level
         self.sessions = [made_up.session(number) for number in range(60)]
@@ -182,7 +183,7 @@ class Handler(BaseHTTPRequestHandler):
         raise Refused(404, "there is nothing here")
 
     def write(self, path, body):
-        if self.headers.get("Origin") != f"http://{self.headers['Host']}" or self.headers.get("X-Sshrp-Csrf") != "1" and path != "login":
+        if self.headers.get("Origin") != f"{self.observer.scheme}://{self.headers['Host']}" or self.headers.get("X-Sshrp-Csrf") != "1" and path != "login":
             raise Refused(403, "this didn't come from the page")
         if path == "login":
             level = self.observer.tokens.get(parse_qs(body.decode()).get("token", [""])[0])

@@ -51,7 +51,7 @@ wanted=$(printf '%s\n' "$missing" | while IFS= read -r line; do in_this_debian "
 # shellcheck disable=SC2086
 [ -z "$wanted" ] || apt install -y --no-install-recommends $wanted
 
-for unit in openssh-server=ssh.service tinysshd=tinysshd.socket; do
+for unit in openssh-server=ssh.service tinysshd=tinysshd.socket prometheus=prometheus.service nginx=nginx.service; do
   case " $(echo $wanted) " in *" ${unit%=*} "*)
     if command -v systemctl >/dev/null; then $root systemctl disable --quiet "${unit#*=}"; fi ;;
   esac

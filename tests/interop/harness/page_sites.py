@@ -90,12 +90,12 @@ class DaemonSite:
     hostile_users = tuple(text[:200] for text in hostile.TEXTS if "\ud800" not in text and "\0" not in text)
     hostile_output = hostile.OUTPUT[:-2]
 
-    def __init__(self, proxy, server, folder):
+    def __init__(self, proxy, server, folder, **http):
         self.proxy, self.server, self.port = proxy, server, free_port()
         self.tokens = {level: f"token-of-{level}-0123456789abcdef" for level in LEVELS}
         recordings = folder / "recordings"
         recordings.mkdir(mode=0o750)
-        proxy.settings |= {"recordings": f"{recordings}/%Y-%m-%d", "http": {"listen": f"127.0.0.1:{self.port}", "base_path": "/sshrp"}}
+        proxy.settings |= {"recordings": f"{recordings}/%Y-%m-%d", "http": {"listen": f"127.0.0.1:{self.port}", "base_path": "/sshrp", **http}}
         for level, token in self.tokens.items():
             file = folder / f"token-{level}"
             file.touch(0o600)
