@@ -30,8 +30,9 @@ def site(request, new_proxy, new_upstream, work):
 
 
 def status_of(address, **headers):
+    request = address if isinstance(address, Request) else Request(address, headers=headers)
     try:
-        with urlopen(Request(address, headers=headers), timeout=20 * SLOWDOWN) as answer:
+        with urlopen(request, timeout=20 * SLOWDOWN) as answer:
             return answer.status, answer.headers
     except HTTPError as error:
         return error.code, error.headers
@@ -150,6 +151,20 @@ def test_a_foreign_host_is_refused(site, page):
     page.wait('document.body.innerText.includes("Host") || document.body.innerText.includes("host")')
     assert page.evaluate('document.scripts.length') == 0
     assert status_of(site.url + "api/v1/status", Host=f"{FOREIGN}:{site.port}", Authorization=f"Bearer {site.token('admin')}")[0] == 421
+
+
+@pytest.mark.parametrize("headers, status", [({"Origin": "OWN", "X-Sshrp-Csrf": "1"}, 200), ({"Origin": "OWN"}, 403), ({"X-Sshrp-Csrf": "1"}, 403),
+                                             ({"Origin": f"http://{FOREIGN}", "X-Sshrp-Csrf": "1"}, 403), ({"Origin": "null", "X-Sshrp-Csrf": "1"}, 403)])
+def test_a_cookie_alone_does_nothing(site, page, headers, status):
+    """As where a page of another site has the browser send a request."""
+    log_in(page, site)
+    page.wait(f"{ROWS} >= 0")
+    cookie = page.call("Network.getCookies")["cookies"][0]
+    own = site.url.removesuffix("/sshrp/")
+    headers = {name: value.replace("OWN", own) for name, value in headers.items()}
+    request = Request(site.url + "api/v1/sessions/end", b'{"sessions": ["0123456789ab"]}',
+                      {"Cookie": f"{cookie['name']}={cookie['value']}", "Content-Type": "application/json", **headers})
+    assert status_of(request)[0] == status
 
 
 def test_the_token_stays_nowhere(site, page):

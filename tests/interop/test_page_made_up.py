@@ -9,7 +9,7 @@ import pytest
 
 from harness.operators_page import ROWS, VIEWS, browser, log_in, look_at, page, play, sift
 from harness.page_sites import MadeUpSite, made_up
-from harness.process import SLOWDOWN, wait_until
+from harness.process import wait_until
 from harness.proxy import PROJECT
 
 pytestmark = [pytest.mark.proxy_only, pytest.mark.matrix]
@@ -94,23 +94,28 @@ def test_who_was_logged_out_is_asked_again(made_up_site, page):
     assert page.evaluate('document.getElementById("error").textContent') == "You are not logged in any more."
 
 
+def milliseconds_to_show(page, sessions):
+    """Of the page's thread, for script and what it makes the browser do; and for all that it did in that time."""
+    look_at(page, "processes")
+    before = page.costs()
+    look_at(page, "sessions")
+    page.wait(f'document.getElementById("session-count")?.textContent === "{sessions:,} sessions" && document.querySelector("table").ariaRowCount === "{sessions + 1}"')
+    after = page.costs()
+    spent = {name: round((after[name] - before[name]) * 1000) for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration", "TaskDuration")}
+    whole = spent.pop("TaskDuration")
+    return sum(spent.values()), whole
+
+
 def test_ten_thousand_sessions_are_quick_and_scroll(page):
-    """Of some tries the best: other programs are on this machine, too. 200 ms of script, and what it makes the browser do."""
+    """In one of some tries: other programs are on this machine, too."""
     site = MadeUpSite()
     site.observer.sessions = [made_up.session(number) for number in range(10_000)]
     log_in(page, site, view="processes")
-    best, whole = None, None
-    for _ in range(5):
-        look_at(page, "processes")
-        before = page.costs()
-        look_at(page, "sessions")
-        page.wait('document.getElementById("session-count")?.textContent === "10,000 sessions" && document.querySelector("table").ariaRowCount === "10001"')
-        after = page.costs()
-        spent = sum(after[name] - before[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
-        best = spent if best is None else min(best, spent)
-        whole = min(whole or 1e9, after["TaskDuration"] - before["TaskDuration"])
-    print(f"10,000 sessions: {best * 1000:.0f} ms, of all that the page's thread did in that time {whole * 1000:.0f} ms")
-    assert best < 0.2 * SLOWDOWN
+    tries = []
+    while not tries or tries[-1][0] >= 200 and len(tries) < 20:
+        tries.append(milliseconds_to_show(page, 10_000))
+    print(f"10,000 sessions: {tries} ms")
+    assert tries[-1][0] < 200
     assert page.evaluate(ROWS) < 100
     assert page.evaluate('document.querySelector(".scroller").scrollHeight') > 300_000
     for part in (0.5, 1):
