@@ -109,11 +109,12 @@ def milliseconds_to_show(page, sessions):
 def test_ten_thousand_sessions_are_quick_and_scroll(page):
     """In one of some tries: other programs are on this machine, too."""
     site = MadeUpSite()
-    site.observer.sessions = [made_up.session(number) for number in range(10_000)]
+    site.observer.sessions = [made_up.session(number) for number in range(9_999)]
     log_in(page, site, view="processes")
     tries = []
     while not tries or tries[-1][0] >= 200 and len(tries) < 20:
-        tries.append(milliseconds_to_show(page, 10_000))
+        site.observer.sessions.append(made_up.session(len(site.observer.sessions)))  # or what is shown would be that of before
+        tries.append(milliseconds_to_show(page, len(site.observer.sessions)))
     print(f"10,000 sessions: {tries} ms")
     assert tries[-1][0] < 200
     assert page.evaluate(ROWS) < 100
@@ -129,7 +130,8 @@ def test_ten_thousand_sessions_are_quick_and_scroll(page):
     page.press("Home")
     page.wait('document.activeElement.closest("tr").ariaRowIndex === "2"')
     sift(page, "alice")
-    page.wait(f'document.getElementById("session-count").textContent === "{len(range(0, 10_000, len(made_up.USERS))):,} of 10,000 sessions"')
+    alice = sum(session["user"] == "alice" for session in site.observer.sessions)
+    page.wait(f'document.getElementById("session-count").textContent === "{alice:,} of {len(site.observer.sessions):,} sessions"')
     site.stop()
 
 
