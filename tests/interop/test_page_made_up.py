@@ -94,6 +94,24 @@ def test_who_was_logged_out_is_asked_again(made_up_site, page):
     assert page.evaluate('document.getElementById("error").textContent') == "You are not logged in any more."
 
 
+def test_who_needs_no_token_may_show_one(page):
+    """As over a Unix socket, where everybody is of the level user. The token is in another window."""
+    site = MadeUpSite()
+    site.observer.without_token = "user"
+    level = 'document.getElementById("level").textContent'
+    page.go(site.url)
+    page.wait(f"{ROWS} > 10 && {level} === 'user'")
+    page.click("#logout")
+    page.wait('!document.getElementById("login").hidden')
+    asked = len(page.requests)
+    page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
+    page.type(site.token("operator"))
+    page.press("Enter")
+    page.wait(f"{ROWS} > 10 && {level} === 'operator'")
+    assert page.requests[asked][0] == "POST"  # nothing was asked for before
+    site.stop()
+
+
 def milliseconds_to_show(page, sessions):
     """Of the page's thread, for script and what it makes the browser do; and for all that it did in that time."""
     look_at(page, "processes")

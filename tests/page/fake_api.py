@@ -39,6 +39,7 @@ class FakeObserver:
 
     def __init__(self, port=0, base_path="/sshrp"):
         self.base_path, self.asked, self.failing = base_path, [], None
+        self.without_token = None  # the level of who shows none, as over a Unix socket
         self.scheme = "http"  # that browsers speak, perhaps to a proxy
         self.tokens = {secrets.token_hex(16): level for level in LEVELS}
         self.cookies = {}  # value: level
@@ -147,7 +148,7 @@ class Handler(BaseHTTPRequestHandler):
     def level(self):
         cookie = SimpleCookie(self.headers.get("Cookie", "")).get("sshrp_session")
         bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        found = self.observer.cookies.get(cookie.value if cookie else None) or self.observer.tokens.get(bearer)
+        found = self.observer.cookies.get(cookie.value if cookie else None) or self.observer.tokens.get(bearer) or self.observer.without_token
         if not found:
             raise Refused(401, "a token is needed")
         return found

@@ -178,5 +178,8 @@ window.addEventListener("hashchange", () => {
   current.element.querySelector("h2").focus();
   refresh();
 });
-document.addEventListener("visibilitychange", () => (document.hidden ? stop() : refresh()));
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) stop();
+  else if (byId("login").hidden) refresh(); // who fetches a token from another window finds the form again
+});
 refresh();
