@@ -62,8 +62,8 @@ Outcome sessions_of(Site& site, const Call& call) {
   const auto now = system_clock::now();
   Json json;
   json.list();
-  for (const auto& session : select(site.daemon().sessions(), std::get<SessionQuery>(query)))
-    append_session(json, session, now);
+  for (auto& session : select(site.daemon().sessions(), std::get<SessionQuery>(query)))
+    append_session(json, std::move(session), now);
   return json_reply(json.end_list().take());
 }
 

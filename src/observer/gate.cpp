@@ -84,7 +84,9 @@ Gate::Found Gate::identify(const HttpRequest& request, Effect effect, Clock::tim
       return as_token(*token, request);
     }
   }
-  if (!request.peer.address) return Admitted{rights_of("user"), {"user", account_of(request.peer)}};
+  // A proxy in front is no account that may know.
+  if (!request.peer.address && !settings_.behind_tls_proxy)
+    return Admitted{rights_of("user"), {"user", account_of(request.peer)}};
   return unauthorized("a token is needed");
 }
 

@@ -56,13 +56,11 @@ bool is_of(const access::Network& source, const LiveSession& session) {
   return address && source.contains(*address);
 }
 
-/// Until now: what the end will say is of a session that goes on as if it ended now.
-LiveSession as_of(const LiveSession& session, std::chrono::system_clock::time_point now) {
-  LiveSession copy = session;
+/// What the end will say is of a session that goes on as if it ended now.
+std::chrono::duration<double> lasted(const LiveSession& session, std::chrono::system_clock::time_point now) {
   const auto began = session.record.began;
   const bool possible = began.time_since_epoch().count() >= 0 && began <= now;
-  copy.record.lasted = possible ? now - began : std::chrono::duration<double>(0);
-  return copy;
+  return possible ? now - began : std::chrono::duration<double>(0);
 }
 
 bool is_key(std::string_view name) {
@@ -168,8 +166,8 @@ std::vector<LiveSession> select(std::vector<LiveSession> sessions, const Session
   return sessions;
 }
 
-void append_session(Json& json, const LiveSession& live, std::chrono::system_clock::time_point now) {
-  const LiveSession session = as_of(live, now);
+void append_session(Json& json, LiveSession session, std::chrono::system_clock::time_point now) {
+  session.record.lasted = lasted(session, now);
   json.object();
   for (const auto& fact : facts::session_facts())
     std::visit([&](const auto& value) { json.member(fact.name, value); }, fact.get(session.record));

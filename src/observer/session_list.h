@@ -36,6 +36,6 @@ Result<access::Network> parse_source(std::string_view text);
 std::vector<facts::LiveSession> select(std::vector<facts::LiveSession> sessions, const SessionQuery& query);
 
 /// All facts by their names, as of `now`, and how far it is.
-void append_session(Json& json, const facts::LiveSession& session, std::chrono::system_clock::time_point now);
+void append_session(Json& json, facts::LiveSession session, std::chrono::system_clock::time_point now);
 
 }  // namespace sshrp::observer

@@ -107,6 +107,14 @@ TEST_F(GateTest, gives_the_level_user_to_who_comes_over_a_unix_socket_without_a_
   EXPECT_EQ(status(over_unix(request({{"authorization", "Bearer x"}}))), 401u);
 }
 
+TEST_F(GateTest, wants_a_token_of_who_comes_by_a_proxy_at_a_unix_socket) {
+  auto behind = settings();
+  behind.behind_tls_proxy = true;
+  Gate proxied(behind);
+  const auto admitted = proxied.admit(http, over_unix(request()), Right::status, Effect::reads, now);
+  EXPECT_EQ(std::get<HttpReply>(admitted).status, 401u);
+}
+
 TEST_F(GateTest, slows_an_address_with_wrong_tokens_down) {
   EXPECT_EQ(status(request({{"authorization", "Bearer wrong"}})), 401u);
   EXPECT_EQ(status(request({{"authorization", "Bearer wrong"}})), 429u);

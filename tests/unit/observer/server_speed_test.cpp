@@ -1,6 +1,9 @@
 // What a large list takes. Bounds are for optimised builds; others only have to answer.
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
+#include <time.h>
+
+#include <algorithm>
 
 #include "observer/running_server.h"
 
@@ -9,7 +12,7 @@ namespace {
 
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
-#if defined(__OPTIMIZE__) && !defined(SSHRP_SANITIZED)
+#if defined(NDEBUG) && !defined(SSHRP_SANITIZED)
 constexpr bool is_measured = true;
 #else
 constexpr bool is_measured = false;
@@ -30,15 +33,21 @@ class ServerSpeedTest : public testing::Test {
     }
   }
 
-  /// The best of five: others compute here, too.
+  /// CPU time of client and server, the best of five: others compute here, too.
   Milliseconds time_of(const char* line, std::string& body) {
     Milliseconds best(1e9);
     for (int round = 0; round < 5; ++round) {
-      const auto began = std::chrono::steady_clock::now();
+      const Milliseconds began = cpu_time();
       body = fetch(server.web, line, as_user).body;
-      best = std::min(best, Milliseconds(std::chrono::steady_clock::now() - began));
+      best = std::min(best, cpu_time() - began);
     }
     return best;
+  }
+
+  static Milliseconds cpu_time() {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
   }
 
   RunningServer server;
@@ -50,7 +59,7 @@ TEST_F(ServerSpeedTest, lists_ten_thousand_sessions_in_200_ms) {
       time_of("GET /api/v1/sessions?user=user*&source=192.0.2.0/24&sort=bytes_up&reverse=1", body);
   RecordProperty("milliseconds", std::to_string(time.count()));
   EXPECT_EQ(std::ranges::count(body, '{'), 20'000);
-  if (is_measured) EXPECT_LT(time.count(), 200);
+  EXPECT_LT(time.count(), is_measured ? 200 : 60'000);
 }
 
 TEST_F(ServerSpeedTest, writes_metrics_of_ten_thousand_sessions_in_50_ms_and_a_mebibyte) {
@@ -59,7 +68,7 @@ TEST_F(ServerSpeedTest, writes_metrics_of_ten_thousand_sessions_in_50_ms_and_a_m
   RecordProperty("milliseconds", std::to_string(time.count()));
   EXPECT_LT(body.size(), 1024 * 1024u);
   EXPECT_NE(body.find("sshrp_sessions{stage=\"relaying\"} 10000\n"), std::string::npos);
-  if (is_measured) EXPECT_LT(time.count(), 50);
+  EXPECT_LT(time.count(), is_measured ? 50 : 60'000);
 }
 
 }  // namespace
