@@ -38,8 +38,9 @@ Server::Server(Daemon& daemon, Settings settings)
 Server::~Server() = default;
 
 void Server::run(int stop_fd) {
+  site_->sample();
+  auto next_sample = Clock::now() + History::step;
   for (const auto& listener : listeners_) listener->start();
-  auto next_sample = Clock::now();
   while (true) {
     if (Clock::now() >= next_sample) {
       site_->sample();
