@@ -93,8 +93,12 @@ std::string shown_scalar(const json& value) {
 
 }  // namespace
 
-Answer checked(Reply reply) {
+void require_done(const Reply& reply) {
   if (reply.status != 200) refuse(reply);
+}
+
+Answer checked(Reply reply) {
+  require_done(reply);
   json value = parse(reply.body);
   return {std::move(value), std::move(reply.body)};
 }

@@ -27,7 +27,9 @@ struct Answer {
   std::string text{};
 };
 
-/// Throws Failure: `exit_refused` with the daemon's sentences if it refused, or if it isn't JSON.
+/// Throws Failure: `exit_refused` with the daemon's sentences, if it refused.
+void require_done(const Reply& reply);
+/// The same; also if it isn't JSON.
 Answer checked(Reply reply);
 Answer get(const Http& http, std::string_view path);
 Answer post(const Http& http, std::string_view path, const json& body);

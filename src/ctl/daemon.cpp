@@ -36,7 +36,7 @@ void wait_for_end(const Call& call) {
     const auto left = sessions_left(call.http);
     if (left.value_or(0) == 0) return;
     if (call.output.is_terminal && !call.arguments.json && told != left) {
-      call.say(count_text(*left, "session") + (*left == 1 ? " goes on" : " go on"));
+      call.say(fmt::format("{} {} on", count_text(*left, "session"), *left == 1 ? "goes" : "go"));
       call.output.out.flush();
     }
     told = left;
@@ -112,8 +112,8 @@ int version(Call& call) {
 }
 
 int metrics(Call& call) {
-  Reply reply = call.http.get("/metrics");
-  if (reply.status != 200) checked(std::move(reply));
+  const Reply reply = call.http.get("/metrics");
+  require_done(reply);
   if (!call.output.is_terminal) {
     call.output.out << reply.body;
     return exit_done;

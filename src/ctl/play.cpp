@@ -173,7 +173,7 @@ int watch(Call& call) {
         quit);
     if (call.output.is_terminal) out << sane << std::flush;
   }
-  if (reply.status != 200) checked(std::move(reply));
+  require_done(reply);
   if (!reader.fault().empty()) throw Failure(exit_refused, "what is recorded was altered: " + reader.fault());
   return exit_done;
 }

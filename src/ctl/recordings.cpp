@@ -41,7 +41,7 @@ File download(const Call& call, const std::string& name) {
     throw Failure(exit_refused,
                   fmt::format("no file can be made for the recording: {}", std::strerror(errno)));
   std::uint64_t size = 0;
-  Reply reply = call.http.follow(
+  const Reply reply = call.http.follow(
       recording_path(name),
       [&](std::string_view bytes) {
         size += bytes.size();
@@ -52,7 +52,7 @@ File download(const Call& call, const std::string& name) {
         return true;
       },
       [] { return false; });
-  if (reply.status != 200) checked(std::move(reply));
+  require_done(reply);
   if (std::fflush(file.get()) != 0)
     throw Failure(exit_refused, fmt::format("the recording can't be kept: {}", std::strerror(errno)));
   std::rewind(file.get());

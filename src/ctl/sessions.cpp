@@ -130,12 +130,12 @@ int session(Call& call) {
 }
 
 int end(Call& call) {
-  const Answer answer = post(call.http, std::string(path_of_sessions) + "/end", end_request(call.arguments));
+  const Answer answer = post(call.http, fmt::format("{}/end", path_of_sessions), end_request(call.arguments));
   const std::uint64_t ended = number(object(answer), "ended");
   if (call.arguments.json) {
     call.print_json(answer);
   } else if (ended > 0) {
-    call.say(count_text(ended, "session") + (ended == 1 ? " ends" : " end"));
+    call.say(fmt::format("{} {}", count_text(ended, "session"), ended == 1 ? "ends" : "end"));
   }
   if (ended == 0) throw Failure(exit_refused, "there is no such session");
   return exit_done;
