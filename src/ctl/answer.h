@@ -18,8 +18,6 @@ using nlohmann::json;
 
 /// Values of an answer, each of which takes memory; 100,000 sessions have fewer.
 inline constexpr std::size_t max_answer_values = 4'000'000;
-/// Lists and objects in each other.
-inline constexpr int max_answer_depth = 16;
 
 /// An answer, and its text as it came.
 struct Answer {

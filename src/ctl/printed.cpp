@@ -17,6 +17,10 @@ namespace {
 constexpr std::chrono::seconds max_duration{std::chrono::hours(24 * 366 * 100)};
 
 bool is_plain(char c) { return c >= 0x20 && c < 0x7f; }
+/// Of which each byte is a column of its own, and harmless: nearly all that is printed.
+bool is_plain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return is_plain(c); });
+}
 
 /// The first character of a text, which isn't empty, and whether it may be shown as it is.
 struct Character {
@@ -51,6 +55,7 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t cou
 }  // namespace
 
 std::string printable(std::string_view text) {
+  if (is_plain(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
@@ -84,6 +89,7 @@ std::string printable_json(std::string_view json) {
 void know_widths() { std::setlocale(LC_CTYPE, "C.UTF-8"); }
 
 std::size_t display_width(std::string_view text) {
+  if (is_plain(text)) return text.size();
   std::size_t columns = 0;
   while (!text.empty()) {
     if (is_plain(text[0])) {

@@ -131,11 +131,13 @@ TEST(Answer, that_is_no_list_of_objects_is_refused) {
 TEST(Answer, of_many_or_deep_parts_takes_no_memory) {
   std::string many = "[[]";
   for (std::size_t i = 0; i < max_answer_values; ++i) many += ",[]";
-  for (const std::string& body : {std::string(1'000'000, '['), many + "]"}) {
+  for (const std::string& body : {std::string(max_answer_values + 1, '['), many + "]"}) {
     const auto done = sessions_of(http_answer(body));
     EXPECT_EQ(done.status, exit_refused);
     EXPECT_THAT(done.err, HasSubstr("more parts"));
   }
+  const auto deep = sessions_of(http_answer(std::string(1'000'000, '[') + std::string(1'000'000, ']')));
+  EXPECT_THAT(deep.err, HasSubstr("isn't a list of objects"));  // no stack either
 }
 
 TEST(Answer, members_of_another_kind_are_as_if_they_werent_there) {
