@@ -44,7 +44,7 @@ class PreparationTest : public testing::Test {
     return errors != nullptr ? sentences(*errors) : std::vector<std::string>();
   }
   static std::vector<std::string> of_start(const Options& options) {
-    const auto prepared = prepare_generation(options, {});
+    const auto prepared = prepare_generation(options, {}, {});
     const auto* errors = std::get_if<config::ConfigErrors>(&prepared);
     return errors != nullptr ? sentences(*errors) : std::vector<std::string>();
   }
