@@ -21,24 +21,24 @@ void append_escaped(std::string& out, std::string_view text, bool quotes) {
   }
 }
 
-/// Counts as whole numbers up to 2^53, which is what a double has.
+constexpr std::string_view type_names[] = {"counter", "gauge", "histogram"};
+
 std::string number(double value) {
-  if (std::trunc(value) == value && std::fabs(value) <= 9007199254740992.0)
-    return fmt::format("{:.0f}", value);
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
   return fmt::format("{}", value);
 }
+std::string number(std::uint64_t value) { return std::to_string(value); }
 
-void append_sample(std::string& out, std::string_view name, const MetricFamily::Sample& sample) {
-  out += name;
+void append_sample(std::string& out, std::string_view name, const MetricSample& sample) {
+  (out += name) += sample.suffix;
   for (std::string_view before = "{"; const auto& [label, value] : sample.labels) {
     ((out += std::exchange(before, ",")) += label) += "=\"";
     append_escaped(out, value, true);
     out += '"';
   }
   if (!sample.labels.empty()) out += '}';
-  ((out += ' ') += number(sample.value)) += '\n';
+  ((out += ' ') += std::visit([](auto value) { return number(value); }, sample.value)) += '\n';
 }
 
 }  // namespace
@@ -57,13 +57,16 @@ std::string_view content_type_of(Form form) {
 std::string exposition(const std::vector<MetricFamily>& families, Form form) {
   std::string out;
   for (const auto& family : families) {
-    const bool counts = family.type == MetricFamily::Type::counter;
-    const std::string sample_name = family.name + (counts ? "_total" : "");
-    const std::string& name = form == Form::text ? sample_name : family.name;
+    // The older form has no families: a counter's line of help is its sample's.
+    const bool is_sample = form == Form::text && family.type == FamilyType::counter;
+    const std::string name = family.name + (is_sample ? "_total" : "");
     fmt::format_to(std::back_inserter(out), "# HELP {} ", name);
     append_escaped(out, family.help, form == Form::open_metrics);
-    fmt::format_to(std::back_inserter(out), "\n# TYPE {} {}\n", name, counts ? "counter" : "gauge");
-    for (const auto& sample : family.samples) append_sample(out, sample_name, sample);
+    fmt::format_to(std::back_inserter(out), "\n# TYPE {} {}\n", name,
+                   type_names[static_cast<std::size_t>(family.type)]);
+    if (form == Form::open_metrics && !family.unit.empty())
+      fmt::format_to(std::back_inserter(out), "# UNIT {} {}\n", name, family.unit);
+    for (const auto& sample : family.samples) append_sample(out, family.name, sample);
   }
   if (form == Form::open_metrics) out += "# EOF\n";
   return out;

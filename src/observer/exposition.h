@@ -11,17 +11,22 @@
 
 namespace sshrp::observer {
 
-struct MetricFamily {
-  enum class Type : std::uint8_t { counter, gauge };
-  struct Sample {
-    NamedTexts labels{};
-    double value = 0;
-  };
+enum class FamilyType : std::uint8_t { counter, gauge, histogram };
 
-  std::string name{};  // of a counter, too, without "_total"
-  Type type{};
-  std::string help{};  // a line
-  std::vector<Sample> samples{};
+struct MetricSample {
+  /// Behind the family's name: "_total" of a counter; "_bucket", "_sum", "_count" of a histogram; "" of a
+  /// gauge.
+  std::string_view suffix{};
+  NamedTexts labels{};
+  std::variant<std::uint64_t, double> value{};
+};
+
+struct MetricFamily {
+  std::string name{};  // without the suffixes of samples
+  FamilyType type{};
+  std::string help{};       // a sentence without its full stop
+  std::string_view unit{};  // "seconds", "bytes", with which the name ends; or empty
+  std::vector<MetricSample> samples{};
 };
 
 enum class Form : std::uint8_t { text, open_metrics };

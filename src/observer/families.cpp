@@ -6,8 +6,7 @@
 namespace sshrp::observer {
 namespace {
 
-using Type = MetricFamily::Type;
-using Samples = std::vector<MetricFamily::Sample>;
+using Samples = std::vector<MetricSample>;
 
 // Counters whose names are those of gauges below.
 struct Renamed {
@@ -19,15 +18,18 @@ constexpr Renamed renamed[] = {{"channels", "channels_opened"}, {"bans", "bans_i
 MetricFamily family_of(const facts::Metric& metric, std::uint64_t total) {
   const auto* other = std::ranges::find(renamed, metric.name, &Renamed::metric);
   const std::string_view name = other == std::end(renamed) ? metric.name : other->name;
+  const bool counts = metric.kind == facts::MetricKind::counter;
   return {.name = "sshrp_" + std::string(name),
-          .type = metric.kind == facts::MetricKind::counter ? Type::counter : Type::gauge,
-          .help = std::string(metric.unit) + ": " + std::string(metric.meaning) + '.',
-          .samples = {{.value = static_cast<double>(total)}}};
+          .type = counts ? FamilyType::counter : FamilyType::gauge,
+          .help = std::string(metric.unit) + ": " + std::string(metric.meaning),
+          .samples = {{.suffix = counts ? "_total" : "", .value = total}}};
 }
 
 MetricFamily gauge(std::string name, std::string help, Samples samples) {
-  return {
-      .name = std::move(name), .type = Type::gauge, .help = std::move(help), .samples = std::move(samples)};
+  return {.name = std::move(name),
+          .type = FamilyType::gauge,
+          .help = std::move(help),
+          .samples = std::move(samples)};
 }
 
 /// A sample for each name.
@@ -36,7 +38,7 @@ Samples labelled(const char* label, const std::array<std::string_view, size>& na
                  const std::array<std::uint64_t, size>& counts) {
   Samples samples;
   for (std::size_t i = 0; i < size; ++i)
-    samples.push_back({.labels = {{label, std::string(names[i])}}, .value = static_cast<double>(counts[i])});
+    samples.push_back({.labels = {{label, std::string(names[i])}}, .value = counts[i]});
   return samples;
 }
 
@@ -47,21 +49,21 @@ void add_sessions(std::vector<MetricFamily>& families, const std::vector<facts::
     if (const auto stage = static_cast<std::size_t>(session.stage); stage < stages.size()) ++stages[stage];
     for (std::size_t kind = 0; kind < channels.size(); ++kind) channels[kind] += session.channels_open[kind];
   }
-  families.push_back(gauge("sshrp_sessions", "Connections of clients, by how far they are.",
+  families.push_back(gauge("sshrp_sessions", "Connections of clients, by how far they are",
                            labelled("stage", facts::session_stages, stages)));
   families.push_back(
-      gauge("sshrp_channels", "Open channels, by kind.", labelled("kind", facts::channel_kinds, channels)));
+      gauge("sshrp_channels", "Open channels, by kind", labelled("kind", facts::channel_kinds, channels)));
 }
 
 }  // namespace
 
 std::vector<MetricFamily> families_of(Daemon& daemon) {
   std::vector<MetricFamily> families;
-  families.push_back(gauge("sshrp_build_info", "Of the program that answers; always 1.",
-                           {{.labels = {{"version", SSHRP_VERSION}}, .value = 1}}));
+  families.push_back(gauge("sshrp_build_info", "Of the program that answers; always 1",
+                           {{.labels = {{"version", SSHRP_VERSION}}, .value = std::uint64_t{1}}}));
   add_sessions(families, daemon.sessions());
-  families.push_back(gauge("sshrp_bans", "Sources that are refused now, by penalty or ban.",
-                           {{.value = static_cast<double>(daemon.bans().size())}}));
+  families.push_back(gauge("sshrp_bans", "Sources that are refused now, by penalty or ban",
+                           {{.value = std::uint64_t{daemon.bans().size()}}}));
   const auto totals = daemon.totals();
   for (std::size_t i = 0; i < totals.size(); ++i) families.push_back(family_of(facts::metrics[i], totals[i]));
   return families;

@@ -14,8 +14,9 @@ namespace {
 
 constexpr int max_counted_fds = 4096;  // a system call each
 
-MetricFamily family(const char* name, MetricFamily::Type type, const char* help, double value) {
-  return {.name = name, .type = type, .help = help, .samples = {{.value = value}}};
+MetricFamily gauge(const char* name, const char* unit, const char* help,
+                   std::variant<std::uint64_t, double> value) {
+  return {.name = name, .type = FamilyType::gauge, .help = help, .unit = unit, .samples = {{.value = value}}};
 }
 
 double cpu_seconds() {
@@ -25,11 +26,11 @@ double cpu_seconds() {
 }
 
 /// Of the lowest ones, which they are where nobody skips any.
-int open_fds() {
+std::uint64_t open_fds() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
   const int end = static_cast<int>(std::min<rlim_t>(limit.rlim_cur, max_counted_fds));
-  int count = 0;
+  std::uint64_t count = 0;
   for (int fd = 0; fd < end; ++fd)
     if (::fcntl(fd, F_GETFD) >= 0) ++count;
   return count;
@@ -53,17 +54,19 @@ std::optional<std::uint64_t> resident_bytes(int statm) {
 ProcessMetrics::ProcessMetrics() : memory_(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {}
 
 std::vector<MetricFamily> ProcessMetrics::families() const {
-  using enum MetricFamily::Type;
   const std::chrono::duration<double> began = began_.time_since_epoch();
   std::vector<MetricFamily> families{
-      family("process_cpu_seconds", counter, "CPU time of the observer, of user and system.", cpu_seconds()),
-      family("process_start_time_seconds", gauge, "When the observer began, in seconds since 1970.",
-             began.count()),
-      family("process_open_fds", gauge, "File descriptors that the observer has open.", open_fds()),
+      {.name = "process_cpu_seconds",
+       .type = FamilyType::counter,
+       .help = "CPU time of the observer, of user and system",
+       .unit = "seconds",
+       .samples = {{.suffix = "_total", .value = cpu_seconds()}}},
+      gauge("process_start_time_seconds", "seconds", "When the observer began, since 1970", began.count()),
+      gauge("process_open_fds", "", "File descriptors that the observer has open", open_fds()),
   };
   if (const auto bytes = resident_bytes(memory_.get()))
-    families.push_back(family("process_resident_memory_bytes", gauge,
-                              "Memory of the observer that is in RAM.", static_cast<double>(*bytes)));
+    families.push_back(
+        gauge("process_resident_memory_bytes", "bytes", "Memory of the observer that is in RAM", *bytes));
   return families;
 }
 

@@ -14,21 +14,40 @@ namespace {
 std::vector<MetricFamily> some() {
   return {
       {.name = "sshrp_x",
-       .type = MetricFamily::Type::counter,
-       .help = "A \"help\" with \\ and\nanother line.",
-       .samples = {{.labels = {{"a", "1"}, {"b", "q\"\\\n"}}, .value = 9007199254740991.0}, {.value = 0.5}}},
-      {.name = "sshrp_y", .type = MetricFamily::Type::gauge, .help = "Y.", .samples = {{.value = 3}}}};
+       .type = FamilyType::counter,
+       .help = "A \"help\" with \\ and\nanother line",
+       .samples = {{.suffix = "_total", .labels = {{"a", "1"}, {"b", "q\"\\\n"}}, .value = UINT64_MAX},
+                   {.suffix = "_total", .value = 0.5}}},
+      {.name = "sshrp_y", .type = FamilyType::gauge, .help = "Y", .samples = {{.value = std::uint64_t{3}}}},
+      {.name = "sshrp_z_seconds",
+       .type = FamilyType::histogram,
+       .help = "Z",
+       .unit = "seconds",
+       .samples = {{.suffix = "_bucket", .labels = {{"le", "0.5"}}, .value = std::uint64_t{1}},
+                   {.suffix = "_bucket", .labels = {{"le", "+Inf"}}, .value = std::uint64_t{2}},
+                   {.suffix = "_sum", .value = 1.25},
+                   {.suffix = "_count", .value = std::uint64_t{2}}}}};
 }
+
+constexpr std::string_view rest =
+    "sshrp_x_total{a=\"1\",b=\"q\\\"\\\\\\n\"} 18446744073709551615\n"
+    "sshrp_x_total 0.5\n"
+    "# HELP sshrp_y Y\n"
+    "# TYPE sshrp_y gauge\n"
+    "sshrp_y 3\n"
+    "# HELP sshrp_z_seconds Z\n"
+    "# TYPE sshrp_z_seconds histogram\n";
+constexpr std::string_view buckets =
+    "sshrp_z_seconds_bucket{le=\"0.5\"} 1\n"
+    "sshrp_z_seconds_bucket{le=\"+Inf\"} 2\n"
+    "sshrp_z_seconds_sum 1.25\n"
+    "sshrp_z_seconds_count 2\n";
 
 TEST(Exposition, is_prometheus_own_text) {
   EXPECT_EQ(exposition(some(), Form::text),
-            "# HELP sshrp_x_total A \"help\" with \\\\ and\\nanother line.\n"
-            "# TYPE sshrp_x_total counter\n"
-            "sshrp_x_total{a=\"1\",b=\"q\\\"\\\\\\n\"} 9007199254740991\n"
-            "sshrp_x_total 0.5\n"
-            "# HELP sshrp_y Y.\n"
-            "# TYPE sshrp_y gauge\n"
-            "sshrp_y 3\n");
+            "# HELP sshrp_x_total A \"help\" with \\\\ and\\nanother line\n"
+            "# TYPE sshrp_x_total counter\n" +
+                std::string(rest) + std::string(buckets));
 }
 
 TEST(Exposition, is_open_metrics_where_that_is_accepted) {
@@ -36,14 +55,9 @@ TEST(Exposition, is_open_metrics_where_that_is_accepted) {
   EXPECT_EQ(form_for(&accept), Form::open_metrics);
   EXPECT_EQ(form_for(nullptr), Form::text);
   EXPECT_EQ(exposition(some(), Form::open_metrics),
-            "# HELP sshrp_x A \\\"help\\\" with \\\\ and\\nanother line.\n"
-            "# TYPE sshrp_x counter\n"
-            "sshrp_x_total{a=\"1\",b=\"q\\\"\\\\\\n\"} 9007199254740991\n"
-            "sshrp_x_total 0.5\n"
-            "# HELP sshrp_y Y.\n"
-            "# TYPE sshrp_y gauge\n"
-            "sshrp_y 3\n"
-            "# EOF\n");
+            "# HELP sshrp_x A \\\"help\\\" with \\\\ and\\nanother line\n"
+            "# TYPE sshrp_x counter\n" +
+                std::string(rest) + "# UNIT sshrp_z_seconds seconds\n" + std::string(buckets) + "# EOF\n");
 }
 
 /// What a program says of all metrics in a file; empty: nothing, and with success.
@@ -52,6 +66,7 @@ std::string complaints(Form form, const std::string& command) {
   daemon.sessions_ = {live_session("aa", "alice", "192.0.2.1:1")};
   auto families = families_of(daemon);
   for (auto& family : ProcessMetrics().families()) families.push_back(std::move(family));
+  families.push_back(some().back());
   const Folder folder;
   const std::string file = folder.write("metrics", exposition(families, form));
   const std::string out = folder / "out";
@@ -83,7 +98,9 @@ TEST(Exposition, of_all_metrics_is_read_by_prometheus_client) {
 TEST(ProcessMetrics, tell_of_this_process) {
   const auto families = ProcessMetrics().families();
   ASSERT_EQ(families.size(), 4u);
-  for (const auto& family : families) EXPECT_GT(family.samples.at(0).value, 0) << family.name;
+  const auto number = [](auto value) { return static_cast<double>(value); };
+  for (const auto& family : families)
+    EXPECT_GT(std::visit(number, family.samples.at(0).value), 0) << family.name;
 }
 
 }  // namespace
