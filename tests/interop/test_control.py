@@ -97,8 +97,6 @@ def another(proxy, before):
 def test_observer_is_there_without_rights(proxy):
     proxy.start()
     wait_until(lambda: has_one(proxy), "an observer")
-    status = Path(f"/proc/{has_one(proxy)}/status").read_text()
-    fields = dict(re.findall(r"^(\w+):\s*(.*)$", status, re.M))
     wait_until(lambda: "Seccomp:\t2" in Path(f"/proc/{has_one(proxy)}/status").read_text(), "its filter")
     fields = dict(re.findall(r"^(\w+):\s*(.*)$", Path(f"/proc/{has_one(proxy)}/status").read_text(), re.M))
     assert fields["NoNewPrivs"] == "1"

@@ -39,7 +39,8 @@ TEST(ObserverMessages, carry_a_request_whole) {
 
 TEST(ObserverMessages, carry_an_answer_and_cut_what_is_too_much_of_it) {
   const observer::Answer answer{observer::Answer::Result::failed, {"one", "two\n\x1b[2J"}, 3};
-  const auto told = decode_from_master(encode(7, answer));
+  const Bytes packet = encode(7, answer);
+  const auto told = decode_from_master(packet);
   EXPECT_EQ(std::get<Answer>(told).request, 7u);
   const observer::Answer got = parse(std::get<Answer>(told));
   EXPECT_EQ(got.result, observer::Answer::Result::failed);
