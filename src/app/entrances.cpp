@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/entrances.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 
@@ -13,6 +14,7 @@
 #include "net/connection.h"
 #include "net/listener.h"
 #include "ops/log.h"
+#include "ops/system_error.h"
 #include "util/text.h"
 
 namespace sshrp::app {
@@ -75,7 +77,10 @@ Entrance open(const Wanted& wanted, const Entrances& have) {
       entrance.port = before->port;
     } else {
       const net::tcp::endpoint endpoint(asio::ip::make_address(wanted.port->host), wanted.port->port);
-      entrance.port = std::make_shared<const util::UniqueFd>(net::listen_on(endpoint));
+      util::UniqueFd socket = net::listen_on(endpoint);
+      // The observer may not change it, and takes connections until there is none.
+      if (::fcntl(socket.get(), F_SETFL, O_NONBLOCK) != 0) ops::throw_errno("fcntl");
+      entrance.port = std::make_shared<const util::UniqueFd>(std::move(socket));
     }
   } else if (before != nullptr && before->file && before->file->rights() == wanted.rights &&
              before->file->is_in_place()) {

@@ -73,9 +73,15 @@ def ask(path, request, body=None, headers=()):
     return status, json.loads(rest) if rest.startswith((b"{", b"[")) else rest
 
 
+def name_of(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0")
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return b""
+
+
 def observers(proxy):
-    return [pid for pid in proxy.processes()
-            if Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0") == b"sshrpd: observer"]
+    return [pid for pid in proxy.processes() if name_of(pid) == b"sshrpd: observer"]
 
 
 def control(proxy):
