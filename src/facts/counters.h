@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <span>
 
@@ -41,5 +42,25 @@ inline void add(std::size_t index, Cell amount) {
 inline void count(Counter counter, std::uint64_t amount = 1) { inside::add(counter.index, amount); }
 inline void raise(Gauge gauge) { inside::add(gauge.index, 1); }
 inline void lower(Gauge gauge) { inside::add(gauge.index, ~Cell{0}); }
+
+/// A histogram by its place in the table, which is found when the program is compiled.
+struct HistogramName {
+  std::size_t first = 0;  // of its cells
+
+  // NOLINTNEXTLINE(google-explicit-constructor): a name is what is written where something is observed
+  consteval HistogramName(const char* name) : first(first_cell(name)) {
+    if (first == metrics.size()) throw "no row of the table has this name";
+  }
+};
+
+/// From any thread. One that is negative is none.
+inline void observe(HistogramName histogram, std::chrono::nanoseconds duration) {
+  const auto time =
+      std::max(std::chrono::duration_cast<std::chrono::microseconds>(duration), std::chrono::microseconds(0));
+  std::size_t bucket = 0;
+  while (time > buckets[bucket].up_to) ++bucket;
+  inside::add(histogram.first + bucket, 1);
+  inside::add(histogram.first + buckets.size(), static_cast<Cell>(time.count()));
+}
 
 }  // namespace sshrp::facts

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "facts/histogram.h"
+
 namespace sshrp::facts {
 
 enum class MetricKind : std::uint8_t {
@@ -22,7 +24,9 @@ struct Metric {
   std::string_view meaning;
 };
 
-inline constexpr auto metrics = [] {
+namespace inside {
+
+inline constexpr auto plain_metrics = [] {
   using enum MetricKind;
   return std::to_array<Metric>({
 #ifdef SSHRP_OTHER_METRICS  // another build, for the tests of upgrades: other offsets, and names that this
@@ -74,6 +78,7 @@ inline constexpr auto metrics = [] {
       {"log_lines_lost", counter, "lines", "of the log and the access log, which couldn't be written"},
       {"worker_starts", counter, "processes", "workers that became ready"},
       {"worker_deaths", counter, "processes", "workers that ended other than by themselves, with status 0"},
+      {"worker_restarts", counter, "processes", "workers in place of others that ended by themselves"},
       {"reloads", counter, "reloads", "configurations that came into force by SIGHUP"},
       {"counters_spoilt", counter, "values", "left in an ended process's counters that can't be true"},
 #ifdef SSHRP_OTHER_METRICS
@@ -81,6 +86,25 @@ inline constexpr auto metrics = [] {
 #endif
   });
 }();
+
+}  // namespace inside
+
+/// The rows above, and behind them the cells of histograms.
+inline constexpr auto metrics = [] {
+  std::array<Metric, inside::plain_metrics.size() + inside::cell_names.size()> all{};
+  std::size_t next = 0;
+  for (const Metric& row : inside::plain_metrics) all[next++] = row;
+  for (const inside::CellName& name : inside::cell_names)
+    all[next++] = {name.view(), MetricKind::counter, "cells", "of a histogram"};
+  return all;
+}();
+
+/// Where the cells of that histogram begin in the table.
+constexpr std::size_t first_cell(std::string_view histogram) {
+  std::size_t row = 0;
+  while (row < histograms.size() && histograms[row].name != histogram) ++row;
+  return inside::plain_metrics.size() + row * cells_of_histogram;
+}
 
 /// A metric by its place in the table, which is found when the program is compiled.
 template <MetricKind kind>
