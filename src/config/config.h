@@ -211,7 +211,8 @@ struct Config {
   std::vector<ControlSocket> controls{};                       // in place of that, in the order of the files
   Http http{};
   Located<crypto::CryptoProvider> crypto_provider{crypto::CryptoProvider::automatic};
-  Located<seconds> shutdown_timeout{seconds(0)};     // 0: sessions end when they do
+  Located<seconds> shutdown_timeout{seconds(0)};  // 0: sessions end when they do
+  Located<std::uint32_t> metrics_max_series{10'000};
   std::vector<Located<std::string>> read_folders{};  // for the worker, beside those that other keys name
   std::vector<Located<std::string>> include{};       // the patterns of all files
   Located<std::string> version{};                    // the identification string; empty: the built-in one

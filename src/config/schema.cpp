@@ -2,6 +2,7 @@
 #include "config/schema.h"
 
 #include "config/values.h"
+#include "facts/series.h"
 
 namespace sshrp::config {
 namespace {
@@ -198,6 +199,8 @@ std::vector<Key<Config>> make_global_keys() {
           "what computes AES-GCM: auto takes libipsec-mb where that is faster; openssl never does"),
       key("shutdown_timeout", &Config::shutdown_timeout, duration(0, 31'536'000),
           "seconds that sessions may go on after a reload, an upgrade or SIGQUIT; 0: until they end"),
+      key("metrics_max_series", &Config::metrics_max_series, count(100, facts::max_series),
+          "counters with labels that are told apart; beyond it an upstream or listener is called other"),
       key("include", &Config::include, path(), "more files: globs, relative to the file, read in name order"),
       key("version", &Config::version, identification(), "the identification string that clients see"),
       key("banner", &Config::banner, banner_text(), "text that clients see before login"),
