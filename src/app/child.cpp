@@ -161,7 +161,9 @@ Child start_worker(const Program& program, const Generation& generation, const o
                              .counters = memory ? message::memory_files : 0};
   std::vector<int> numbers = numbers_of(log_files);
   numbers.insert(numbers.begin(), {reader.get(), names.key.get(), table.get()});
-  if (memory) numbers.insert(numbers.end(), {memory.counters.writable.get(), memory.sessions.writable.get()});
+  if (memory)
+    numbers.insert(numbers.end(), {memory.counters.writable.get(), memory.sessions.writable.get(),
+                                   memory.series.writable.get()});
   require_said(pair.masters.say(start, numbers));
   auto input_notes = pass(pair.masters, penalties);
   pass(pair.masters, sockets);

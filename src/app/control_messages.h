@@ -36,8 +36,8 @@ enum class Number : std::uint8_t {
 // From a master to its worker, which trusts it. `request` comes back in the answer.
 
 /// The first one. With the pipe that its job comes by, the files of the order of names, their key and their
-/// table, then the files of the log, the access log and that of audits, and those to count in and to list
-/// sessions in, if there are such; answered by Ready.
+/// table, then the files of the log, the access log and that of audits, and those to count in, to list
+/// sessions in and to count in with labels, if there are such; answered by Ready.
 struct Start {
   static constexpr Number number = Number::start;
   std::uint32_t request{};
@@ -46,10 +46,10 @@ struct Start {
   bool access_log{};
   bool audit_log{};
   std::uint32_t sockets{};   // that listen: they come with Sockets
-  std::uint32_t counters{};  // files to count in, and to list sessions in: none, or memory_files
+  std::uint32_t counters{};  // of the last: none, or memory_files
 };
 
-inline constexpr std::uint32_t memory_files = 2;
+inline constexpr std::uint32_t memory_files = 3;
 
 /// Behind that, with the key of the table of penalties, the table to read, and the file for input notes; or
 /// with none of them: there are no penalties.

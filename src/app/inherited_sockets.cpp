@@ -23,8 +23,8 @@ namespace {
 // "ORIGIN NUMBER=ADDRESS NUMBER=ADDRESS …", and the number of the link's descriptor.
 constexpr const char* listening_variable = "SSHRPD_LISTENING";
 constexpr const char* predecessor_variable = "SSHRPD_PREDECESSOR";
-// "TABLE:COUNTERS:PROCESS …", numbers of descriptors, and "COUNTERS=SESSIONS" for those that have such:
-// versions before 0.3 pass over that.
+// "TABLE:COUNTERS:PROCESS …", numbers of descriptors, and "COUNTERS=SESSIONS:SERIES" for those that have
+// such: versions before 0.3 pass over that.
 constexpr const char* counters_variable = "SSHRPD_COUNTERS";
 // "KEY:TABLE", numbers of descriptors.
 constexpr const char* names_variable = "SSHRPD_NAMES";
@@ -97,6 +97,16 @@ std::optional<util::UniqueFd> process_of(std::string_view number) {
   return util::UniqueFd(*found);
 }
 
+void add_more(ProcessCounters& process, std::string_view text) {
+  const auto numbers = util::split(text, ':');
+  if (numbers.size() != 2) return;
+  auto sessions = file(numbers[0]);
+  auto series = file(numbers[1]);
+  if (!sessions || !series) return;
+  process.sessions = *std::move(sessions);
+  process.series = *std::move(series);
+}
+
 // Processes of one build share their table, also its descriptor.
 std::vector<ProcessCounters> counters_from(const std::string& text) {
   std::vector<ProcessCounters> all;
@@ -105,8 +115,7 @@ std::vector<ProcessCounters> counters_from(const std::string& text) {
   for (const std::string_view part : util::split(text, ' ')) {
     if (const auto equals = part.find('='); equals != std::string_view::npos) {
       const auto place = places.find(part.substr(0, equals));
-      auto sessions = place == places.end() ? std::nullopt : file(part.substr(equals + 1));
-      if (sessions) all[place->second].sessions = *std::move(sessions);
+      if (place != places.end()) add_more(all[place->second], part.substr(equals + 1));
       continue;
     }
     const auto numbers = util::split(part, ':');
@@ -204,7 +213,7 @@ void pass_sockets(const Listening& listening, const Control& link,
     const auto files = descriptors_of(process);
     for (const int file : files) leave_open(file);
     text += fmt::format("{}{}:{}:{}", text.empty() ? "" : " ", files[0], files[1], files[2]);
-    if (files.size() > 3) text += fmt::format(" {}={}", files[1], files[3]);
+    if (files.size() > 3) text += fmt::format(" {}={}:{}", files[1], files[3], files[4]);
   }
   ::setenv(counters_variable, text.c_str(), 1);
   for (const auto* file : {&names.key, &names.table}) leave_open(file->get());

@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "app/master.h"
+#include "facts/series.h"
 #include "ops/systemd.h"
 
 namespace sshrp::app {
@@ -44,6 +45,7 @@ void Master::reload() {
 
 void Master::reload_failed(std::vector<std::string> sentences) {
   answer_all(reloading_, {observer::Answer::Result::failed, std::move(sentences)});
+  facts::count_series("config_reloads", {"failed"});
   ops::notify_systemd("READY=1\nSTATUS=Taking connections; the last reload failed, see the log");
 }
 

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "facts/input_notes.h"
+#include "facts/series.h"
 #include "facts/session_slots.h"
 #include "ops/log.h"
 
@@ -22,6 +23,7 @@ constexpr const char* ledger_name = "sshrpd-ledger";
 constexpr const char* table_name = "sshrpd-metrics";
 constexpr const char* counters_name = "sshrpd-counters";
 constexpr const char* sessions_name = "sshrpd-sessions";
+constexpr const char* series_name = "sshrpd-series";
 constexpr const char* input_notes_name = "sshrpd-input-notes";
 
 constexpr std::size_t threads_of_pools = 8;  // of proxy::Pools, and some more
@@ -39,15 +41,18 @@ SharedFd share(util::UniqueFd file) { return std::make_shared<const util::Unique
 
 std::vector<int> descriptors_of(const ProcessCounters& process) {
   std::vector<int> all{process.table->get(), process.counters.get(), process.process.get()};
-  if (process.sessions) all.push_back(process.sessions.get());
+  if (process.sessions && process.series)
+    all.insert(all.end(), {process.sessions.get(), process.series.get()});
   return all;
 }
 
 std::optional<ProcessCounters> counters_of(std::vector<util::UniqueFd> descriptors) {
-  if (descriptors.size() < 3 || descriptors.size() > 4) return std::nullopt;
+  if (descriptors.size() != 3 && descriptors.size() != 5) return std::nullopt;
   ProcessCounters process{share(std::move(descriptors[0])), std::move(descriptors[1]),
                           std::move(descriptors[2])};
-  if (descriptors.size() == 4) process.sessions = std::move(descriptors[3]);
+  if (descriptors.size() == 3) return process;
+  process.sessions = std::move(descriptors[3]);
+  process.series = std::move(descriptors[4]);
   return process;
 }
 
@@ -60,6 +65,12 @@ ops::SharedFile make_worker_sessions(const config::Limits& limits) {
       max_sessions == 0 ? facts::max_session_places : max_sessions + limits.max_startups->full;
   const std::size_t places = std::min(wanted, facts::max_session_places);
   return ops::make_shared_file(sessions_name, facts::size_of_session_places(places));
+}
+
+ops::SharedFile make_series() { return ops::make_shared_file(series_name, facts::size_of_series); }
+
+void count_series_in_file(const util::UniqueFd& writable) {
+  facts::count_series_in(ops::map_to_write(writable));
 }
 
 void list_sessions_in_file(const util::UniqueFd& writable) {
@@ -93,7 +104,11 @@ Tally::Tally() {
     ledger_file_ = std::move(ledger.readable);
     ops::SharedFile own = make_counters(1);
     count_in_file(own.writable);
-    add_worker(::getpid(), std::move(own.readable));
+    ops::SharedFile series = make_series();
+    count_series_in_file(series.writable);
+    ops::SharedFile no_sessions = ops::make_shared_file(sessions_name, facts::size_of_session_places(0));
+    add_worker(::getpid(), std::move(own.readable), std::move(no_sessions.readable),
+               std::move(series.readable));
   } catch (const std::system_error& error) {
     ops::warning("what the daemon counts can't be read: {}", error.what());
     table_.reset();
@@ -101,9 +116,10 @@ Tally::Tally() {
   }
 }
 
-void Tally::add_worker(pid_t pid, util::UniqueFd counters, util::UniqueFd sessions) {
+void Tally::add_worker(pid_t pid, util::UniqueFd counters, util::UniqueFd sessions, util::UniqueFd series) {
   if (ledger_ == nullptr) return;
-  add({table_, std::move(counters), ops::watch_process(pid), std::move(sessions)}, facts::own_table());
+  add({table_, std::move(counters), ops::watch_process(pid), std::move(sessions), std::move(series)},
+      facts::own_table());
 }
 
 void Tally::add_inherited(ProcessCounters inherited) {
@@ -118,8 +134,9 @@ void Tally::add_inherited(ProcessCounters inherited) {
 
 void Tally::add(ProcessCounters process, const facts::CounterTable& table) {
   const facts::Listed listed{ops::file_number(process.counters), ops::file_number(*process.table)};
-  Reading reading{ops::Mapping(process.counters), facts::CounterReader(table), listed,
+  Reading reading{ops::Mapping(process.counters), std::nullopt, facts::CounterReader(table), listed,
                   ops::process_number(process.process)};
+  if (process.series) reading.series.emplace(process.series);
   processes_.push_back(std::move(process));
   readings_.push_back(std::move(reading));
   facts::change_records(ledger_->sequence, [&] { facts::list_process(*ledger_, listed); });
@@ -142,6 +159,7 @@ void Tally::take_over(std::size_t index) {
   const facts::Totals totals = ended.reader.read(ended.memory.bytes());
   facts::change_records(ledger_->sequence, [&] {
     facts::count_all(totals);
+    if (ended.series) facts::count_all(facts::read_series(ended.series->bytes()));
     facts::count("counters_spoilt", ended.reader.spoilt());
     facts::unlist_process(*ledger_, ended.listed);
   });

@@ -21,7 +21,9 @@ struct ProcessCounters {
   SharedFd table{};           // of its build
   util::UniqueFd counters{};  // to be read
   util::UniqueFd process{};   // readable once it has ended
-  util::UniqueFd sessions{};  // facts::SessionPlace, to be read; not open: it has none, as before 0.3
+  // To be read; not open: it has none, as before 0.3.
+  util::UniqueFd sessions{};  // facts::SessionPlace
+  util::UniqueFd series{};    // facts::SeriesRecord
 };
 
 SharedFd share(util::UniqueFd file);
@@ -35,15 +37,20 @@ std::optional<ProcessCounters> counters_of(std::vector<util::UniqueFd> descripto
 ops::SharedFile make_worker_counters();
 /// Where its sessions stand, as many as there can be. Throws std::system_error.
 ops::SharedFile make_worker_sessions(const config::Limits& limits);
+/// Where it counts with labels. Throws std::system_error.
+ops::SharedFile make_series();
+/// From here on this process counts so there. For a process with one thread. Throws std::system_error.
+void count_series_in_file(const util::UniqueFd& writable);
 /// From here on this process's sessions stand there. For a process with one thread. Throws std::system_error.
 void list_sessions_in_file(const util::UniqueFd& writable);
 
-/// Both, or none.
+/// All of them, or none.
 struct WorkerMemory {
   ops::SharedFile counters{};
   ops::SharedFile sessions{};
+  ops::SharedFile series{};
 
-  explicit operator bool() const { return counters.writable && sessions.writable; }
+  explicit operator bool() const { return counters.writable && sessions.writable && series.writable; }
 };
 
 /// For a worker's facts::InputNote, one a thread that works on what peers send.
@@ -62,7 +69,8 @@ class Tally {
 
   /// A process of this build was started, counts there and lists its sessions there. Throws
   /// std::system_error.
-  void add_worker(pid_t pid, util::UniqueFd counters, util::UniqueFd sessions = {});
+  void add_worker(pid_t pid, util::UniqueFd counters, util::UniqueFd sessions = {},
+                  util::UniqueFd series = {});
   /// Of a daemon before this one. What is no table and no counters is passed over.
   void add_inherited(ProcessCounters inherited);
 
@@ -84,6 +92,7 @@ class Tally {
  private:
   struct Reading {
     ops::Mapping memory;
+    std::optional<ops::Mapping> series;
     facts::CounterReader reader;
     facts::Listed listed;
     pid_t pid;

@@ -16,6 +16,7 @@
 #include "app/tally.h"
 #include "app/worker_files.h"
 #include "crypto/crypto_provider.h"
+#include "facts/series.h"
 #include "lock/shared_names.h"
 #include "ops/file_io.h"
 #include "ops/file_rights.h"
@@ -34,6 +35,7 @@ struct Received {
   ops::LogFiles log_files{};
   util::UniqueFd counters{};  // to count in; not open: nobody reads them
   util::UniqueFd sessions{};  // to list sessions in, the same
+  util::UniqueFd series{};    // to count in with labels, the same
   std::unique_ptr<const penalty::TableReader> penalties{};
   std::vector<util::UniqueFd> sockets{};  // that listen
 };
@@ -77,6 +79,7 @@ Received receive(const Control& control) {
   if (start->counters == message::memory_files) {
     received.counters = std::move(*next++);
     received.sessions = std::move(*next++);
+    received.series = std::move(*next++);
   }
   received.penalties = receive_penalties(control);
   while (received.sockets.size() < start->sockets)
@@ -149,12 +152,17 @@ int run_worker(Control control) {
   Received received = receive(control);
   if (received.counters) count_in_file(received.counters);
   if (received.sessions) list_sessions_in_file(received.sessions);
+  if (received.series) count_series_in_file(received.series);
   received.counters = {};
   received.sessions = {};
+  received.series = {};
   const auto taken = ops::fill_numbers(last_shared(received));
   Preparation prepared = prepare_again(std::move(received.job));
   ops::use_log(prepared.log, std::move(received.log_files));
-  return run_with_log([&] { serve(std::move(prepared), std::move(control), std::move(received)); });
+  return run_with_log([&] {
+    facts::limit_series(*prepared.snapshot->config.metrics_max_series);
+    serve(std::move(prepared), std::move(control), std::move(received));
+  });
 }
 
 }  // namespace sshrp::app

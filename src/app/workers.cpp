@@ -9,6 +9,7 @@
 #include "app/master.h"
 #include "app/pid_file.h"
 #include "facts/counters.h"
+#include "facts/series.h"
 #include "ops/memory.h"
 #include "ops/systemd.h"
 
@@ -20,7 +21,7 @@ constexpr std::chrono::seconds ready_grace{30};  // for a new worker, which only
 /// To serve matters more than to be counted.
 WorkerMemory memory_for_worker(const config::Limits& limits) {
   try {
-    return {make_worker_counters(), make_worker_sessions(limits)};
+    return {make_worker_counters(), make_worker_sessions(limits), make_series()};
   } catch (const std::system_error& error) {
     ops::warning("what the next worker counts, and its sessions, can't be read: {}", error.what());
     return {};
@@ -50,7 +51,8 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
 void Master::tally_worker(pid_t pid, WorkerMemory memory) {
   if (!memory) return;
   try {
-    tally_.add_worker(pid, std::move(memory.counters.readable), std::move(memory.sessions.readable));
+    tally_.add_worker(pid, std::move(memory.counters.readable), std::move(memory.sessions.readable),
+                      std::move(memory.series.readable));
   } catch (const std::system_error& error) {
     return ops::warning("what worker {} counts can't be read: {}", pid, error.what());
   }
@@ -86,12 +88,15 @@ void Master::promote_candidate() {
     case Reason::start:
       return began();
     case Reason::restart:
+      facts::count("worker_restarts");
+      [[fallthrough]];
     case Reason::listen:
       mending_ = {};
       ops::info("worker {} has taken over", ready.pid);
       break;
     case Reason::reload:
       facts::count("reloads");
+      facts::count_series("config_reloads", {"ok"});
       if (!settling_) in_force();
       break;
   }

@@ -10,6 +10,7 @@
 #include <random>
 
 #include "facts/counters.h"
+#include "facts/series.h"
 
 namespace sshrp::proxy {
 namespace {
@@ -45,6 +46,8 @@ Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::Uniqu
   const unsigned threads = std::max(1u, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(startups_));
   for (util::UniqueFd& socket : sockets) {
+    const auto address = net::listening_at(socket.get());
+    listener_names_.push_back(address ? net::to_string(*address) : "unknown");
     listeners_.emplace_back(
         context_.get_executor(), std::move(socket), listeners_.size(),
         [this] { return least_loaded().executor(); },
@@ -91,6 +94,7 @@ void Server::accept(net::Accepted accepted) {
   if (const auto* refused = std::get_if<Refused>(&admitted))
     return refuse(std::move(accepted), count_refusal(refused->limit, refused->try_again_in));
   facts::count("connections_accepted");
+  facts::count_series("connections", {listener_names_.at(accepted.listener)});
   worker_of(accepted).begin_session(std::move(accepted), snapshot_, pools_,
                                     std::get<Admission>(std::move(admitted)));
 }

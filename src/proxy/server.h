@@ -69,7 +69,8 @@ class Server {
   RefusalPlaces refusal_places_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<net::Listener> listeners_;
-  std::vector<bool> running_{};  // of each worker
+  std::vector<std::string> listener_names_{};  // their addresses
+  std::vector<bool> running_{};                // of each worker
   std::list<std::shared_ptr<Check>> checks_{};
 };
 

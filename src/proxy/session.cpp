@@ -8,6 +8,7 @@
 #include "channel/host_key_proof.h"
 #include "crypto/random.h"
 #include "facts/counters.h"
+#include "facts/series.h"
 #include "ops/log.h"
 #include "ops/session_log.h"
 #include "relay/log_journal.h"
@@ -110,6 +111,8 @@ net::Task<void> Session::log_in() {
   require_undecided();
   begin_relay(std::move(entered));
   facts::count("logins_ok");
+  facts::count_series("logins", {record_.downstream_login.method, "ok"});
+  facts::observe("login_duration_seconds", net::Clock::now() - began_);
   facts::count("sessions_begun");
   facts::raise("sessions_open");
 }
@@ -310,7 +313,10 @@ void Session::report_offence(const login::Login& login, const Disconnection& dis
 }
 
 void Session::count_end() const {
-  if (std::holds_alternative<LoginPtr>(stage_)) return facts::count("logins_failed");
+  if (std::holds_alternative<LoginPtr>(stage_)) {
+    facts::count_series("logins", {record_.downstream_login.method, "failed"});
+    return facts::count("logins_failed");
+  }
   facts::count("sessions_ended");
   facts::lower("sessions_open");
 }

@@ -66,7 +66,9 @@ struct Route {
   std::string name{};     // `user` as configured: what the log calls the route
   config::Place place{};  // of its [[servers]] table
 
-  GroupPtr target{};  // never nullptr in what a table gives
+  GroupPtr target{};             // never nullptr in what a table gives
+  std::string upstream_label{};  // what metrics call it: the address as written, or the route's name where
+                                 // that holds captured text
   std::string upstream_user{};
   std::chrono::seconds upstream_connect_timeout{10};
   std::vector<std::string> upstream_known_hosts{};  // files, beside the one in the state directory

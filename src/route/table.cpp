@@ -48,6 +48,8 @@ class Resolver {
     const std::string port = value(*configured_.upstream_port, Purpose::port);
     upstream_.port = access::parse_port(port).value_or(0);
     route_.target = group_of(upstream_);
+    const bool is_fixed = !configured_.upstream_host->captures() && !configured_.upstream_port->captures();
+    route_.upstream_label = is_fixed ? to_string(upstream_) : route_.name;
     route_.upstream_user = upstream_user();
     route_.upstream_connect_timeout = *configured_.upstream_connect_timeout;
     if (configured_.max_sessions_per_user) route_.max_sessions_per_user = **configured_.max_sessions_per_user;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "facts/counters.h"
+#include "facts/series.h"
 
 namespace sshrp::transport {
 namespace {
@@ -178,6 +179,7 @@ void KeyExchange::take_keys(const ExchangeResult& result, const Negotiated& algo
   sending_cipher_ = out.cipher;
   ++exchanges_;
   facts::count("key_exchanges");
+  facts::count_series("key_exchanges", {is_client ? "upstream" : "downstream", algorithms.kex->name});
   agreed_ = algorithms;
   state_ = AwaitNewKeys{in.cipher->make_opening(*in.cipher, in.mac, in_keys.view()), in.compression};
 }

@@ -6,6 +6,7 @@
 #include <asio/this_coro.hpp>
 
 #include "facts/counters.h"
+#include "facts/series.h"
 #include "net/blocking.h"
 #include "net/deadline.h"
 #include "net/dialer.h"
@@ -41,6 +42,7 @@ net::Task<net::Socket> connect(net::Executor executor, const UpstreamRequest& re
                                     request.route->upstream_addresses](const asio::ip::address& candidate) {
     return rule.permits(net::octets(candidate));
   };
+  const auto began = net::Clock::now();
   net::Dialed dialed = co_await net::dial(executor, *request.settings->lookups, destination, permits);
   if (const auto* failure = std::get_if<net::DialFailure>(&dialed)) {
     facts::count("upstream_connects_failed");
@@ -48,6 +50,7 @@ net::Task<net::Socket> connect(net::Executor executor, const UpstreamRequest& re
                         failure->sentence);
   }
   facts::count("upstream_connects_ok");
+  facts::observe("upstream_connect_duration_seconds", net::Clock::now() - began);
   co_return std::get<net::Socket>(std::move(dialed));
 }
 
@@ -193,6 +196,17 @@ net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, 
   co_return upstream;
 }
 
+void count_attempt(const route::Route& route, std::string_view result) {
+  facts::count_series("upstream_attempts",
+                      {route.upstream_label.empty() ? route.name : route.upstream_label, result});
+}
+
+std::string_view result_of(const UpstreamError& error) {
+  if (error.reason() == DisconnectReason::host_key_not_verifiable) return "host_key";
+  if (error.reason() == DisconnectReason::too_many_connections) return "no_place";
+  return "failed";
+}
+
 // What ended an attempt, and whether another server may be tried then.
 bool may_go_on(const UpstreamError& error) {
   return error.reason() != DisconnectReason::host_key_not_verifiable;
@@ -212,8 +226,10 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
       Reached reached;
       reached.client = co_await telling_apart(try_endpoint(executor, work_place, request, attempt));
       reached.endpoint = order[i];
+      count_attempt(*request.route, "ok");
       co_return reached;
     } catch (const UpstreamError& error) {
+      count_attempt(*request.route, result_of(error));
       if (i + 1 == order.size() || !may_go_on(error)) throw;
       ops::info("session {}: upstream {} is passed over: {}", request.session_id, to_string(order[i].address),
                 error.what());

@@ -148,7 +148,8 @@ def test_worker_can_write_no_counters_but_its_own(proxy):
     maps = open(f"/proc/{worker}/maps").read().splitlines()
     shared = [line.split() for line in maps if "memfd:sshrpd-" in line and "memfd:sshrpd-names" not in line]  # the order of names is all workers'
     assert sorted((fields[1], fields[5]) for fields in shared) == [
-        ("r--s", "/memfd:sshrpd-penalties"), ("rw-s", "/memfd:sshrpd-counters"), ("rw-s", "/memfd:sshrpd-input-notes")]
+        ("r--s", "/memfd:sshrpd-penalties"), ("rw-s", "/memfd:sshrpd-counters"), ("rw-s", "/memfd:sshrpd-input-notes"),
+        ("rw-s", "/memfd:sshrpd-series"), ("rw-s", "/memfd:sshrpd-sessions")]
     open_files = [os.readlink(f"/proc/{worker}/fd/{name}") for name in os.listdir(f"/proc/{worker}/fd")]
     assert not any("sshrpd-ledger" in name or "sshrpd-metrics" in name for name in open_files)
 

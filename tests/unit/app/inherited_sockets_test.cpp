@@ -35,6 +35,7 @@ int inherited(Listening::Origin origin,
       counters.push_back(
           {table, ops::make_constant_file("test", as_bytes(text)), ops::watch_process(::getpid())});
     counters[1].sessions = ops::make_constant_file("test", as_bytes("sessions"));
+    counters[1].series = ops::make_constant_file("test", as_bytes("series"));
     const lock::NameFiles names{ops::make_constant_file("test", as_bytes("key")),
                                 ops::make_lock_file("test", 4096)};
     const penalty::PenaltyFiles penalties = penalty::make_penalty_files();
@@ -60,6 +61,7 @@ TEST(InheritedCounters, are_those_of_all_processes) {
     if (as_text(ops::Mapping(process.counters).bytes()) != "counters") return 6;
     if (process.sessions) return 8;
     if (as_text(ops::Mapping(got.counters[1].sessions).bytes()) != "sessions") return 9;
+    if (as_text(ops::Mapping(got.counters[1].series).bytes()) != "series") return 10;
     return ::fcntl(process.process.get(), F_GETFD) == FD_CLOEXEC ? 0 : 7;
   };
   EXPECT_EQ(inherited(Listening::Origin::bound, check), 0);
@@ -72,13 +74,15 @@ TEST(InheritedCounters, are_named_as_earlier_versions_name_them) {
     std::vector<ProcessCounters> counters(1);
     counters[0] = {share(ops::make_constant_file("test", as_bytes("table"))),
                    ops::make_constant_file("test", as_bytes("counters")), ops::watch_process(::getpid()),
-                   ops::make_constant_file("test", as_bytes("sessions"))};
+                   ops::make_constant_file("test", as_bytes("sessions")),
+                   ops::make_constant_file("test", as_bytes("series"))};
     const lock::NameFiles names{ops::make_constant_file("test", as_bytes("key")),
                                 ops::make_lock_file("test", 4096)};
     pass_sockets(one_socket("[::]:2200"), link, counters, names, nullptr);
     const auto files = descriptors_of(counters[0]);
     const std::string as_before = fmt::format("{}:{}:{}", files[0], files[1], files[2]);
-    if (std::getenv("SSHRPD_COUNTERS") != fmt::format("{} {}={}", as_before, files[1], files[3])) return 1;
+    if (std::getenv("SSHRPD_COUNTERS") != fmt::format("{} {}={}:{}", as_before, files[1], files[3], files[4]))
+      return 1;
     ::setenv("SSHRPD_COUNTERS", as_before.c_str(), 1);
     const InheritedSockets got = take_inherited_sockets();
     return got.counters.size() == 1 && !got.counters[0].sessions ? 0 : 2;

@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "facts/foreign_table.h"
+#include "facts/series.h"
 #include "facts/session_slots.h"
 #include "ops/file_io.h"
 
@@ -110,6 +111,29 @@ TEST(Tally, keeps_what_a_killed_worker_counted_and_drops_its_gauges) {
   EXPECT_EQ(watcher.total(channels.index), 10u);
 }
 
+TEST(Tally, keeps_what_a_killed_worker_counted_with_labels_and_in_histograms) {
+  Tally tally;
+  ops::SharedFile counters = make_worker_counters(), series = make_series();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    count_in_file(counters.writable);
+    count_series_in_file(series.writable);
+    facts::count_series("upstream_attempts", {"backend:22", "ok"}, 3);
+    facts::observe("login_duration_seconds", std::chrono::seconds(1));
+    ::_exit(0);
+  }
+  tally.add_worker(child, std::move(counters.readable), {}, std::move(series.readable));
+  siginfo_t ended{};
+  ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED);
+  tally.take_over_ended();
+  ASSERT_EQ(tally.all().size(), 1u);
+  const ops::Mapping own(tally.all()[0].series);
+  const facts::SeriesKey key{facts::SeriesName("upstream_attempts").index, {"backend:22", "ok"}};
+  EXPECT_EQ(facts::read_series(own.bytes()), (facts::SeriesTotals{{key, 3}}));
+  const std::size_t sum = facts::HistogramName("login_duration_seconds").first + facts::buckets.size();
+  EXPECT_EQ(Watcher(tally).total(sum), 1'000'000u);
+}
+
 TEST(Tally, goes_on_with_what_a_daemon_before_it_had) {
   Tally before;
   facts::count("channels", 1);
@@ -165,14 +189,16 @@ TEST(Tally, passes_on_where_sessions_stand) {
   limits.max_sessions = {2};
   ops::SharedFile sessions = make_worker_sessions(limits);
   ops::SharedFile counters = make_worker_counters();
-  before.add_worker(::getpid(), std::move(counters.readable), std::move(sessions.readable));
+  before.add_worker(::getpid(), std::move(counters.readable), std::move(sessions.readable),
+                    std::move(make_series().readable));
   const ProcessCounters& worker = before.all().back();
   std::vector<util::UniqueFd> passed;
   for (const int file : descriptors_of(worker)) passed.emplace_back(::dup(file));
-  ASSERT_EQ(passed.size(), 4u);
+  ASSERT_EQ(passed.size(), 5u);
   Tally after;
   after.add_inherited(*counters_of(std::move(passed)));
   EXPECT_EQ(ops::file_number(after.all().back().sessions), ops::file_number(worker.sessions));
+  EXPECT_EQ(ops::file_number(after.all().back().series), ops::file_number(worker.series));
   EXPECT_EQ(ops::Mapping(worker.sessions).bytes().size(),
             facts::size_of_session_places(2 + limits.max_startups->full));
 }
@@ -181,7 +207,7 @@ TEST(Tally, takes_what_a_daemon_without_lists_of_sessions_passes_on) {
   std::vector<util::UniqueFd> passed(3);
   EXPECT_FALSE(counters_of(std::move(passed))->sessions);
   EXPECT_EQ(counters_of(std::vector<util::UniqueFd>(2)), std::nullopt);
-  EXPECT_EQ(counters_of(std::vector<util::UniqueFd>(5)), std::nullopt);
+  EXPECT_EQ(counters_of(std::vector<util::UniqueFd>(6)), std::nullopt);
 }
 
 TEST(Sessions, have_places_for_all_that_there_can_be_and_for_no_more_than_that) {
