@@ -164,6 +164,7 @@ class Master {
   std::vector<Waiter> reload_asked_{}, upgrade_asked_{};  // for the next one
   std::vector<Waiter> reloading_{}, upgrading_{};         // for the one that goes on
   ServerStates servers_{};
+  observer::Reload last_reload_{};
   std::shared_ptr<ObserverPart> observer_{};
   const Clock::time_point began_ = Clock::now();
   Tally tally_{};

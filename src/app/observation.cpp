@@ -38,6 +38,8 @@ Observation observe_as_configured(const config::Config& config, const std::optio
                           .hosts = {},
                           .base_path = *config.http.base_path,
                           .behind_tls_proxy = *config.http.behind_tls_proxy,
+                          .crypto_provider = *config.crypto_provider,
+                          .max_series = *config.metrics_max_series,
                           .upstreams = upstreams_of(config),
                           .account = {}};
   if (account) observation.account = {account->uid, account->gid, account->groups};

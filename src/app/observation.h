@@ -32,6 +32,8 @@ struct Observation {
   std::vector<std::string> hosts{};
   std::string base_path{};
   bool behind_tls_proxy = false;
+  crypto::CryptoProvider crypto_provider{};
+  std::uint32_t max_series = 0;
   std::vector<ObservedUpstream> upstreams{};
   std::optional<ObserverAccount> account{};  // nullopt: it stays who it is
 

@@ -45,7 +45,10 @@ void ObservedDaemon::handle(const observer_message::Process& said, Packet& packe
       known.reader = facts::CounterReader(*parsed);
     }
   }
-  if (packet.files.size() >= 3) known.sessions = ops::Mapping(packet.files[2]);
+  if (packet.files.size() >= 4) {
+    known.sessions = ops::Mapping(packet.files[2]);
+    known.series = ops::Mapping(packet.files[3]);
+  }
   const std::scoped_lock lock(lock_);
   processes_.insert_or_assign(said.pid, std::move(known));
 }
@@ -64,6 +67,7 @@ void ObservedDaemon::handle(const observer_message::ProcessEnded& said, Packet&)
 void ObservedDaemon::handle(const observer_message::Serving& said, Packet&) {
   const std::scoped_lock lock(lock_);
   takes_connections_ = said.takes_connections;
+  last_reload_ = {said.reload_successful, time_of(said.in_force_since)};
 }
 
 void ObservedDaemon::handle(const observer_message::Upstream& said, Packet&) {
@@ -140,6 +144,20 @@ facts::Totals ObservedDaemon::totals() {
     if (__atomic_load_n(&ledger.sequence, __ATOMIC_ACQUIRE) == before) break;
   }
   return totals;
+}
+
+// As that of a process which ends: for a moment in the master's as well, or in neither.
+facts::SeriesTotals ObservedDaemon::series() {
+  const std::scoped_lock lock(lock_);
+  facts::SeriesTotals all;
+  for (const auto& [pid, known] : processes_)
+    if (!known.series.bytes().empty()) facts::add(all, facts::read_series(known.series.bytes()));
+  return all;
+}
+
+observer::Reload ObservedDaemon::last_reload() {
+  const std::scoped_lock lock(lock_);
+  return last_reload_;
 }
 
 std::vector<observer::Process> ObservedDaemon::processes() {

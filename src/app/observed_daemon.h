@@ -25,10 +25,12 @@ class ObservedDaemon final : public observer::Daemon {
 
   std::vector<facts::LiveSession> sessions() override;
   facts::Totals totals() override;
+  facts::SeriesTotals series() override;
   std::vector<observer::Process> processes() override;
   std::vector<observer::Ban> bans() override;
   std::vector<observer::Upstream> upstreams() override;
   bool takes_connections() override;
+  observer::Reload last_reload() override;
   void ask(const observer::Request& request, const observer::Asker& asker,
            std::function<void(observer::Answer)> done) override;
 
@@ -38,6 +40,7 @@ class ObservedDaemon final : public observer::Daemon {
     std::uint64_t file = 0;  // by which the ledger knows its counters; 0: it has none
     ops::Mapping counters{};
     ops::Mapping sessions{};
+    ops::Mapping series{};
     facts::CounterReader reader{facts::CounterTable{}};
   };
 
@@ -60,6 +63,7 @@ class ObservedDaemon final : public observer::Daemon {
   std::unique_ptr<const penalty::TableReader> penalties_{};
   ops::Mapping ledger_{};
   bool takes_connections_ = false;
+  observer::Reload last_reload_{};
   bool is_over_ = false;
   std::map<std::uint32_t, std::function<void(observer::Answer)>> asked_{};
   std::uint32_t last_request_ = 0;

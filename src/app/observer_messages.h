@@ -37,6 +37,8 @@ struct Site {
   static constexpr Number number = Number::site;
   std::string_view base_path{};
   bool behind_tls_proxy{};
+  bool all_by_openssl{};  // crypto_provider
+  std::uint32_t max_series{};
 };
 
 /// With the socket, which listens.
@@ -83,8 +85,8 @@ struct Ledger {
   static constexpr Number number = Number::ledger;
 };
 
-/// There is such a process. With the table of its counters, its counters, and its sessions, those that there
-/// are, to be read.
+/// There is such a process. With the table of its counters, its counters, its sessions and its series, those
+/// that there are, to be read.
 struct Process {
   static constexpr Number number = Number::process;
   std::uint32_t pid{};
@@ -105,10 +107,14 @@ struct ProcessEnded {
   std::uint32_t pid{};
 };
 
-/// Whether the daemon takes connections.
+/// Whether the daemon takes connections, and which configuration is in force.
 struct Serving {
   static constexpr Number number = Number::serving;
   bool takes_connections{};
+  bool reload_successful{};
+  std::uint64_t in_force_since{};  // ms since 1970
+
+  bool operator==(const Serving&) const = default;
 };
 
 /// Whom it becomes; without it stays who it is.

@@ -23,14 +23,15 @@ void ObserverPart::begin() {
 void ObserverPart::ended() {
   states_.clear();
   servers_.clear();
-  takes_connections_.reset();
+  serving_.reset();
   last_request_ = 0;
   unanswered_ = 0;
 }
 
 void ObserverPart::say_settings() {
   using namespace observer_message;
-  say(Site{observation_.base_path, observation_.behind_tls_proxy});
+  say(Site{observation_.base_path, observation_.behind_tls_proxy, observation_.crypto_provider == crypto::CryptoProvider::openssl,
+           observation_.max_series});
   for (const auto& entrance : observation_.entrances.all)
     say(observer_message::Entrance{entrance.kind == app::Entrance::Kind::http, entrance.level, entrance.name},
         std::array{entrance.fd()});
@@ -57,6 +58,7 @@ void ObserverPart::say_process(const ShownProcess& process) {
   if (process.counters != nullptr) {
     files = {process.counters->table->get(), process.counters->counters.get()};
     if (process.counters->sessions) files.push_back(process.counters->sessions.get());
+    if (process.counters->series) files.push_back(process.counters->series.get());
   }
   say(observer_message::Process{static_cast<std::uint32_t>(process.pid), process.role, process.state,
                                 process.version, milliseconds_of(process.began)},
@@ -82,8 +84,10 @@ void ObserverPart::show() {
     if (is_gone) say(observer_message::ProcessEnded{static_cast<std::uint32_t>(known.first)});
     return is_gone;
   });
-  if (takes_connections_ != now.takes_connections) say(observer_message::Serving{now.takes_connections});
-  takes_connections_ = now.takes_connections;
+  const observer_message::Serving serving{now.takes_connections, now.reload.successful,
+                                          milliseconds_of(now.reload.in_force_since)};
+  if (serving_ != serving) say(serving);
+  serving_ = serving;
   if (servers_ == *now.servers) return;
   servers_ = *now.servers;
   for (const ObservedUpstream& upstream : observation_.upstreams) {

@@ -29,6 +29,7 @@ using ServerStates = std::map<std::string, observer::Upstream::State>;
 struct Shown {
   std::vector<ShownProcess> processes{};
   bool takes_connections = false;
+  observer::Reload reload{};
   const ServerStates* servers = nullptr;
 };
 
@@ -74,7 +75,7 @@ class ObserverPart : public HelperPart, public std::enable_shared_from_this<Obse
   // What its process was told.
   std::map<pid_t, std::string> states_{};
   ServerStates servers_{};
-  std::optional<bool> takes_connections_{};
+  std::optional<observer_message::Serving> serving_{};
   std::uint64_t generation_ = 0;  // of its process
   std::uint32_t last_request_ = 0;
   std::size_t unanswered_ = 0;

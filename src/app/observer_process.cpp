@@ -10,6 +10,7 @@
 #include "app/observed_daemon.h"
 #include "app/options.h"
 #include "app/role_process.h"
+#include "crypto/crypto_provider.h"
 #include "observer/server.h"
 #include "ops/file_rights.h"
 #include "ops/log.h"
@@ -31,6 +32,8 @@ struct Told {
   std::vector<std::string> hosts{};
   std::string base_path{};
   bool behind_tls_proxy = false;
+  crypto::CryptoProvider crypto_provider{};
+  std::size_t max_series = 0;
   util::UniqueFd recordings{};
   std::optional<ops::Account> account{};
 };
@@ -62,6 +65,9 @@ void take(Told& told, const FromMaster& message, Packet& packet) {
   } else if (const auto* site = std::get_if<Site>(&message)) {
     told.base_path = site->base_path;
     told.behind_tls_proxy = site->behind_tls_proxy;
+    using enum crypto::CryptoProvider;
+    told.crypto_provider = site->all_by_openssl ? openssl : automatic;
+    told.max_series = site->max_series;
     if (!packet.files.empty()) told.recordings = std::move(packet.files.front());
   } else if (const auto* account = std::get_if<Account>(&message)) {
     told.account = ops::Account{.uid = account->uid, .gid = account->gid};
@@ -132,7 +138,8 @@ observer::Settings settings_of(Told& told) {
                               .hosts = told.hosts,
                               .base_path = told.base_path,
                               .behind_tls_proxy = told.behind_tls_proxy,
-                              .recordings = std::move(told.recordings)};
+                              .recordings = std::move(told.recordings),
+                              .max_series = told.max_series};
   for (auto& [entrance, socket] : told.entrances)
     settings.listeners.push_back({std::move(socket), entrance.is_http ? Kind::http : Kind::control,
                                   std::string(entrance.level), std::string(entrance.name)});
@@ -153,6 +160,7 @@ int run_observer(Control control) {
   const int last = last_shared(told);
   const auto taken = ops::fill_numbers(last);
   const int recordings = told.recordings.get();
+  crypto::choose_crypto_provider(told.crypto_provider);  // that workers have, too: for a metric
   observer::Server server(daemon, settings_of(told));
   give_up_rights(told, recordings, last);
   std::jthread hearing([&] { hear_master(control, daemon, stop, over); });

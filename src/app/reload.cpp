@@ -46,6 +46,7 @@ void Master::reload() {
 void Master::reload_failed(std::vector<std::string> sentences) {
   answer_all(reloading_, {observer::Answer::Result::failed, std::move(sentences)});
   facts::count_series("config_reloads", {"failed"});
+  last_reload_.successful = false;
   ops::notify_systemd("READY=1\nSTATUS=Taking connections; the last reload failed, see the log");
 }
 

@@ -103,6 +103,7 @@ void Master::promote_candidate() {
 }
 
 void Master::began() {
+  last_reload_.in_force_since = std::chrono::system_clock::now();
   stage_ = Stage::running;
   const auto& account = generation_->account;
   ops::info("sshrpd {} is ready: master {}, its worker runs as {}", SSHRP_VERSION, ::getpid(),
@@ -128,6 +129,7 @@ void Master::settled() {
 
 // From here on each connection is served by the new configuration.
 void Master::in_force() {
+  last_reload_ = {true, std::chrono::system_clock::now()};
   answer_all(reloading_,
              {observer::Answer::Result::done, {"the configuration is in force; sessions from before go on"}});
   ops::info("the configuration is in force; sessions from before go on");

@@ -14,6 +14,7 @@
 
 #include "facts/counter_reader.h"
 #include "facts/live_session.h"
+#include "facts/series.h"
 
 namespace sshrp::observer {
 
@@ -30,6 +31,12 @@ struct Ban {
   std::string source{};  // "192.0.2.1", "2001:db8::/64"
   std::chrono::system_clock::time_point until{};
   enum class Kind : std::uint8_t { penalty, ban } kind{};
+};
+
+/// The configuration's last reload, and when one last came into force.
+struct Reload {
+  bool successful = true;
+  std::chrono::system_clock::time_point in_force_since{};
 };
 
 /// Where routes lead.
@@ -75,11 +82,13 @@ class Daemon {
 
   virtual std::vector<facts::LiveSession> sessions() = 0;
   virtual facts::Totals totals() = 0;
+  virtual facts::SeriesTotals series() = 0;
   virtual std::vector<Process> processes() = 0;
   virtual std::vector<Ban> bans() = 0;
   virtual std::vector<Upstream> upstreams() = 0;
   /// False while it drains.
   virtual bool takes_connections() = 0;
+  virtual Reload last_reload() = 0;
   /// `done` is called once, later or at once, from any thread.
   virtual void ask(const Request& request, const Asker& asker, std::function<void(Answer)> done) = 0;
 };

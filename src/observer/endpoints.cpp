@@ -27,7 +27,7 @@ Outcome readiness(Site& site, const Call&) {
 
 Outcome metrics_text(Site& site, const Call& call) {
   const Form form = form_for(call.request.header("accept"));
-  auto families = families_of(site.daemon());
+  auto families = families_of(site.daemon(), site.max_series());
   for (auto& family : site.process_metrics().families()) families.push_back(std::move(family));
   return HttpReply{.headers = {{"Content-Type", std::string(content_type_of(form))}},
                    .body = exposition(families, form)};

@@ -7,27 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "facts/metric_families.h"
 #include "observer/http.h"
 
 namespace sshrp::observer {
 
-enum class FamilyType : std::uint8_t { counter, gauge, histogram };
-
-struct MetricSample {
-  /// Behind the family's name: "_total" of a counter; "_bucket", "_sum", "_count" of a histogram; "" of a
-  /// gauge.
-  std::string_view suffix{};
-  NamedTexts labels{};
-  std::variant<std::uint64_t, double> value{};
-};
-
-struct MetricFamily {
-  std::string name{};  // without the suffixes of samples
-  FamilyType type{};
-  std::string help{};       // a sentence without its full stop
-  std::string_view unit{};  // "seconds", "bytes", with which the name ends; or empty
-  std::vector<MetricSample> samples{};
-};
+using facts::FamilyType;
+using facts::MetricFamily;
+using facts::MetricSample;
 
 enum class Form : std::uint8_t { text, open_metrics };
 

@@ -30,7 +30,7 @@ Server::Server(Daemon& daemon, Settings settings)
       site_(std::make_unique<Site>(daemon,
                                    GateSettings{std::move(settings.tokens), std::move(settings.hosts),
                                                 std::move(settings.base_path), settings.behind_tls_proxy},
-                                   std::move(settings.recordings))) {
+                                   std::move(settings.recordings), settings.max_series)) {
   for (auto& listener : settings.listeners)
     listeners_.push_back(std::make_unique<HttpListener>(*site_, daemon_, std::move(listener)));
 }

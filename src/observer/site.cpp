@@ -66,11 +66,12 @@ std::string_view without_base(std::string_view path, std::string_view base) {
 
 }  // namespace
 
-Site::Site(Daemon& daemon, GateSettings settings, util::UniqueFd recordings)
+Site::Site(Daemon& daemon, GateSettings settings, util::UniqueFd recordings, std::size_t max_series)
     : daemon_(daemon),
       base_path_(settings.base_path),
       gate_(std::move(settings)),
-      recordings_(std::move(recordings)) {}
+      recordings_(std::move(recordings)),
+      max_series_(max_series) {}
 
 std::variant<Site::Passed, HttpReply> Site::admit(const Entrance& entrance, const HttpRequest& request,
                                                   Clock::time_point now) {

@@ -34,7 +34,7 @@ std::span<const Endpoint> endpoints();
 /// From any thread.
 class Site {
  public:
-  Site(Daemon& daemon, GateSettings settings, util::UniqueFd recordings);
+  Site(Daemon& daemon, GateSettings settings, util::UniqueFd recordings, std::size_t max_series);
 
   struct Passed {
     const Endpoint* endpoint;
@@ -57,6 +57,7 @@ class Site {
   const History& history() const { return history_; }
   const ProcessMetrics& process_metrics() const { return process_metrics_; }
   Recordings& recordings() { return recordings_; }
+  std::size_t max_series() const { return max_series_; }
 
  private:
   Daemon& daemon_;
@@ -65,6 +66,7 @@ class Site {
   History history_{};
   ProcessMetrics process_metrics_{};
   Recordings recordings_;
+  const std::size_t max_series_;
 };
 
 /// What every reply has, for the safety of browsers.

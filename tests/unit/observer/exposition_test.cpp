@@ -64,7 +64,7 @@ TEST(Exposition, is_open_metrics_where_that_is_accepted) {
 std::string complaints(Form form, const std::string& command) {
   FakeDaemon daemon;
   daemon.sessions_ = {live_session("aa", "alice", "192.0.2.1:1")};
-  auto families = families_of(daemon);
+  auto families = families_of(daemon, 100);
   for (auto& family : ProcessMetrics().families()) families.push_back(std::move(family));
   families.push_back(some().back());
   const Folder folder;

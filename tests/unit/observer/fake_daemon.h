@@ -15,6 +15,8 @@ class FakeDaemon : public Daemon {
 
   std::vector<facts::LiveSession> sessions() override { return locked(sessions_); }
   facts::Totals totals() override { return locked(totals_); }
+  facts::SeriesTotals series() override { return locked(series_); }
+  Reload last_reload() override { return locked(last_reload_); }
   std::vector<Process> processes() override { return locked(processes_); }
   std::vector<Ban> bans() override { return locked(bans_); }
   std::vector<Upstream> upstreams() override { return locked(upstreams_); }
@@ -53,6 +55,8 @@ class FakeDaemon : public Daemon {
 
   std::vector<facts::LiveSession> sessions_{};
   facts::Totals totals_{};
+  facts::SeriesTotals series_{};
+  Reload last_reload_{};
   std::vector<Process> processes_{};
   std::vector<Ban> bans_{};
   std::vector<Upstream> upstreams_{};
