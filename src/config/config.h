@@ -16,6 +16,7 @@
 #include "config/log_target.h"
 #include "config/observation.h"
 #include "config/pattern.h"
+#include "config/recordings.h"
 #include "config/session_format.h"
 #include "config/session_rules.h"
 #include "config/template.h"
@@ -203,7 +204,9 @@ struct Config {
   Located<LogTarget> access_log{};             // none: there is none
   Located<SessionFormat> access_log_format{};  // empty: the built-in one of log_format
   Located<LogTarget> audit_log{};              // none: the log
-  std::vector<Located<std::string>> key{};     // files; none: a key made in the state directory
+  Located<RecordingsFolder> recordings{};
+  Located<RecordingsKeep> recordings_keep{};
+  std::vector<Located<std::string>> key{};  // files; none: a key made in the state directory
   Located<std::string> user{};   // that the worker runs as, if started as root; empty: sshrp, or else nobody
   Located<std::string> group{};  // empty: the user's own
   Located<std::string> state_dir{"/var/lib/sshrp"};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "config/recordings.h"
 #include "config/schema.h"
 #include "config/session_rules.h"
 #include "config/text_rules.h"
@@ -126,9 +127,31 @@ Key<SessionRules> set_env_key() {
   return row;
 }
 
-}  // namespace
+Type<std::uint64_t> size_of_output() {
+  return parsed<std::uint64_t>(
+      "a size (a string such as \"1M\")",
+      [](std::string_view written) { return parse_size(written, max_record_exec); }, write_size);
+}
 
-std::vector<Key<SessionRules>> session_keys() {
+std::vector<Key<RecordRules>> record_keys() {
+  using Rules = RecordRules;
+  return {
+      key("record", &Rules::record,
+          one_of<Recorded>({{"terminal", Recorded::terminal}, {"exec", Recorded::exec}}),
+          "what is recorded: programs on a terminal, and programs without one"),
+      key("record_exec_max", &Rules::exec_max, size_of_output(),
+          "output of a program without a terminal that is recorded at most"),
+      key("record_input", &Rules::input, boolean(), "whether input is recorded, passwords typed included"),
+      key("record_unseen", &Rules::unseen,
+          one_of<RecordUnseen>({{"note", RecordUnseen::note}, {"deny", RecordUnseen::deny}}),
+          "whether what can't be recorded is noted or denied: forwardings, the agent, X11"),
+      key("record_on_failure", &Rules::on_failure,
+          one_of<RecordOnFailure>({{"end", RecordOnFailure::end}, {"continue", RecordOnFailure::proceed}}),
+          "whether a session that can't be recorded ends, or goes on unrecorded"),
+  };
+}
+
+std::vector<Key<SessionRules>> rule_keys() {
   using Rules = SessionRules;
   return {
       key("allow_ssh", &Rules::allow_ssh, boolean(),
@@ -160,6 +183,14 @@ std::vector<Key<SessionRules>> session_keys() {
       key("sftp_audit", &Rules::sftp_audit, boolean(),
           "whether what SFTP does is recorded, and which programs begin"),
   };
+}
+
+}  // namespace
+
+std::vector<Key<SessionRules>> session_keys() {
+  auto keys = rule_keys();
+  std::ranges::move(sub_table("", &SessionRules::recording, record_keys()), std::back_inserter(keys));
+  return keys;
 }
 
 }  // namespace sshrp::config

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "config/session_rules.h"
 
+#include <algorithm>
+
 namespace sshrp::config {
 namespace {
 
 bool allows(const std::optional<Located<bool>>& written, const SessionRules& rules) {
   return written ? written->value : allows_ssh(rules);
 }
+
+// Channels whose bytes are no program's output.
+constexpr access::Right never_recorded[] = {access::Right::agent,
+                                            access::Right::x11,
+                                            access::Right::local_forwarding,
+                                            access::Right::remote_forwarding,
+                                            access::Right::tunnel,
+                                            access::Right::unnamed};
 
 access::Rights rights_of(const SessionRules& rules) {
   const Forwarding forwarding = forwarding_of(rules);
@@ -25,6 +35,9 @@ access::Rights rights_of(const SessionRules& rules) {
   for (const auto& [right, allowed] : granted) {
     if (!allowed) rights.remove(right);
   }
+  const RecordRules& recording = rules.recording;
+  if (!recording.record.empty() && *recording.unseen == RecordUnseen::deny)
+    for (const access::Right right : never_recorded) rights.remove(right);
   return rights;
 }
 
@@ -44,6 +57,10 @@ bool allows_ssh(const SessionRules& rules) {
 Forwarding forwarding_of(const SessionRules& rules) {
   if (rules.allow_forwarding) return rules.allow_forwarding->value;
   return allows_ssh(rules) ? Forwarding::both : Forwarding::none;
+}
+
+bool records(const SessionRules& rules, Recorded what) {
+  return std::ranges::any_of(rules.recording.record, [&](const auto& each) { return *each == what; });
 }
 
 access::Permissions permissions_of(const SessionRules& rules) {

@@ -21,6 +21,24 @@ enum class SftpDenial { read, write, list, remove, rename, mkdir, rmdir, setstat
 /// The value of force_command that means the subsystem sftp; sshd_config has the same word.
 inline constexpr std::string_view internal_sftp = "internal-sftp";
 
+/// What record can name: programs on a terminal, and those without one.
+enum class Recorded { terminal, exec };
+/// What isn't recorded of a session that is: noted in its recordings, or not allowed.
+enum class RecordUnseen { note, deny };
+enum class RecordOnFailure { end, proceed };
+
+/// What is recorded of a route's sessions.
+struct RecordRules {
+  std::vector<Located<Recorded>> record{};                  // none: nothing
+  Located<std::uint64_t> exec_max{std::uint64_t{1} << 20};  // bytes of output of a program without a terminal
+  Located<bool> input{false};
+  Located<RecordUnseen> unseen{RecordUnseen::note};
+  Located<RecordOnFailure> on_failure{RecordOnFailure::end};
+};
+
+/// For what is never cut, a limit that no program reaches.
+inline constexpr std::uint64_t max_record_exec = std::uint64_t{1} << 40;  // bytes
+
 struct SessionRules {
   std::optional<Located<bool>> allow_ssh{};  // not set: unless there is a root path
   Located<bool> allow_sftp{true};
@@ -41,10 +59,13 @@ struct SessionRules {
   std::vector<Located<SftpDenial>> sftp_deny{};
   Located<Symlinks> symlinks{Symlinks::deny};
   Located<bool> sftp_audit{false};
+
+  RecordRules recording{};
 };
 
 bool allows_ssh(const SessionRules& rules);
 Forwarding forwarding_of(const SessionRules& rules);
+bool records(const SessionRules& rules, Recorded what);
 /// What a session may do, as far as no key of a login narrows it.
 access::Permissions permissions_of(const SessionRules& rules);
 

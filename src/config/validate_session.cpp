@@ -24,12 +24,22 @@ bool forwards(const SessionRules& rules, Forwarding one_way) {
   return forwarding == Forwarding::both || forwarding == one_way;
 }
 bool has_no_sftp(const SessionRules& rules) { return !*rules.allow_sftp; }
+bool is_recorded(const SessionRules& rules) { return !rules.recording.record.empty(); }
+bool allows_unrecorded(const SessionRules& rules) {
+  const access::Rights rights = permissions_of(rules).rights;
+  const auto granted = [&](access::Right right) { return rights.has(right); };
+  constexpr access::Right unrecorded[] = {access::Right::agent, access::Right::x11,
+                                          access::Right::local_forwarding, access::Right::remote_forwarding};
+  return std::ranges::any_of(unrecorded, granted);
+}
 bool is_sftp(const std::string& command) { return command == internal_sftp; }
 
 constexpr std::string_view ssh_first = "a root path allows this only together with allow_ssh = true";
 constexpr std::string_view needs_sftp = "it is about SFTP, which allow_sftp = false refuses";
 constexpr std::string_view way_around =
     "whoever logs in can go around it with a shell or a command; write allow_ssh = false";
+
+constexpr std::string_view not_recorded = "it is about recordings, and record doesn't ask for these";
 
 constexpr Rule nonsense[] = {
     {"allow_forwarding",
@@ -66,6 +76,25 @@ constexpr Rule nonsense[] = {
     {"symlinks",
      [](const SessionRules& rules) { return *rules.symlinks == Symlinks::inside && !is_jail(rules); },
      "it is about links under a root path, and there is no upstream_root_path"},
+    {"record", [](const SessionRules& rules) { return !allows_ssh(rules); },
+     "no program may run here, since allow_ssh isn't true, and SFTP isn't recorded: sftp_audit is for that"},
+    {"record_exec_max",
+     [](const SessionRules& rules) {
+       return *rules.recording.exec_max != *RecordRules{}.exec_max && !records(rules, Recorded::exec);
+     },
+     not_recorded},
+    {"record_input", [](const SessionRules& rules) { return *rules.recording.input && !is_recorded(rules); },
+     not_recorded},
+    {"record_unseen",
+     [](const SessionRules& rules) {
+       return *rules.recording.unseen == RecordUnseen::deny && !is_recorded(rules);
+     },
+     not_recorded},
+    {"record_on_failure",
+     [](const SessionRules& rules) {
+       return *rules.recording.on_failure == RecordOnFailure::proceed && !is_recorded(rules);
+     },
+     not_recorded},
     {"allow_sftp",
      [](const SessionRules& rules) {
        return has_no_sftp(rules) && !allows_ssh(rules) && forwarding_of(rules) == Forwarding::none;
@@ -96,6 +125,10 @@ constexpr Rule leaky[] = {
      "allow_ssh = false"},
     {"allow_sftp", [](const SessionRules& rules) { return has_no_sftp(rules) && binds_sftp_alone(rules); },
      "a shell or a command carries files as well, as scp and rsync do; write allow_ssh = false"},
+    {"record", allows_unrecorded,
+     "what goes through forwardings, an agent or X11 isn't recorded, only that there was such a channel; "
+     "write "
+     "record_unseen = \"deny\""},
     {"force_command", leaves_forwarding_on,
      "it takes the place of programs only, and forwarding is left on; write allow_forwarding = false"},
 };
@@ -132,6 +165,10 @@ class SessionChecker {
 void check_sessions(const Config& config, ConfigErrors& errors, ConfigErrors& warnings) {
   const SessionChecker checker(config);
   for (const Route& route : config.routes) {
+    const auto& record = route.session.recording.record;
+    if (!record.empty() && config.recordings->fixed.empty())
+      errors.push_back(
+          config.error(record.front().place, "record: there is no folder for it; recordings names one"));
     checker.check(route, nonsense, errors);
     checker.check_set_twice(route, errors);
     checker.check(route, leaky, warnings);

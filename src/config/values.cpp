@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "config/recordings.h"
 #include "config/sshd_values.h"
 #include "config/text_rules.h"
 #include "util/text.h"
@@ -201,6 +202,28 @@ Type<std::string> route_algorithms(AlgorithmKind kind) {
 Type<Allowed> allowed_host() {
   return parsed<Allowed>("a host name or network (a string such as \"*.example.lan\" or \"10.0.0.0/8\")",
                          parse_allowed, [](const Allowed& value) { return value.text; });
+}
+
+Type<RecordingsFolder> recordings_folder() {
+  const std::string name = "a path (a string such as \"/var/lib/sshrp/recordings/%Y-%m-%d\")";
+  const auto written = text(name, path_problem);
+  const auto read = [written](const Node& node, Reading& reading) -> std::optional<RecordingsFolder> {
+    const auto path = written.read(node, reading);
+    if (!path) return std::nullopt;
+    auto parsed = parse_recordings_folder(reading.resolve(*path));
+    if (auto* folder = std::get_if<RecordingsFolder>(&parsed)) return std::move(*folder);
+    reading.error(node.place, std::get<std::string>(parsed));
+    return std::nullopt;
+  };
+  // Not set, it isn't written.
+  const auto write = [](const RecordingsFolder& folder) {
+    return folder.fixed.empty() ? std::string() : toml_string(write_recordings_folder(folder));
+  };
+  return {name, read, write};
+}
+
+Type<RecordingsKeep> recordings_keep() {
+  return parsed<RecordingsKeep>("a string such as \"90d 50G\"", parse_recordings_keep, write_recordings_keep);
 }
 
 Type<Template> host_template() { return template_of("a host name or an address (a string)", host_problem); }

@@ -25,6 +25,9 @@ Type<std::string> algorithms(AlgorithmKind kind, Leg leg);
 /// Of a route's upstream_algorithms: legacy ones are among them.
 Type<std::string> route_algorithms(AlgorithmKind kind);
 Type<Allowed> allowed_host();
+/// A relative one is resolved.
+Type<RecordingsFolder> recordings_folder();
+Type<RecordingsKeep> recordings_keep();
 
 // Values in which `\g<name>` is replaced. What they expand to is checked again for each login, by src/route.
 Type<Template> host_template();

@@ -77,6 +77,7 @@ struct Route {
   std::optional<std::uint32_t> max_sessions_per_user{};  // 0: no limit; nullopt: that of [limits]
   access::Permissions permissions{};                     // as far as no key of a login narrows them
   sftp::Rules sftp{};
+  config::RecordRules recording{};
   // nullopt: those of [limits]
   std::optional<std::chrono::seconds> idle_timeout{};
   std::optional<std::chrono::seconds> max_session_time{};

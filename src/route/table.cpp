@@ -59,6 +59,7 @@ class Resolver {
     route_.upstream_host_key_check = *configured_.upstream_host_key_check;
     route_.permissions = config::permissions_of(configured_.session);
     route_.sftp = sftp_rules(configured_.session, root_path());
+    route_.recording = configured_.session.recording;
     if (const auto& time = configured_.idle_timeout) route_.idle_timeout = time->value;
     if (const auto& time = configured_.max_session_time) route_.max_session_time = time->value;
     if (const auto& channels = configured_.max_channels) route_.max_channels = channels->value;
