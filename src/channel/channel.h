@@ -39,7 +39,8 @@ struct Channel {
   PerWay<PendingReplies> replies{};        // to requests that went that way
   Carrier carrier{Relayed{}};
   Program program = Program::none;
-  unsigned variables = 0;  // env requests
+  unsigned variables = 0;          // env requests
+  std::uint32_t first_window = 0;  // of its opener, before anything was sent
   // Of what was sent on it, until the upstream has closed it.
   std::vector<sftp::NameLockPtr> locks_left{};
 

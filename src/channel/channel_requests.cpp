@@ -51,7 +51,10 @@ void Channels::channel_request(Way way, transport::SealablePayload packet, Peers
     return refuse(*channel, way, request, peers);
   }
   if (asked) return run(*channel, request, *asked, origin, peers);
-  if (request.want_reply) channel->replies[way].passed_on(origin.sequence_number);
+  const bool is_terminal = way == Way::up && request.request_type == "pty-req";
+  if (request.want_reply)
+    channel->replies[way].passed_on(origin.sequence_number,
+                                    is_terminal ? Subject::terminal : Subject::anything);
   if (way == Way::down && sftp_.root_path && request.request_type == "exit-signal") {
     transport::SealableBytes sealable(without_message(request));
     return pass_on(*channel, way, sealable.payload(), peers);
@@ -77,6 +80,61 @@ void Channels::run(Channel& channel, const msg::ChannelRequest& request, const P
                    const transport::Origin& origin, Peers& peers) {
   const auto program = judge(channel, asked);
   if (!program) return refuse(channel, Way::up, request, peers);
+  switch (ask_taps(channel, *program)) {
+    case Start::now:
+      return ask_for(channel, request, asked, *program, origin, peers);
+    case Start::later:
+      waiting_.emplace(Waiting{wire::encode(request), origin, peers});
+      return;
+    case Start::never:
+      police_.note_refusal(asked);
+      record_refusal(asked);
+      return send_away(channel, peers);
+  }
+}
+
+Start Channels::ask_taps(const Channel& channel, const Program& program) {
+  auto start = Start::now;
+  for (const auto& tap : taps_) {
+    if (!tap->wants().has(msg::Number::channel_request)) continue;
+    start = std::max(start, tap->may_start(channel.identity, program));
+  }
+  return start;
+}
+
+// Only the upstream was heard meanwhile: it may have closed the channel, and then the request comes to
+// nothing there.
+void Channels::go_on_waiting() {
+  if (!waiting_) return;
+  const Waiting waiting = std::move(*waiting_);
+  waiting_.reset();
+  const auto request = wire::decode<msg::ChannelRequest>(waiting.payload);
+  Channel* channel = find_for_request(Way::up, request);
+  if (channel && !channel->life->is_closed_by_us(Way::up))
+    run(*channel, request, *asked_program(request), waiting.origin, waiting.peers);
+}
+
+// Clients show what comes on the channel, and no reply to a request says why. Where it doesn't fit, they
+// learn of the close.
+void Channels::send_away(Channel& channel, Peers& peers) {
+  std::string sentence;
+  for (const auto& tap : taps_)
+    if (sentence.empty()) sentence = tap->refusal();
+  sentence += "\r\n";  // the client's terminal may be raw already
+  Life& life = *channel.life;
+  const bool fits =
+      sentence.size() < channel.first_window && sentence.size() <= channel.maximum_packet[Way::down];
+  if (fits && !life.said.down.any())
+    peers.send(Way::down, msg::ChannelExtendedData{channel.recipient[Way::down], 1, as_bytes(sentence)});
+  for (const Way way : {Way::down, Way::up}) {
+    if (std::exchange(life.told[way].close, true)) continue;
+    peers.send(way, msg::ChannelClose{channel.recipient[way]});
+  }
+  note_ends(channel);
+}
+
+void Channels::ask_for(Channel& channel, const msg::ChannelRequest& request, const Program& asked,
+                       const Program& program, const transport::Origin& origin, Peers& peers) {
   const auto ask = [&](const Bytes& encoded) {
     transport::SealableBytes sealable(encoded);
     transport::SealablePayload payload = sealable.payload();
@@ -88,10 +146,10 @@ void Channels::run(Channel& channel, const msg::ChannelRequest& request, const P
     pass_on(channel, Way::up, sealable.payload(), peers);
   }
   if (request.want_reply) channel.replies[Way::up].passed_on(origin.sequence_number, Subject::program);
-  ask(request_program(*program, request.recipient_channel, request.want_reply));
+  ask(request_program(program, request.recipient_channel, request.want_reply));
 
-  const bool is_handled = program->is_sftp() && sftp_.concern_channel();
-  if (!is_handled && sftp_.audit == sftp::Audit::on) journal_->ran(*program, Journal::Verdict::passed_on);
+  const bool is_handled = program.is_sftp() && sftp_.concern_channel();
+  if (!is_handled && sftp_.audit == sftp::Audit::on) journal_->ran(program, Journal::Verdict::passed_on);
   if (is_handled) ++terminated_;
   channel.program = is_handled ? Channel::Program::sftp_asked : Channel::Program::other_asked;
   if (!request.want_reply) {
@@ -176,15 +234,27 @@ void Channels::reply(Way way, transport::SealablePayload packet, Peers& peers) {
   if (!channel || channel->life->is_closed_by_us(way)) return;
   const auto subject = channel->replies[opposite(way)].replied();
   if (!subject) return;
+  const Reply reply = static_cast<msg::Number>(packet.payload[0]) == msg::Number::channel_success
+                          ? Reply::success
+                          : Reply::failure;
   if (*subject == Subject::program) {
-    if (static_cast<msg::Number>(packet.payload[0]) == msg::Number::channel_success) {
+    if (reply == Reply::success) {
       begin(*channel, peers);
     } else {
       not_begun(*channel);
     }
   }
+  tell_reply(*channel, *subject, reply);
   peers.send(way, packet);
   send_due(*channel, opposite(way), peers);
+  go_on_waiting();
+}
+
+void Channels::tell_reply(const Channel& channel, Subject subject, Reply reply) {
+  for (const auto& tap : taps_) {
+    if (subject == Subject::terminal) tap->terminal_replied(channel.identity, reply);
+    if (subject == Subject::program) tap->program_replied(channel.identity, reply);
+  }
 }
 
 // Nothing may come behind a CLOSE, and nobody waits for it any more.
@@ -207,7 +277,9 @@ bool Channels::answers_unknown(Way way, transport::Origin request, Peers& peers)
   const auto subject = channel->replies[way].answered_instead(request.sequence_number, wire::encode(failure));
   if (!subject) return false;
   if (*subject == Subject::program) not_begun(*channel);
+  tell_reply(*channel, *subject, Reply::failure);
   send_due(*channel, way, peers);
+  go_on_waiting();
   return true;
 }
 

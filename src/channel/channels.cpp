@@ -105,6 +105,7 @@ void Channels::channel_open(Way way, transport::SealablePayload packet, Peers& p
       table_.open(way, open.sender_channel, is_session ? Channel::Kind::session : Channel::Kind::other,
                   open.channel_type);
   channel.maximum_packet[opposite(way)] = open.maximum_packet_size;
+  channel.first_window = open.initial_window_size;
   for (const Way requests : {Way::up, Way::down}) channel.replies[requests].count_in(awaited_[requests]);
   if (is_session && sftp_.concern_channel()) {
     auto& withheld = channel.carrier.emplace<Channel::Withheld>();
@@ -254,10 +255,13 @@ void Channels::for_each_terminated(Act act) {
 
 void Channels::burst_over() {
   for_each_terminated([](TerminatedChannel& terminated) { terminated.flush(); });
+  for (const auto& tap : taps_) tap->burst_over();
 }
 
 void Channels::resume() {
   for_each_terminated([](TerminatedChannel& terminated) { terminated.resume(); });
+  go_on_waiting();
+  for (const auto& tap : taps_) tap->burst_over();
 }
 
 std::vector<sftp::NameLockPtr> Channels::end() {
@@ -275,7 +279,7 @@ std::vector<sftp::NameLockPtr> Channels::end() {
 // While names are moved the upstream is read all the same: its answer is what others wait for. Then a channel
 // that gets too much fails.
 bool Channels::is_full(Way way) const {
-  return awaited_[way] >= max_pending_replies ||
+  return awaited_[way] >= max_pending_replies || (way == Way::up && waiting_) ||
          (held_.is_full(way) && !(way == Way::down && moves_names())) ||
          std::ranges::any_of(taps_, [](const auto& tap) { return tap->is_full(); });
 }

@@ -36,7 +36,7 @@ class Channels {
   void burst_over();
   /// Nothing more is to be read of the sender of that way for now.
   bool is_full(Way way) const;
-  /// A lock that requests may have waited for has come.
+  /// A lock that requests may have waited for has come, or a tap lets a program begin, or not.
   void resume();
   /// Names are being moved, and others wait for the answer.
   bool moves_names() const { return name_locks_->holds_exclusive(); }
@@ -71,6 +71,13 @@ class Channels {
   void run(Channel& channel, const msg::ChannelRequest& request, const Program& asked,
            const transport::Origin& origin, Peers& peers);
   /// The program that starts, if that is granted.
+  void ask_for(Channel& channel, const msg::ChannelRequest& request, const Program& asked,
+               const Program& program, const transport::Origin& origin, Peers& peers);
+  Start ask_taps(const Channel& channel, const Program& program);
+  /// Asks the taps again.
+  void go_on_waiting();
+  void send_away(Channel& channel, Peers& peers);
+  void tell_reply(const Channel& channel, PendingReplies::Subject subject, Reply reply);
   std::optional<Program> judge(const Channel& channel, const Program& asked);
   void record_refusal(const Program& asked);
   /// The program that was asked for runs.
@@ -96,6 +103,14 @@ class Channels {
   PerWay<std::size_t> awaited_{};  // replies to requests that went that way, over all channels
   ChannelTable table_;
   unsigned terminated_ = 0;  // those asked for included
+
+  /// A request for a program that a tap lets wait.
+  struct Waiting {
+    Bytes payload;
+    transport::Origin origin;
+    Peers& peers;
+  };
+  std::optional<Waiting> waiting_{};
 };
 
 /// nullptr: everything is granted, and nobody looks.

@@ -28,7 +28,7 @@ class PendingReplies {
   void count_in(std::size_t& all) { all_ = &all; }
 
   /// What a request asks for, as far as its reply matters; `peers_life`: it is ours, and its reply is for us.
-  enum class Subject : std::uint8_t { anything, program, peers_life };
+  enum class Subject : std::uint8_t { anything, program, terminal, peers_life };
 
   /// A request that wants a reply was passed on; it is known by its packet's number on the leg that it came
   /// from.
