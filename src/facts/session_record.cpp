@@ -41,6 +41,8 @@ constexpr SessionFact facts[] = {
     {"bytes_down", count, [](Record r) -> Value { return r.bytes_down; },
      "bytes of payload that the upstream sent after login"},
     {"channels", count, [](Record r) -> Value { return r.channels; }, "how many were asked for"},
+    {"recordings", count, [](Record r) -> Value { return r.recordings; },
+     "of how many a recording was begun"},
     {"seconds", seconds, [](Record r) -> Value { return r.lasted; }, "from begin to end"},
     {"reason", own_text, [](Record r) -> Value { return r.reason; }, "why it ended"},
 };

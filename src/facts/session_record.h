@@ -36,7 +36,8 @@ struct SessionRecord {
   std::string upstream_algorithms{};
   std::uint64_t bytes_up = 0;  // payload of the client's packets after login
   std::uint64_t bytes_down = 0;
-  std::uint64_t channels = 0;  // that either side asked for
+  std::uint64_t channels = 0;    // that either side asked for
+  std::uint64_t recordings = 0;  // that were begun
   std::chrono::system_clock::time_point began{};
   std::chrono::duration<double> lasted{};
   std::string reason{};  // of its end, safe to print

@@ -130,6 +130,7 @@ void Server::run() {
   context_.run();
   for (const auto& worker : workers_) worker->join();
   pools_.join();
+  snapshot_->recorder->stop();  // it gives its answers to the workers' executors
   shortage_.finish();
   flood_log_.finish();
 }

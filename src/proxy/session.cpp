@@ -159,8 +159,13 @@ void Session::begin_relay(login::LoggedIn entered) {
   grants.max_channels = entered.route->max_channels.value_or(*snapshot_->config.limits.max_channels);
   if (grants.sftp.root_path) grants.name_locks = make_name_locks(entered);
   auto journal = std::make_unique<relay::LogJournal>(grants.names);
-  channel::SessionPolicy policy(snapshot_->host_keys, to_vector(client_->transport().session_id()),
-                                channel::make_channels(std::move(grants), std::move(journal)));
+  channel::Taps taps;
+  auto recording = make_recording(entered);
+  record::RecordingTap* const recording_tap = recording.get();
+  if (recording) taps.push_back(std::move(recording));
+  channel::SessionPolicy policy(
+      snapshot_->host_keys, to_vector(client_->transport().session_id()),
+      channel::make_channels(std::move(grants), std::move(journal), std::move(taps)));
   auto relay = std::make_unique<relay::Relay>(
       client_, entered.upstream, std::move(policy), executor_, [this] { set_next_deadline(); },
       slot_.figures());
@@ -172,6 +177,7 @@ void Session::begin_relay(login::LoggedIn entered) {
   const net::Acknowledgements acknowledgements(config.limits.ack_timeout.value);
   stage_ = Relaying{.upstream = std::move(entered.upstream),
                     .relay = std::move(relay),
+                    .recording = recording_tap,
                     .of_client = acknowledgements,
                     .of_upstream = acknowledgements,
                     .client_alive = Keepalive(config.limits.keepalive, now),
@@ -192,12 +198,15 @@ std::shared_ptr<lock::SessionLocks> Session::make_name_locks(const login::Logged
       });
 }
 
-// One session's failure is that session's end, and nobody else's.
 void Session::name_locks_changed() {
   const auto* relaying = std::get_if<Relaying>(&stage_);
-  if (relaying == nullptr || decided_) return;
+  if (relaying != nullptr && !decided_) resume_relay();
+}
+
+// One session's failure is that session's end, and nobody else's.
+void Session::resume_relay() {
   try {
-    relaying->relay->resume();
+    std::get<Relaying>(stage_).relay->resume();
   } catch (const wire::ProtocolError& error) {
     stop(error.what());
   } catch (const std::exception& error) {
@@ -327,6 +336,8 @@ void Session::log_end(const Disconnection& disconnection) {
     record_.bytes_up = relay->payload_bytes(Way::up);
     record_.bytes_down = relay->payload_bytes(Way::down);
     record_.channels = relay->channels();
+    const auto* recording = std::get<Relaying>(stage_).recording;
+    if (recording != nullptr) record_.recordings = recording->recordings();
   }
   record_.reason = disconnection.reason;
   slot_.publish(record_);

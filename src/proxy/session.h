@@ -18,6 +18,7 @@
 #include "proxy/snapshot.h"
 #include "proxy/source_limits.h"
 #include "proxy/startups.h"
+#include "record/tap.h"
 #include "relay/relay.h"
 
 namespace sshrp::proxy {
@@ -65,6 +66,7 @@ class Session : public std::enable_shared_from_this<Session> {
   struct Relaying {
     net::ConnectionPtr upstream;
     std::unique_ptr<relay::Relay> relay;
+    record::RecordingTap* recording = nullptr;  // the relay's own; nullptr: nothing is recorded
     net::Acknowledgements of_client, of_upstream;
     Keepalive client_alive, upstream_alive;
     Lifetime lifetime;
@@ -79,6 +81,9 @@ class Session : public std::enable_shared_from_this<Session> {
   void begin_relay(login::LoggedIn entered);
   std::shared_ptr<lock::SessionLocks> make_name_locks(const login::LoggedIn& entered);
   void name_locks_changed();
+  std::unique_ptr<record::RecordingTap> make_recording(const login::LoggedIn& entered);
+  void heard_recorder(const record::Answer& answer);
+  void resume_relay();
   net::Task<void> keep_locks();
   void client_gone();
   void reach(Step step);

@@ -12,6 +12,7 @@
 #include "proxy/host_keys.h"
 #include "proxy/user_sessions.h"
 #include "proxy/weak_crypto.h"
+#include "record/link.h"
 
 namespace sshrp::proxy {
 
@@ -23,6 +24,7 @@ struct Snapshot {
   const lock::AccountsPtr accounts = std::make_shared<lock::Accounts>();  // of the upstreams
   const std::shared_ptr<UserSessions> users = std::make_shared<UserSessions>();
   std::unique_ptr<penalty::Penalties> penalties{};
+  const record::LinkPtr recorder = std::make_shared<record::Link>();  // in use from a worker's start on
   std::unique_ptr<WeakCryptoWarnings> weak_crypto{};
 };
 

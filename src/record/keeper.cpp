@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "record/keeper.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "ops/log.h"
+#include "ops/system_error.h"
+
+namespace sshrp::record {
+namespace {
+
+// Of one worker, then another one has its turn.
+constexpr int max_packets_at_once = 64;
+
+util::UniqueFd make_event() {
+  util::UniqueFd event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!event) ops::throw_errno("eventfd");
+  return event;
+}
+
+}  // namespace
+
+Keeper::Keeper(Folder folder, config::RecordingsKeep keep)
+    : woken_(make_event()), scribe_(std::move(folder), keep, [this] {
+        const std::uint64_t one = 1;
+        static_cast<void>(!::write(woken_.get(), &one, sizeof one));
+      }) {}
+
+Keeper::~Keeper() {
+  for (const auto& [number, worker] : workers_) scribe_.cut(number);
+}
+
+void Keeper::add(util::UniqueFd socket) { workers_[++last_worker_].socket = std::move(socket); }
+
+bool Keeper::serve(int other) {
+  std::vector<pollfd> waits{{other, POLLIN, 0}, {woken_.get(), POLLIN, 0}};
+  std::vector<std::uint64_t> numbers;
+  for (auto& [number, worker] : workers_) {
+    const auto events =
+        static_cast<short>((worker.may_say_more() ? POLLIN : 0) | (worker.answers.empty() ? 0 : POLLOUT));
+    // Of one that is held up and gone nothing is to be heard before the rest is written.
+    waits.push_back({events == 0 ? -1 : worker.socket.get(), events, 0});
+    numbers.push_back(number);
+  }
+  if (::poll(waits.data(), waits.size(), -1) < 0) return false;
+  if (waits[1].revents != 0) take_results();
+  for (std::size_t at = 0; at < numbers.size(); ++at) {
+    const short events = waits[at + 2].revents;
+    if (events == 0) continue;
+    Worker& worker = workers_.at(numbers[at]);
+    if ((events & POLLOUT) != 0) answer(worker);
+    if (worker.may_say_more() && hear(numbers[at], worker) == Life::over) end(numbers[at]);
+  }
+  return waits[0].revents != 0;
+}
+
+Keeper::Life Keeper::hear(std::uint64_t number, Worker& worker) {
+  for (int left = max_packets_at_once; left > 0 && worker.may_say_more(); --left) {
+    const ssize_t size = ::recv(worker.socket.get(), room_.data(), room_.size(), MSG_DONTWAIT);
+    // A worker that ended without having read all answers has said all the same what it has said.
+    if (size < 0 && (errno == EINTR || errno == ECONNRESET)) continue;
+    if (size < 0 && errno == EAGAIN) return Life::goes_on;
+    if (size <= 0) return Life::over;
+    const BytesView packet = BytesView(room_).first(static_cast<std::size_t>(size));
+    try {
+      look_at(worker, packet);
+    } catch (const wire::ProtocolError& error) {
+      ops::error("a worker isn't recorded any more: {}", error.what());
+      return Life::over;
+    }
+    worker.queued += Scribe::cost(packet.size());
+    scribe_.write(number, to_vector(packet));
+  }
+  return Life::goes_on;
+}
+
+// Only what is well-formed goes on: the disk's thread needn't look again. What is about none of its own is
+// passed over there: a session may not know yet that a recorder before this one has died.
+void Keeper::look_at(Worker& worker, BytesView packet) {
+  for_each_from_worker(packet, [&](const FromWorker& said, std::size_t) {
+    if (const auto* asked = std::get_if<message::Open>(&said)) return begin(worker, *asked);
+    if (const auto* ended = std::get_if<message::End>(&said)) worker.recordings.erase(ended->recording);
+  });
+}
+
+void Keeper::begin(Worker& worker, const message::Open& asked) {
+  if (asked.recording <= worker.last) throw wire::ProtocolError("it begins a recording again");
+  if (worker.recordings.size() >= max_recordings) throw wire::ProtocolError("it has too many recordings");
+  if (!is_session_id(asked.session)) throw wire::ProtocolError("it names no session");
+  if (asked.command.size() > max_command || asked.texts.size() > 2 * max_texts)
+    throw wire::ProtocolError("what it tells of a recording is too long");
+  static_cast<void>(decode_texts(asked.texts));
+  worker.last = asked.recording;
+  worker.recordings.insert(asked.recording);
+}
+
+void Keeper::take_results() {
+  std::uint64_t ignored = 0;
+  static_cast<void>(!::read(woken_.get(), &ignored, sizeof ignored));
+  for (Scribe::Result& result : scribe_.take_results()) {
+    const auto found = workers_.find(result.id.worker);
+    if (found == workers_.end()) continue;
+    Worker& worker = found->second;
+    if (result.kind == Scribe::Result::Kind::packet_done) {
+      worker.queued -= result.taken;
+      continue;
+    }
+    Bytes said;
+    if (result.kind == Scribe::Result::Kind::opened) {
+      append(said, message::Opened{result.id.recording});
+    } else if (result.kind == Scribe::Result::Kind::failed) {
+      append(said, message::Failed{result.id.recording, result.sentence});
+    } else {
+      message::Written& sum = worker.written[result.id.recording];
+      sum.recording = result.id.recording;
+      sum.taken += result.taken;
+      sum.written += result.written;
+      continue;
+    }
+    worker.answers.push_back(std::move(said));
+  }
+  for (auto& [number, worker] : workers_) answer(worker);
+}
+
+// What was taken comes behind what was opened, and is summed up as long as the worker takes nothing.
+void Keeper::answer(Worker& worker) {
+  if (!send_answers(worker)) return;
+  Bytes packet;
+  for (const auto& [recording, sum] : worker.written) {
+    append(packet, sum);
+    if (packet.size() >= max_packet / 2) worker.answers.push_back(std::exchange(packet, {}));
+  }
+  if (!packet.empty()) worker.answers.push_back(std::move(packet));
+  worker.written.clear();
+  send_answers(worker);
+}
+
+bool Keeper::send_answers(Worker& worker) {
+  std::size_t sent = 0;
+  for (; sent < worker.answers.size(); ++sent) {
+    const Bytes& packet = worker.answers[sent];
+    if (::send(worker.socket.get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) break;
+  }
+  worker.answers.erase(worker.answers.begin(), worker.answers.begin() + static_cast<std::ptrdiff_t>(sent));
+  return worker.answers.empty();
+}
+
+void Keeper::end(std::uint64_t number) {
+  workers_.erase(number);
+  scribe_.cut(number);
+}
+
+}  // namespace sshrp::record

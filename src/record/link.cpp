@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+#include "record/link.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <optional>
+
+#include "facts/counters.h"
+#include "ops/log.h"
+#include "ops/system_error.h"
+
+namespace sshrp::record {
+namespace {
+
+util::UniqueFd make_event() {
+  util::UniqueFd event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!event) ops::throw_errno("eventfd");
+  return event;
+}
+
+using SocketPtr = std::shared_ptr<const util::UniqueFd>;
+
+constexpr const char* recorder_gone = "the recorder has ended";
+
+}  // namespace
+
+// It may have become less between the two looks: then nobody else would say so.
+bool Account::is_full() {
+  if (in_flight_ <= max_in_flight) return false;
+  waits_ = true;
+  if (in_flight_ > max_in_flight) return true;
+  waits_ = false;
+  return false;
+}
+
+void Account::take(std::size_t bytes) {
+  const std::size_t left = in_flight_ -= bytes;
+  if (left <= max_in_flight && waits_.exchange(false)) deliver({.what = Answer::What::room});
+}
+
+void Link::stop() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    ends_at_ = std::chrono::steady_clock::now() + stop_grace;
+  }
+  wake();
+  thread_.join();
+}
+
+void Link::wake() const {
+  const std::uint64_t one = 1;
+  static_cast<void>(!::write(woken_.get(), &one, sizeof one));
+}
+
+void Link::use(util::UniqueFd socket) {
+  if (!thread_.joinable()) woken_ = make_event();
+  fail_all(nullptr, std::make_shared<const util::UniqueFd>(std::move(socket)));
+  if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+  wake();
+}
+
+std::optional<std::uint32_t> Link::begin(const AccountPtr& account) {
+  const std::lock_guard lock(mutex_);
+  if (!socket_) return std::nullopt;
+  entries_[++last_] = {account};
+  return last_;
+}
+
+void Link::note(std::uint32_t recording, std::size_t bytes) {
+  const std::lock_guard lock(mutex_);
+  const auto entry = entries_.find(recording);
+  if (entry == entries_.end()) return;
+  entry->second.in_flight += bytes;
+  entry->second.account->add(bytes);
+}
+
+void Link::end(std::uint32_t recording) {
+  const std::lock_guard lock(mutex_);
+  const auto entry = entries_.find(recording);
+  if (entry != entries_.end()) entry->second.has_ended = true;
+}
+
+void Link::send(Bytes packet) {
+  const std::lock_guard lock(mutex_);
+  if (!socket_) return;
+  if (queue_.empty() &&
+      ::send(socket_->get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
+    return;
+  queue_.push_back(std::move(packet));
+  wake();
+}
+
+// With the mutex.
+void Link::send_queued() {
+  while (socket_ && !queue_.empty()) {
+    const Bytes& packet = queue_.front();
+    if (::send(socket_->get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) return;
+    queue_.pop_front();
+  }
+}
+
+void Link::run() {
+  for (;;) {
+    SocketPtr socket;
+    bool has_more = false;
+    int patience = -1;  // milliseconds
+    {
+      const std::lock_guard lock(mutex_);
+      socket = socket_;
+      has_more = socket && !queue_.empty();
+      if (ends_at_) {
+        const auto left = *ends_at_ - std::chrono::steady_clock::now();
+        if (!has_more || left.count() <= 0) return;
+        patience = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count());
+      }
+    }
+    pollfd waits[] = {
+        {woken_.get(), POLLIN, 0},
+        {socket ? socket->get() : -1, static_cast<short>(has_more ? POLLIN | POLLOUT : POLLIN), 0}};
+    if (::poll(waits, std::size(waits), patience) <= 0) continue;
+    if (waits[0].revents != 0) {
+      std::uint64_t ignored = 0;
+      static_cast<void>(!::read(woken_.get(), &ignored, sizeof ignored));
+    }
+    if ((waits[1].revents & POLLOUT) != 0) {
+      const std::lock_guard lock(mutex_);
+      send_queued();
+    }
+    if ((waits[1].revents & ~POLLOUT) != 0 && !hear(socket->get())) fail_all(socket, nullptr);
+  }
+}
+
+bool Link::hear(int socket) {
+  Bytes packet(max_packet + 1);
+  for (;;) {
+    const ssize_t size = ::recv(socket, packet.data(), packet.size(), MSG_DONTWAIT);
+    if (size < 0 && (errno == EINTR || errno == EAGAIN)) return true;
+    if (size <= 0) return false;
+    try {
+      for_each_from_recorder(
+          BytesView(packet).first(static_cast<std::size_t>(size)),
+          [this](const FromRecorder& said) { std::visit([this](const auto& each) { take(each); }, said); });
+    } catch (const wire::ProtocolError& error) {
+      ops::error("the recorder isn't heard any more: {}", error.what());
+      return false;
+    }
+  }
+}
+
+void Link::take(const message::Opened& said) {
+  AccountPtr account;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto entry = entries_.find(said.recording);
+    if (entry == entries_.end()) return;
+    account = entry->second.account;
+  }
+  facts::count("recordings");
+  account->deliver({.what = Answer::What::opened, .recording = said.recording});
+}
+
+void Link::take(const message::Failed& said) {
+  Entry failed;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto entry = entries_.find(said.recording);
+    if (entry == entries_.end()) return;
+    failed = std::move(entry->second);
+    entries_.erase(entry);
+  }
+  failed.account->take(failed.in_flight);
+  failed.account->deliver({.what = Answer::What::failed,
+                           .recording = said.recording,
+                           .sentence = std::string(said.sentence.substr(0, max_sentence))});
+}
+
+void Link::take(const message::Written& said) {
+  AccountPtr account;
+  std::size_t taken = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto entry = entries_.find(said.recording);
+    if (entry == entries_.end()) return;
+    account = entry->second.account;
+    taken = std::min<std::uint64_t>(said.taken, entry->second.in_flight);
+    entry->second.in_flight -= taken;
+    if (entry->second.has_ended && entry->second.in_flight == 0) entries_.erase(entry);
+  }
+  facts::count("recording_bytes", said.written);
+  account->take(taken);
+}
+
+// At once, so that nobody begins a recording in between.
+void Link::fail_all(const SocketPtr& of, SocketPtr next) {
+  Entries failed;
+  {
+    const std::lock_guard lock(mutex_);
+    if (of && socket_ != of) return;
+    socket_ = std::move(next);
+    queue_.clear();
+    failed.swap(entries_);
+  }
+  for (auto& [recording, entry] : failed) {
+    entry.account->take(entry.in_flight);
+    entry.account->deliver({.what = Answer::What::failed, .recording = recording, .sentence = recorder_gone});
+  }
+}
+
+}  // namespace sshrp::record

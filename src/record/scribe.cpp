@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "record/scribe.h"
+
+#include "ops/log.h"
+#include "record/upkeep.h"
+
+namespace sshrp::record {
+
+Scribe::Scribe(Folder folder, config::RecordingsKeep keep, std::function<void()> has_results)
+    : folder_(std::move(folder)),
+      keep_(keep),
+      has_results_(std::move(has_results)),
+      thread_([this] { run(); }) {}
+
+Scribe::~Scribe() {
+  {
+    const std::lock_guard lock(mutex_);
+    ends_ = true;
+  }
+  woken_.notify_one();
+  thread_.join();
+}
+
+void Scribe::write(std::uint64_t worker, Bytes packet) {
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back({worker, std::move(packet)});
+  }
+  woken_.notify_one();
+}
+
+void Scribe::cut(std::uint64_t worker) {
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back({worker, std::nullopt});
+  }
+  woken_.notify_one();
+}
+
+std::vector<Scribe::Result> Scribe::take_results() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(results_, {});
+}
+
+void Scribe::run() {
+  for (;;) {
+    const auto now = SteadyClock::now();
+    if (now >= next_upkeep_) {
+      look_after_folder();
+      next_upkeep_ = SteadyClock::now() + upkeep_interval;
+    }
+    std::deque<Job> jobs;
+    {
+      std::unique_lock lock(mutex_);
+      const auto until = std::min(next_upkeep_, next_look().value_or(next_upkeep_));
+      woken_.wait_until(lock, until, [this] { return ends_ || !jobs_.empty(); });
+      if (ends_ && jobs_.empty()) return;
+      jobs.swap(jobs_);
+    }
+    work(jobs);
+  }
+}
+
+void Scribe::work(const std::deque<Job>& jobs) {
+  for (const Job& job : jobs) {
+    if (job.packet) {
+      write_packet(job);
+      add({.id = {job.worker, 0}, .kind = Result::Kind::packet_done, .taken = cost(job.packet->size())});
+    } else {
+      cut_all(job.worker);
+    }
+    flush_all();
+    give_results();
+  }
+  look();
+  flush_all();
+  give_results();
+}
+
+void Scribe::write_packet(const Job& job) {
+  const auto now = SteadyClock::now();
+  for_each_from_worker(*job.packet, [&](const FromWorker& said, std::size_t size) {
+    const RecordingId id{job.worker, std::visit([](const auto& each) { return each.recording; }, said)};
+    if (const auto* asked = std::get_if<message::Open>(&said)) open(id, *asked);
+    const auto file = files_.find(id);
+    if (file == files_.end() || file->second.has_ended()) return;  // it has failed, or is another's
+    touched_[id] += size;
+    if (!std::holds_alternative<message::Open>(said)) file->second.tell(said, now);
+  });
+}
+
+void Scribe::open(RecordingId id, const message::Open& asked) {
+  const auto now = WallClock::now();
+  auto made = folder_.create(asked.session, asked.channel, now);
+  if (auto* file = std::get_if<OpenFile>(&made)) {
+    const auto [place, is_new] = files_.try_emplace(id, std::move(*file), asked, now);
+    if (const std::string why = place->second.flush(); why.empty()) {
+      add({.id = id, .kind = Result::Kind::opened});
+    } else {
+      files_.erase(place);
+      add({.id = id, .kind = Result::Kind::failed, .sentence = why});
+    }
+    return;
+  }
+  add({.id = id, .kind = Result::Kind::failed, .sentence = std::get<std::string>(made)});
+}
+
+void Scribe::cut_all(std::uint64_t worker) {
+  const auto now = SteadyClock::now();
+  for (auto at = files_.lower_bound({worker, 0}); at != files_.end() && at->first.worker == worker; ++at) {
+    at->second.cut(now);
+    touched_.try_emplace(at->first);
+  }
+}
+
+void Scribe::look() {
+  const auto now = SteadyClock::now();
+  for (const RecordingId& id : waiting_) {
+    File& file = files_.at(id);
+    if (const auto due = file.due(); due && *due > now) continue;
+    file.look(now);
+    touched_.try_emplace(id);
+  }
+}
+
+std::optional<SteadyClock::time_point> Scribe::next_look() const {
+  std::optional<SteadyClock::time_point> next;
+  for (const RecordingId& id : waiting_) {
+    const auto due = files_.at(id).due();
+    if (due && (!next || *due < *next)) next = due;
+  }
+  return next;
+}
+
+void Scribe::flush_all() {
+  for (const auto& [id, taken] : touched_) {
+    Result result{.id = id, .taken = taken};
+    if (const auto at = files_.find(id); at != files_.end()) {
+      File& file = at->second;
+      const std::string why = file.flush();
+      result.written = file.take_written();
+      if (!why.empty()) {
+        ops::warning("recording {}: {}", file.name(), why);
+        add({.id = id, .kind = Result::Kind::failed, .sentence = why});
+      }
+      const bool is_over = !why.empty() || file.has_ended();
+      if (is_over || !file.due()) {
+        waiting_.erase(id);
+      } else {
+        waiting_.insert(id);
+      }
+      if (is_over) files_.erase(at);
+    }
+    add(std::move(result));
+  }
+  touched_.clear();
+}
+
+void Scribe::give_results() {
+  if (made_.empty()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    std::ranges::move(made_, std::back_inserter(results_));
+  }
+  made_.clear();
+  has_results_();
+}
+
+void Scribe::look_after_folder() {
+  for (const std::string& sentence : mend(folder_)) ops::warning("recording {}", sentence);
+  const std::size_t deleted = prune(folder_, keep_, WallClock::now());
+  if (deleted > 0) ops::info("deleted {} recordings: recordings_keep", deleted);
+}
+
+}  // namespace sshrp::record

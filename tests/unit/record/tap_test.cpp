@@ -1,0 +1,358 @@
+// The tap and its link, with a recorder that is a socket in the test.
+// SPDX-License-Identifier: MIT
+#include "record/tap.h"
+
+#include <condition_variable>
+
+#include "channel/policed_channels.h"
+#include "record/record.h"
+
+namespace sshrp::record {
+namespace {
+
+using channel::testing::PolicedChannels;
+using config::Located;
+using config::Recorded;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using namespace testing;
+
+/// What a session hears, in its order.
+class Answers {
+ public:
+  Account::Deliver deliver() {
+    return [this](Answer answer) {
+      const std::lock_guard lock(mutex_);
+      all_.push_back(std::move(answer));
+      came_.notify_one();
+    };
+  }
+  Answer next() {
+    std::unique_lock lock(mutex_);
+    if (!came_.wait_for(lock, patience, [this] { return !all_.empty(); }))
+      throw std::runtime_error("no answer");
+    Answer first = std::move(all_.front());
+    all_.pop_front();
+    return first;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable came_;
+  std::deque<Answer> all_;
+};
+
+/// What the recorder is told, as words.
+struct Words {
+  std::vector<std::string>& all;
+  std::size_t& bytes;
+
+  void operator()(const message::Open& said) const {
+    const Texts texts = decode_texts(said.texts);
+    std::string word = fmt::format("open {} {}x{} {}", said.channel, said.columns, said.rows, said.command);
+    for (const auto& [name, value] : texts.variables) word += fmt::format(" {}={}", name, value);
+    all.push_back(word);
+  }
+  void operator()(const message::Output& said) const {
+    all.push_back((said.is_error ? "error " : "output ") + std::string(as_text(said.bytes)));
+  }
+  void operator()(const message::Input& said) const {
+    all.push_back("input " + std::string(as_text(said.bytes)));
+  }
+  void operator()(const message::Resize& said) const {
+    all.push_back(fmt::format("size {}x{}", said.columns, said.rows));
+  }
+  void operator()(const message::Note& said) const { all.push_back("note " + std::string(said.sentence)); }
+  void operator()(const message::Rest& said) const { all.push_back(fmt::format("rest {}", said.bytes)); }
+  void operator()(const message::End& said) const {
+    all.push_back(fmt::format("end {} {} {}", said.has_status ? std::to_string(said.status) : "-",
+                              said.signal, said.reason));
+  }
+};
+
+class TapTest : public ::testing::Test {
+ protected:
+  TapTest() {
+    auto [recorders, workers] = socket_pair();
+    recorder = std::move(recorders);
+    link->use(std::move(workers));
+    rules.record = {{Recorded::terminal}, {Recorded::exec}};
+  }
+  ~TapTest() override {
+    session.reset();
+    link->stop();
+  }
+
+  PolicedChannels& begin() {
+    auto made = std::make_unique<RecordingTap>(rules, Subject{.id = std::string(testing::session)}, link,
+                                               answers.deliver());
+    tap = made.get();
+    channel::Taps taps;
+    taps.push_back(std::move(made));
+    session.emplace(access::Permissions{}, sftp::Rules{}, std::move(taps));
+    session->open_session();
+    return *session;
+  }
+  static Bytes terminal(std::string_view term = "xterm") {
+    Bytes specific;
+    wire::Writer(specific).string(term).uint32(100).uint32(40).uint32(0).uint32(0).string("");
+    return specific;
+  }
+  static Bytes number(std::uint32_t value) {
+    Bytes bytes;
+    wire::Writer(bytes).uint32(value);
+    return bytes;
+  }
+  /// Answers what the recorder was asked for last, and has the session hear it.
+  void answer(bool is_made, const std::string& sentence = "the disk is full") {
+    Bytes packet;
+    if (is_made) {
+      append(packet, message::Opened{++recordings});
+    } else {
+      append(packet, message::Failed{++recordings, sentence});
+    }
+    ASSERT_GE(::send(recorder.get(), packet.data(), packet.size(), 0), 0);
+    heard = tap->hear(answers.next());
+    session->channels.resume();
+  }
+  /// With a terminal and a shell that was let begin.
+  void begin_shell() {
+    begin();
+    session->request("pty-req", terminal());
+    session->say(Way::down, msg::ChannelSuccess{7});
+    session->request("shell");
+    answer(true);
+    session->say(Way::down, msg::ChannelSuccess{7});
+    session->take(Way::up);
+    session->take(Way::down);
+    told();
+  }
+  /// What the recorder was told up to here.
+  std::vector<std::string> told() {
+    std::vector<std::string> all;
+    Bytes packet(max_packet);
+    for (;;) {
+      const ssize_t size = ::recv(recorder.get(), packet.data(), packet.size(), MSG_DONTWAIT);
+      if (size <= 0) return all;
+      for_each_from_worker(BytesView(packet).first(static_cast<std::size_t>(size)),
+                           [&](const FromWorker& said, std::size_t bytes) {
+                             told_bytes += bytes;
+                             std::visit(Words{all, told_bytes}, said);
+                           });
+    }
+  }
+  void close() {
+    session->say(Way::down, msg::ChannelClose{7});
+    session->say(Way::up, msg::ChannelClose{9});
+  }
+
+  config::RecordRules rules;
+  LinkPtr link = std::make_shared<Link>();
+  util::UniqueFd recorder;
+  Answers answers;
+  RecordingTap* tap = nullptr;
+  std::optional<PolicedChannels> session;
+  std::optional<std::string> heard;
+  std::uint32_t recordings = 0;
+  std::size_t told_bytes = 0;
+};
+
+TEST_F(TapTest, has_a_shell_wait_for_its_terminal_and_its_file) {
+  begin();
+  session->request("env", PolicedChannels::variable("LANG", "C"));
+  session->request("pty-req", terminal());
+  session->request("shell");
+  EXPECT_THAT(session->numbers(Way::up), ElementsAre(98, 98));
+  EXPECT_THAT(told(), IsEmpty());
+  session->say(Way::down, msg::ChannelFailure{7});  // of env
+  session->say(Way::down, msg::ChannelSuccess{7});
+  EXPECT_THAT(told(), ElementsAre("open 1 100x40  TERM=xterm LANG=C"));
+  EXPECT_THAT(session->numbers(Way::up), IsEmpty());
+  answer(true);
+  EXPECT_THAT(session->numbers(Way::up), ElementsAre(98));
+  EXPECT_EQ(heard, std::nullopt);
+}
+
+TEST_F(TapTest, follows_a_terminal_to_its_end) {
+  begin_shell();
+  session->say(Way::down, msg::ChannelData{7, as_bytes("$ ")});
+  session->say(Way::up, msg::ChannelData{9, as_bytes("secret\r")});
+  session->request(
+      "window-change",
+      [] {
+        Bytes bytes;
+        wire::Writer(bytes).uint32(132).uint32(50).uint32(0).uint32(0);
+        return bytes;
+      }(),
+      false);
+  session->say(Way::down, msg::ChannelRequest{7, "exit-status", false, {number(3)}});
+  close();
+  EXPECT_THAT(told(), ElementsAre("output $ ", "size 132x50", "end 3  closed"));
+}
+
+TEST_F(TapTest, tells_input_where_that_is_asked_for) {
+  rules.input = {true};
+  begin_shell();
+  session->say(Way::up, msg::ChannelData{9, as_bytes("ls\r")});
+  EXPECT_THAT(told(), ElementsAre("input ls\r"));
+}
+
+TEST_F(TapTest, has_a_terminal_that_was_refused_for_none) {
+  rules.record = {{Recorded::terminal}};
+  begin();
+  session->request("pty-req", terminal());
+  session->request("shell");
+  session->say(Way::down, msg::ChannelFailure{7});
+  EXPECT_THAT(session->numbers(Way::up), ElementsAre(98, 98)) << "it isn't recorded, and runs";
+  session->say(Way::down, msg::ChannelData{7, as_bytes("$ ")});
+  EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(TapTest, keeps_the_beginning_of_what_a_command_writes) {
+  rules.exec_max = {10};
+  begin();
+  session->run("cat big");
+  answer(true);
+  session->say(Way::down, msg::ChannelSuccess{7});
+  session->say(Way::down, msg::ChannelData{7, as_bytes("1234567")});
+  session->say(Way::down, msg::ChannelExtendedData{7, 1, as_bytes("89abc")});
+  session->say(Way::down, msg::ChannelData{7, as_bytes("defg")});
+  Bytes signal;
+  wire::Writer(signal).string("KILL").boolean(false).string("").string("");
+  session->say(Way::down, msg::ChannelRequest{7, "exit-signal", false, {signal}});
+  close();
+  EXPECT_THAT(told(), ElementsAre("open 1 80x24 cat big", "output 1234567", "error 89a", "rest 6",
+                                  "end - KILL closed"));
+}
+
+TEST_F(TapTest, never_records_a_subsystem) {
+  begin();
+  session->request_text("subsystem", "sftp");
+  session->say(Way::down, msg::ChannelSuccess{7});
+  session->say(Way::down, msg::ChannelData{7, as_bytes("\0\0\0\5")});
+  close();
+  EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(TapTest, notes_what_it_cannot_record) {
+  begin_shell();
+  session->request("auth-agent-req@openssh.com");
+  session->open("direct-tcpip", channel::testing::direct_tcpip("h", 80), Way::up, 20);
+  session->say(Way::down, msg::ChannelOpenConfirmation{20, 21, 1000, 1000, {}});
+  const auto words = told();
+  ASSERT_EQ(words.size(), 2u);
+  EXPECT_EQ(words[0], "note the client asked for what isn't recorded: auth-agent-req@openssh.com");
+  EXPECT_EQ(words[1], "note a channel was opened that isn't recorded: direct-tcpip, by the client");
+}
+
+TEST_F(TapTest, ends_what_is_open_with_the_session) {
+  begin_shell();
+  session.reset();
+  EXPECT_THAT(told(), ElementsAre("end -  the session has ended"));
+}
+
+TEST_F(TapTest, lets_no_program_begin_that_it_cannot_record) {
+  begin();
+  session->run("ls");
+  answer(false);
+  EXPECT_EQ(heard, std::nullopt) << "the channel ends, not the session";
+  EXPECT_THAT(session->numbers(Way::up), ElementsAre(97));
+  const auto down = session->take(Way::down);
+  ASSERT_EQ(down.size(), 2u);
+  EXPECT_THAT(std::string(as_text(down[0])), ::testing::HasSubstr("can't be recorded"));
+  EXPECT_THAT(told(), ElementsAre("open 1 80x24 ls", "end -  the disk is full"));
+}
+
+TEST_F(TapTest, lets_it_begin_unrecorded_where_it_shall_go_on) {
+  rules.on_failure = {config::RecordOnFailure::proceed};
+  begin();
+  session->run("ls");
+  answer(false);
+  EXPECT_THAT(session->numbers(Way::up), ElementsAre(98));
+  session->say(Way::down, msg::ChannelData{7, as_bytes("x")});
+  told();
+  EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(TapTest, ends_the_session_whose_recording_breaks_off) {
+  begin_shell();
+  recordings = 0;
+  answer(false);
+  EXPECT_THAT(heard.value_or(""), ::testing::HasSubstr("can't be recorded"));
+}
+
+TEST_F(TapTest, goes_on_where_a_recording_breaks_off_and_may) {
+  rules.on_failure = {config::RecordOnFailure::proceed};
+  begin_shell();
+  recordings = 0;
+  answer(false);
+  EXPECT_EQ(heard, std::nullopt);
+}
+
+TEST_F(TapTest, without_a_recorder_begins_nothing) {
+  recorder = util::UniqueFd();
+  begin();
+  // The link may not have heard yet that it is gone.
+  session->run("ls");
+  if (session->channels.is_full(Way::up)) {
+    heard = tap->hear(answers.next());
+    session->channels.resume();
+  }
+  EXPECT_THAT(session->numbers(Way::up), ElementsAre(97));
+}
+
+TEST_F(TapTest, is_full_until_the_recorder_has_dealt_with_enough) {
+  begin_shell();
+  told_bytes = 0;
+  const std::string text(30'000, 'x');
+  std::size_t said = 0;
+  while (!session->channels.is_full(Way::down)) {
+    session->say(Way::down, msg::ChannelData{7, as_bytes(text)});
+    said += text.size();
+    ASSERT_LT(said, 3 * max_in_flight);
+  }
+  EXPECT_TRUE(session->channels.is_full(Way::up));
+  EXPECT_GT(said + 100'000, max_in_flight);
+  // The socket holds less than that: what it didn't take comes as soon as it can.
+  std::size_t output = 0;
+  Bytes packet(max_packet);
+  while (output < said) {
+    pollfd readable{recorder.get(), POLLIN, 0};
+    ASSERT_EQ(::poll(&readable, 1, 60'000), 1) << output;
+    const ssize_t size = ::recv(recorder.get(), packet.data(), packet.size(), 0);
+    ASSERT_GT(size, 0);
+    for_each_from_worker(BytesView(packet).first(static_cast<std::size_t>(size)),
+                         [&](const FromWorker& message, std::size_t bytes) {
+                           told_bytes += bytes;
+                           if (const auto* more = std::get_if<message::Output>(&message))
+                             output += more->bytes.size();
+                         });
+  }
+  EXPECT_EQ(output, said);
+  EXPECT_TRUE(session->channels.is_full(Way::down));
+  Bytes written;
+  append(written, message::Written{1, told_bytes, 1});
+  ASSERT_GE(::send(recorder.get(), written.data(), written.size(), 0), 0);
+  EXPECT_EQ(answers.next().what, Answer::What::room);
+  EXPECT_FALSE(session->channels.is_full(Way::down));
+}
+
+TEST_F(TapTest, fails_with_its_recorder_and_begins_with_the_next) {
+  rules.on_failure = {config::RecordOnFailure::proceed};
+  begin_shell();
+  auto [recorders, workers] = socket_pair();
+  link->use(std::move(workers));
+  const Answer failed = answers.next();
+  EXPECT_EQ(failed.what, Answer::What::failed);
+  EXPECT_EQ(tap->hear(failed), std::nullopt);
+  recorder = std::move(recorders);
+  told();  // the end of what the one before had
+  session->say(Way::down, msg::ChannelData{7, as_bytes("unrecorded")});
+  session->say(Way::up, msg::ChannelOpen{"session", 30, 1000, 500, {}});
+  session->say(Way::down, msg::ChannelOpenConfirmation{30, 31, 1000, 500, {}});
+  session->say(Way::up, msg::ChannelRequest{31, "exec", true, {PolicedChannels::string("date")}});
+  EXPECT_THAT(told(), ElementsAre("open 2 80x24 date"));
+}
+
+}  // namespace
+}  // namespace sshrp::record
