@@ -57,6 +57,7 @@ struct Child {
   std::optional<Clock::time_point> asked_at{};     // whether it is well, and it hasn't answered
   unsigned unheard = 0;                            // how often since then it would have been asked again
   enum class Heard { told, untold } heard = Heard::told;  // that its last offences were heard
+  std::shared_ptr<RecorderPart> recorder{};               // nullptr: nothing of it is recorded
   std::shared_ptr<const ops::Mapping> input_notes{};      // nullptr: it has none
   enum class Killed { no, stuck } killed = Killed::no;
 };

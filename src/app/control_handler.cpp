@@ -94,6 +94,8 @@ void ControlHandler::handle(Packet packet) {
     if (packet.lost == Packet::Lost::files)
       ops::error("no descriptors are left for the new files of the logs: going on in the old ones");
     use_logs(std::move(packet.files));
+  } else if (std::holds_alternative<message::UseRecorder>(decoded)) {
+    if (recorder_ && !packet.files.empty()) recorder_->use(std::move(packet.files[0]));
   } else if (std::holds_alternative<message::Heard>(decoded)) {
     told_ = Told::nothing;
     tell_offences();

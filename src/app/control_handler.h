@@ -7,6 +7,7 @@
 #include "app/control.h"
 #include "proxy/server.h"
 #include "upstream/in_service.h"
+#include "record/link.h"
 
 namespace sshrp::app {
 
@@ -30,6 +31,9 @@ class ControlHandler {
   /// From here on what the master says of servers holds there.
   void use(std::shared_ptr<upstream::InService> selector) { selector_ = std::move(selector); }
 
+  /// Which the master gives a recorder.
+  void give(record::LinkPtr recorder) { recorder_ = std::move(recorder); }
+
   template <wire::Message T>
   void say(const T& message) const {
     control_.say(message);
@@ -49,6 +53,7 @@ class ControlHandler {
   Descriptor readable_;
   Descriptor signals_;
   std::shared_ptr<upstream::InService> selector_{};
+  record::LinkPtr recorder_{};
   penalty::Penalties* penalties_ = nullptr;
   enum class Told { nothing, unheard } told_ = Told::nothing;
 };

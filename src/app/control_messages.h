@@ -26,6 +26,7 @@ enum class Number : std::uint8_t {
   share_penalties,
   end_sessions,
   server_states,
+  use_recorder,
   ready = 33,
   draining,
   well,
@@ -104,6 +105,11 @@ struct ServerStates {
   wire::Rest out_of_service{};  // texts
 };
 
+/// With a socket, whose other end the recorder has that is there from now on.
+struct UseRecorder {
+  static constexpr Number number = Number::use_recorder;
+};
+
 // From a worker to its master, which takes it for a stranger's.
 
 /// It takes connections.
@@ -139,7 +145,7 @@ struct Ended {
 
 using FromMaster =
     std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties, EndSessions,
-                 ServerStates>;
+                 ServerStates, UseRecorder>;
 using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended>;
 
 /// Throw wire::ProtocolError for what is none of these.

@@ -2,6 +2,7 @@
 #include "app/generation.h"
 
 #include "app/job.h"
+#include "app/recorder_part.h"
 #include "app/state_dir.h"
 
 namespace sshrp::app {
@@ -26,11 +27,13 @@ class Making : public Steps {
     listening = listen_as_configured(config, have_, errors);
     observation = observe_as_configured(config, account, have_entrances_, errors);
     if (errors.empty() && account) give_state_dir(config, *account, errors);
+    if (errors.empty()) recorder = make_recorder(config, account, errors);
   }
 
   ops::LogFiles log_files;
   Listening listening;
   Observation observation;
+  std::shared_ptr<RecorderPart> recorder;
 
  private:
   const Listening& have_;
@@ -53,7 +56,8 @@ std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& o
                         .log = std::move(log),
                         .observation = std::move(steps.observation),
                         .limits = snapshot->config.limits,
-                        .warnings = snapshot->config.warnings};
+                        .warnings = snapshot->config.warnings,
+                        .recorder = std::move(steps.recorder)};
   return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(steps.log_files)};
 }
 

@@ -8,6 +8,8 @@
 
 namespace sshrp::app {
 
+class RecorderPart;
+
 struct Generation {
   std::shared_ptr<const util::SecretBytes> job;  // of its workers, who prepare the configuration from it
   std::optional<ops::Account> account;           // that they become; nullopt: they stay who they are
@@ -16,6 +18,7 @@ struct Generation {
   Observation observation;
   config::Limits limits;  // of which penalties are the master's
   config::ConfigErrors warnings;
+  std::shared_ptr<RecorderPart> recorder{};  // of its workers; nullptr: nothing is recorded
 };
 
 using GenerationPtr = std::shared_ptr<const Generation>;

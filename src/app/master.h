@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "app/child.h"
 #include "app/generation.h"
@@ -105,6 +106,11 @@ class Master {
   void end_sessions(const std::vector<std::string>& ids, const std::string& sentence, SessionEnds::Done done);
   void end_for_successor(const succession::EndSessions& end);
 
+  // recorders.cpp: one for the workers of a generation, as long as there are any
+  void keep_recorder(const Generation& generation);
+  void give_recorder(pid_t worker, const Generation& generation);
+  void let_recorders_go();
+
   // reload.cpp
   void reload();
   void reload_failed(std::vector<std::string> sentences);
@@ -157,6 +163,7 @@ class Master {
   GenerationPtr generation_;         // that the serving worker has
   std::map<pid_t, Child> children_;  // workers
   Helpers helpers_;
+  std::vector<std::shared_ptr<RecorderPart>> recorders_{};
   std::optional<Candidate> candidate_;
   std::optional<Settling> settling_;
   std::optional<Upgrade> upgrade_;

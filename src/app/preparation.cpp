@@ -8,6 +8,7 @@
 #include "app/configuration.h"
 #include "app/listening.h"
 #include "app/observation.h"
+#include "app/recorder_part.h"
 #include "app/state_dir.h"
 #include "crypto/private_key_file.h"
 #include "util/result.h"
@@ -94,6 +95,7 @@ class Probing : public Steps {
     check_addresses(config, errors);
     probe_observation(config, errors);
     if (account) check_state_dir_to_give(config, *account, errors);
+    check_recordings(config, account, errors);
   }
 };
 

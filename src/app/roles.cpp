@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/observer_process.h"
+#include "app/recorder_process.h"
 #include "app/worker_process.h"
 
 namespace sshrp::app {
@@ -15,6 +16,7 @@ namespace {
 constexpr RoleRow roles[] = {
     {ProcessRole::worker, "sshrpd: worker", RoleRow::Signals::handled, run_worker},
     {ProcessRole::observer, "sshrpd: observer", RoleRow::Signals::ignored, run_observer},
+    {ProcessRole::recorder, "sshrpd: recorder", RoleRow::Signals::ignored, run_recorder},
 };
 
 }  // namespace

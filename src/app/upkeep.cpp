@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "app/master.h"
+#include "app/recorder_part.h"
 #include "ops/systemd.h"
 
 namespace sshrp::app {
@@ -36,6 +37,7 @@ bool Master::reopen_all_logs() {
     ops::error("going on in the log as it was: {}", error.what());
   }
   for (const auto& [pid, child] : children_) reopen_logs(child);
+  for (const auto& recorder : recorders_) recorder->reopen_log();
   return reopened;
 }
 

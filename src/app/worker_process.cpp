@@ -136,9 +136,11 @@ void serve(Preparation prepared, Control control, Received received) {
   penalty::Penalties& penalties = *prepared.snapshot->penalties;
   auto selector =
       std::dynamic_pointer_cast<upstream::InService>(prepared.snapshot->login->upstream->selector);
+  const record::LinkPtr recorder = prepared.snapshot->recorder;
   proxy::Server server(std::move(prepared.snapshot), std::move(received.sockets));
   ControlHandler handler(server, std::move(control), std::move(events));
   handler.use(std::move(selector));
+  handler.give(recorder);
   handler.share(penalties, std::move(received.penalties));
   mark_crashes();
   ops::return_all_freed_memory();

@@ -8,6 +8,7 @@
 #include "app/crash_marks.h"
 #include "app/master.h"
 #include "app/pid_file.h"
+#include "app/recorder_part.h"
 #include "facts/counters.h"
 #include "facts/series.h"
 #include "ops/memory.h"
@@ -35,10 +36,12 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
   const ops::LogFiles& logs = candidate_->log_files ? *candidate_->log_files : ops::current_log_files();
   WorkerMemory memory = memory_for_worker(candidate_->generation->limits);
   try {
+    keep_recorder(*candidate_->generation);
     Child child =
         app::start_worker(program_, *candidate_->generation, logs, names_, penalties_.files(), memory);
     candidate_->pid = child.pid;
     children_.emplace(child.pid, std::move(child));
+    give_recorder(candidate_->pid, *candidate_->generation);
     tally_worker(candidate_->pid, std::move(memory));
     if (!servers_.empty()) tell_servers(children_.at(candidate_->pid));
     ops::return_all_freed_memory();  // what the configuration was read with
@@ -175,8 +178,10 @@ void Master::child_ended(Child child, int status) {
   } else {
     ops::debug("worker {} has ended", child.pid);
   }
+  if (child.recorder) child.recorder->worker_ended(child.pid);
   if (settling_ && settling_->pid == child.pid) settled();
   keep_one_serving(now - child.started);
+  let_recorders_go();
 }
 
 // Whatever it was that ended or couldn't begin: there is no way to stay without a worker and without a plan

@@ -141,6 +141,9 @@ inline constexpr const char* worker_calls[] = {
     "getcpu",
 };
 
+// A recorder's beside those: the end of a file that a full disk has cut is taken off.
+inline constexpr const char* more_recorder_calls[] = {"ftruncate", "ftruncate64"};
+
 // An observer's, in the same order. It opens no socket, and for reading only, as stands below.
 inline constexpr const char* observer_calls[] = {"read",
                                                  "readv",

@@ -94,6 +94,19 @@ void add_common(Filter& filter) {
   filter.add(SCMP_ACT_ALLOW, "prlimit64", {SCMP_A0_32(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)});
 }
 
+void allow_family(Filter& filter, int family, std::initializer_list<scmp_arg_cmp> conditions = {}) {
+  std::vector<scmp_arg_cmp> all{SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))};
+  all.insert(all.end(), conditions);
+  filter.add(SCMP_ACT_ALLOW, "socket", all);
+}
+
+void add_sockets(Filter& filter, const SocketNeeds& needs) {
+  if (needs.local == SocketNeeds::Local::yes) allow_family(filter, AF_UNIX);
+  if (needs.netlink == SocketNeeds::Netlink::no) return;
+  allow_family(filter, AF_NETLINK, {SCMP_A2_32(SCMP_CMP_EQ, NETLINK_ROUTE)});
+  filter.add(SCMP_ACT_ALLOW, "bind");
+}
+
 }  // namespace
 
 Restriction restrict_observer_calls() {
@@ -108,22 +121,23 @@ Restriction restrict_observer_calls() {
   return Restriction::applied;
 }
 
+Restriction restrict_recorder_calls(const SocketNeeds& needs) {
+  if (!has_filters()) return Restriction::unsupported;
+  Filter filter;
+  for (const char* name : worker_calls) filter.add(SCMP_ACT_ALLOW, name);
+  for (const char* name : more_recorder_calls) filter.add(SCMP_ACT_ALLOW, name);
+  add_sockets(filter, needs);
+  add_common(filter);
+  filter.load();
+  return Restriction::applied;
+}
+
 Restriction restrict_system_calls(const SocketNeeds& needs) {
   if (!has_filters()) return Restriction::unsupported;
   Filter filter;
   for (const char* name : worker_calls) filter.add(SCMP_ACT_ALLOW, name);
-  for (const int family : families)
-    filter.add(SCMP_ACT_ALLOW, "socket", {SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))});
-  const auto allow_family = [&](int family, std::initializer_list<scmp_arg_cmp> conditions = {}) {
-    std::vector<scmp_arg_cmp> all{SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))};
-    all.insert(all.end(), conditions);
-    filter.add(SCMP_ACT_ALLOW, "socket", all);
-  };
-  if (needs.local == SocketNeeds::Local::yes) allow_family(AF_UNIX);
-  if (needs.netlink == SocketNeeds::Netlink::yes) {
-    allow_family(AF_NETLINK, {SCMP_A2_32(SCMP_CMP_EQ, NETLINK_ROUTE)});
-    filter.add(SCMP_ACT_ALLOW, "bind");
-  }
+  for (const int family : families) allow_family(filter, family);
+  add_sockets(filter, needs);
   add_common(filter);
   filter.load();
   return Restriction::applied;

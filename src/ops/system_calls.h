@@ -1,4 +1,4 @@
-// Which system calls a worker, or an observer, may use: a seccomp filter.
+// Which system calls a worker, a recorder or an observer may use: a seccomp filter.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -13,10 +13,13 @@ struct SocketNeeds {
 };
 
 /// From here on, for this process and its threads to come: no program can be started and no process made;
-/// sockets are of TCP/IP, and of what `needs` says; no memory becomes executable; files are written to at
-/// their end or anew, and not shortened; what the tables in the .cpp don't name fails. Throws
+/// sockets are of TCP/IP, and of what `needs` says; no memory becomes executable; a worker writes
+/// to files at their end or anew, and shortens none; what the tables in the .cpp don't name fails. Throws
 /// std::system_error where the kernel has seccomp and yet it can't be done.
 Restriction restrict_system_calls(const SocketNeeds& needs = {});
+
+/// The same for a recorder, which has no network, and may shorten files.
+Restriction restrict_recorder_calls(const SocketNeeds& needs = {});
 
 /// The same for an observer: it opens no socket and connects nowhere, and takes connections of those that
 /// listen; files are read only.

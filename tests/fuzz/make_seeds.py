@@ -260,6 +260,21 @@ def control_messages():
     return [piece(packet) for packet in answers + orders + [b"r", b"s"]] + [b"".join(map(piece, answers * 2)), piece(b"") + piece(b"\xff" * 300)]
 
 
+def recorder_messages():
+    """Packets of a worker, each message with its length; of a recorder; and an account."""
+    string = lambda text: uint32(len(text)) + text
+    uint64 = lambda number: uint32(number >> 32, number & 0xffffffff)
+    texts = uint32(1) + string(b"TERM") + string(b"xterm") + uint32(1) + string(b"user") + string(b"alice")
+    worker = [b"\x01" + uint32(1) + string(b"0123456789ab") + uint32(7, 80, 24) + string(b"ls") + string(texts),
+              b"\x02" + uint32(1) + uint64(1000) + b"\x01" + string(b"caf\xc3"), b"\x03" + uint32(1) + uint64(2000) + string(b"q"),
+              b"\x04" + uint32(1) + uint64(3000) + uint32(100, 40), b"\x05" + uint32(1) + uint64(3000) + string(b"note"),
+              b"\x06" + uint32(1) + uint64(4000) + uint64(9),
+              b"\x07" + uint32(1) + uint64(5000) + b"\x01" + uint32(0) + string(b"") + string(b"closed")]
+    recorder = [b"\x21" + uint32(1), b"\x22" + uint32(1) + string(b"No space left on device"), b"\x23" + uint32(1) + uint64(10) + uint64(20)]
+    account = string(b"sshrp") + string(b"sshrp") + uint32(999, 999, 999, 4)
+    return [string(each) for each in worker + recorder] + [b"".join(map(string, worker)), b"".join(map(string, recorder)), account, string(b"") * 2]
+
+
 def cast():
     """A byte for the size of pieces, then a recording: whole, cut, altered."""
     header = b'{"version": 2, "width": 80, "height": 24, "timestamp": 1, "command": "x", "env": {"TERM": "vt100"}, "sshrp": {"session": "0a"}}\n'
@@ -272,7 +287,7 @@ def cast():
     return [b"\x10" + file for file in files]
 
 
-CORPORA = {"cast": cast, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+CORPORA = {"cast": cast, "recorder_messages": recorder_messages, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}

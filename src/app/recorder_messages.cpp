@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "app/recorder_messages.h"
+
+namespace sshrp::app::recorder_message {
+
+Bytes encode_account(const std::optional<ops::Account>& account) {
+  Bytes bytes;
+  if (!account) return bytes;
+  wire::Writer writer(bytes);
+  writer.string(account->user).string(account->group).uint32(account->uid).uint32(account->gid);
+  for (const gid_t group : account->groups) writer.uint32(group);
+  return bytes;
+}
+
+std::optional<ops::Account> decode_account(BytesView bytes) {
+  if (bytes.empty()) return std::nullopt;
+  wire::Reader reader(bytes);
+  ops::Account account;
+  account.user = reader.text();
+  account.group = reader.text();
+  account.uid = reader.uint32();
+  account.gid = reader.uint32();
+  while (!reader.empty()) account.groups.push_back(reader.uint32());
+  return account;
+}
+
+}  // namespace sshrp::app::recorder_message

@@ -1,0 +1,60 @@
+// What a worker that somebody took over may say to the recorder, and what a recorder may say to a worker.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "app/recorder_messages.h"
+#include "record/messages.h"
+#include "target.h"
+
+using namespace sshrp;
+
+namespace {
+
+void hear_worker(BytesView packet) {
+  std::size_t all = 0;
+  Bytes again;
+  try {
+    record::for_each_from_worker(packet, [&](const record::FromWorker& said, std::size_t size) {
+      all += size;
+      std::visit([&](const auto& message) { record::append(again, message); }, said);
+      if (const auto* open = std::get_if<record::message::Open>(&said)) {
+        const auto texts = record::decode_texts(open->texts);
+        fuzz::expect(std::ranges::equal(record::encode_texts(texts.variables, texts.facts), open->texts),
+                     "texts are what was told");
+        fuzz::expect(
+            !record::is_session_id(open->session) || open->session.find('/') == std::string_view::npos,
+            "no name leads elsewhere");
+      }
+    });
+    fuzz::expect(all == packet.size(), "each byte belongs to a message");
+    fuzz::expect(again.size() == packet.size(), "as long as it was");
+  } catch (const wire::ProtocolError&) {
+    fuzz::expect(all <= packet.size(), "no message is longer than its packet");
+  }
+}
+
+void hear_recorder(BytesView packet) {
+  try {
+    record::for_each_from_recorder(packet, [](const record::FromRecorder&) {});
+  } catch (const wire::ProtocolError&) {
+  }
+}
+
+void take_account(BytesView bytes) {
+  try {
+    const auto account = app::recorder_message::decode_account(bytes);
+    fuzz::expect(std::ranges::equal(app::recorder_message::encode_account(account), bytes),
+                 "the same account");
+  } catch (const wire::ProtocolError&) {
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const BytesView packet(data, size);
+  hear_worker(packet);
+  hear_recorder(packet);
+  take_account(packet);
+  return 0;
+}
