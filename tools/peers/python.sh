@@ -7,7 +7,7 @@ set -eu
 
 lists=$(cd "$(dirname "$0")" && pwd)
 peers=$lists/../../build/peers
-[ $# -gt 0 ] || set -- paramiko-5.1.0 asyncssh-2.14.2 asyncssh-2.24.1 ssh-audit-3.9.0
+[ $# -gt 0 ] || set -- paramiko-5.1.0 asyncssh-2.14.2 asyncssh-2.24.1 ssh-audit-3.9.0 asciinema-2.4.0
 
 for peer; do
   into=$peers/$peer
