@@ -25,9 +25,9 @@ class Making : public Steps {
   void finish(const config::Config& config, const std::optional<ops::Account>& account,
               config::ConfigErrors& errors) override {
     listening = listen_as_configured(config, have_, errors);
-    observation = observe_as_configured(config, account, have_entrances_, errors);
     if (errors.empty() && account) give_state_dir(config, *account, errors);
     if (errors.empty()) recorder = make_recorder(config, account, errors);
+    observation = observe_as_configured(config, account, have_entrances_, errors);
   }
 
   ops::LogFiles log_files;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/observation.h"
 
+#include <fcntl.h>
+
+#include <algorithm>
 #include <map>
 
 namespace sshrp::app {
@@ -21,6 +24,19 @@ std::vector<ObservedUpstream> upstreams_of(const config::Config& config) {
     if (routes.size() < max_observed_routes) routes.push_back(*route.user);
   }
   return upstreams;
+}
+
+bool may_see_recordings(std::string_view level) { return level == "auditor" || level == "admin"; }
+
+ObservedFolder recordings_of(const config::Config& config, const Observation& observation) {
+  const bool anybody =
+      std::ranges::any_of(observation.entrances.all, may_see_recordings, &Entrance::level) ||
+      std::ranges::any_of(observation.tokens, may_see_recordings, &TokenDigest::level);
+  if (!anybody || config.recordings->fixed.empty()) return {};
+  util::UniqueFd folder(::open(config.recordings->fixed.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder) return {};
+  const std::uint64_t number = ops::file_number(folder);
+  return {std::make_shared<const util::UniqueFd>(std::move(folder)), number};
 }
 
 }  // namespace
@@ -44,6 +60,7 @@ Observation observe_as_configured(const config::Config& config, const std::optio
                           .account = {}};
   if (account) observation.account = {account->uid, account->gid, account->groups};
   for (const auto& host : config.http.hosts) observation.hosts.push_back(*host);
+  observation.recordings = recordings_of(config, observation);
   return observation;
 }
 

@@ -24,6 +24,14 @@ struct ObserverAccount {
   bool operator==(const ObserverAccount&) const = default;
 };
 
+/// Of recordings, to be read. Not open: nobody may, or there is none.
+struct ObservedFolder {
+  std::shared_ptr<const util::UniqueFd> folder{};
+  std::uint64_t number = 0;  // of its file
+
+  bool operator==(const ObservedFolder& other) const { return number == other.number; }
+};
+
 inline constexpr std::size_t max_observed_upstreams = 1024, max_observed_routes = 64;  // of an upstream
 
 struct Observation {
@@ -34,6 +42,7 @@ struct Observation {
   bool behind_tls_proxy = false;
   crypto::CryptoProvider crypto_provider{};
   std::uint32_t max_series = 0;
+  ObservedFolder recordings{};
   std::vector<ObservedUpstream> upstreams{};
   std::optional<ObserverAccount> account{};  // nullopt: it stays who it is
 
