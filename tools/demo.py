@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""A demonstration: an sshd with a throwaway account, sshrpd in front of it, and real ssh and sftp sessions through both.
+"""A demonstration: an sshd with a throwaway account, sshrpd in front of it, real ssh and sftp sessions through both, and sshrpctl's look at them.
 
 At a terminal it stays until Ctrl-C, for logins by hand; without one it ends by itself, with 0 if all worked. Needs root, for
 an account that exists only for that sshd; everything else is in one temporary directory, which is removed at the end.
 """
 # SPDX-License-Identifier: MIT
 
+import json
 import os
 import secrets
 import shutil
@@ -17,7 +18,7 @@ import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
-SSHRPD = PROJECT / "build/sshrpd"
+SSHRPD, SSHRPCTL = PROJECT / "build/sshrpd", PROJECT / "build/sshrpctl"
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(PROJECT / "tests/interop"))
 
@@ -25,24 +26,28 @@ from harness.data import checksum, file_with
 from harness.keys import HostKeys
 from harness.namespaces import can_mount
 from harness.ports import free_port
-from harness.process import Process, kill_all
+from harness.process import Process, kill_all, wait_until
 from peers.accounts import Accounts
 from peers.openssh import Sshd
 from peers.openssh_client import ASKPASS
 
 LOGIN, ACCOUNT = "web1", "demo"  # the name given to the proxy, and the one that it becomes upstream
 FILE_SIZE = 20_000_000
+DIALOGUE = 'echo "$(whoami) at $(tty)"; read line; echo "you said: $line"'
 PATIENCE = 600  # seconds, for what takes one: this machine may have other work
 
 CONFIGURATION = """\
 listen = "127.0.0.1:{port}"
 state_dir = "{work}/state"
+control = "{work}/control.sock"
+recordings = "{work}/recordings/%Y-%m-%d"
 
 [[servers]]
 user = "{login}"
 upstream_host = "127.0.0.1"
 upstream_port = {upstream_port}
 upstream_user = "{account}"
+record = ["terminal"]
 """
 
 CLIENT_CONFIGURATION = """\
@@ -65,6 +70,10 @@ def title(text):
 
 def show(text):
     print("".join(f"    {line}\n" for line in text.splitlines()), end="", flush=True)
+
+
+def show_command(words):
+    print("\n    $ " + " ".join(f"'{word}'" if set(" ;|&*") & set(word) else word for word in words), flush=True)
 
 
 class Demo:
@@ -97,17 +106,31 @@ class Demo:
     def run(self, program, *arguments, stdin=""):
         """Runs ssh or sftp as shown, its password given by a program in place of a human; returns its standard output."""
         command = [program, "-F", str(self.work / "ssh_config"), *arguments]
-        print("\n    $ " + " ".join(f"'{word}'" if set(" ;|&*") & set(word) else word for word in command))
+        show_command(command)
         for line in stdin.splitlines():
             print(f"    sftp> {line}")
         before = self.log_size()
-        environment = {**os.environ, "SSH_ASKPASS": str(ASKPASS), "SSH_ASKPASS_REQUIRE": "force", "SSHRP_TEST_PASSWORD": self.password}
-        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=PATIENCE, env=environment)
+        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=PATIENCE, env=self.environment)
         if done.returncode:
             raise Failed(f"{program} ended with {done.returncode}: {done.stderr.strip()}")
         self.sessions += 1
         self.sshrpd.wait_for_text(" ended", count=self.sessions, timeout=PATIENCE)
         return done.stdout, self.sshrpd.text(before)
+
+    @property
+    def environment(self):
+        return {**os.environ, "SSH_ASKPASS": str(ASKPASS), "SSH_ASKPASS_REQUIRE": "force", "SSHRP_TEST_PASSWORD": self.password}
+
+    def control(self, *arguments, shown=True):
+        """What sshrpctl prints, as shown."""
+        command = [str(SSHRPCTL.relative_to(PROJECT)), "--control", str(self.work / "control.sock"), *arguments]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, errors="replace", timeout=PATIENCE)
+        if done.returncode:
+            raise Failed(f"sshrpctl {arguments[0]} ended with {done.returncode}: {done.stderr.strip()}")
+        if shown:
+            show_command(command)
+            show(done.stdout)
+        return done.stdout
 
     def log_size(self):
         return self.sshrpd.log.stat().st_size
@@ -132,6 +155,28 @@ class Demo:
             raise Failed("the files differ")
         show(f"all the same, both ways in {time.monotonic() - begin:.1f} s")
         self.show_log(log)
+
+    def terminal(self):
+        title("a terminal, which is recorded; meanwhile, who is there")
+        command = ["ssh", "-F", str(self.work / "ssh_config"), "-tt", f"{LOGIN}@proxy", DIALOGUE]
+        show_command(command)
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment) as ssh:
+            try:
+                output = ssh.stdout.readline()
+                [session] = wait_until(lambda: json.loads(self.control("sessions", "--stage", "relaying", "--json", shown=False)), "the session", PATIENCE)
+                self.control("sessions")
+                self.control("session", session["session"])
+                output += ssh.communicate(b"hello\n", timeout=PATIENCE)[0]
+            finally:
+                ssh.kill()
+        self.sessions += 1
+        self.sshrpd.wait_for_text(" ended", count=self.sessions, timeout=PATIENCE)
+        title("its recording, played")
+        wait_until(lambda: " finished " in self.control("recordings", shown=False), "the recording", PATIENCE)
+        self.control("recordings")
+        played = self.control("play", session["session"])
+        if played.splitlines() != output.decode(errors="replace").splitlines():
+            raise Failed(f"the recording is another one: {played!r}, not {output!r}")
 
     def show_log(self, log):
         print("\n    sshrpd's log of it:")
@@ -165,8 +210,9 @@ def main():
             sys.exit("the throwaway account needs root, and there is no sudo")
         print("the throwaway account needs root: going on by sudo", flush=True)
         os.execvp("sudo", ["sudo", sys.executable, *sys.argv])
-    if not SSHRPD.exists():
-        sys.exit(f"{SSHRPD} is missing: make builds it")
+    for program in (SSHRPD, SSHRPCTL):
+        if not program.exists():
+            sys.exit(f"{program} is missing: make builds it")
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit("the demonstration was told to end"))
 
@@ -178,6 +224,7 @@ def main():
         demo.start()
         demo.command()
         demo.files()
+        demo.terminal()
         try:
             demo.wait_for_human()
         except KeyboardInterrupt:
