@@ -34,15 +34,14 @@ PLACES = [
     ("botan/", "crypto/bcrypt_pbkdf.cpp only", lambda layer, path: path == Path("crypto/bcrypt_pbkdf.cpp")),
     ("asio", "layers with I/O", lambda layer, path: layer.has_io),
     ("toml++/", "config/toml.cpp only", lambda layer, path: path == Path("config/toml.cpp")),
-    ("nlohmann/", "cast/reader.cpp and observer/body.cpp only",
-     lambda layer, path: path in (Path("cast/reader.cpp"), Path("observer/body.cpp"))),
+    ("nlohmann/", "cast/reader.cpp, observer/body.cpp and ctl only",
+     lambda layer, path: path.parts[0] == "ctl" or path in (Path("cast/reader.cpp"), Path("observer/body.cpp"))),
     ("microhttpd.h", "observer only", lambda layer, path: path.parts[0] == "observer"),
     ("re2/", "config only", lambda layer, path: path.parts[0] == "config"),
     ("zlib.h", "transport/compression.cpp only", lambda layer, path: path == Path("transport/compression.cpp")),
     ("seccomp.h", "ops only", lambda layer, path: path.parts[0] == "ops"),
     ("CLI/", "app and ctl only", lambda layer, path: path.parts[0] in ("app", "ctl")),
     ("curl/", "ctl/http.cpp only", lambda layer, path: path == Path("ctl/http.cpp")),
-    ("nlohmann/", "cast/reader.cpp and ctl only", lambda layer, path: path.parts[0] == "ctl" or path == Path("cast/reader.cpp")),
 ]
 
 

@@ -1,6 +1,7 @@
 // Histograms: how long what takes. Each is cells among the counters, a bucket or the sum, so that they are
 // kept and passed on as counters are. A new one is a row here, and facts::observe("…", duration) where it
-// ends. SPDX-License-Identifier: MIT
+// ends.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <array>
