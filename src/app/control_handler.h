@@ -6,8 +6,8 @@
 
 #include "app/control.h"
 #include "proxy/server.h"
-#include "upstream/in_service.h"
 #include "record/link.h"
+#include "upstream/in_service.h"
 
 namespace sshrp::app {
 

@@ -143,9 +143,8 @@ struct Ended {
   std::uint32_t count{};
 };
 
-using FromMaster =
-    std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties, EndSessions,
-                 ServerStates, UseRecorder>;
+using FromMaster = std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties,
+                                EndSessions, ServerStates, UseRecorder>;
 using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended>;
 
 /// Throw wire::ProtocolError for what is none of these.

@@ -29,9 +29,8 @@ std::vector<ObservedUpstream> upstreams_of(const config::Config& config) {
 bool may_see_recordings(std::string_view level) { return level == "auditor" || level == "admin"; }
 
 ObservedFolder recordings_of(const config::Config& config, const Observation& observation) {
-  const bool anybody =
-      std::ranges::any_of(observation.entrances.all, may_see_recordings, &Entrance::level) ||
-      std::ranges::any_of(observation.tokens, may_see_recordings, &TokenDigest::level);
+  const bool anybody = std::ranges::any_of(observation.entrances.all, may_see_recordings, &Entrance::level) ||
+                       std::ranges::any_of(observation.tokens, may_see_recordings, &TokenDigest::level);
   if (!anybody || config.recordings->fixed.empty()) return {};
   util::UniqueFd folder(::open(config.recordings->fixed.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return {};

@@ -45,7 +45,10 @@ void Master::leave_observer() {
 }
 
 Shown Master::shown() const {
-  Shown shown{.processes = {}, .takes_connections = stage_ == Stage::running, .reload = last_reload_, .servers = &servers_};
+  Shown shown{.processes = {},
+              .takes_connections = stage_ == Stage::running,
+              .reload = last_reload_,
+              .servers = &servers_};
   const auto now = Clock::now();
   const auto began = [&](Clock::time_point started) {
     return std::chrono::system_clock::now() -

@@ -122,7 +122,8 @@ std::vector<facts::LiveSession> ObservedDaemon::sessions() {
   const facts::Moment now{std::chrono::system_clock::now(), std::chrono::steady_clock::now()};
   std::vector<facts::LiveSession> all;
   for (const auto& [pid, known] : processes_)
-    std::ranges::move(facts::read_sessions(known.sessions.bytes(), known.process.pid, now), std::back_inserter(all));
+    std::ranges::move(facts::read_sessions(known.sessions.bytes(), known.process.pid, now),
+                      std::back_inserter(all));
   return all;
 }
 

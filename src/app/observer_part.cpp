@@ -32,8 +32,8 @@ void ObserverPart::say_settings() {
   using namespace observer_message;
   std::vector<int> recordings;
   if (observation_.recordings.folder) recordings.push_back(observation_.recordings.folder->get());
-  say(Site{observation_.base_path, observation_.behind_tls_proxy, observation_.crypto_provider == crypto::CryptoProvider::openssl,
-           observation_.max_series},
+  say(Site{observation_.base_path, observation_.behind_tls_proxy,
+           observation_.crypto_provider == crypto::CryptoProvider::openssl, observation_.max_series},
       recordings);
   for (const auto& entrance : observation_.entrances.all)
     say(observer_message::Entrance{entrance.kind == app::Entrance::Kind::http, entrance.level, entrance.name},

@@ -50,7 +50,8 @@ constexpr auto members_of(Record& record) {
   auto& [id, client, user, route, upstream_user, upstream, downstream_login, upstream_login, algorithms,
          upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted, reason] = record;
   return std::tie(id, client, user, route, upstream_user, upstream, downstream_login, upstream_login,
-                  algorithms, upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted, reason);
+                  algorithms, upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted,
+                  reason);
 }
 
 using SessionValue = std::variant<std::string, std::uint64_t, std::chrono::duration<double>,

@@ -33,10 +33,10 @@ MetricFamily of_upstreams(Daemon& daemon) {
 std::vector<MetricFamily> families_of(Daemon& daemon, std::size_t max_series) {
   const facts::Counted counted{daemon.totals(), daemon.series()};
   auto families = facts::metric_families(counted, daemon.sessions(), max_series);
-  families.push_back(
-      gauge("build_info", "of the program that answers; always 1",
-            {{.labels = {{"version", SSHRP_VERSION}, {"crypto_provider", crypto::crypto_provider_in_use().name}},
-              .value = std::uint64_t{1}}}));
+  families.push_back(gauge(
+      "build_info", "of the program that answers; always 1",
+      {{.labels = {{"version", SSHRP_VERSION}, {"crypto_provider", crypto::crypto_provider_in_use().name}},
+        .value = std::uint64_t{1}}}));
   families.push_back(of_upstreams(daemon));
   families.push_back(gauge("bans", "sources that are refused now, by penalty or ban",
                            one(std::uint64_t{daemon.bans().size()})));

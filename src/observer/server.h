@@ -25,7 +25,7 @@ struct Settings {
   std::vector<std::string> hosts;  // that browsers may ask for; beside them the address itself
   std::string base_path;           // "/sshrp"; empty: none
   bool behind_tls_proxy;
-  util::UniqueFd recordings;  // a folder; -1: none
+  util::UniqueFd recordings;        // a folder; -1: none
   std::size_t max_series = 10'000;  // of metrics, whose labels the configuration names
 };
 
