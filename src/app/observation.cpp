@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 
+#include "ops/shared_memory.h"
+
 namespace sshrp::app {
 namespace {
 
