@@ -112,7 +112,7 @@ std::string File::write(std::string_view lines) {
   if (status.st_nlink == 0) return "the file was removed";
   if (!ops::write_all(file_.file.get(), as_bytes(lines))) {
     std::string why = std::strerror(errno);
-    static_cast<void>(::ftruncate(file_.file.get(), static_cast<off_t>(whole_bytes_)));
+    static_cast<void>(!::ftruncate(file_.file.get(), static_cast<off_t>(whole_bytes_)));
     return why;
   }
   whole_bytes_ += lines.size();

@@ -38,7 +38,7 @@ std::string give_end(int file) {
   if (!ops::write_all(file, as_bytes(reader.cut_line()))) {
     const std::string why = std::strerror(errno);
     // Nothing is lost: the next time finds what stood there.
-    static_cast<void>(::ftruncate(file, static_cast<off_t>(reader.whole_bytes())));
+    static_cast<void>(!::ftruncate(file, static_cast<off_t>(reader.whole_bytes())));
     return why;
   }
   return {};
