@@ -81,9 +81,13 @@ int upgrade(Call& call) {
 
 int drain(Call& call) {
   const Answer answer = post(call.http, "/api/v1/drain", json::object());
-  if (call.arguments.has("--wait")) wait_for_end(call);
-  call.print_done(answer,
-                  call.arguments.has("--wait") ? "no session is left" : "no more connections are taken");
+  const bool waits = call.arguments.has("--wait");
+  if (waits) wait_for_end(call);
+  if (waits && !call.arguments.json) {
+    call.say("no session is left");
+  } else {
+    call.print_done(answer, "no more connections are taken");
+  }
   return exit_done;
 }
 

@@ -21,7 +21,6 @@ constexpr Renamed renamed[] = {
     {"bans", "bans_imposed"},
     {"channels", "channels_requested"},
     {"log_lines_lost", "log_lines_dropped"},
-    {"worker_deaths", "worker_restarts"},
     {"bytes_up", ""},       // of relayed bytes
     {"bytes_down", ""},     // the same
     {"key_exchanges", ""},  // a series

@@ -134,7 +134,7 @@ def test_upgrade_waits_until_the_new_program_has_taken_over(control, proxy, ssh)
     assert b"of the old one" in session.communicate(timeout=60 * SLOWDOWN)[1]
 
 
-def test_version_is_that_of_each_process(control):
+def test_version_is_that_of_each_process(control, proxy):
     own = subprocess.run([SSHRPCTL, "--version"], capture_output=True, text=True).stdout.split()[1]
     found = control.json("version")
     assert {"master", "worker", "observer"} <= {process["role"] for process in found}
@@ -210,7 +210,7 @@ def test_exit_status_says_whether_the_daemon_was_reached(tmp_path):
 
 def test_who_may_not_ask_is_told_who_may(control, proxy):
     wait_until(lambda: control.run("status").returncode == 0, "the control socket")
-    done = control.run("status", user=65534, group=65534, extra_groups=[])
+    done = control.copied().run("status", user=65534, group=65534, extra_groups=[])
     assert done.returncode == UNREACHABLE
     assert b"permission to ask at" in done.stderr and b"root may" in done.stderr
 

@@ -4,7 +4,9 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
+from pathlib import Path
 
 from harness.process import SLOWDOWN, die_with_parent, wait_until
 from harness.proxy import SSHRPD
@@ -14,13 +16,20 @@ SSHRPCTL = SSHRPD.with_name("sshrpctl")
 
 
 class Control:
-    def __init__(self, socket):
-        self.socket = str(socket)
+    def __init__(self, socket, program=SSHRPCTL):
+        self.socket, self.program = str(socket), program
         self.environment = {**os.environ, "SSHRP_CONTROL": self.socket}
+
+    def copied(self):
+        """With a program of its own, which other accounts can start, too: the project's folder may be closed to them."""
+        copy = Path(self.socket).with_name("sshrpctl")
+        shutil.copy(self.program, copy)
+        copy.chmod(0o755)
+        return Control(self.socket, copy)
 
     def run(self, *arguments, timeout=60, **options):
         """What sshrpctl ended with, said and printed, as bytes."""
-        return subprocess.run([SSHRPCTL, *map(str, arguments)], env=self.environment, capture_output=True, timeout=timeout * SLOWDOWN, **options)
+        return subprocess.run([self.program, *map(str, arguments)], env=self.environment, capture_output=True, timeout=timeout * SLOWDOWN, **options)
 
     def say(self, *arguments, **options):
         """What it printed; it has to succeed."""
