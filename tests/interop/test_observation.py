@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from harness.page_sites import DaemonSite, has_http
+from harness.page_sites import DaemonSite
 from harness.ports import free_port
 from harness.process import SLOWDOWN
 from harness.proxy import PROJECT, SSHRPD
@@ -167,8 +167,6 @@ def test_the_examples_of_the_configuration_are_such(tmp_path):
     for number in range(2):
         example = tomllib.loads(block("toml", number))
         assert set(example) == {"http"}
-        if not has_http():
-            continue
         text = block("toml", number).replace("/etc/sshrp/", f"{tmp_path}/").replace("/run/sshrp/", f"{tmp_path}/")
         for token in re.findall(r'"(\S+\.token)"', text):
             Path(token).touch(0o600)
@@ -178,7 +176,6 @@ def test_the_examples_of_the_configuration_are_such(tmp_path):
         assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.skipif(not has_http(), reason="this sshrpd has no [http] yet")
 def test_the_daemon_has_each_documented_metric(new_proxy, new_upstream, work):
     (work / "observation").mkdir()
     site = DaemonSite(new_proxy(), new_upstream("openssh9").start(), work / "observation")

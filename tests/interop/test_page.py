@@ -9,7 +9,7 @@ import pytest
 
 from harness.browser import FOREIGN
 from harness.operators_page import ROWS, VIEWS, browser, column, log_in, look_at, page, play, row_of, sift
-from harness.page_sites import DaemonSite, MadeUpSite, has_http
+from harness.page_sites import DaemonSite, MadeUpSite
 from harness.process import SLOWDOWN
 
 pytestmark = pytest.mark.proxy_only
@@ -19,12 +19,10 @@ pytestmark = pytest.mark.proxy_only
 def site(request, new_proxy, new_upstream, work):
     if request.param == "made_up":
         site = MadeUpSite()
-    elif has_http():
+    else:
         folder = work / "page"
         folder.mkdir()
         site = DaemonSite(new_proxy(), new_upstream("openssh9").start(), folder)
-    else:
-        pytest.skip("this sshrpd has no [http] yet")
     yield site
     site.stop()
 

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from harness.operators_page import ROWS, browser, log_in, page, row_of, sift
-from harness.page_sites import DaemonSite, MadeUpSite, has_http
+from harness.page_sites import DaemonSite, MadeUpSite
 from harness.ports import free_port
 from harness.process import Process, listening, wait_until
 from harness.proxy import PROJECT
@@ -47,11 +47,9 @@ def site(request, new_proxy, new_upstream, work, tmp_path):
     if request.param == "made_up":
         site = MadeUpSite()
         site.observer.hosts, site.observer.scheme = {f"localhost:{port}"}, "https"
-    elif has_http():
+    else:
         (tmp_path / "page").mkdir()
         site = DaemonSite(new_proxy(), new_upstream("openssh9").start(), tmp_path / "page", behind_tls_proxy=True, hosts=[f"localhost:{port}"])
-    else:
-        pytest.skip("this sshrpd has no [http] yet")
     nginx = start_nginx(tmp_path, port, f"127.0.0.1:{site.port}")
     site.url = f"https://localhost:{port}/sshrp/"
     yield site

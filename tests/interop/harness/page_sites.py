@@ -2,11 +2,12 @@
 Both have url, token(level), begin(user) → a session, record(text) → the name of a finished recording, upstream(), stop()."""
 # SPDX-License-Identifier: MIT
 
+import re
 import sys
 
 from harness.ports import free_port
 from harness.process import wait_until
-from harness.proxy import PROJECT, SSHRPD
+from harness.proxy import PROJECT
 from harness.target import Target
 from peers.scripted import client
 from peers.scripted.packets import Closed
@@ -87,15 +88,14 @@ class DaemonSession:
 class DaemonSite:
     """sshrpd with [http], a token for each level, any user's route to one upstream, and all terminals recorded."""
     name = "daemon"
-    hostile_users = tuple(text[:200] for text in hostile.TEXTS if "\ud800" not in text and "\0" not in text)
+    hostile_users = tuple(text[:200] for text in hostile.TEXTS if not re.search("[\x00-\x1f\x7f-\x9f\ud800]", text))  # the others are refused
     hostile_output = hostile.OUTPUT[:-2]
 
     def __init__(self, proxy, server, folder, **http):
         self.proxy, self.server, self.port = proxy, server, free_port()
         self.tokens = {level: f"token-of-{level}-0123456789abcdef" for level in LEVELS}
-        recordings = folder / "recordings"
-        recordings.mkdir(mode=0o750)
-        proxy.settings |= {"recordings": f"{recordings}/%Y-%m-%d", "http": {"listen": f"127.0.0.1:{self.port}", "base_path": "/sshrp", **http}}
+        self.recordings = folder / "recordings"
+        proxy.settings |= {"recordings": f"{self.recordings}/%Y-%m-%d", "http": {"listen": f"127.0.0.1:{self.port}", "base_path": "/sshrp", **http}}
         for level, token in self.tokens.items():
             file = folder / f"token-{level}"
             file.touch(0o600)
@@ -124,15 +124,11 @@ class DaemonSite:
         while session.peer.receive()[0] != Number.CHANNEL_CLOSE:
             pass
         session.end()
-        return next((self.proxy.directory.parent).rglob(f"*/{session.id}.0.cast")).as_posix().rsplit("recordings/", 1)[1]
+        wait_until(lambda: any(self.recordings.glob(f"*/{session.id}.1.cast")), "the recording to be finished")
+        return next(self.recordings.glob(f"*/{session.id}.1.cast")).relative_to(self.recordings).as_posix()
 
     def upstream(self):
         return f"127.0.0.1:{self.server.port}"
 
     def stop(self):
         self.proxy.stop()
-
-
-def has_http():
-    """Before the daemon knows [http], only the made-up site can be had."""
-    return b"behind_tls_proxy" in SSHRPD.read_bytes()
