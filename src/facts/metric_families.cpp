@@ -18,9 +18,7 @@ struct Renamed {
   std::string_view name;
 };
 constexpr Renamed renamed[] = {
-    {"bans", "bans_imposed"},
-    {"channels", "channels_requested"},
-    {"log_lines_lost", "log_lines_dropped"},
+    {"bans", "bans_imposed"}, {"channels", "channels_requested"}, {"log_lines_lost", "log_lines_dropped"},
     {"bytes_up", ""},       // of relayed bytes
     {"bytes_down", ""},     // the same
     {"key_exchanges", ""},  // a series
