@@ -274,7 +274,7 @@ def test_hostile_texts_stay_text(site, page):
         assert page.evaluate(elements) == 0
         page.press("Escape")
         page.wait('document.querySelector("dialog") === null')
-    sift(page, sessions[6].id)
+    sift(page, sessions[site.hostile_users.index("invoice\u202egnp.exe")].id)
     page.wait(f"{ROWS} === 1")
     assert column(page, "user") == ["invoice\\u202egnp.exe"]
     assert page.evaluate("window.hit") is None
