@@ -46,7 +46,7 @@ util::UniqueFd make_event() {
 
 void signal_event(const util::UniqueFd& event) {
   const std::uint64_t one = 1;
-  static_cast<void>(::write(event.get(), &one, sizeof one));
+  if (::write(event.get(), &one, sizeof one) < 0) return;  // it is full: signalled already
 }
 
 util::UniqueFd only_file(Packet& packet) {
