@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "cast/json_text.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "util/utf8.h"
 
@@ -16,79 +21,110 @@ constexpr bool is_plain(std::uint8_t byte) {
   return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
-// Eight bytes at a time: a bit at the top of each that isn't plain. Borrows can make one behind such a byte
-// look so, too, never one before it.
-constexpr std::uint64_t each = 0x0101010101010101;
-constexpr std::uint64_t tops = each * 0x80;
+// A block at a time is copied and looked at: how many of its bytes stand for themselves, from the first on.
+#ifdef __SSE2__
+constexpr std::size_t block = sizeof(__m128i);
 
-constexpr std::uint64_t below(std::uint64_t word, std::uint8_t least) {
-  return (word - each * least) & ~word & tops;
+std::size_t copy_block(char* to, const std::uint8_t* from) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+  const __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+  const __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+  const __m128i others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // from 0x80 on they are negative
+  const int found = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), others));
+  return found == 0 ? block : static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(found)));
+}
+#else
+constexpr std::size_t block = 8;
+
+std::size_t copy_block(char* to, const std::uint8_t* from) {
+  std::memcpy(to, from, block);
+  return static_cast<std::size_t>(std::find_if_not(from, from + block, is_plain) - from);
+}
+#endif
+
+/// What stands for a byte of ASCII.
+struct Escape {
+  char text[7]{};
+  std::uint8_t size = 0;
+};
+
+constexpr Escape escape_of(std::uint8_t byte) {
+  const auto as_char = static_cast<char>(byte);
+  if (is_plain(byte)) return {{as_char}, 1};
+  constexpr std::string_view by_letter = "\"\\\n\r\t";
+  constexpr std::string_view letters = "\"\\nrt";
+  if (const std::size_t at = by_letter.find(as_char); at != by_letter.npos) return {{'\\', letters[at]}, 2};
+  return {{'\\', 'u', '0', '0', hex_digits[byte >> 4], hex_digits[byte & 15]}, 6};
 }
 
-constexpr std::uint64_t not_plain(std::uint64_t word) {
-  return below(word, 0x20) | below(word ^ each * '"', 1) | below(word ^ each * '\\', 1) | (word & tops);
-}
+constexpr auto escapes = [] {
+  std::array<Escape, 0x80> all{};
+  for (std::uint8_t byte = 0; byte < 0x80; ++byte) all[byte] = escape_of(byte);
+  return all;
+}();
 
-/// How many bytes at the beginning stand for themselves.
-std::size_t plain_run(BytesView bytes) {
-  std::size_t size = 0;
-  if constexpr (std::endian::native == std::endian::little) {
-    for (std::uint64_t word; size + sizeof word <= bytes.size(); size += sizeof word) {
-      std::memcpy(&word, bytes.data() + size, sizeof word);
-      if (const std::uint64_t found = not_plain(word); found != 0)
-        return size + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+/// What one step writes at most: a block, and what stands for the byte behind it.
+constexpr std::size_t max_step = block + sizeof(Escape);
+
+/// Texts are written to where there is room for a step; what doesn't count of it the next one writes over.
+struct Cursor {
+  char* to;
+  BytesView from;
+  Fidelity fidelity = Fidelity::exact;
+
+  void step() {
+    if (from.size() >= block) {
+      const std::size_t plain = copy_block(to, from.data());
+      if (plain == block) return pass(block);
+      pass(plain);
+    }
+    if (from[0] < 0x80) {
+      const Escape& escape = escapes[from[0]];
+      std::memcpy(to, &escape, sizeof escape);
+      to += escape.size;
+      from = from.subspan(1);
+    } else {
+      character();
     }
   }
-  while (size < bytes.size() && is_plain(bytes[size])) ++size;
-  return size;
-}
 
-void append_escaped(std::string& out, std::uint8_t byte) {
-  switch (byte) {
-    case '"':
-    case '\\':
-      out += '\\';
-      out += static_cast<char>(byte);
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      out += "\\u00";
-      out += hex_digits[byte >> 4];
-      out += hex_digits[byte & 15];
+ private:
+  void pass(std::size_t size) {
+    to += size;
+    from = from.subspan(size);
   }
-}
+
+  void character() {
+    std::size_t length = util::decode_utf8(as_text(from)).length;
+    const std::string_view text = length != 0 ? as_text(from.first(length)) : replacement;
+    if (length == 0) {
+      fidelity = Fidelity::replaced;
+      length = 1;
+    }
+    to = std::ranges::copy(text, to).out;
+    from = from.subspan(length);
+  }
+};
 
 }  // namespace
 
 Fidelity append_json_text(std::string& out, BytesView bytes) {
-  Fidelity fidelity = Fidelity::exact;
+  Cursor cursor{nullptr, bytes};
   out += '"';
-  while (!bytes.empty()) {
-    std::size_t taken = plain_run(bytes);
-    if (taken != 0) {
-      out += as_text(bytes.first(taken));
-    } else if (bytes[0] < 0x80) {
-      append_escaped(out, bytes[0]);
-      taken = 1;
-    } else if (taken = util::decode_utf8(as_text(bytes)).length; taken != 0) {
-      out += as_text(bytes.first(taken));
-    } else {
-      fidelity = Fidelity::replaced;
-      out += replacement;
-      taken = 1;
-    }
-    bytes = bytes.subspan(taken);
+  while (!cursor.from.empty()) {
+    const std::size_t before = out.size();
+    // As much as text with few escapes needs; another turn for the rest.
+    const std::size_t room = cursor.from.size() + cursor.from.size() / 8 + 4 * max_step;
+    out.resize_and_overwrite(before + room, [&](char* text, std::size_t) {
+      const char* const last = text + before + room - max_step;
+      cursor.to = text + before;
+      while (!cursor.from.empty() && cursor.to <= last) cursor.step();
+      return static_cast<std::size_t>(cursor.to - text);
+    });
   }
   out += '"';
-  return fidelity;
+  return cursor.fidelity;
 }
 
 }  // namespace sshrp::cast
