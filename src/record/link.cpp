@@ -22,6 +22,7 @@ util::UniqueFd make_event() {
   return event;
 }
 
+using std::chrono::steady_clock;
 using SocketPtr = std::shared_ptr<const util::UniqueFd>;
 
 constexpr const char* recorder_gone = "the recorder has ended";
@@ -46,7 +47,7 @@ void Link::stop() {
   if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
-    ends_at_ = std::chrono::steady_clock::now() + stop_grace;
+    ends_at_ = steady_clock::now() + stop_grace;
   }
   wake();
   thread_.join();
@@ -72,7 +73,6 @@ std::optional<std::uint32_t> Link::begin(const AccountPtr& account) {
 }
 
 void Link::note(std::uint32_t recording, std::size_t bytes) {
-  const std::lock_guard lock(mutex_);
   const auto entry = entries_.find(recording);
   if (entry == entries_.end()) return;
   entry->second.in_flight += bytes;
@@ -85,14 +85,25 @@ void Link::end(std::uint32_t recording) {
   if (entry != entries_.end()) entry->second.has_ended = true;
 }
 
-void Link::send(Bytes packet) {
+void Link::burst_over() {
   const std::lock_guard lock(mutex_);
-  if (!socket_) return;
-  if (queue_.empty() &&
-      ::send(socket_->get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
-    return;
-  queue_.push_back(std::move(packet));
+  if (held_.empty() || held_until_) return;
+  if (steady_clock::now() >= sent_at_ + max_hold) return send_held(held_.size());
+  held_until_ = sent_at_ + max_hold;
   wake();
+}
+
+void Link::send_held(std::size_t size) {
+  const BytesView packet = BytesView(held_).first(size);
+  if (socket_ && !packet.empty()) {
+    sent_at_ = steady_clock::now();
+    if (!queue_.empty() ||
+        ::send(socket_->get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+      queue_.push_back(to_vector(packet));
+      wake();
+    }
+  }
+  held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
 // With the mutex.
@@ -105,6 +116,7 @@ void Link::send_queued() {
 }
 
 void Link::run() {
+  room_.resize(max_packet + 1);
   for (;;) {
     SocketPtr socket;
     bool has_more = false;
@@ -112,12 +124,15 @@ void Link::run() {
     {
       const std::lock_guard lock(mutex_);
       socket = socket_;
-      has_more = socket && !queue_.empty();
-      if (ends_at_) {
-        const auto left = *ends_at_ - std::chrono::steady_clock::now();
-        if (!has_more || left.count() <= 0) return;
-        patience = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count());
+      const auto now = steady_clock::now();
+      if (held_until_ && (now >= *held_until_ || ends_at_)) {
+        held_until_.reset();
+        send_held(held_.size());
       }
+      has_more = socket && !queue_.empty();
+      if (ends_at_ && (!has_more || now >= *ends_at_)) return;
+      if (const auto until = ends_at_ ? ends_at_ : held_until_)
+        patience = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(*until - now).count());
     }
     pollfd waits[] = {
         {woken_.get(), POLLIN, 0},
@@ -136,14 +151,13 @@ void Link::run() {
 }
 
 bool Link::hear(int socket) {
-  Bytes packet(max_packet + 1);
   for (;;) {
-    const ssize_t size = ::recv(socket, packet.data(), packet.size(), MSG_DONTWAIT);
+    const ssize_t size = ::recv(socket, room_.data(), room_.size(), MSG_DONTWAIT);
     if (size < 0 && (errno == EINTR || errno == EAGAIN)) return true;
     if (size <= 0) return false;
     try {
       for_each_from_recorder(
-          BytesView(packet).first(static_cast<std::size_t>(size)),
+          BytesView(room_).first(static_cast<std::size_t>(size)),
           [this](const FromRecorder& said) { std::visit([this](const auto& each) { take(each); }, said); });
     } catch (const wire::ProtocolError& error) {
       ops::error("the recorder isn't heard any more: {}", error.what());
@@ -203,6 +217,8 @@ void Link::fail_all(const SocketPtr& of, SocketPtr next) {
     if (of && socket_ != of) return;
     socket_ = std::move(next);
     queue_.clear();
+    held_.clear();
+    held_until_.reset();
     failed.swap(entries_);
   }
   for (auto& [recording, entry] : failed) {

@@ -21,6 +21,9 @@ namespace sshrp::record {
 /// As much as one channel's data in a burst, so that a disk that keeps up holds up nobody.
 inline constexpr std::size_t max_in_flight = 512 * 1024;
 
+/// What comes so soon behind another packet waits for more: a packet costs more than what is in it.
+inline constexpr std::chrono::milliseconds max_hold{2};
+
 /// What waits for the recorder when the worker ends is given up after that.
 inline constexpr std::chrono::seconds stop_grace{10};
 
@@ -72,12 +75,19 @@ class Link {
 
   /// A number for a new recording; nullopt: there is no recorder.
   std::optional<std::uint32_t> begin(const AccountPtr& account);
-  /// A message of append() about that recording is in a packet, or will be.
-  void note(std::uint32_t recording, std::size_t bytes);
   /// Never waits: what the socket doesn't take is sent later. What is about recordings that have failed goes
-  /// nowhere.
-  void send(Bytes packet);
-  /// Its End is in a packet: who hears that it has failed says that, too.
+  /// nowhere. It may be held until burst_over().
+  template <wire::Message T>
+  void tell(const T& said) {
+    const std::lock_guard lock(mutex_);
+    const std::size_t before = held_.size();
+    append(held_, said);
+    note(said.recording, held_.size() - before);
+    if (held_.size() > max_packet) send_held(before);
+  }
+  /// What was told is sent: now, or with what comes within max_hold of what was sent last.
+  void burst_over();
+  /// Its End was told: who hears that it has failed says that, too.
   void end(std::uint32_t recording);
 
  private:
@@ -96,6 +106,10 @@ class Link {
   void take(const message::Failed& said);
   void take(const message::Written& said);
   void send_queued();
+  /// A packet of the first so many bytes; with the mutex.
+  void send_held(std::size_t size);
+  /// With the mutex.
+  void note(std::uint32_t recording, std::size_t bytes);
   /// `next` takes the place of `of`, or of whichever is there.
   void fail_all(const SocketPtr& of, SocketPtr next);
   void wake() const;
@@ -103,10 +117,14 @@ class Link {
   std::mutex mutex_;        // of all that follows but the thread
   util::UniqueFd woken_{};  // an eventfd
   SocketPtr socket_;
+  Bytes held_;  // the next packet
+  std::chrono::steady_clock::time_point sent_at_{};
+  std::optional<std::chrono::steady_clock::time_point> held_until_{};  // then the thread sends it
   std::deque<Bytes> queue_;
   Entries entries_;
   std::uint32_t last_ = 0;
   std::optional<std::chrono::steady_clock::time_point> ends_at_{};
+  Bytes room_;            // the thread's own, for what it hears
   std::thread thread_{};  // from the first recorder on
 };
 

@@ -142,7 +142,6 @@ void RecordingTap::begin(const Identity& identity, Channel& channel, const chann
   cast::NamedTexts variables = channel.variables;
   if (channel.terminal == Terminal::granted) variables.emplace(variables.begin(), "TERM", channel.term);
   const Bytes texts = encode_texts(variables, facts);
-  flush();
   tell(message::Open{.recording = channel.recording,
                      .session = subject_.id,
                      .channel = static_cast<std::uint32_t>(identity.number),
@@ -218,8 +217,7 @@ void RecordingTap::note(Channel& channel, std::string_view sentence) {
 // ── what the recorder is told ──
 
 void RecordingTap::flush() {
-  if (packet_.empty()) return;
-  link_->send(std::exchange(packet_, {}));
+  if (std::exchange(has_told_, false)) link_->burst_over();
 }
 
 }  // namespace sshrp::record

@@ -13,8 +13,6 @@
 
 namespace sshrp::record {
 
-/// Bytes of a packet to the recorder above which it is sent before the burst is over.
-inline constexpr std::size_t full_packet = 56 * 1024;
 /// Bytes of output or input in a message.
 inline constexpr std::size_t max_piece = 30 * 1024;
 
@@ -92,10 +90,8 @@ class RecordingTap : public channel::Tap {
   void take_exit(Channel& channel, const msg::ChannelRequest& request);
   template <wire::Message T>
   void tell(const T& message) {
-    const std::size_t before = packet_.size();
-    append(packet_, message);
-    link_->note(message.recording, packet_.size() - before);
-    if (packet_.size() >= full_packet - max_piece) flush();
+    link_->tell(message);
+    has_told_ = true;
   }
   void flush();
 
@@ -104,7 +100,7 @@ class RecordingTap : public channel::Tap {
   const LinkPtr link_;
   const AccountPtr account_;
   std::map<std::uint64_t, Channel> channels_{};  // of sessions that the client opened
-  Bytes packet_{};
+  bool has_told_ = false;                        // since the last flush
   std::string refusal_{};
   std::uint64_t begun_ = 0;
 };
