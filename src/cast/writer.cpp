@@ -188,4 +188,8 @@ std::string Writer::take() {
   return std::exchange(lines_, {});
 }
 
+void Writer::use(std::string& room) {
+  if (lines_.empty() && room.empty()) lines_.swap(room);
+}
+
 }  // namespace sshrp::cast

@@ -32,6 +32,8 @@ class Writer {
 
   /// The lines since the last time; all of them are whole.
   std::string take();
+  /// Takes room for lines, if none wait: what take() gave, say.
+  void use(std::string& room);
   /// Bytes of those that take() would give.
   std::size_t waiting() const { return lines_.size(); }
 

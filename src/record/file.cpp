@@ -98,9 +98,14 @@ void File::look(SteadyClock::time_point now) {
   if (!ended_) writer_.time_is(at(now));
 }
 
-std::string File::flush() {
+std::string File::flush(std::string& room) {
   std::string why;
-  if (writer_.waiting() > 0) why = write(writer_.take());
+  if (writer_.waiting() > 0) {
+    std::string lines = writer_.take();
+    why = write(lines);
+    lines.clear();
+    if (lines.capacity() > room.capacity()) room = std::move(lines);
+  }
   if (why.empty() && ended_) why = finish(file_);
   return why;
 }

@@ -18,6 +18,8 @@ class File {
   /// Begins it: the header is written with flush().
   File(OpenFile file, const message::Open& asked, WallClock::time_point now);
 
+  /// Takes room for lines, if it has none.
+  void use(std::string& room) { writer_.use(room); }
   /// Throws wire::ProtocolError for a header that comes again.
   void tell(const FromWorker& message, SteadyClock::time_point now);
   /// Nobody tells its end.
@@ -28,7 +30,8 @@ class File {
 
   /// Writes whole lines, and once it has ended gives it its name. A sentence where that can't be: nothing
   /// more is to be told then.
-  std::string flush();
+  /// `room`: is left what lines were in.
+  std::string flush(std::string& room);
   bool has_ended() const { return ended_; }
   /// Bytes since the last time.
   std::uint64_t take_written() { return std::exchange(written_, 0); }

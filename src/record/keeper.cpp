@@ -74,7 +74,7 @@ Keeper::Life Keeper::hear(std::uint64_t number, Worker& worker) {
       return Life::over;
     }
     worker.queued += Scribe::cost(packet.size());
-    scribe_.write(number, to_vector(packet));
+    scribe_.write(number, packet);
   }
   return Life::goes_on;
 }

@@ -5,6 +5,12 @@
 #include "record/upkeep.h"
 
 namespace sshrp::record {
+namespace {
+
+// Bytes that are kept for the lines of the next batch.
+constexpr std::size_t max_room = 1024 * 1024;
+
+}  // namespace
 
 Scribe::Scribe(Folder folder, config::RecordingsKeep keep, std::function<void()> has_results)
     : folder_(std::move(folder)),
@@ -21,20 +27,30 @@ Scribe::~Scribe() {
   thread_.join();
 }
 
-void Scribe::write(std::uint64_t worker, Bytes packet) {
-  {
-    const std::lock_guard lock(mutex_);
-    jobs_.push_back({worker, std::move(packet)});
-  }
-  woken_.notify_one();
-}
+void Scribe::write(std::uint64_t worker, BytesView packet) { add_job(worker, packet); }
 
-void Scribe::cut(std::uint64_t worker) {
+void Scribe::cut(std::uint64_t worker) { add_job(worker, std::nullopt); }
+
+void Scribe::add_job(std::uint64_t worker, std::optional<BytesView> packet) {
+  bool wakes = false;
   {
     const std::lock_guard lock(mutex_);
-    jobs_.push_back({worker, std::nullopt});
+    const std::size_t before = queued_;
+    wakes = jobs_.empty();
+    Job& job = jobs_.emplace_back(worker);
+    if (packet) {
+      if (!spares_.empty()) {
+        job.packet = std::move(spares_.back());
+        spares_.pop_back();
+      } else {
+        job.packet.emplace();
+      }
+      job.packet->assign(packet->begin(), packet->end());
+      queued_ += cost(packet->size());
+    }
+    wakes = wakes || (before < enough && queued_ >= enough);
   }
-  woken_.notify_one();
+  if (wakes) woken_.notify_one();
 }
 
 std::vector<Scribe::Result> Scribe::take_results() {
@@ -55,26 +71,42 @@ void Scribe::run() {
       const auto until = std::min(next_upkeep_, next_look().value_or(next_upkeep_));
       woken_.wait_until(lock, until, [this] { return ends_ || !jobs_.empty(); });
       if (ends_ && jobs_.empty()) return;
+      if (!jobs_.empty()) woken_.wait_until(lock, may_work_, [this] { return ends_ || queued_ >= enough; });
       jobs.swap(jobs_);
+      queued_ = 0;
     }
     work(jobs);
+    recycle(jobs);
+    may_work_ = SteadyClock::now() + max_wait_for_more;
   }
 }
 
 void Scribe::work(const std::deque<Job>& jobs) {
+  std::size_t unwritten = 0;
   for (const Job& job : jobs) {
     if (job.packet) {
+      const std::size_t size = cost(job.packet->size());
       write_packet(job);
-      add({.id = {job.worker, 0}, .kind = Result::Kind::packet_done, .taken = cost(job.packet->size())});
+      add({.id = {job.worker, 0}, .kind = Result::Kind::packet_done, .taken = size});
+      unwritten += size;
     } else {
       cut_all(job.worker);
     }
+    if (unwritten < enough) continue;
     flush_all();
     give_results();
+    unwritten = 0;
   }
   look();
   flush_all();
   give_results();
+}
+
+void Scribe::recycle(std::deque<Job>& jobs) {
+  constexpr std::size_t max_spares = enough / max_packet + 2;
+  const std::lock_guard lock(mutex_);
+  for (Job& job : jobs)
+    if (job.packet && spares_.size() < max_spares) spares_.push_back(std::move(*job.packet));
 }
 
 void Scribe::write_packet(const Job& job) {
@@ -85,6 +117,7 @@ void Scribe::write_packet(const Job& job) {
     const auto file = files_.find(id);
     if (file == files_.end() || file->second.has_ended()) return;  // it has failed, or is another's
     touched_[id] += size;
+    file->second.use(room_);
     if (!std::holds_alternative<message::Open>(said)) file->second.tell(said, now);
   });
 }
@@ -94,7 +127,7 @@ void Scribe::open(RecordingId id, const message::Open& asked) {
   auto made = folder_.create(asked.session, asked.channel, now);
   if (auto* file = std::get_if<OpenFile>(&made)) {
     const auto [place, is_new] = files_.try_emplace(id, std::move(*file), asked, now);
-    if (const std::string why = place->second.flush(); why.empty()) {
+    if (const std::string why = place->second.flush(room_); why.empty()) {
       add({.id = id, .kind = Result::Kind::opened});
     } else {
       files_.erase(place);
@@ -137,7 +170,7 @@ void Scribe::flush_all() {
     Result result{.id = id, .taken = taken};
     if (const auto at = files_.find(id); at != files_.end()) {
       File& file = at->second;
-      const std::string why = file.flush();
+      const std::string why = file.flush(room_);
       result.written = file.take_written();
       if (!why.empty()) {
         ops::warning("recording {}: {}", file.name(), why);
@@ -154,6 +187,7 @@ void Scribe::flush_all() {
     add(std::move(result));
   }
   touched_.clear();
+  if (room_.capacity() > max_room) room_ = {};
 }
 
 void Scribe::give_results() {

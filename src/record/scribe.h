@@ -36,6 +36,11 @@ class Scribe {
   /// What a packet is in memory, bytes.
   static constexpr std::size_t cost(std::size_t packet) { return packet + 256; }
 
+  /// What came goes to the disk when it is so many bytes, or has waited for more for so long. What comes
+  /// after a rest waits for nothing.
+  static constexpr std::size_t enough = 256 * 1024;
+  static constexpr std::chrono::milliseconds max_wait_for_more{2};
+
   /// How often what is too old is looked for, and what others have left.
   static constexpr std::chrono::seconds upkeep_interval{60};
 
@@ -47,7 +52,7 @@ class Scribe {
   Scribe& operator=(const Scribe&) = delete;
 
   /// A packet of a worker that was looked at; its messages are of recordings that it began.
-  void write(std::uint64_t worker, Bytes packet);
+  void write(std::uint64_t worker, BytesView packet);
   /// The worker is gone: what it hasn't ended is cut.
   void cut(std::uint64_t worker);
   std::vector<Result> take_results();
@@ -55,11 +60,13 @@ class Scribe {
  private:
   struct Job {
     std::uint64_t worker;
-    std::optional<Bytes> packet;  // nullopt: it is gone
+    std::optional<Bytes> packet{};  // nullopt: it is gone
   };
 
+  void add_job(std::uint64_t worker, std::optional<BytesView> packet);
   void run();
   void work(const std::deque<Job>& jobs);
+  void recycle(std::deque<Job>& jobs);
   void write_packet(const Job& job);
   void open(RecordingId id, const message::Open& asked);
   void cut_all(std::uint64_t worker);
@@ -74,9 +81,11 @@ class Scribe {
   const config::RecordingsKeep keep_;
   const std::function<void()> has_results_;
 
-  std::mutex mutex_;  // of the next four
+  std::mutex mutex_;  // of the next six
   std::condition_variable woken_;
   std::deque<Job> jobs_;
+  std::size_t queued_ = 0;     // bytes, of these
+  std::vector<Bytes> spares_;  // packets' memory, to be used again
   std::vector<Result> results_;
   bool ends_ = false;
 
@@ -85,6 +94,8 @@ class Scribe {
   std::map<RecordingId, std::uint64_t> touched_;  // since the last flush: bytes of messages
   std::set<RecordingId> waiting_;                 // for the rest of a character
   std::vector<Result> made_;
+  std::string room_;  // for the lines of one recording
+  SteadyClock::time_point may_work_{};
   SteadyClock::time_point next_upkeep_{};
   std::thread thread_;  // last: it uses all of these
 };
