@@ -115,7 +115,8 @@ TEST(CastReader, reads_what_the_document_shows) {
   std::ifstream document(SSHRP_VECTORS "/../../docs/recording.md");
   std::string recording;
   for (std::string line; std::getline(document, line);)
-    if (line.starts_with("    {\"version\"") || line.starts_with("    [")) recording += line.substr(4) + "\n";
+    if (line.starts_with("    {\"version\"") || (line.starts_with("    [") && !line.starts_with("    [[")))
+      recording += line.substr(4) + "\n";
   const auto made = read(recording);
   EXPECT_EQ(made.verdict, Verdict::whole) << made.fault;
   EXPECT_EQ(made.output(), "café\r\ntw\xff");
