@@ -110,13 +110,17 @@ std::string File::flush(std::string& room) {
   return why;
 }
 
-// Of what isn't taken whole nothing stays. Who finds the file later gives it its end.
+// Of what isn't taken whole the lines stay that are. Who finds the file later gives it its end.
 std::string File::write(std::string_view lines) {
   struct stat status {};
   if (::fstat(file_.file.get(), &status) != 0) return std::strerror(errno);
   if (status.st_nlink == 0) return "the file was removed";
   if (!ops::write_all(file_.file.get(), as_bytes(lines))) {
     std::string why = std::strerror(errno);
+    if (::fstat(file_.file.get(), &status) == 0) {
+      const auto taken = lines.substr(0, static_cast<std::uint64_t>(status.st_size) - whole_bytes_);
+      whole_bytes_ += taken.rfind('\n') + 1;  // 0 where there is none: npos + 1
+    }
     static_cast<void>(!::ftruncate(file_.file.get(), static_cast<off_t>(whole_bytes_)));
     return why;
   }

@@ -22,7 +22,7 @@ namespace sshrp::record {
 inline constexpr std::size_t max_in_flight = 512 * 1024;
 
 /// What comes so soon behind another packet waits for more: a packet costs more than what is in it.
-inline constexpr std::chrono::milliseconds max_hold{2};
+inline constexpr std::chrono::milliseconds max_hold{5};
 
 /// What waits for the recorder when the worker ends is given up after that.
 inline constexpr std::chrono::seconds stop_grace{10};

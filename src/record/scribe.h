@@ -39,7 +39,7 @@ class Scribe {
   /// What came goes to the disk when it is so many bytes, or has waited for more for so long. What comes
   /// after a rest waits for nothing.
   static constexpr std::size_t enough = 256 * 1024;
-  static constexpr std::chrono::milliseconds max_wait_for_more{2};
+  static constexpr std::chrono::milliseconds max_wait_for_more{5};
 
   /// How often what is too old is looked for, and what others have left.
   static constexpr std::chrono::seconds upkeep_interval{60};
