@@ -141,7 +141,7 @@ void Scribe::open(RecordingId id, const message::Open& asked) {
 void Scribe::cut_all(std::uint64_t worker) {
   const auto now = SteadyClock::now();
   for (auto at = files_.lower_bound({worker, 0}); at != files_.end() && at->first.worker == worker; ++at) {
-    at->second.cut(now);
+    if (!at->second.has_ended()) at->second.cut(now);
     touched_.try_emplace(at->first);
   }
 }
