@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import hostile
+import hostile_texts
 import made_up
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -62,7 +62,7 @@ class FakeObserver:
 
     def add_hostile_sessions(self):
         """One for each text, in every member that a peer can write."""
-        for number, text in enumerate(hostile.TEXTS, 1_000_000):
+        for number, text in enumerate(hostile_texts.TEXTS, 1_000_000):
             self.sessions.append({**made_up.session(number, text, text), "upstream_user": text, "upstream": text, "method": text})
 
     def status(self, level):

@@ -7,7 +7,7 @@ import math
 import random
 from datetime import datetime, timedelta, timezone
 
-import hostile
+import hostile_texts
 
 STAGES = ("relaying", "relaying", "relaying", "relaying", "login", "key_exchange", "ending")
 USERS = ("alice", "bob", "carol", "deploy", "backup", "www")
@@ -82,11 +82,11 @@ def recordings():
     shell = cast([(0.1, "o", "$ "), (0.3, "o", "echo hello from the recording\r\n"), (0.4, "o", "hello from the recording\r\n$ "),
                   (0.5, "x-sshrp-raw", "JCA="), (0.6, "r", "100x30"), (0.7, "m", "a port was forwarded: not recorded"), (0.8, "o", "exit\r\n")],
                  sshrp={"session": f"{7:012x}", "user": "alice", "route": "alice"})
-    evil = cast([(0.1, "r", "999999999x999999999"), (0.2, "o", hostile.OUTPUT), (0.3, "m", hostile.TEXTS[0]), (0.4, "o", "\x1b[2J\x1b[Hstill here\r\n")],
-                width=4_000_000_000, height=-1, command=hostile.TEXTS[0], sshrp={"user": hostile.TEXTS[1], "route": hostile.TEXTS[6]})
+    evil = cast([(0.1, "r", "999999999x999999999"), (0.2, "o", hostile_texts.OUTPUT), (0.3, "m", hostile_texts.TEXTS[0]), (0.4, "o", "\x1b[2J\x1b[Hstill here\r\n")],
+                width=4_000_000_000, height=-1, command=hostile_texts.TEXTS[0], sshrp={"user": hostile_texts.TEXTS[1], "route": hostile_texts.TEXTS[6]})
     torn = shell[:shell.rindex(b"\n", 0, -1) + 1] + b'[1.5, "o", "to'
     rows = {"2026-11-30/000000000007.0.cast": ("alice", "", "finished", shell),
-            "2026-11-30/000000000008.0.cast": (hostile.TEXTS[1], hostile.TEXTS[0], "finished", evil),
+            "2026-11-30/000000000008.0.cast": (hostile_texts.TEXTS[1], hostile_texts.TEXTS[0], "finished", evil),
             "2026-11-30/000000000009.1.cast": ("bob", "top", "recording", torn)}
     return {name: ({"name": name, "session": name.split("/")[1].split(".")[0], "user": user, "route": user, "began": rfc3339(now() - timedelta(minutes=5)),
                     "bytes": len(content), "state": state, "command": command}, content)

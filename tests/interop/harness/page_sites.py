@@ -16,7 +16,7 @@ from peers.scripted.wire import Number
 sys.path.insert(0, str(PROJECT / "tests/page"))
 
 import fake_api
-import hostile
+import hostile_texts
 import made_up
 
 LEVELS = tuple(fake_api.LEVELS)
@@ -38,8 +38,8 @@ class MadeUpSession:
 
 class MadeUpSite:
     name = "made_up"
-    hostile_users = hostile.TEXTS
-    hostile_output = hostile.OUTPUT
+    hostile_users = hostile_texts.TEXTS
+    hostile_output = hostile_texts.OUTPUT
 
     def __init__(self):
         self.observer = fake_api.FakeObserver()
@@ -52,10 +52,10 @@ class MadeUpSite:
 
     def record(self, text):
         name = f"2026-11-30/{next(self.numbers):012x}.0.cast"
-        content = made_up.cast([(0.1, "r", "999999999x999999999"), (0.2, "o", text), (0.3, "m", hostile.TEXTS[0])], width=4_000_000_000, height=-1,
-                               command=hostile.TEXTS[0], sshrp={"user": hostile.TEXTS[1], "route": hostile.TEXTS[6]})
+        content = made_up.cast([(0.1, "r", "999999999x999999999"), (0.2, "o", text), (0.3, "m", hostile_texts.TEXTS[0])], width=4_000_000_000, height=-1,
+                               command=hostile_texts.TEXTS[0], sshrp={"user": hostile_texts.TEXTS[1], "route": hostile_texts.TEXTS[6]})
         row = {"name": name, "session": name[11:23], "user": "alice", "route": "alice", "began": made_up.rfc3339(made_up.now()),
-               "bytes": len(content), "state": "finished", "command": hostile.TEXTS[0]}
+               "bytes": len(content), "state": "finished", "command": hostile_texts.TEXTS[0]}
         self.observer.recordings[name] = row, content
         return name
 
@@ -88,8 +88,8 @@ class DaemonSession:
 class DaemonSite:
     """sshrpd with [http], a token for each level, any user's route to one upstream, and all terminals recorded."""
     name = "daemon"
-    hostile_users = tuple(text[:200] for text in hostile.TEXTS if not re.search("[\x00-\x1f\x7f-\x9f\ud800]", text))  # the others are refused
-    hostile_output = hostile.OUTPUT[:-2]
+    hostile_users = tuple(text[:200] for text in hostile_texts.TEXTS if not re.search("[\x00-\x1f\x7f-\x9f\ud800]", text))  # the others are refused
+    hostile_output = hostile_texts.OUTPUT[:-2]
 
     def __init__(self, proxy, server, folder, **http):
         self.proxy, self.server, self.port = proxy, server, free_port()

@@ -78,7 +78,7 @@ TEST(InheritedCounters, are_named_as_earlier_versions_name_them) {
                    ops::make_constant_file("test", as_bytes("series"))};
     const lock::NameFiles names{ops::make_constant_file("test", as_bytes("key")),
                                 ops::make_lock_file("test", 4096)};
-    pass_sockets(one_socket("[::]:2200"), link, counters, names, nullptr);
+    pass_sockets(one_socket("[::]:2200"), link, counters, names, nullptr, {});
     const auto files = descriptors_of(counters[0]);
     const std::string as_before = fmt::format("{}:{}:{}", files[0], files[1], files[2]);
     if (std::getenv("SSHRPD_COUNTERS") != fmt::format("{} {}={}:{}", as_before, files[1], files[3], files[4]))
