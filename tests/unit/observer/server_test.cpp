@@ -241,7 +241,8 @@ TEST_F(ServerTest, answers_below_its_base_path_and_where_a_proxy_has_taken_it_aw
 TEST_F(ServerTest, writes_metrics_in_either_form) {
   const auto text = fetch(server.web, "GET /metrics", as_user);
   EXPECT_TRUE(text.has("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"));
-  EXPECT_NE(text.body.find("sshrp_build_info{version=\"" SSHRP_VERSION "\"} 1\n"), std::string::npos);
+  EXPECT_NE(text.body.find("sshrp_build_info{version=\"" SSHRP_VERSION "\",crypto_provider=\"openssl\"} 1\n"),
+            std::string::npos);
   const auto open =
       fetch(server.web, "GET /metrics", std::string(as_user) + "Accept: application/openmetrics-text\r\n");
   EXPECT_TRUE(open.has("Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n"));
