@@ -10,7 +10,7 @@
 namespace sshrp::facts {
 
 /// 64 bits each, so that who copies them while they are changed does so by whole ones.
-using PackedRecord = std::array<std::uint64_t, 182>;
+using PackedRecord = std::array<std::uint64_t, 134>;
 
 /// Bytes of a text; more are cut off. All texts but the longest names and lists of algorithms are shorter,
 /// and so many fit at once; those that come later are cut to what is left.

@@ -36,7 +36,7 @@ struct alignas(cache_line) SessionPlace {
   PackedRecord record{};
   SessionFigures figures{};
 };
-static_assert(sizeof(SessionPlace) == 1536);
+static_assert(sizeof(SessionPlace) == 1152);
 
 struct alignas(cache_line) SessionPlacesHead {
   /// Of this layout, and of the order of a record's members.
@@ -46,7 +46,7 @@ struct alignas(cache_line) SessionPlacesHead {
   std::uint64_t touched = 0;  // places that were ever taken: the others are holes that nobody has paid for
 };
 
-/// Places that a worker may have, whatever its limits are: 96 MiB, of which memory is taken for as many
+/// Places that a worker may have, whatever its limits are: 72 MiB, of which memory is taken for as many
 /// sessions as there were at once.
 inline constexpr std::size_t max_session_places = 65536;
 
