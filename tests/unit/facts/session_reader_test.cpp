@@ -53,7 +53,9 @@ TEST(SessionReader, sees_nothing_in_memory_that_is_no_list) {
   const SessionSlot slot = slot_of(one);
   EXPECT_TRUE(read_sessions({}, 1, SessionMemory::moment()).empty());
   EXPECT_TRUE(read_sessions(memory.bytes().first(63), 1, SessionMemory::moment()).empty());
-  EXPECT_TRUE(read_sessions(memory.bytes().first(sizeof(SessionPlacesHead) + sizeof(SessionPlace) - 1), 1, SessionMemory::moment()).empty());
+  EXPECT_TRUE(read_sessions(memory.bytes().first(sizeof(SessionPlacesHead) + sizeof(SessionPlace) - 1), 1,
+                            SessionMemory::moment())
+                  .empty());
   EXPECT_TRUE(read_sessions(memory.bytes().subspan(8), 1, SessionMemory::moment()).empty());
   ++memory.bytes()[0];
   EXPECT_TRUE(memory.read().empty()) << "it is another layout";
