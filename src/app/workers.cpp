@@ -133,9 +133,9 @@ void Master::settled() {
 // From here on each connection is served by the new configuration.
 void Master::in_force() {
   last_reload_ = {true, std::chrono::system_clock::now()};
+  ops::info("the configuration is in force; sessions from before go on");
   answer_all(reloading_,
              {observer::Answer::Result::done, {"the configuration is in force; sessions from before go on"}});
-  ops::info("the configuration is in force; sessions from before go on");
   ops::notify_systemd("READY=1\nSTATUS=Taking connections");
 }
 

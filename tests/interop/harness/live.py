@@ -8,7 +8,7 @@ import struct
 from pathlib import Path
 
 HEAD = struct.Struct("=QQ48x")  # format, how many are in use
-PLACE = struct.Struct("=QQ1456s2QQQ7II")  # sequence, taken, record, bytes each way, last data, channels, open ones by kind, stage
+PLACE = struct.Struct("=QQ1072s2QQQ7II")  # sequence, taken, record, bytes each way, last data, channels, open ones by kind, stage
 SERIES = struct.Struct("=Q248s")  # value; name and labels, a zero behind each
 STAGES = "identification", "key_exchange", "login", "relaying", "ending"
 
