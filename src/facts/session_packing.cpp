@@ -49,6 +49,7 @@ class Packer {
  private:
   void put_bytes(const void* bytes, std::size_t size) {
     if (size > left_) size = left_ = 0;
+    if (size == 0) return;  // of nothing there may be no address
     std::memcpy(next_, bytes, size);
     next_ += size;
     left_ -= size;
