@@ -2,6 +2,7 @@
 #include "facts/session_reader.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "facts/counter_reader.h"
 #include "facts/ledger.h"
@@ -82,11 +83,12 @@ std::vector<LiveSession> read_sessions(BytesView memory, pid_t worker, Moment no
   const std::size_t count =
       std::min({static_cast<std::size_t>(load(head.touched)), there, max_session_places});
   const auto* const places = reinterpret_cast<const SessionPlace*>(memory.data() + sizeof head);
-  Copy copied;
+  // g++ 12 doesn't align so much on a stack that AddressSanitizer watches.
+  const auto copied = std::make_unique<Copy>();
   for (std::size_t i = 0; i < count; ++i) {
-    if (!copy(places[i], copied)) continue;
-    SessionRecord record = unpack(copied.record);
-    if (is_session_id(record.id)) sessions.push_back(session_of(copied, std::move(record), worker, now));
+    if (!copy(places[i], *copied)) continue;
+    SessionRecord record = unpack(copied->record);
+    if (is_session_id(record.id)) sessions.push_back(session_of(*copied, std::move(record), worker, now));
   }
   return sessions;
 }
