@@ -83,7 +83,7 @@ std::vector<LiveSession> read_sessions(BytesView memory, pid_t worker, Moment no
   const std::size_t count =
       std::min({static_cast<std::size_t>(load(head.touched)), there, max_session_places});
   const auto* const places = reinterpret_cast<const SessionPlace*>(memory.data() + sizeof head);
-  // g++ 12 doesn't align so much on a stack that AddressSanitizer watches.
+  // g++ 12 doesn't align so much on a stack that a sanitizer watches.
   const auto copied = std::make_unique<Copy>();
   for (std::size_t i = 0; i < count; ++i) {
     if (!copy(places[i], *copied)) continue;
