@@ -87,8 +87,9 @@ void Writer::input(Time at, BytesView bytes) {
 void Writer::text(std::string_view code, Unfinished& unfinished, Stream stream, BytesView bytes) {
   unfinished.stream = stream;
   if (unfinished.bytes.empty()) return events(code, unfinished, stream, bytes);
-  Bytes joined = std::exchange(unfinished.bytes, {});
-  joined.insert(joined.end(), bytes.begin(), bytes.end());
+  const Bytes first = std::exchange(unfinished.bytes, {});
+  Bytes joined(first.size() + bytes.size());
+  std::ranges::copy(bytes, std::ranges::copy(first, joined.begin()).out);
   const Time since = unfinished.since;
   events(code, unfinished, stream, joined);
   // Nothing of it was written: the same character still waits.
