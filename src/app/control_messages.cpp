@@ -12,10 +12,11 @@ FromMaster decode_from_master(BytesView packet) { return decode_choice<FromMaste
 FromWorker decode_from_worker(BytesView packet) { return decode_choice<FromWorker>(packet); }
 
 Bytes encode_reports(const std::vector<penalty::Book::Report>& reports) {
-  Bytes bytes;
+  Bytes bytes(reports.size() * (1 + sizeof(access::IpAddress)));
+  auto next = bytes.begin();
   for (const auto& [offence, address] : reports) {
-    bytes.push_back(static_cast<std::uint8_t>(offence));
-    bytes.insert(bytes.end(), address.begin(), address.end());
+    *next++ = static_cast<std::uint8_t>(offence);
+    next = std::ranges::copy(address, next).out;
   }
   return bytes;
 }
