@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "observer/levels.h"
 #include "ops/shared_memory.h"
 
 namespace sshrp::app {
@@ -28,7 +29,9 @@ std::vector<ObservedUpstream> upstreams_of(const config::Config& config) {
   return upstreams;
 }
 
-bool may_see_recordings(std::string_view level) { return level == "auditor" || level == "admin"; }
+bool may_see_recordings(std::string_view level) {
+  return observer::rights_of(level).has(observer::Right::recordings);
+}
 
 ObservedFolder recordings_of(const config::Config& config, const Observation& observation) {
   const bool anybody = std::ranges::any_of(observation.entrances.all, may_see_recordings, &Entrance::level) ||

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "app/master.h"
+#include "observer/levels.h"
 #include "util/text.h"
 
 namespace sshrp::app {
@@ -21,25 +22,21 @@ constexpr std::string_view ended_by_operator = "the session was ended by an oper
 struct ActionRow {
   observer::Action action;
   std::string_view word;
-  enum class Level : std::uint8_t { operating, admin } level;  // that it takes
+  observer::Right right;  // that it takes
 };
 
 constexpr ActionRow actions[] = {
-    {observer::Action::end_sessions, "end", ActionRow::Level::operating},
-    {observer::Action::drain, "drain", ActionRow::Level::operating},
-    {observer::Action::reload, "reload", ActionRow::Level::admin},
-    {observer::Action::upgrade, "upgrade", ActionRow::Level::admin},
-    {observer::Action::ban, "ban", ActionRow::Level::operating},
-    {observer::Action::unban, "unban", ActionRow::Level::operating},
-    {observer::Action::set_server, "server", ActionRow::Level::operating},
+    {observer::Action::end_sessions, "end", observer::Right::end},
+    {observer::Action::drain, "drain", observer::Right::drain},
+    {observer::Action::reload, "reload", observer::Right::administer},
+    {observer::Action::upgrade, "upgrade", observer::Right::administer},
+    {observer::Action::ban, "ban", observer::Right::bans},
+    {observer::Action::unban, "unban", observer::Right::bans},
+    {observer::Action::set_server, "server", observer::Right::servers},
 };
 
 const ActionRow& action_row(observer::Action action) {
   return *std::ranges::find(actions, action, &ActionRow::action);
-}
-
-bool may(const std::string& level, const ActionRow& row) {
-  return level == "admin" || (level == "operator" && row.level == ActionRow::Level::operating);
 }
 
 Answer done(std::string sentence, std::uint64_t count = 0) {
@@ -83,7 +80,7 @@ void record(const Asked& asked, const Answer& answer) {
 void Master::asked_for(std::shared_ptr<ObserverPart> observer, const Asked& asked) {
   const std::uint64_t number = observer->whole_number(asked.number);
   const Waiter waiter{std::move(observer), number, asked};
-  if (!may(asked.asker.level, action_row(asked.request.action)))
+  if (!observer::rights_of(asked.asker.level).has(action_row(asked.request.action).right))
     return answer(waiter, refused("the level " + asked.asker.level + " may not do that"));
   switch (asked.request.action) {
     case observer::Action::end_sessions:
