@@ -134,10 +134,10 @@ facts::Totals ObservedDaemon::totals() {
   if (ledger_.bytes().empty()) return totals;
   const auto& ledger = *reinterpret_cast<const facts::Ledger*>(ledger_.bytes().data());
   for (int tries = 0; tries < max_ledger_tries; ++tries) {
+    const std::uint64_t before = __atomic_load_n(&ledger.sequence, __ATOMIC_ACQUIRE);
     std::vector<facts::Listed> listed;
     static_cast<void>(
         facts::copy_records(ledger.sequence, [&] { listed = facts::listed_processes(ledger); }));
-    const std::uint64_t before = __atomic_load_n(&ledger.sequence, __ATOMIC_ACQUIRE);
     totals = {};
     for (auto& [pid, known] : processes_)
       if (std::ranges::find(listed, known.file, &facts::Listed::counters) != listed.end() && known.file != 0)
