@@ -2,8 +2,6 @@
 #include "app/observer_process.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <thread>
 
@@ -12,12 +10,12 @@
 #include "app/role_process.h"
 #include "crypto/crypto_provider.h"
 #include "observer/server.h"
+#include "ops/event_descriptor.h"
 #include "ops/file_rights.h"
 #include "ops/log.h"
 #include "ops/memory.h"
 #include "ops/privileges.h"
 #include "ops/shared_descriptors.h"
-#include "ops/system_error.h"
 
 namespace sshrp::app {
 namespace {
@@ -37,17 +35,6 @@ struct Told {
   util::UniqueFd recordings{};
   std::optional<ops::Account> account{};
 };
-
-util::UniqueFd make_event() {
-  util::UniqueFd event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!event) ops::throw_errno("eventfd");
-  return event;
-}
-
-void signal_event(const util::UniqueFd& event) {
-  const std::uint64_t one = 1;
-  if (::write(event.get(), &one, sizeof one) < 0) return;  // it is full: signalled already
-}
 
 util::UniqueFd only_file(Packet& packet) {
   if (packet.files.size() != 1) throw std::runtime_error("a descriptor is missing");
@@ -122,11 +109,11 @@ void hear_master(const Control& control, ObservedDaemon& daemon, const util::Uni
     if (auto* packet = std::get_if<Packet>(&heard)) {
       const FromMaster message = decode_from_master(packet->bytes);
       daemon.hear(message, *packet);
-      if (std::holds_alternative<Stop>(message)) signal_event(stop);
+      if (std::holds_alternative<Stop>(message)) ops::signal_event(stop);
     } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
       hears = false;
       daemon.give_up();
-      signal_event(stop);
+      ops::signal_event(stop);
     }
   }
 }
@@ -156,7 +143,7 @@ observer::Settings settings_of(Told& told) {
 int run_observer(Control control) {
   ObservedDaemon daemon(control);
   Told told = hear_all(control, daemon);
-  const util::UniqueFd stop = make_event(), over = make_event();
+  const util::UniqueFd stop = ops::make_event(), over = ops::make_event();
   const int last = last_shared(told);
   const auto taken = ops::fill_numbers(last);
   const int recordings = told.recordings.get();
@@ -165,7 +152,7 @@ int run_observer(Control control) {
   give_up_rights(told, recordings, last);
   std::jthread hearing([&] { hear_master(control, daemon, stop, over); });
   server.run(stop.get());
-  signal_event(over);
+  ops::signal_event(over);
   return exit_ok;
 }
 

@@ -2,14 +2,13 @@
 #include "record/keeper.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
 
+#include "ops/event_descriptor.h"
 #include "ops/log.h"
-#include "ops/system_error.h"
 
 namespace sshrp::record {
 namespace {
@@ -17,19 +16,10 @@ namespace {
 // Of one worker, then another one has its turn.
 constexpr int max_packets_at_once = 64;
 
-util::UniqueFd make_event() {
-  util::UniqueFd event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!event) ops::throw_errno("eventfd");
-  return event;
-}
-
 }  // namespace
 
 Keeper::Keeper(Folder folder, config::RecordingsKeep keep)
-    : woken_(make_event()), scribe_(std::move(folder), keep, [this] {
-        const std::uint64_t one = 1;
-        static_cast<void>(!::write(woken_.get(), &one, sizeof one));
-      }) {}
+    : woken_(ops::make_event()), scribe_(std::move(folder), keep, [this] { ops::signal_event(woken_); }) {}
 
 Keeper::~Keeper() {
   for (const auto& [number, worker] : workers_) scribe_.cut(number);
@@ -100,8 +90,7 @@ void Keeper::begin(Worker& worker, const message::Open& asked) {
 }
 
 void Keeper::take_results() {
-  std::uint64_t ignored = 0;
-  static_cast<void>(!::read(woken_.get(), &ignored, sizeof ignored));
+  ops::clear_event(woken_);
   for (Scribe::Result& result : scribe_.take_results()) {
     const auto found = workers_.find(result.id.worker);
     if (found == workers_.end()) continue;

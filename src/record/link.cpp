@@ -2,7 +2,6 @@
 #include "record/link.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,17 +9,11 @@
 #include <optional>
 
 #include "facts/counters.h"
+#include "ops/event_descriptor.h"
 #include "ops/log.h"
-#include "ops/system_error.h"
 
 namespace sshrp::record {
 namespace {
-
-util::UniqueFd make_event() {
-  util::UniqueFd event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!event) ops::throw_errno("eventfd");
-  return event;
-}
 
 using std::chrono::steady_clock;
 using SocketPtr = std::shared_ptr<const util::UniqueFd>;
@@ -53,13 +46,10 @@ void Link::stop() {
   thread_.join();
 }
 
-void Link::wake() const {
-  const std::uint64_t one = 1;
-  static_cast<void>(!::write(woken_.get(), &one, sizeof one));
-}
+void Link::wake() const { ops::signal_event(woken_); }
 
 void Link::use(util::UniqueFd socket) {
-  if (!thread_.joinable()) woken_ = make_event();
+  if (!thread_.joinable()) woken_ = ops::make_event();
   fail_all(nullptr, std::make_shared<const util::UniqueFd>(std::move(socket)));
   if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
   wake();
@@ -138,10 +128,7 @@ void Link::run() {
         {woken_.get(), POLLIN, 0},
         {socket ? socket->get() : -1, static_cast<short>(has_more ? POLLIN | POLLOUT : POLLIN), 0}};
     if (::poll(waits, std::size(waits), patience) <= 0) continue;
-    if (waits[0].revents != 0) {
-      std::uint64_t ignored = 0;
-      static_cast<void>(!::read(woken_.get(), &ignored, sizeof ignored));
-    }
+    if (waits[0].revents != 0) ops::clear_event(woken_);
     if ((waits[1].revents & POLLOUT) != 0) {
       const std::lock_guard lock(mutex_);
       send_queued();
