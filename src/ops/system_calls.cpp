@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <initializer_list>
 #include <memory>
+#include <span>
 #include <system_error>
 #include <vector>
 
@@ -94,6 +96,11 @@ void add_common(Filter& filter) {
   filter.add(SCMP_ACT_ALLOW, "prlimit64", {SCMP_A0_32(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)});
 }
 
+void allow(Filter& filter, std::initializer_list<std::span<const char* const>> lists) {
+  for (const auto list : lists)
+    for (const char* name : list) filter.add(SCMP_ACT_ALLOW, name);
+}
+
 void allow_family(Filter& filter, int family, std::initializer_list<scmp_arg_cmp> conditions = {}) {
   std::vector<scmp_arg_cmp> all{SCMP_A0_32(SCMP_CMP_EQ, static_cast<std::uint32_t>(family))};
   all.insert(all.end(), conditions);
@@ -112,7 +119,7 @@ void add_sockets(Filter& filter, const SocketNeeds& needs) {
 Restriction restrict_observer_calls() {
   if (!has_filters()) return Restriction::unsupported;
   Filter filter;
-  for (const char* name : observer_calls) filter.add(SCMP_ACT_ALLOW, name);
+  allow(filter, {common_calls, more_observer_calls});
   constexpr std::uint32_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
   filter.add(SCMP_ACT_ALLOW, "open", {SCMP_A1_32(SCMP_CMP_MASKED_EQ, writing, 0)});
   filter.add(SCMP_ACT_ALLOW, "openat", {SCMP_A2_32(SCMP_CMP_MASKED_EQ, writing, 0)});
@@ -124,8 +131,7 @@ Restriction restrict_observer_calls() {
 Restriction restrict_recorder_calls(const SocketNeeds& needs) {
   if (!has_filters()) return Restriction::unsupported;
   Filter filter;
-  for (const char* name : worker_calls) filter.add(SCMP_ACT_ALLOW, name);
-  for (const char* name : more_recorder_calls) filter.add(SCMP_ACT_ALLOW, name);
+  allow(filter, {common_calls, writing_calls, more_recorder_calls});
   add_sockets(filter, needs);
   add_common(filter);
   filter.load();
@@ -135,7 +141,7 @@ Restriction restrict_recorder_calls(const SocketNeeds& needs) {
 Restriction restrict_system_calls(const SocketNeeds& needs) {
   if (!has_filters()) return Restriction::unsupported;
   Filter filter;
-  for (const char* name : worker_calls) filter.add(SCMP_ACT_ALLOW, name);
+  allow(filter, {common_calls, writing_calls});
   for (const int family : families) allow_family(filter, family);
   add_sockets(filter, needs);
   add_common(filter);
