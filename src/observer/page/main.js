@@ -90,9 +90,11 @@ function enter(status) {
   views = VIEWS.filter((view) => tools.may(view.right)).map((view) => ({ ...view, ...view.make(tools) }));
   byId("views").replaceChildren(...views.map((view) => make("a", { href: `#${view.name}` }, view.title)));
   byId("level").textContent = visible(level, 40);
+  const loggedIn = !byId("login").hidden;
   byId("login").hidden = true;
   for (const id of ["views", "asker", "view"]) byId(id).hidden = false;
   choose();
+  if (loggedIn) current.element.querySelector("h2").focus(); // now: later it would take the focus from who types already
 }
 
 function leave() {
@@ -153,7 +155,6 @@ async function submitted(event) {
     await login(token);
     complain("");
     await refresh();
-    current?.element.querySelector("h2").focus();
   } catch (error) {
     complain(visible(error.message, 500));
     byId("token").focus();

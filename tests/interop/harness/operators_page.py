@@ -62,4 +62,4 @@ def sift(page, text):
 def play(page, site, name):
     look_at(page, "recordings")
     page.click(f'a[href="player.html#{name}"]')
-    page.wait('document.getElementById("player")?.querySelector(".ap-player") !== null')
+    page.wait('document.querySelector("#player .ap-player") !== null')

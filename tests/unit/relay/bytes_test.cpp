@@ -147,7 +147,7 @@ TEST(RelayedBytes, and_channels_stand_where_others_see_them) {
   Relayed relayed;
   const HeardPtr at_client = relayed.listen(relayed.client);
   const HeardPtr at_server = relayed.listen(relayed.server);
-  const auto& figures = relayed.figures;
+  const auto& figures = *relayed.figures;
   const auto heard = [&](std::size_t by_client, std::size_t by_server) {
     return relayed.run_until(
         [&] { return at_client->messages.size() == by_client && at_server->messages.size() == by_server; });
