@@ -49,7 +49,7 @@ sshrp_fuzz(identification sshrp_transport)
 sshrp_fuzz(packet_reader sshrp_transport)
 sshrp_fuzz(control_messages sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/app/control_messages.cpp)
 sshrp_fuzz(recorder_messages sshrp_cast sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/record/messages.cpp
-  ${PROJECT_SOURCE_DIR}/src/app/recorder_messages.cpp)
+  ${PROJECT_SOURCE_DIR}/src/app/account_fields.cpp)
 sshrp_fuzz(messages sshrp_msg)
 sshrp_fuzz(kex_server fuzz_support)
 sshrp_fuzz(kex_client fuzz_support)

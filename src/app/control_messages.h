@@ -27,6 +27,7 @@ enum class Number : std::uint8_t {
   end_sessions,
   server_states,
   use_recorder,
+  use_balancer,
   ready = 33,
   draining,
   well,
@@ -110,6 +111,11 @@ struct UseRecorder {
   static constexpr Number number = Number::use_recorder;
 };
 
+/// With a socket, whose other end the balancer has that is there from now on.
+struct UseBalancer {
+  static constexpr Number number = Number::use_balancer;
+};
+
 // From a worker to its master, which takes it for a stranger's.
 
 /// It takes connections.
@@ -144,7 +150,7 @@ struct Ended {
 };
 
 using FromMaster = std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties,
-                                EndSessions, ServerStates, UseRecorder>;
+                                EndSessions, ServerStates, UseRecorder, UseBalancer>;
 using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended>;
 
 /// Throw wire::ProtocolError for what is none of these.

@@ -5,6 +5,7 @@
 #include "app/listening.h"
 #include "app/observation.h"
 #include "app/preparation.h"
+#include "balance/setup.h"
 
 namespace sshrp::app {
 
@@ -19,6 +20,7 @@ struct Generation {
   config::Limits limits;  // of which penalties are the master's
   config::ConfigErrors warnings;
   std::shared_ptr<RecorderPart> recorder{};  // of its workers; nullptr: nothing is recorded
+  BalancerPart::Groups groups{};             // of upstreams, that the balancer chooses among; not nullptr
 };
 
 using GenerationPtr = std::shared_ptr<const Generation>;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/balancer_part.h"
 #include "app/child.h"
 #include "app/generation.h"
 #include "app/helpers.h"
@@ -111,6 +112,13 @@ class Master {
   void give_recorder(pid_t worker, const Generation& generation);
   void let_recorders_go();
 
+  // balancers.cpp: the one that all workers ask, as long as there are groups
+  void keep_balancer(const Generation& next);
+  BalancerPart::Groups groups_served() const;
+  void settle_balancer();
+  /// nullopt: the request is about no group.
+  std::optional<observer::Answer> set_group_server(const observer::Request& request);
+
   // reload.cpp
   void reload();
   void reload_failed(std::vector<std::string> sentences);
@@ -164,6 +172,7 @@ class Master {
   std::map<pid_t, Child> children_;  // workers
   Helpers helpers_;
   std::vector<std::shared_ptr<RecorderPart>> recorders_{};
+  std::shared_ptr<BalancerPart> balancer_{};  // nullptr: there are no groups
   std::optional<Candidate> candidate_;
   std::optional<Settling> settling_;
   std::optional<Upgrade> upgrade_;

@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <optional>
 #include <variant>
 
-#include "ops/privileges.h"
 #include "wire/codec.h"
 
 namespace sshrp::app::recorder_message {
@@ -39,9 +37,5 @@ struct Stop {
 };
 
 using FromMaster = std::variant<Begin, TakeWorker, UseLog, Stop>;
-
-Bytes encode_account(const std::optional<ops::Account>& account);
-/// Throws wire::ProtocolError.
-std::optional<ops::Account> decode_account(BytesView bytes);
 
 }  // namespace sshrp::app::recorder_message

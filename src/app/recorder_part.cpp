@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "app/account_fields.h"
 #include "app/recorder_messages.h"
 #include "app/state_dir.h"
 #include "ops/system_error.h"
@@ -106,7 +107,7 @@ void RecorderPart::begin() {
   using recorder_message::Begin;
   const std::string recordings = config::write_recordings_folder(settings_.recordings);
   const std::string keep = config::write_recordings_keep(settings_.keep);
-  const Bytes account = recorder_message::encode_account(settings_.account);
+  const Bytes account = encode_account(settings_.account);
   const util::UniqueFd log = open_log();
   std::vector<int> files{settings_.folder.get()};
   if (log) files.push_back(log.get());

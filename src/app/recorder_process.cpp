@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 
+#include "app/account_fields.h"
 #include "app/message_choice.h"
 #include "app/options.h"
 #include "app/recorder_messages.h"

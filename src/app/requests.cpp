@@ -148,6 +148,7 @@ Answer Master::unban(const observer::Request& request) {
 // New logins only: sessions go on.
 Answer Master::set_server(const observer::Request& request) {
   using State = observer::Upstream::State;
+  if (const auto answered = set_group_server(request)) return *answered;
   const auto& upstreams = generation_ ? generation_->observation.upstreams : std::vector<ObservedUpstream>{};
   if (std::ranges::find(upstreams, request.name, &ObservedUpstream::name) == upstreams.end())
     return refused("there is no upstream " + request.name);

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "app/balancer_process.h"
 #include "app/observer_process.h"
 #include "app/recorder_process.h"
 #include "app/worker_process.h"
@@ -17,6 +18,7 @@ constexpr RoleRow roles[] = {
     {ProcessRole::worker, "sshrpd: worker", RoleRow::Signals::handled, run_worker},
     {ProcessRole::observer, "sshrpd: observer", RoleRow::Signals::ignored, run_observer},
     {ProcessRole::recorder, "sshrpd: recorder", RoleRow::Signals::ignored, run_recorder},
+    {ProcessRole::balancer, "sshrpd: balancer", RoleRow::Signals::ignored, run_balancer},
 };
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 namespace sshrp::app {
 
-enum class ProcessRole : std::uint8_t { worker, observer, recorder };
+enum class ProcessRole : std::uint8_t { worker, observer, recorder, balancer };
 
 struct RoleRow {
   ProcessRole role;

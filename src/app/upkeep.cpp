@@ -38,6 +38,7 @@ bool Master::reopen_all_logs() {
   }
   for (const auto& [pid, child] : children_) reopen_logs(child);
   for (const auto& recorder : recorders_) recorder->reopen_log();
+  if (balancer_) balancer_->reopen_log();
   return reopened;
 }
 

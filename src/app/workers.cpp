@@ -37,11 +37,13 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
   WorkerMemory memory = memory_for_worker(candidate_->generation->limits);
   try {
     keep_recorder(*candidate_->generation);
+    keep_balancer(*candidate_->generation);
     Child child =
         app::start_worker(program_, *candidate_->generation, logs, names_, penalties_.files(), memory);
     candidate_->pid = child.pid;
     children_.emplace(child.pid, std::move(child));
     give_recorder(candidate_->pid, *candidate_->generation);
+    if (balancer_) balancer_->add_worker(candidate_->pid);
     tally_worker(candidate_->pid, std::move(memory));
     if (!servers_.empty()) tell_servers(children_.at(candidate_->pid));
     ops::return_all_freed_memory();  // what the configuration was read with
@@ -103,6 +105,7 @@ void Master::promote_candidate() {
       if (!settling_) in_force();
       break;
   }
+  if (!settling_) settle_balancer();
 }
 
 void Master::began() {
@@ -127,6 +130,7 @@ void Master::began() {
 void Master::settled() {
   const Reason reason = settling_->reason;
   settling_.reset();
+  settle_balancer();
   if (reason == Reason::reload) in_force();
 }
 
@@ -142,6 +146,7 @@ void Master::in_force() {
 void Master::candidate_failed(const std::string& how) {
   const Reason reason = candidate_->reason;
   candidate_.reset();
+  settle_balancer();
   switch (reason) {
     case Reason::start:
       ops::critical("the worker can't begin: it {}", how);
@@ -179,6 +184,7 @@ void Master::child_ended(Child child, int status) {
     ops::debug("worker {} has ended", child.pid);
   }
   if (child.recorder) child.recorder->worker_ended(child.pid);
+  if (balancer_) balancer_->worker_ended(child.pid);
   if (settling_ && settling_->pid == child.pid) settled();
   keep_one_serving(now - child.started);
   let_recorders_go();

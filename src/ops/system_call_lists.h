@@ -124,6 +124,10 @@ inline constexpr const char* writing_calls[] = {
 // A recorder's beside these: the end of a file that a full disk has cut is taken off.
 inline constexpr const char* more_recorder_calls[] = {"ftruncate", "ftruncate64"};
 
+// A balancer's beside the common ones: it looks up names and connects. It opens files for reading only, as
+// stands in the .cpp.
+inline constexpr const char* more_balancer_calls[] = {"connect", "sendmmsg", "recvmmsg", "access"};
+
 // An observer's beside the common ones. It opens no socket, and for reading only, as stands in the .cpp.
 inline constexpr const char* more_observer_calls[] = {"sendfile", "sendfile64"};
 

@@ -114,15 +114,32 @@ void add_sockets(Filter& filter, const SocketNeeds& needs) {
   filter.add(SCMP_ACT_ALLOW, "bind");
 }
 
+/// Files are opened, and for reading only.
+void add_reading(Filter& filter) {
+  constexpr std::uint32_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
+  filter.add(SCMP_ACT_ALLOW, "open", {SCMP_A1_32(SCMP_CMP_MASKED_EQ, writing, 0)});
+  filter.add(SCMP_ACT_ALLOW, "openat", {SCMP_A2_32(SCMP_CMP_MASKED_EQ, writing, 0)});
+}
+
 }  // namespace
+
+Restriction restrict_balancer_calls(const SocketNeeds& needs) {
+  if (!has_filters()) return Restriction::unsupported;
+  Filter filter;
+  allow(filter, {common_calls, more_balancer_calls});
+  add_reading(filter);
+  for (const int family : families) allow_family(filter, family);
+  add_sockets(filter, needs);
+  add_common(filter);
+  filter.load();
+  return Restriction::applied;
+}
 
 Restriction restrict_observer_calls() {
   if (!has_filters()) return Restriction::unsupported;
   Filter filter;
   allow(filter, {common_calls, more_observer_calls});
-  constexpr std::uint32_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
-  filter.add(SCMP_ACT_ALLOW, "open", {SCMP_A1_32(SCMP_CMP_MASKED_EQ, writing, 0)});
-  filter.add(SCMP_ACT_ALLOW, "openat", {SCMP_A2_32(SCMP_CMP_MASKED_EQ, writing, 0)});
+  add_reading(filter);
   add_common(filter);
   filter.load();
   return Restriction::applied;

@@ -1,4 +1,4 @@
-// Which system calls a worker, a recorder or an observer may use: a seccomp filter.
+// Which system calls a role's process may use: a seccomp filter.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -24,5 +24,8 @@ Restriction restrict_recorder_calls(const SocketNeeds& needs = {});
 /// The same for an observer: it opens no socket and connects nowhere, and takes connections of those that
 /// listen; files are read only.
 Restriction restrict_observer_calls();
+
+/// The same for a balancer: it opens sockets as a worker does, to look at servers; files are read only.
+Restriction restrict_balancer_calls(const SocketNeeds& needs = {});
 
 }  // namespace sshrp::ops

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "app/recorder_messages.h"
+#include "app/account_fields.h"
 #include "record/messages.h"
 #include "target.h"
 
@@ -42,8 +42,8 @@ void hear_recorder(BytesView packet) {
 
 void take_account(BytesView bytes) {
   try {
-    const auto account = app::recorder_message::decode_account(bytes);
-    fuzz::expect(std::ranges::equal(app::recorder_message::encode_account(account), bytes),
+    const auto account = app::decode_account(bytes);
+    fuzz::expect(std::ranges::equal(app::encode_account(account), bytes),
                  "the same account");
   } catch (const wire::ProtocolError&) {
   }

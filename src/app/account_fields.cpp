@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "app/recorder_messages.h"
+#include "app/account_fields.h"
 
-namespace sshrp::app::recorder_message {
+#include "wire/reader.h"
+#include "wire/writer.h"
+
+namespace sshrp::app {
 
 Bytes encode_account(const std::optional<ops::Account>& account) {
   Bytes bytes;
@@ -24,4 +27,4 @@ std::optional<ops::Account> decode_account(BytesView bytes) {
   return account;
 }
 
-}  // namespace sshrp::app::recorder_message
+}  // namespace sshrp::app

@@ -1,0 +1,89 @@
+// Balancer: what the balancer process does: hears workers, answers them by the book of all groups, has servers
+// looked at, and shows on the board how they are. Of one thread.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <asio/posix/basic_stream_descriptor.hpp>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "balance/book.h"
+#include "balance/server_board.h"
+#include "net/event.h"
+#include "util/unique_fd.h"
+
+namespace sshrp::app {
+
+/// Answers that a worker hasn't taken: then it isn't heard any more.
+inline constexpr std::size_t max_unsent_answers = balance::Book::max_asks;
+/// What a new balancer waits for workers from before to say which places are taken; then it answers.
+inline constexpr std::chrono::seconds holds_grace{3};
+/// How soon the board shows what has changed.
+inline constexpr std::chrono::milliseconds board_interval{250};
+
+class Balancer {
+ public:
+  /// What is found out about a server, and why, of anything but `well`.
+  struct Checked {
+    balance::CheckResult result{};
+    std::string why{};
+  };
+  using Check = std::function<net::Task<Checked>(net::Executor executor, balance::CheckDue due)>;
+
+  /// `board` stays.
+  Balancer(net::Executor executor, balance::ServerBoard& board, Check check);
+  Balancer(const Balancer&) = delete;
+  Balancer& operator=(const Balancer&) = delete;
+
+  void use(std::vector<balance::GroupSetup> groups);
+  void set_service(std::string_view group, std::string_view server, balance::Service service);
+  void take_worker(util::UniqueFd socket);
+  /// Those that are there have places from before; until all have said which, nobody is answered.
+  void await_holds();
+  bool has_workers() const { return !workers_.empty(); }
+  /// Called when the last one has ended.
+  void on_no_workers(std::function<void()> then) { then_ = std::move(then); }
+
+ private:
+  using Descriptor = asio::posix::basic_stream_descriptor<net::Executor>;
+  struct Worker {
+    Worker(const net::Executor& executor, int socket) : socket(executor, socket) {}
+    Descriptor socket;
+    std::deque<Bytes> unsent{};
+    bool holds_said = false;
+    bool is_sending = false;
+  };
+  using WorkerPtr = std::shared_ptr<Worker>;
+
+  net::Task<void> hear(balance::Asker number, WorkerPtr worker);
+  /// Whether there may be more.
+  bool hear_packets(balance::Asker number, Worker& worker);
+  void end(balance::Asker number);
+  void holds_are_said(balance::Asker number);
+  net::Task<void> lose_patience();
+  net::Task<void> send_unsent(WorkerPtr worker);
+  void answer(balance::Answer answer);
+  net::Task<void> keep_time();
+  net::Task<void> look_at(balance::CheckDue due);
+  net::Task<void> show();
+  /// What comes of what was told to the book.
+  void go_on();
+
+  const net::Executor executor_;
+  balance::ServerBoard& board_;
+  const Check check_;
+  balance::Book book_;
+  std::map<balance::Asker, WorkerPtr> workers_{};
+  std::set<balance::Asker> awaited_{};  // that haven't said their holds
+  balance::Asker last_ = 0;
+  net::Event awaited_over_;
+  net::Timer timer_;
+  net::Timer show_at_;
+  bool is_shown_ = true;  // the board is as the book
+  std::function<void()> then_{};
+};
+
+}  // namespace sshrp::app

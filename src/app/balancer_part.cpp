@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "app/balancer_part.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+
+#include "app/account_fields.h"
+#include "app/balancer_messages.h"
+#include "balance/server_board.h"
+#include "ops/system_error.h"
+
+namespace sshrp::app {
+namespace {
+
+using balance::GroupSetup;
+
+// So many fit into a message to a worker, with the longest names.
+constexpr std::size_t max_out_of_service = 64;
+
+bool is_same(const std::optional<ops::Account>& one, const std::optional<ops::Account>& other) {
+  return encode_account(one) == encode_account(other);
+}
+
+}  // namespace
+
+BalancerPart::BalancerPart(Settings settings, Give give)
+    : settings_(std::move(settings)),
+      give_(std::move(give)),
+      board_(ops::make_shared_file("sshrpd-servers", sizeof(balance::ServerBoard))) {}
+
+bool BalancerPart::fits(const Settings& settings) const {
+  return is_same(settings_.account, settings.account) &&
+         ops::logs_to_syslog(settings_.log) == ops::logs_to_syslog(settings.log);
+}
+
+void BalancerPart::use(Settings settings) {
+  settings_ = std::move(settings);
+  reopen_log();
+}
+
+void BalancerPart::use(Groups groups, Groups former) {
+  groups_ = std::move(groups);
+  former_ = std::move(former);
+  if (has_process()) say_groups();
+}
+
+void BalancerPart::take_over(BalancerPart& former) {
+  services_ = std::move(former.services_);
+  workers_ = std::exchange(former.workers_, {});
+}
+
+std::optional<std::string> BalancerPart::set_service(const std::string& group, const std::string& server,
+                                                     balance::Service service) {
+  const auto found = std::ranges::find(*groups_, group, &GroupSetup::name);
+  if (found == groups_->end()) return "there is no upstream " + group;
+  if (std::ranges::find(found->servers, server, &balance::ServerSetup::name) == found->servers.end())
+    return fmt::format("{} has no server {}", group, server);
+  services_.erase({group, server});
+  if (services_.size() >= max_out_of_service)
+    return fmt::format("{} servers are out of service already", services_.size());
+  if (service != balance::Service::ready) services_[{group, server}] = service;
+  say(balancer_message::SetServer{group, server, static_cast<std::uint8_t>(service)});
+  return std::nullopt;
+}
+
+void BalancerPart::begin() {
+  const Bytes account = encode_account(settings_.account);
+  const util::UniqueFd log = ops::open_log_file(settings_.log.log);
+  std::vector<int> files{board_.writable.get()};
+  if (log) files.push_back(log.get());
+  say(balancer_message::Begin{.level = static_cast<std::uint8_t>(settings_.log.level),
+                              .format = static_cast<std::uint8_t>(settings_.log.format),
+                              .log = settings_.log.log.written,
+                              .account = account},
+      files);
+  say_groups();
+  for (const auto& [name, service] : services_)
+    say(balancer_message::SetServer{name.first, name.second, static_cast<std::uint8_t>(service)});
+  for (const pid_t worker : workers_) connect(worker);
+  say(balancer_message::AllTaken{});
+}
+
+void BalancerPart::say_groups() {
+  if (former_) say_groups(former_, false);
+  say_groups(groups_, former_ != nullptr);
+}
+
+void BalancerPart::say_groups(const Groups& groups, bool beside) {
+  const util::SecretBytes encoded = balance::encode(*groups);
+  const util::UniqueFd file = ops::make_constant_file("sshrpd-groups", encoded.view());
+  const std::array numbers{file.get()};
+  say(balancer_message::UseGroups{beside}, numbers);
+}
+
+void BalancerPart::add_worker(pid_t worker) {
+  workers_.insert(worker);
+  if (has_process()) connect(worker);
+}
+
+void BalancerPart::connect(pid_t worker) {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
+  const util::UniqueFd balancers(ends[0]);
+  const util::UniqueFd workers(ends[1]);
+  const std::array numbers{balancers.get()};
+  say(balancer_message::TakeWorker{}, numbers);
+  give_(worker, workers.get());
+}
+
+void BalancerPart::reopen_log() {
+  try {
+    const util::UniqueFd log = ops::open_log_file(settings_.log.log);
+    const std::array numbers{log.get()};
+    say(balancer_message::UseLog{static_cast<std::uint8_t>(settings_.log.level),
+                                 static_cast<std::uint8_t>(settings_.log.format), settings_.log.log.written},
+        std::span(numbers).first(log ? 1 : 0));
+  } catch (const std::runtime_error& error) {
+    ops::error("the balancer goes on in the log as it was: {}", error.what());
+  }
+}
+
+void BalancerPart::hear(const Packet&) { throw wire::ProtocolError("it has nothing to say"); }
+
+void BalancerPart::stop() { say(balancer_message::Stop{}); }
+
+}  // namespace sshrp::app

@@ -1,0 +1,69 @@
+// Master: its balancer, which stays over reloads, as long as there are groups of upstreams.
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "app/master.h"
+
+namespace sshrp::app {
+namespace {
+
+// For a balancer that no login asks any more: sessions that have places go on without it.
+constexpr std::chrono::seconds balancer_grace{5};
+
+balance::Service service_named(std::string_view word) {
+  if (word == "drain") return balance::Service::drain;
+  if (word == "maint") return balance::Service::maint;
+  return balance::Service::ready;
+}
+
+}  // namespace
+
+// Before its worker asks for one of these groups. The worker that serves until then asks for those before.
+void Master::keep_balancer(const Generation& next) {
+  if (next.groups->empty()) return;
+  BalancerPart::Settings settings{.account = next.account, .log = next.log};
+  const auto former = balancer_;
+  if (former && former->fits(settings)) {
+    former->use(std::move(settings));
+    return former->use(next.groups, groups_served());
+  }
+  const auto give = [this](pid_t worker, int socket) {
+    const auto child = children_.find(worker);
+    const std::array numbers{socket};
+    if (child != children_.end()) child->second.control.say(message::UseBalancer{}, numbers);
+  };
+  balancer_ = std::make_shared<BalancerPart>(std::move(settings), give);
+  balancer_->use(next.groups, groups_served());
+  if (former) {
+    balancer_->take_over(*former);
+    helpers_.let_go(*former, balancer_grace);
+  }
+  for (const auto& [pid, child] : children_) balancer_->add_worker(pid);
+  helpers_.keep(balancer_);
+}
+
+BalancerPart::Groups Master::groups_served() const { return generation_ ? generation_->groups : nullptr; }
+
+// One configuration is left to be served.
+void Master::settle_balancer() {
+  if (!balancer_ || !generation_ || candidate_ || settling_) return;
+  if (!generation_->groups->empty()) return balancer_->use(generation_->groups);
+  helpers_.let_go(*balancer_, balancer_grace);
+  balancer_.reset();
+}
+
+std::optional<observer::Answer> Master::set_group_server(const observer::Request& request) {
+  using observer::Answer;
+  if (!balancer_ || !generation_ ||
+      std::ranges::find(*generation_->groups, request.name, &balance::GroupSetup::name) ==
+          generation_->groups->end())
+    return std::nullopt;
+  if (const auto problem = balancer_->set_service(request.name, request.server, service_named(request.state)))
+    return Answer{Answer::Result::refused, {*problem}};
+  return Answer{Answer::Result::done,
+                {fmt::format("{} of {} is {} now", request.server, request.name,
+                             request.state.empty() ? "ready" : request.state)},
+                1};
+}
+
+}  // namespace sshrp::app

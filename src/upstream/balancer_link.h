@@ -1,0 +1,90 @@
+// BalancerLink: a worker's end of what it and the balancer say to each other, and the selector of groups. Of
+// all threads of the worker.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "balance/messages.h"
+#include "upstream/in_service.h"
+#include "util/unique_fd.h"
+
+namespace sshrp::upstream {
+
+/// What a login waits for a balancer, where there is none: another begins at once after one that died.
+inline constexpr std::chrono::seconds balancer_patience{2};
+/// What a login waits for an answer beyond its time: the balancer itself refuses who has waited so long.
+inline constexpr std::chrono::seconds answer_grace{1};
+/// Messages that the balancer hasn't taken: one that leaves so many is as good as none.
+inline constexpr std::size_t max_queued_messages = 65'536;
+
+class BalancerLink final : public Selector, public std::enable_shared_from_this<BalancerLink> {
+ public:
+  /// Groups without a name are `hosts`'.
+  explicit BalancerLink(std::shared_ptr<InService> hosts) : hosts_(std::move(hosts)) {}
+  ~BalancerLink() override { stop(); }
+
+  InService& hosts() { return *hosts_; }
+  /// Servers that none is led to while there is no balancer, by their groups.
+  void leave_out(std::set<std::pair<std::string, std::string>> servers);
+
+  /// A balancer is there, the other end of this socket of packets: it is told which places are taken, and
+  /// asked again for what waits. Throws std::system_error.
+  void use(util::UniqueFd socket);
+  /// Answers nobody from then on.
+  void stop();
+
+  net::Task<Chosen> choose(net::Executor executor, Wanted wanted) override;
+
+ private:
+  class Taken;
+  struct Waiter;
+  using WaiterPtr = std::shared_ptr<Waiter>;
+  using SocketPtr = std::shared_ptr<const util::UniqueFd>;
+  /// What the next balancer is told of a place.
+  struct Holding {
+    std::string group{}, server{}, user{};
+    Bytes source{};
+    bool is_logged_in = false;
+  };
+
+  net::Task<Chosen> ask(net::Executor executor, const Wanted& wanted);
+  void enter(const WaiterPtr& waiter);
+  void leave(Waiter& waiter);
+  Chosen choose_here(const Wanted& wanted);
+  PlacePtr taken(const route::GroupPtr& group, std::string_view server, std::uint32_t place);
+  void note(std::uint32_t place, balance::Outcome outcome, net::Clock::duration took);
+  void release(std::uint32_t place);
+
+  // With the mutex.
+  void say_ask(const Waiter& waiter);
+  void send(Bytes packet);
+  void send_queued();
+  void lose(const SocketPtr& socket);
+
+  void run();
+  /// Whether there may be more.
+  bool hear(int socket);
+  void heard(const balance::message::Given& said);
+  void heard(const balance::message::Denied& said);
+  void wake() const;
+
+  const std::shared_ptr<InService> hosts_;
+  std::mutex mutex_{};      // of all that follows but the thread
+  util::UniqueFd woken_{};  // an eventfd
+  SocketPtr socket_{};      // nullptr: there is no balancer
+  std::deque<Bytes> queue_{};
+  std::map<std::uint32_t, WaiterPtr> waiting_{};  // by request, in the order in which they were made
+  std::map<std::uint32_t, Holding> held_{};       // by place
+  std::map<std::string, std::uint32_t> turns_{};  // of groups, where there is no balancer
+  std::set<std::pair<std::string, std::string>> out_{};
+  std::uint32_t last_ = 0;  // request
+  bool is_over_ = false;
+  std::thread thread_{};  // from the first balancer on
+};
+
+}  // namespace sshrp::upstream
