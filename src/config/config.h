@@ -20,6 +20,7 @@
 #include "config/session_format.h"
 #include "config/session_rules.h"
 #include "config/template.h"
+#include "config/upstreams.h"
 #include "crypto/provider_choice.h"
 #include "msg/auth_method.h"
 
@@ -29,7 +30,6 @@ using std::chrono::seconds;
 
 enum class LogLevel { critical, error, warning, info, debug };
 enum class LogFormat { text, json };
-enum class HostKeyCheck { yes, accept_new, no };
 /// As OpenSSH's WarnWeakCrypto: of all that is weak, of nothing, or not of key exchange that is merely not
 /// post-quantum.
 enum class WarnWeakCrypto { yes, no, no_pq_kex };
@@ -153,13 +153,23 @@ struct Route {
   Located<std::string> user{};       // the route's name: an exact user name, or a pattern's text
   std::optional<Pattern> pattern{};  // set if `user` begins with ^
 
-  Located<Template> upstream_host{};
+  Located<Template> upstream_host{};                        // empty: `upstream` is set
+  std::optional<Located<Template>> upstream{};              // a group's name
   Located<Template> upstream_port{literal_template("22")};  // what it expands to may still not be a port
   std::optional<Located<Template>> upstream_user{};         // not set: the client's own
   Located<seconds> upstream_connect_timeout{seconds(10)};
   std::vector<Located<Template>> upstream_known_hosts{};  // files, beside the one in the state directory
   Located<HostKeyCheck> upstream_host_key_check{HostKeyCheck::accept_new};
   std::vector<Located<Allowed>> upstream_allow{};
+  std::optional<Located<seconds>> upstream_attempt_timeout{};       // not set: the group's, or else default
+  std::optional<Located<ProxyProtocol>> upstream_proxy_protocol{};  // not set: the group's
+  std::optional<Located<UpstreamSource>> upstream_source{};
+  std::optional<Located<Via>> upstream_via{};
+  std::optional<Located<bool>> via_share{};             // not set: the gate's
+  std::optional<Located<std::string>> host_key_name{};  // not set: the host
+  std::optional<Located<std::string>> storage{};        // shares its disks with all that name the same
+  std::vector<Located<std::string>> listener{};         // for these only, by name or address
+  std::vector<Located<access::Network>> from{};         // for clients there only
   std::optional<Located<std::uint32_t>> max_sessions_per_user{};  // not set: that of Limits
 
   // What the client must show; with none of it, what it shows is passed on to the upstream.
@@ -191,6 +201,9 @@ struct Route {
 struct Listener {
   Place place{};  // of the table itself
   Located<HostPort> address{};
+  std::optional<Located<std::string>> name{};
+  Located<bool> proxy_protocol{false};                          // each connection begins with a header
+  std::vector<Located<access::Network>> proxy_protocol_from{};  // who may connect then
 };
 
 struct Config {
@@ -226,7 +239,9 @@ struct Config {
   UpstreamLimits upstream_limits{};
   Algorithms algorithms{};           // towards clients
   Algorithms upstream_algorithms{};  // towards upstreams
-  std::vector<Route> routes{};       // in the order of the files
+  std::vector<UpstreamGroup> upstream_groups{};
+  std::vector<Gate> gates{};
+  std::vector<Route> routes{};  // in the order of the files
 
   /// What loads and yet is surely not what was meant.
   ConfigErrors warnings{};

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "access/address.h"
 #include "config/credentials.h"
 #include "config/error.h"
 #include "util/host_port.h"
@@ -24,6 +26,27 @@ enum class OnWrongHostKey : std::uint8_t { refuse, next };
 enum class HealthCheck : std::uint8_t { off, tcp, banner, login };
 /// The PROXY protocol's versions; `no`: none is spoken.
 enum class ProxyProtocol : std::uint8_t { no, v1, v2 };
+/// As ssh_config's StrictHostKeyChecking.
+enum class HostKeyCheck { yes, accept_new, no };
+
+/// A proxy that isn't an SSH server: RFC 1928, and RFC 9110 §9.3.6.
+struct ProxyHop {
+  enum class Kind : std::uint8_t { socks5, http };
+  Kind kind = Kind::socks5;
+  HostPort address{};
+
+  bool operator==(const ProxyHop&) const = default;
+};
+
+/// What a route's upstream_via names: a gate, by its name, or a proxy.
+using Via = std::variant<std::string, ProxyHop>;
+
+/// The client's own address.
+struct OfClient {
+  bool operator==(const OfClient&) const = default;
+};
+/// What connections to upstreams are bound to.
+using UpstreamSource = std::variant<access::IpAddress, OfClient>;
 
 /// Far more than anybody has; what is kept of servers is in tables of so many.
 inline constexpr std::size_t max_upstream_groups = 1024, max_group_servers = 1024, max_servers = 8192;
@@ -50,7 +73,7 @@ struct UpstreamGroup {
   Located<OnWrongHostKey> on_wrong_host_key{OnWrongHostKey::refuse};
   Located<std::chrono::seconds> resolve_every{std::chrono::seconds(0)};  // 0: at each connection
   Located<std::uint32_t> max_attempts{3};                                // different servers
-  std::optional<Located<std::chrono::seconds>> attempt_timeout{};        // not set: the route's
+  std::optional<Located<std::chrono::seconds>> attempt_timeout{};        // of routes that have none
   Located<std::uint32_t> queue{100};                                     // logins that wait for a place
   Located<std::chrono::seconds> queue_timeout{std::chrono::seconds(30)};
   Located<std::uint32_t> max_fails{3};
@@ -64,7 +87,7 @@ struct UpstreamGroup {
   Located<std::string> check_user{};
   Located<std::string> check_key{};                                 // a file
   Located<std::string> check_password_file{};                       // a file
-  std::optional<Located<ProxyProtocol>> upstream_proxy_protocol{};  // not set: the route's
+  std::optional<Located<ProxyProtocol>> upstream_proxy_protocol{};  // of routes that have none
   std::optional<Located<std::string>> storage{};                    // not set: the group's own
 };
 
@@ -79,7 +102,7 @@ struct Gate {
   Located<std::string> password_file{};             // a file
   std::vector<Located<std::string>> known_hosts{};  // files
   std::optional<Located<std::string>> host_key_name{};
-  Located<bool> accept_new{true};             // whether its host key may be new
+  Located<HostKeyCheck> host_key_check{HostKeyCheck::accept_new};
   std::optional<Located<std::string>> via{};  // another gate's name
   Located<bool> share{false};                 // one connection for many sessions
   Located<std::uint32_t> max_channels{10};    // of such a connection

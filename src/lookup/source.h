@@ -16,6 +16,7 @@ namespace sshrp::lookup {
 struct Asking {
   std::string user{};          // as the client wrote it
   access::IpAddress client{};  // that it connects from
+  std::string listener{};      // that it came by: its name, or its address
 };
 
 /// It can't be known now. To the client the same as route::NoRoute and route::Refused; the sentence, safe to

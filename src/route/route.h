@@ -19,26 +19,6 @@
 
 namespace sshrp::route {
 
-struct Endpoint {
-  HostPort address{};
-  unsigned weight = 1;  // its share beside the others
-
-  bool operator==(const Endpoint&) const = default;
-};
-
-/// The servers that a route leads to: one where the configuration names a host.
-struct Group {
-  std::string name{};                 // empty: it has none of its own
-  std::vector<Endpoint> endpoints{};  // at least one
-};
-
-using GroupPtr = std::shared_ptr<const Group>;
-
-/// The group of one.
-inline GroupPtr group_of(HostPort address) {
-  return std::make_shared<const Group>(Group{{}, {Endpoint{std::move(address)}}});
-}
-
 /// Which addresses a route's host may stand for. A name may resolve anywhere, so the dialer asks for every
 /// address that it got, before it connects.
 struct AddressRule {
@@ -61,6 +41,59 @@ struct OwnKey {
   crypto::CertifiedKeyPtr loaded{};  // nullptr: its place depends on the user, so it is read at each login
 };
 
+using config::ProxyHop;
+using config::ProxyProtocol;
+
+/// A server that a route leads to.
+struct Endpoint {
+  HostPort address{};
+  unsigned weight = 1;             // its share beside the others
+  std::string name{};              // to_string(address), as configured
+  bool backup = false;             // only while no other is up
+  std::uint32_t max_sessions = 0;  // 0: no limit
+  std::string host_key_name{};     // empty: the host of `address`
+
+  bool operator==(const Endpoint&) const = default;
+};
+
+/// The servers that a route leads to: one where the configuration names a host.
+struct Group {
+  std::string name{};                 // empty: it has none of its own
+  std::vector<Endpoint> endpoints{};  // at least one
+  std::uint32_t max_attempts = 1;     // different servers for one login
+  config::OnWrongHostKey on_wrong_host_key = config::OnWrongHostKey::refuse;
+  std::chrono::seconds resolve_every{0};  // 0: at each connection
+  std::string storage{};                  // groups of the same share their disks; empty: its own
+};
+
+using GroupPtr = std::shared_ptr<const Group>;
+
+/// The group of one.
+inline GroupPtr group_of(HostPort address) {
+  std::string name = to_string(address);
+  return std::make_shared<const Group>(Group{{}, {Endpoint{std::move(address), 1, std::move(name)}}});
+}
+
+/// An SSH server that leads to others, with what the proxy itself logs in there with.
+struct Gate {
+  std::string name{};
+  HostPort address{};
+  std::string user{};
+  std::optional<OwnKey> key{};
+  std::optional<config::Secret> password{};
+  std::vector<std::string> known_hosts{};  // files, beside the one in the state directory
+  config::HostKeyCheck host_key_check = config::HostKeyCheck::accept_new;
+  std::string host_key_name{};     // empty: the host of `address`
+  bool share = false;              // one connection for many sessions
+  std::uint32_t max_channels = 0;  // of such a connection
+  std::shared_ptr<const Gate> via{};
+};
+
+using GatePtr = std::shared_ptr<const Gate>;
+
+/// What a connection to an upstream goes through first; monostate: nothing.
+using NextHop = std::variant<std::monostate, GatePtr, ProxyHop>;
+
 /// Complete and immutable: what a session needs to know of its route stands here, or is pointed to.
 struct Route {
   std::string name{};     // `user` as configured: what the log calls the route
@@ -74,6 +107,13 @@ struct Route {
   std::vector<std::string> upstream_known_hosts{};  // files, beside the one in the state directory
   config::HostKeyCheck upstream_host_key_check = config::HostKeyCheck::accept_new;
   AddressRule upstream_addresses{};
+  std::chrono::seconds upstream_attempt_timeout{3};  // of one server of a group
+  ProxyProtocol upstream_proxy_protocol = ProxyProtocol::no;
+  std::optional<access::IpAddress> upstream_source{};  // to bind to
+  bool upstream_source_client = false;                 // bound to the client's own address
+  NextHop via{};
+  std::string host_key_name{};  // of upstream_host; empty: the host. A group's servers have their own.
+  std::string storage{};        // of upstream_host; empty: not shared with other routes
   std::optional<std::uint32_t> max_sessions_per_user{};  // 0: no limit; nullopt: that of [limits]
   access::Permissions permissions{};                     // as far as no key of a login narrows them
   sftp::Rules sftp{};

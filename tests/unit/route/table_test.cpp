@@ -37,7 +37,8 @@ TEST(Table, fills_in_every_value) {
   const Route route = routes.route("web17@joe");
   EXPECT_EQ(route.name, "^(?P<app>[a-z]+)(\\d+)@(?P<role>.*)$");
   EXPECT_EQ(route.place, (config::Place{0, 6, 1}));
-  EXPECT_EQ(route.target->endpoints, (std::vector{Endpoint{{"web17.example.lan", 2217}}}));
+  EXPECT_EQ(route.target->endpoints,
+            (std::vector{Endpoint{{"web17.example.lan", 2217}, 1, "web17.example.lan:2217"}}));
   EXPECT_EQ(route.upstream_user, "joe:admin/x") << "the configuration wrote : and /";
   EXPECT_EQ(route.upstream_connect_timeout, std::chrono::seconds(3));
   EXPECT_EQ(route.max_sessions_per_user, 4u);
