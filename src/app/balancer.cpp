@@ -102,7 +102,7 @@ net::Task<void> Balancer::hear(balance::Asker number, WorkerPtr worker) {
 
 // A stranger may have taken it over: what it says that is no message ends its connection, and nobody else's.
 bool Balancer::hear_packets(balance::Asker number, Worker& worker) {
-  std::array<std::uint8_t, message::max_worker_packet> room;
+  std::array<std::uint8_t, message::max_packet> room;
   for (int left = max_packets_at_once; left > 0; --left) {
     if (worker.holds_said && !awaited_.empty()) return true;
     const ssize_t size = ::recv(worker.socket.native_handle(), room.data(), room.size(), MSG_DONTWAIT | MSG_TRUNC);

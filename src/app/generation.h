@@ -20,7 +20,8 @@ struct Generation {
   config::Limits limits;  // of which penalties are the master's
   config::ConfigErrors warnings;
   std::shared_ptr<RecorderPart> recorder{};  // of its workers; nullptr: nothing is recorded
-  BalancerPart::Groups groups{};             // of upstreams, that the balancer chooses among; not nullptr
+  // Of upstreams, that the balancer chooses among; not nullptr.
+  std::shared_ptr<const std::vector<balance::GroupSetup>> groups{};
 };
 
 using GenerationPtr = std::shared_ptr<const Generation>;

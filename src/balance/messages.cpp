@@ -80,6 +80,10 @@ std::variant<Messages...> decode_one_of(BytesView packet, const std::variant<Mes
 
 }  // namespace
 
+bool is_all_held(BytesView packet) {
+  return packet.size() == 1 && packet[0] == static_cast<std::uint8_t>(Number::all_held);
+}
+
 FromWorker decode_from_worker(BytesView packet) {
   return decode_one_of(packet, static_cast<const FromWorker*>(nullptr));
 }

@@ -43,7 +43,7 @@ inline constexpr std::size_t max_source = 16;         // bytes: an IPv6 address;
 inline constexpr std::size_t max_tried = 64;          // servers: far more than a login has attempts
 inline constexpr std::size_t max_sentence = 1024;     // bytes
 
-enum class Number : std::uint8_t { ask = 1, cancel, note, hold, release, given = 33, denied };
+enum class Number : std::uint8_t { ask = 1, cancel, note, hold, release, all_held, given = 33, denied };
 
 /// For a server; answered by Given or Denied, unless it is taken back.
 struct Ask {
@@ -103,8 +103,16 @@ struct Denied {
   std::string_view sentence{};  // for the log: with each server's reason, escaped
 };
 
+/// Behind the last Hold: who asks from here on may be given what the others leave. It isn't the book's, but of
+/// whoever hears for it.
+struct AllHeld {
+  static constexpr Number number = Number::all_held;
+};
+
 using FromWorker = std::variant<Ask, Cancel, Note, Hold, Release>;
 using FromKeeper = std::variant<Given, Denied>;
+
+bool is_all_held(BytesView packet);
 
 /// Throw wire::ProtocolError for what is none of these, or has a text that is too long or a choice that
 /// isn't known.

@@ -267,7 +267,7 @@ void BalancerLink::run() {
 }
 
 bool BalancerLink::hear(int socket) {
-  Bytes room(message::max_answer);
+  Bytes room(message::max_packet);
   for (;;) {
     const ssize_t size = ::recv(socket, room.data(), room.size(), MSG_DONTWAIT);
     if (size < 0 && (errno == EINTR || errno == EAGAIN)) return true;
