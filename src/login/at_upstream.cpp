@@ -36,7 +36,8 @@ net::Task<void> Login::reach() {
 net::Task<void> Login::reach_anew() {
   upstream::Reached reached = co_await reach_and_note();
   upstream_ = std::move(reached.client);
-  endpoint_ = reached.endpoint.address;
+  place_ = std::move(reached.place);
+  endpoint_ = place_->endpoint().address;
   upstream_->connection()->on_exchange(context_.on_exchange);
   upstream_methods_.reset();
   upstream_prompts_ = UpstreamPrompts::maybe;
@@ -84,6 +85,7 @@ void Login::leave_upstream() {
   upstream_->connection()->flush_now();
   upstream_->connection()->close();
   upstream_.reset();
+  place_.reset();
 }
 
 // RFC 4252 §5.2: `none`, once on each connection; the answer is usually the list of what could go on.

@@ -63,6 +63,7 @@ net::Task<LoggedIn> Login::run() {
   co_await upstream::telling_apart(talk());
   LoggedIn entered;
   entered.upstream = upstream();
+  entered.place = std::move(place_);
   entered.route = route();
   entered.user_name = user_name();
   entered.permissions = std::move(permissions_);
@@ -88,6 +89,7 @@ net::Task<void> Login::talk() {
     tell_standing(Standing::requested);
     if (outcome == Outcome::entered) {
       upstream_keys_.reset();  // the session is nothing that these should stay for
+      place_->note_logged_in();
       co_await upstream_->show_banners_to(downstream_.connection());
       co_return;
     }
@@ -116,6 +118,7 @@ net::Task<Login::Outcome> Login::handle(AuthMethod method, msg::UserauthRequest 
     log_refusal("the upstream ended the connection at " + describe(upstream_login_));
     upstream_->connection()->close();
     upstream_.reset();
+    place_.reset();
     co_return Outcome::refused;
   }
   failure = upstream::told_apart(failure);

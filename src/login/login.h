@@ -42,6 +42,7 @@ using Credential = std::variant<crypto::CertifiedKeyPtr, config::Secret>;
 /// What a login has come to, once both sides are logged in: all that the session needs of it.
 struct LoggedIn {
   net::ConnectionPtr upstream{};
+  upstream::PlacePtr place{};  // there: for as long as the session has it
   route::RoutePtr route{};
   std::string user_name{};            // the client's
   access::Permissions permissions{};  // the route's, narrowed by what the client showed
@@ -168,6 +169,7 @@ class Login {
   std::optional<access::AuthorizedKeysPtr> upstream_keys_{};
   facts::LoginRecord downstream_login_{};  // empty until a credential is verified
   facts::LoginRecord upstream_login_{};    // what was tried last
+  upstream::PlacePtr place_{};             // at the server of upstream_
   std::unique_ptr<upstream::UserauthClient> upstream_;
   std::optional<HostPort> endpoint_{};                // of upstream_
   std::optional<msg::AuthMethods> upstream_methods_;  // what could go on there; nullopt: not asked yet

@@ -153,6 +153,7 @@ void Session::warn_of_weak_crypto() const {
 
 // The login is over, and all that it read.
 void Session::begin_relay(login::LoggedIn entered) {
+  shares_.at_upstream = std::move(entered.place);
   for (const auto& leg : {client_, entered.upstream}) leg->compute_on(pools_.sessions);
   channel::Grants grants{
       std::move(entered.permissions), entered.route->sftp, {id_, entered.user_name, entered.route->name}};

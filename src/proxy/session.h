@@ -39,6 +39,7 @@ struct SessionShares {
   StartupPtr startup;                      // at login already
   SourceLimits::SharePtr of_source{};      // nullptr: nothing limits that
   UserSessions::Share of_user_sessions{};  // from its login until it relays no more
+  upstream::PlacePtr at_upstream{};        // from its login on
 };
 
 class Session : public std::enable_shared_from_this<Session> {

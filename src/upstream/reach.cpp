@@ -28,6 +28,9 @@ constexpr std::string_view for_client_no_place =
 constexpr std::string_view for_client_turned_away =
     "the upstream server doesn't take connections from the proxy at present";
 
+/// Servers that one login tries at most, one after the other.
+constexpr std::size_t max_attempts = 3;
+
 /// One endpoint that is tried.
 struct Attempt {
   route::Endpoint endpoint;
@@ -217,27 +220,34 @@ bool may_go_on(const UpstreamError& error) {
 net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_place,
                                   UpstreamRequest request) {
   auto until = net::Clock::now() + request.route->upstream_connect_timeout;
-  std::vector<route::Endpoint> order =
-      request.settings->selector->order(*request.route->target, request.user);
-  order.resize(std::min(order.size(), max_attempts));
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    Attempt attempt{order[i], until};
+  Wanted wanted{request.route->target, request.user, request.source, {}, until};
+  std::exception_ptr last;
+  for (;;) {
+    Chosen chosen = co_await request.settings->selector->choose(executor, wanted);
+    if (const auto* none = std::get_if<NoServer>(&chosen)) {
+      if (last) std::rethrow_exception(last);
+      throw UpstreamError(none->reason, none->for_client, none->for_log);
+    }
+    Reached reached;
+    reached.place = std::get<PlacePtr>(std::move(chosen));
+    const route::Endpoint& endpoint = reached.place->endpoint();
+    const std::string name = to_string(endpoint.address);
+    Attempt attempt{endpoint, until};
+    const auto begun = net::Clock::now();
     try {
-      Reached reached;
       reached.client = co_await telling_apart(try_endpoint(executor, work_place, request, attempt));
-      reached.endpoint = order[i];
       count_attempt(*request.route, "ok");
+      reached.place->note(Outcome::reached, net::Clock::now() - begun);
       co_return reached;
     } catch (const UpstreamError& error) {
       count_attempt(*request.route, result_of(error));
-      if (i + 1 == order.size() || !may_go_on(error)) throw;
-      ops::info("session {}: upstream {} is passed over: {}", request.session_id, to_string(order[i].address),
-                error.what());
+      wanted.tried.push_back(name);
+      if (wanted.tried.size() == max_attempts || !may_go_on(error)) throw;
+      last = std::current_exception();
+      ops::info("session {}: upstream {} is passed over: {}", request.session_id, name, error.what());
     }
     until = attempt.until;
   }
-  throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be reached",
-                      "no server of the group may be tried now");
 }
 
 }  // namespace sshrp::upstream

@@ -20,11 +20,11 @@ struct UpstreamRequest {
 };
 
 struct Reached {
-  route::Endpoint endpoint{};
+  PlacePtr place{};
   std::unique_ptr<UserauthClient> client{};
 };
 
-/// The first endpoint in the selector's order that can be used; `upstream_connect_timeout` is for all
+/// The first server of the selector's choosing that can be used; `upstream_connect_timeout` is for all
 /// attempts together. A host key that isn't believed ends them: it may be an attack. Throws UpstreamError.
 net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_place,
                                   UpstreamRequest request);

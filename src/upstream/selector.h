@@ -4,32 +4,68 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
+#include "net/event.h"
+#include "net/work_place.h"
 #include "route/route.h"
+#include "wire/error.h"
 
 namespace sshrp::upstream {
 
-/// Servers that one login tries at most, one after the other.
-inline constexpr std::size_t max_attempts = 3;
+/// What an attempt at a server came to, as far as it says something about that server.
+enum class Outcome : std::uint8_t {
+  reached,         // its host key is the right one, and it takes logins
+  failed,          // no connection, no answer in time, or no key exchange
+  refusing,        // it is well and turns us away: before its identification, or by OpenSSH's own words
+  wrong_host_key,  // or one that is revoked
+  abandoned,       // the client went, or we did: it says nothing
+};
+
+/// A place at a server: from the choice until it is destroyed, at the session's end.
+class Place {
+ public:
+  virtual ~Place() = default;
+  Place() = default;
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+  virtual const route::Endpoint& endpoint() const = 0;
+  /// Once of an attempt. `took`: from its begin.
+  virtual void note(Outcome outcome, net::Clock::duration took) = 0;
+  /// The server let somebody in.
+  virtual void note_logged_in() = 0;
+};
+
+using PlacePtr = std::unique_ptr<Place>;
+
+struct Wanted {
+  route::GroupPtr group{};
+  std::string user{};                // the client's name
+  Bytes source{};                    // the client's, as access::source_of
+  std::vector<std::string> tried{};  // addresses of servers that aren't to be chosen again
+  net::Clock::time_point until{};    // how long to wait at most
+};
+
+/// There is none now.
+struct NoServer {
+  std::string_view for_client{};  // a literal
+  std::string for_log{};
+  wire::DisconnectReason reason = wire::DisconnectReason::by_application;
+};
+
+using Chosen = std::variant<PlacePtr, NoServer>;
 
 class Selector {
  public:
   virtual ~Selector() = default;
 
-  /// By any thread: the endpoints that the login of `user` (the client's name) may go to, in the order in
-  /// which they are tried. None: there is none now.
-  virtual std::vector<route::Endpoint> order(const route::Group& group, const std::string& user) = 0;
+  /// By any thread. May wait; who ends waiting has no place.
+  virtual net::Task<Chosen> choose(net::Executor executor, Wanted wanted) = 0;
 };
 
 using SelectorPtr = std::shared_ptr<Selector>;
-
-/// As they stand in the group.
-class InOrder final : public Selector {
- public:
-  std::vector<route::Endpoint> order(const route::Group& group, const std::string&) override {
-    return group.endpoints;
-  }
-};
 
 }  // namespace sshrp::upstream

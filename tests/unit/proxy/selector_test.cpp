@@ -7,13 +7,24 @@
 namespace sshrp::proxy::testing {
 namespace {
 
+/// A place that only says where it is.
+struct ToyPlace final : upstream::Place {
+  explicit ToyPlace(route::Endpoint where) : at(std::move(where)) {}
+  const route::Endpoint& endpoint() const override { return at; }
+  void note(upstream::Outcome, net::Clock::duration) override {}
+  void note_logged_in() override {}
+  route::Endpoint at;
+};
+
 /// What it is told, in that order, whatever the group.
 class ToySelector final : public upstream::Selector {
  public:
   explicit ToySelector(std::vector<route::Endpoint> endpoints) : endpoints_(std::move(endpoints)) {}
-  std::vector<route::Endpoint> order(const route::Group& group, const std::string& user) override {
-    asked_ = user + " of " + to_string(group.endpoints.front().address);
-    return endpoints_;
+  net::Task<upstream::Chosen> choose(net::Executor, upstream::Wanted wanted) override {
+    asked_ = wanted.user + " of " + to_string(wanted.group->endpoints.front().address);
+    if (wanted.tried.size() >= endpoints_.size())
+      co_return upstream::NoServer{"there is no server now", "none"};
+    co_return std::make_unique<ToyPlace>(endpoints_[wanted.tried.size()]);
   }
   std::string asked() const { return asked_; }
 
@@ -72,7 +83,7 @@ TEST(Selector, may_have_no_server) {
   client.ask_for_service();
   client.try_password("right");
   EXPECT_TRUE(daemon.run_until([&] { return client.heard->over(); }));
-  EXPECT_THAT(client.heard->goodbye->description, ::testing::HasSubstr("can't be reached"));
+  EXPECT_THAT(client.heard->goodbye->description, ::testing::HasSubstr("there is no server now"));
 }
 
 }  // namespace
