@@ -60,6 +60,7 @@ std::optional<observer::Answer> Master::set_group_server(const observer::Request
     return std::nullopt;
   if (const auto problem = balancer_->set_service(request.name, request.server, service_named(request.state)))
     return Answer{Answer::Result::refused, {*problem}};
+  for (const auto& [pid, child] : children_) tell_servers(child);
   return Answer{Answer::Result::done,
                 {fmt::format("{} of {} is {} now", request.server, request.name,
                              request.state.empty() ? "ready" : request.state)},

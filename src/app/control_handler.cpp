@@ -96,13 +96,20 @@ void ControlHandler::handle(Packet packet) {
     use_logs(std::move(packet.files));
   } else if (std::holds_alternative<message::UseRecorder>(decoded)) {
     if (recorder_ && !packet.files.empty()) recorder_->use(std::move(packet.files[0]));
+  } else if (std::holds_alternative<message::UseBalancer>(decoded)) {
+    if (balancer_ && !packet.files.empty()) balancer_->use(std::move(packet.files[0]));
   } else if (std::holds_alternative<message::Heard>(decoded)) {
     told_ = Told::nothing;
     tell_offences();
   } else if (const auto* servers = std::get_if<message::ServerStates>(&decoded)) {
-    std::set<std::string> out;
-    for (wire::Reader reader(servers->out_of_service.bytes); !reader.empty();) out.emplace(reader.text());
-    if (selector_) selector_->leave_out(std::move(out));
+    std::set<std::string> hosts;
+    std::set<upstream::GroupServer> of_groups;
+    for (wire::Reader reader(servers->hosts); !reader.empty();) hosts.emplace(reader.text());
+    for (wire::Reader reader(servers->of_groups); !reader.empty();) {
+      std::string group(reader.text());
+      of_groups.emplace(std::move(group), reader.text());
+    }
+    if (balancer_) balancer_->leave_out(std::move(hosts), std::move(of_groups));
   } else if (const auto* ping = std::get_if<message::Ping>(&decoded)) {
     tell_offences();  // that couldn't be said before
     server_.check_threads([this, request = ping->request] { say(message::Well{request}); });

@@ -7,7 +7,7 @@
 #include "app/control.h"
 #include "proxy/server.h"
 #include "record/link.h"
-#include "upstream/in_service.h"
+#include "upstream/balancer_link.h"
 
 namespace sshrp::app {
 
@@ -28,8 +28,8 @@ class ControlHandler {
   /// From here on the master hears what sources do, who are refused by what it makes of that.
   void share(penalty::Penalties& penalties, std::unique_ptr<const penalty::TableReader> table);
 
-  /// From here on what the master says of servers holds there.
-  void use(std::shared_ptr<upstream::InService> selector) { selector_ = std::move(selector); }
+  /// Which the master gives a balancer; from here on what it says of servers holds there.
+  void use(std::shared_ptr<upstream::BalancerLink> balancer) { balancer_ = std::move(balancer); }
 
   /// Which the master gives a recorder.
   void give(record::LinkPtr recorder) { recorder_ = std::move(recorder); }
@@ -52,7 +52,7 @@ class ControlHandler {
   Control control_;
   Descriptor readable_;
   Descriptor signals_;
-  std::shared_ptr<upstream::InService> selector_{};
+  std::shared_ptr<upstream::BalancerLink> balancer_{};
   record::LinkPtr recorder_{};
   penalty::Penalties* penalties_ = nullptr;
   enum class Told { nothing, unheard } told_ = Told::nothing;

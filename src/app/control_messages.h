@@ -100,10 +100,12 @@ struct EndSessions {
   wire::Rest ids{};
 };
 
-/// The upstreams, by the names of app/observation.h, that no login is led to from here on.
+/// That no login is led to from here on: upstreams by the names of app/observation.h, and servers of groups,
+/// which count where there is no balancer.
 struct ServerStates {
   static constexpr Number number = Number::server_states;
-  wire::Rest out_of_service{};  // texts
+  BytesView hosts{};      // texts
+  BytesView of_groups{};  // texts, two each: the group's name, the server's
 };
 
 /// With a socket, whose other end the recorder has that is there from now on.

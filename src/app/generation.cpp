@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/generation.h"
 
+#include "app/group_setups.h"
 #include "app/job.h"
 #include "app/recorder_part.h"
 #include "app/state_dir.h"
@@ -27,6 +28,8 @@ class Making : public Steps {
     listening = listen_as_configured(config, have_, errors);
     if (errors.empty() && account) give_state_dir(config, *account, errors);
     if (errors.empty()) recorder = make_recorder(config, account, errors);
+    ops::MachineFiles files;
+    groups = group_setups(config, files, account, errors);
     observation = observe_as_configured(config, account, have_entrances_, errors);
   }
 
@@ -34,6 +37,7 @@ class Making : public Steps {
   Listening listening;
   Observation observation;
   std::shared_ptr<RecorderPart> recorder;
+  std::shared_ptr<const std::vector<balance::GroupSetup>> groups;
 
  private:
   const Listening& have_;
@@ -57,7 +61,8 @@ std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& o
                         .observation = std::move(steps.observation),
                         .limits = snapshot->config.limits,
                         .warnings = snapshot->config.warnings,
-                        .recorder = std::move(steps.recorder)};
+                        .recorder = std::move(steps.recorder),
+                        .groups = std::move(steps.groups)};
   return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(steps.log_files)};
 }
 

@@ -46,6 +46,7 @@ ObservedFolder recordings_of(const config::Config& config, const Observation& ob
 }  // namespace
 
 std::string upstream_name(const config::Route& route) {
+  if (route.upstream) return (*route.upstream)->text;
   const std::string host = to_string(HostPort{route.upstream_host->text, 0});
   return host.substr(0, host.rfind(':') + 1) + route.upstream_port->text;
 }

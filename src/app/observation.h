@@ -51,7 +51,7 @@ struct Observation {
   explicit operator bool() const { return !entrances.all.empty(); }
 };
 
-/// Of a route, as it is written: "backend:22".
+/// Of a route, as it is written: "backend:22", or a group's name.
 std::string upstream_name(const config::Route& route);
 
 /// What is wrong is added to `errors`.

@@ -48,7 +48,8 @@ Shown Master::shown() const {
   Shown shown{.processes = {},
               .takes_connections = stage_ == Stage::running,
               .reload = last_reload_,
-              .servers = &servers_};
+              .servers = &servers_,
+              .board = balancer_ ? &balancer_->board() : nullptr};
   const auto now = Clock::now();
   const auto began = [&](Clock::time_point started) {
     return std::chrono::system_clock::now() -

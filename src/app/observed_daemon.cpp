@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "balance/server_board.h"
 #include "facts/session_reader.h"
 
 namespace sshrp::app {
@@ -89,6 +90,14 @@ void ObservedDaemon::handle(const observer_message::Route& said, Packet&) {
 void ObservedDaemon::handle(const observer_message::Penalties&, Packet& packet) {
   if (packet.files.size() != 2) return;
   penalties_ = std::make_unique<const penalty::TableReader>(packet.files[0], packet.files[1]);
+}
+
+void ObservedDaemon::handle(const observer_message::ServerBoard&, Packet& packet) {
+  ops::Mapping board;
+  if (!packet.files.empty()) board = ops::Mapping(packet.files[0]);
+  if (!board.bytes().empty() && board.bytes().size() < sizeof(balance::ServerBoard)) return;
+  const std::scoped_lock lock(lock_);
+  board_ = std::move(board);
 }
 
 void ObservedDaemon::handle(const observer_message::Ledger&, Packet& packet) {
@@ -180,9 +189,37 @@ std::vector<observer::Ban> ObservedDaemon::bans() {
   return all;
 }
 
+// With the mutex. The balancer writes it, so it is a stranger's.
+balance::Rows ObservedDaemon::rows() const {
+  if (board_.bytes().empty()) return {};
+  return balance::read(*reinterpret_cast<const balance::ServerBoard*>(board_.bytes().data()));
+}
+
+std::vector<balance::GroupRow> ObservedDaemon::groups() {
+  const std::scoped_lock lock(lock_);
+  return rows().groups;
+}
+
+// The servers of a group in its place.
 std::vector<observer::Upstream> ObservedDaemon::upstreams() {
   const std::scoped_lock lock(lock_);
-  return upstreams_;
+  balance::Rows known = rows();
+  std::map<std::string, std::vector<std::string>, std::less<>> routes;
+  std::vector<observer::Upstream> all;
+  for (const observer::Upstream& upstream : upstreams_) {
+    if (std::ranges::find(known.groups, upstream.name, &balance::GroupRow::name) == known.groups.end())
+      all.push_back(upstream);
+    else
+      routes[upstream.name] = upstream.routes;
+  }
+  for (balance::ServerRow& row : known.servers) {
+    using enum observer::Upstream::State;
+    const auto state = row.state == balance::State::drain   ? drain
+                       : row.state == balance::State::maint ? maint
+                                                            : ready;
+    all.push_back({row.group, row.server, state, routes[row.group], std::move(row)});
+  }
+  return all;
 }
 
 bool ObservedDaemon::takes_connections() {

@@ -29,6 +29,7 @@ class ObservedDaemon final : public observer::Daemon {
   std::vector<observer::Process> processes() override;
   std::vector<observer::Ban> bans() override;
   std::vector<observer::Upstream> upstreams() override;
+  std::vector<balance::GroupRow> groups() override;
   bool takes_connections() override;
   observer::Reload last_reload() override;
   void ask(const observer::Request& request, const observer::Asker& asker,
@@ -51,10 +52,12 @@ class ObservedDaemon final : public observer::Daemon {
   void handle(const observer_message::Upstream& said, Packet& packet);
   void handle(const observer_message::Route& said, Packet& packet);
   void handle(const observer_message::Penalties& said, Packet& packet);
+  void handle(const observer_message::ServerBoard& said, Packet& packet);
   void handle(const observer_message::Ledger& said, Packet& packet);
   void handle(const observer_message::Answer& said, Packet& packet);
   template <class Other>
   void handle(const Other&, Packet&) {}
+  balance::Rows rows() const;
 
   const Control& control_;
   std::mutex lock_{};
@@ -62,6 +65,7 @@ class ObservedDaemon final : public observer::Daemon {
   std::vector<observer::Upstream> upstreams_{};
   std::unique_ptr<const penalty::TableReader> penalties_{};
   ops::Mapping ledger_{};
+  ops::Mapping board_{};
   bool takes_connections_ = false;
   observer::Reload last_reload_{};
   bool is_over_ = false;

@@ -27,6 +27,7 @@ enum class Number : std::uint8_t {
   begin,
   answer,
   stop,
+  server_board,
   request = 33,
 };
 
@@ -67,6 +68,11 @@ struct Upstream {
   static constexpr Number number = Number::upstream;
   std::string_view name{};
   std::uint8_t state{};  // observer::Upstream::State
+};
+
+/// What is known of groups' servers, to be read from here on; without a file: there are no groups.
+struct ServerBoard {
+  static constexpr Number number = Number::server_board;
 };
 
 /// That leads to the upstream said last.
@@ -158,7 +164,7 @@ struct Request {
 };
 
 using FromMaster = std::variant<Site, Entrance, Token, Host, Upstream, Route, Penalties, Ledger, Process,
-                                ProcessState, ProcessEnded, Serving, Account, Begin, Answer, Stop>;
+                                ProcessState, ProcessEnded, Serving, Account, Begin, Answer, Stop, ServerBoard>;
 using FromObserver = std::variant<Request>;
 
 /// Throw wire::ProtocolError for what is none of these.

@@ -24,6 +24,7 @@ void ObserverPart::ended() {
   states_.clear();
   servers_.clear();
   serving_.reset();
+  board_ = 0;
   last_request_ = 0;
   unanswered_ = 0;
 }
@@ -91,6 +92,11 @@ void ObserverPart::show() {
                                           milliseconds_of(now.reload.in_force_since)};
   if (serving_ != serving) say(serving);
   serving_ = serving;
+  const std::uint64_t board = now.board == nullptr ? 0 : ops::file_number(*now.board);
+  if (std::exchange(board_, board) != board) {
+    const std::array numbers{board == 0 ? -1 : now.board->get()};
+    say(observer_message::ServerBoard{}, std::span(numbers).first(board == 0 ? 0 : 1));
+  }
   if (servers_ == *now.servers) return;
   servers_ = *now.servers;
   for (const ObservedUpstream& upstream : observation_.upstreams) {

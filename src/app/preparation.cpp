@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "app/configuration.h"
+#include "app/group_setups.h"
 #include "app/listening.h"
 #include "app/observation.h"
 #include "app/recorder_part.h"
@@ -96,6 +97,8 @@ class Probing : public Steps {
     probe_observation(config, errors);
     if (account) check_state_dir_to_give(config, *account, errors);
     check_recordings(config, account, errors);
+    ops::MachineFiles files;
+    group_setups(config, files, account, errors);
   }
 };
 

@@ -166,10 +166,13 @@ Answer Master::set_server(const observer::Request& request) {
 }
 
 void Master::tell_servers(const Child& child) const {
-  Bytes names;
-  wire::Writer writer(names);
+  Bytes hosts, of_groups;
+  wire::Writer writer(hosts), groups_writer(of_groups);
   for (const auto& [name, state] : servers_) writer.write(std::string_view(name));
-  child.control.say(message::ServerStates{{names}});
+  if (balancer_)
+    for (const auto& [server, service] : balancer_->services())
+      groups_writer.write(std::string_view(server.first)).write(std::string_view(server.second));
+  child.control.say(message::ServerStates{hosts, of_groups});
 }
 
 }  // namespace sshrp::app

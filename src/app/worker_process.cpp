@@ -134,12 +134,11 @@ void serve(Preparation prepared, Control control, Received received) {
   const ops::LogThreads log_threads;
   prepared.snapshot->accounts->share(std::move(received.names));
   penalty::Penalties& penalties = *prepared.snapshot->penalties;
-  auto selector =
-      std::dynamic_pointer_cast<upstream::InService>(prepared.snapshot->login->upstream->selector);
+  auto balancer = prepared.snapshot->balancer;
   const record::LinkPtr recorder = prepared.snapshot->recorder;
   proxy::Server server(std::move(prepared.snapshot), std::move(received.sockets));
   ControlHandler handler(server, std::move(control), std::move(events));
-  handler.use(std::move(selector));
+  handler.use(std::move(balancer));
   handler.give(recorder);
   handler.share(penalties, std::move(received.penalties));
   mark_crashes();

@@ -26,10 +26,18 @@ int upstreams(Call& call) {
     call.print_json(answer);
     return exit_done;
   }
-  Table table({{"UPSTREAM"}, {"SERVER"}, {"STATE"}, {"SESSIONS", Align::right}, {"ROUTES"}});
+  Table table({{"UPSTREAM"},
+               {"SERVER"},
+               {"STATE"},
+               {"HEALTH"},
+               {"SESSIONS", Align::right},
+               {"WAITING", Align::right},
+               {"ROUTES"},
+               {"WHY"}});
   for (const json& upstream : list)
     table.add({text(upstream, "upstream"), text(upstream, "server"), text(upstream, "state"),
-               shown(upstream, "sessions"), shown(upstream, "routes")});
+               text(upstream, "health"), shown(upstream, "sessions"), shown(upstream, "waiting"),
+               shown(upstream, "routes"), text(upstream, "why")});
   call.print(table);
   return exit_done;
 }

@@ -8,10 +8,12 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "balance/rows.h"
 #include "facts/counter_reader.h"
 #include "facts/live_session.h"
 #include "facts/series.h"
@@ -41,10 +43,11 @@ struct Reload {
 
 /// Where routes lead.
 struct Upstream {
-  std::string name{};    // "backend:22", or the template as written
-  std::string server{};  // the same today: groups of one
+  std::string name{};    // "backend:22", or the template as written; or a group's
+  std::string server{};  // the same, but for a server of a group
   enum class State : std::uint8_t { ready, drain, maint } state{};
   std::vector<std::string> routes{};
+  std::optional<balance::ServerRow> row{};  // of a server of a group
 };
 
 enum class Action : std::uint8_t { end_sessions = 1, drain, reload, upgrade, ban, unban, set_server };
@@ -86,6 +89,7 @@ class Daemon {
   virtual std::vector<Process> processes() = 0;
   virtual std::vector<Ban> bans() = 0;
   virtual std::vector<Upstream> upstreams() = 0;
+  virtual std::vector<balance::GroupRow> groups() = 0;
   /// False while it drains.
   virtual bool takes_connections() = 0;
   virtual Reload last_reload() = 0;

@@ -77,15 +77,20 @@ Outcome session_of(Site& site, const Call& call) {
   return json_reply(json.take());
 }
 
-/// Of each upstream: by the server, or by the route where that is a template.
+/// Of each upstream: by the server, or by the route where that is a template. A group's servers know theirs.
 std::vector<std::size_t> sessions_at(const std::vector<Upstream>& upstreams,
                                      const std::vector<facts::LiveSession>& sessions) {
   std::map<std::string_view, std::size_t> places;
-  for (std::size_t i = 0; i < upstreams.size(); ++i)
-    for (const auto& route : upstreams[i].routes) places.emplace(route, i);
   std::map<std::string, std::size_t> servers;
-  for (std::size_t i = 0; i < upstreams.size(); ++i) servers.emplace(upstreams[i].server, i);
   std::vector<std::size_t> counts(upstreams.size());
+  for (std::size_t i = 0; i < upstreams.size(); ++i) {
+    if (upstreams[i].row) {
+      counts[i] = upstreams[i].row->sessions;
+      continue;
+    }
+    for (const auto& route : upstreams[i].routes) places.emplace(route, i);
+    servers.emplace(upstreams[i].server, i);
+  }
   for (const auto& session : sessions) {
     if (!session.record.upstream) continue;
     if (const auto server = servers.find(to_string(*session.record.upstream)); server != servers.end())
@@ -96,10 +101,28 @@ std::vector<std::size_t> sessions_at(const std::vector<Upstream>& upstreams,
   return counts;
 }
 
+/// What is known of a server of a group beside what every upstream has.
+void append_row(Json& json, const balance::ServerRow& row, std::uint32_t waiting) {
+  json.member("health", balance::states[static_cast<std::size_t>(row.state)])
+      .member("why", row.why)
+      .member("weight", row.weight)
+      .member("backup", row.backup)
+      .member("max_sessions", row.max_sessions)
+      .member("logins", row.logins)
+      .member("given", row.given)
+      .member("failed", row.failed)
+      .member("refused", row.refused)
+      .member("checks_ok", row.checks_well)
+      .member("checks_failed", row.checks_failed)
+      .member("waiting", waiting);
+}
+
 Outcome upstreams_of(Site& site, const Call&) {
   constexpr std::string_view states[] = {"ready", "drain", "maint"};
   const auto upstreams = site.daemon().upstreams();
   const auto counts = sessions_at(upstreams, site.daemon().sessions());
+  std::map<std::string, std::uint32_t> waiting;
+  for (const auto& group : site.daemon().groups()) waiting[group.name] = group.waiting;
   Json json;
   json.list();
   for (std::size_t i = 0; i < upstreams.size(); ++i) {
@@ -111,7 +134,9 @@ Outcome upstreams_of(Site& site, const Call&) {
         .key("routes")
         .list();
     for (const auto& route : upstream.routes) json.value(route);
-    json.end_list().member("sessions", counts[i]).end_object();
+    json.end_list().member("sessions", counts[i]);
+    if (upstream.row) append_row(json, *upstream.row, waiting[upstream.name]);
+    json.end_object();
   }
   return json_reply(json.end_list().take());
 }

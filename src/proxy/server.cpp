@@ -130,7 +130,8 @@ void Server::run() {
   context_.run();
   for (const auto& worker : workers_) worker->join();
   pools_.join();
-  snapshot_->recorder->stop();  // it gives its answers to the workers' executors
+  snapshot_->recorder->stop();  // they give their answers to the workers' executors
+  snapshot_->balancer->stop();
   shortage_.finish();
   flood_log_.finish();
 }

@@ -10,7 +10,6 @@
 #include "login/client_keys.h"
 #include "lookup/source.h"
 #include "upstream/identification.h"
-#include "upstream/in_service.h"
 #include "upstream/private_keys.h"
 #include "util/text.h"
 
@@ -87,7 +86,7 @@ upstream::Speech speech_of(const config::Algorithms& all, const config::RouteAlg
                                                                      *all.public_keys, *own.public_keys));
 }
 
-upstream::SettingsPtr upstream_settings(const config::Config& config) {
+upstream::SettingsPtr upstream_settings(const config::Config& config, upstream::SelectorPtr selector) {
   const config::Algorithms& algorithms = config.upstream_algorithms;
   upstream::Settings settings;
   settings.remembered_hosts = config.state_dir.value + std::string(remembered_name);
@@ -98,7 +97,7 @@ upstream::SettingsPtr upstream_settings(const config::Config& config) {
       settings.speech_of_routes.emplace(*route.user, speech_of(algorithms, route.upstream_algorithms));
   }
   settings.known_hosts = std::make_shared<upstream::KnownHostsCache>();
-  settings.selector = std::make_shared<upstream::InService>();
+  settings.selector = std::move(selector);
   settings.back_offs = std::make_shared<upstream::BackOffs>();
   settings.places = std::make_shared<upstream::LoginPlaces>(*config.upstream_limits.max_logins_in_progress);
   settings.lookups = std::make_shared<net::HostLookups>();
@@ -122,7 +121,8 @@ std::shared_ptr<const login::Likenesses> likenesses(const config::Config& config
 
 // `config` outlives what comes of it.
 login::SettingsPtr login_settings(const config::Config& config, const HostKeys& host_keys,
-                                  std::vector<route::LoadedKeys> private_keys) {
+                                  std::vector<route::LoadedKeys> private_keys,
+                                  upstream::SelectorPtr selector) {
   login::Settings settings;
   settings.max_auth_tries = config.limits.max_auth_tries.value;
   settings.banner = config.banner.value;
@@ -130,7 +130,7 @@ login::SettingsPtr login_settings(const config::Config& config, const HostKeys& 
   settings.routes = std::make_shared<lookup::TableSource>(route::Table(config, std::move(private_keys)));
   settings.likenesses = likenesses(config, host_keys);
   settings.key_files = std::make_shared<ops::TrustedFileCache>(login::max_key_files);
-  settings.upstream = upstream_settings(config);
+  settings.upstream = upstream_settings(config, std::move(selector));
   return std::make_shared<const login::Settings>(std::move(settings));
 }
 
@@ -163,7 +163,9 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::FileSo
   snapshot->downstream = std::make_shared<const transport::Settings>(std::move(downstream));
   snapshot->penalties = std::make_unique<penalty::Penalties>(snapshot->config.limits);
   snapshot->weak_crypto = std::make_unique<WeakCryptoWarnings>(snapshot->config);
-  snapshot->login = login_settings(snapshot->config, snapshot->host_keys, std::move(private_keys));
+  snapshot->balancer = std::make_shared<upstream::BalancerLink>(std::make_shared<upstream::InService>());
+  snapshot->login =
+      login_settings(snapshot->config, snapshot->host_keys, std::move(private_keys), snapshot->balancer);
   return snapshot;
 }
 

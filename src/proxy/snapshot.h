@@ -13,6 +13,7 @@
 #include "proxy/user_sessions.h"
 #include "proxy/weak_crypto.h"
 #include "record/link.h"
+#include "upstream/balancer_link.h"
 
 namespace sshrp::proxy {
 
@@ -25,6 +26,7 @@ struct Snapshot {
   const std::shared_ptr<UserSessions> users = std::make_shared<UserSessions>();
   std::unique_ptr<penalty::Penalties> penalties{};
   const record::LinkPtr recorder = std::make_shared<record::Link>();  // in use from a worker's start on
+  std::shared_ptr<upstream::BalancerLink> balancer{};  // the same; what chooses servers for the logins
   std::unique_ptr<WeakCryptoWarnings> weak_crypto{};
 };
 

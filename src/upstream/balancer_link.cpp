@@ -76,7 +76,8 @@ class BalancerLink::Taken final : public Place {
   const std::uint32_t number_;
 };
 
-void BalancerLink::leave_out(std::set<std::pair<std::string, std::string>> servers) {
+void BalancerLink::leave_out(std::set<std::string> hosts, std::set<GroupServer> servers) {
+  hosts_->leave_out(std::move(hosts));
   const std::lock_guard lock(mutex_);
   out_ = std::move(servers);
 }

@@ -22,15 +22,18 @@ inline constexpr std::chrono::seconds answer_grace{1};
 /// Messages that the balancer hasn't taken: one that leaves so many is as good as none.
 inline constexpr std::size_t max_queued_messages = 65'536;
 
+/// The names of a group and of its server.
+using GroupServer = std::pair<std::string, std::string>;
+
 class BalancerLink final : public Selector, public std::enable_shared_from_this<BalancerLink> {
  public:
   /// Groups without a name are `hosts`'.
   explicit BalancerLink(std::shared_ptr<InService> hosts) : hosts_(std::move(hosts)) {}
   ~BalancerLink() override { stop(); }
 
-  InService& hosts() { return *hosts_; }
-  /// Servers that none is led to while there is no balancer, by their groups.
-  void leave_out(std::set<std::pair<std::string, std::string>> servers);
+  /// From here on, in place of those of before: InService's, and servers that nobody is led to while there is no
+  /// balancer.
+  void leave_out(std::set<std::string> hosts, std::set<GroupServer> servers);
 
   /// A balancer is there, the other end of this socket of packets: it is told which places are taken, and
   /// asked again for what waits. Throws std::system_error.
@@ -81,7 +84,7 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   std::map<std::uint32_t, WaiterPtr> waiting_{};  // by request, in the order in which they were made
   std::map<std::uint32_t, Holding> held_{};       // by place
   std::map<std::string, std::uint32_t> turns_{};  // of groups, where there is no balancer
-  std::set<std::pair<std::string, std::string>> out_{};
+  std::set<GroupServer> out_{};
   std::uint32_t last_ = 0;  // request
   bool is_over_ = false;
   std::thread thread_{};  // from the first balancer on

@@ -20,6 +20,7 @@ class FakeDaemon : public Daemon {
   std::vector<Process> processes() override { return locked(processes_); }
   std::vector<Ban> bans() override { return locked(bans_); }
   std::vector<Upstream> upstreams() override { return locked(upstreams_); }
+  std::vector<balance::GroupRow> groups() override { return locked(groups_); }
   bool takes_connections() override { return locked(takes_connections_); }
 
   void ask(const Request& request, const Asker& asker, Done done) override {
@@ -60,6 +61,7 @@ class FakeDaemon : public Daemon {
   std::vector<Process> processes_{};
   std::vector<Ban> bans_{};
   std::vector<Upstream> upstreams_{};
+  std::vector<balance::GroupRow> groups_{};
   bool takes_connections_ = true;
   Answer answer_{.result = Answer::Result::done, .sentences = {"it is done"}, .count = 1};
 

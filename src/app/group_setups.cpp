@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "app/group_setups.h"
+
+#include <algorithm>
+
+#include "ops/file_io.h"
+
+namespace sshrp::app {
+namespace {
+
+using balance::GroupSetup;
+using balance::ServerSetup;
+using std::chrono::milliseconds;
+
+constexpr std::string_view remembered_name = "/known_hosts";
+
+// Both have the same choices in the same order.
+template <class To, class From>
+To as(From choice) {
+  return static_cast<To>(choice);
+}
+static_assert(static_cast<int>(balance::Balance::hash_source) ==
+              static_cast<int>(config::Balance::hash_source));
+static_assert(static_cast<int>(balance::Stickiness::source) == static_cast<int>(config::Sticky::source));
+static_assert(static_cast<int>(balance::Check::login) == static_cast<int>(config::HealthCheck::login));
+static_assert(static_cast<int>(balance::ProxyProtocol::v2) == static_cast<int>(config::ProxyProtocol::v2));
+
+ServerSetup server_setup(const config::UpstreamGroup& group, const config::GroupServer& server) {
+  ServerSetup setup{.name = to_string(*server.address),
+                    .host = server.address->host,
+                    .port = server.address->port,
+                    .weight = *server.weight,
+                    .backup = *server.backup,
+                    .max_sessions = *server.max_sessions};
+  if (server.host_key_name) {
+    setup.host_key_name = **server.host_key_name;
+  } else if (group.host_key_name) {
+    setup.host_key_name = **group.host_key_name;
+  }
+  return setup;
+}
+
+util::SecretBytes read_secret(const config::Config& config, const config::Located<std::string>& path,
+                              ops::FileSource& files, const ops::Successor& successor,
+                              config::ConfigErrors& errors) {
+  if (path->empty()) return {};
+  try {
+    return files.read_trusted(*path, {.readers = ops::Readers::we,
+                                      .max_size = balance::max_check_secret,
+                                      .successor = successor});
+  } catch (const std::exception& error) {
+    errors.push_back(config.error(path.place, "file " + *path + " " + error.what()));
+    return {};
+  }
+}
+
+util::SecretBytes first_line(util::SecretBytes text) {
+  text.truncate(std::min(as_text(text.view()).find_first_of("\r\n"), text.size()));
+  return text;
+}
+
+/// The files that logins to the group look into, those aside whose names depend on the user.
+std::vector<std::string> known_hosts_files(const config::Config& config, const config::UpstreamGroup& group) {
+  std::vector<std::string> paths{*config.state_dir + std::string(remembered_name)};
+  for (const config::Route& route : config.routes) {
+    if (!route.upstream || (*route.upstream)->text != *group.name) continue;
+    for (const auto& file : route.upstream_known_hosts)
+      if (!file->captures() && std::ranges::find(paths, file->literal()) == paths.end())
+        paths.push_back(file->literal());
+  }
+  return paths;
+}
+
+/// What isn't there, or is too large, is passed over: a check finds that a host's key isn't known.
+std::string known_hosts(const config::Config& config, const config::UpstreamGroup& group,
+                        ops::FileSource& files, const ops::Successor& successor) {
+  std::string lines;
+  for (const std::string& path : known_hosts_files(config, group)) {
+    try {
+      const auto text = files.find_trusted(path, {.readers = ops::Readers::anybody,
+                                                  .max_size = balance::max_check_hosts,
+                                                  .successor = successor});
+      if (!text || lines.size() + text->size() + 1 > balance::max_check_hosts) continue;
+      lines += as_text(text->view());
+      lines += '\n';
+    } catch (const ops::FileError&) {
+      continue;
+    }
+  }
+  return lines;
+}
+
+GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup& group,
+                       ops::FileSource& files, const ops::Successor& successor,
+                       config::ConfigErrors& errors) {
+  GroupSetup setup{.name = *group.name,
+                   .balance = as<balance::Balance>(*group.balance),
+                   .sticky = as<balance::Stickiness>(*group.sticky),
+                   .sticky_for = *group.sticky_for,
+                   .queue = *group.queue,
+                   .queue_timeout = *group.queue_timeout,
+                   .max_fails = *group.max_fails,
+                   .fail_timeout = *group.fail_timeout,
+                   .slow_start = *group.slow_start,
+                   .check = as<balance::Check>(*group.check),
+                   .interval = *group.interval,
+                   .rise = *group.rise,
+                   .fall = *group.fall};
+  if (group.attempt_timeout) setup.attempt_timeout = **group.attempt_timeout;
+  if (group.upstream_proxy_protocol)
+    setup.check_proxy_protocol = as<balance::ProxyProtocol>(**group.upstream_proxy_protocol);
+  for (const config::GroupServer& server : group.servers)
+    setup.servers.push_back(server_setup(group, server));
+  if (setup.check != balance::Check::login) return setup;
+  setup.check_user = *group.check_user;
+  setup.check_key = read_secret(config, group.check_key, files, successor, errors);
+  setup.check_password =
+      first_line(read_secret(config, group.check_password_file, files, successor, errors));
+  setup.known_hosts = known_hosts(config, group, files, successor);
+  return setup;
+}
+
+}  // namespace
+
+std::shared_ptr<const std::vector<GroupSetup>> group_setups(const config::Config& config,
+                                                            ops::FileSource& files,
+                                                            const std::optional<ops::Account>& account,
+                                                            config::ConfigErrors& errors) {
+  const ops::Successor successor = account ? ops::Successor{account->uid, account->groups} : ops::Successor();
+  auto setups = std::make_shared<std::vector<GroupSetup>>();
+  for (const config::UpstreamGroup& group : config.upstream_groups)
+    setups->push_back(group_setup(config, group, files, successor, errors));
+  return setups;
+}
+
+}  // namespace sshrp::app
