@@ -42,6 +42,8 @@ std::string dump(const Config& config) {
   add_tables(tokens_table, config.http.tokens, token_keys());
   add_tables(listeners_table, config.listeners, listener_keys());
   add_tables(control_table, config.controls, control_keys());
+  add_tables(upstreams_table, config.upstream_groups, group_keys());
+  add_tables(gates_table, config.gates, gate_keys());
   add_tables(servers_table, config.routes, route_keys());
   return text;
 }

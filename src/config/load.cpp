@@ -88,6 +88,8 @@ class Loader {
   static const ArrayRow* row_of(std::string_view name) {
     static constexpr ArrayRow rows[] = {
         {listeners_table, "listener", &Loader::read_listener},
+        {upstreams_table, "group", &Loader::read_group},
+        {gates_table, "gate", &Loader::read_gate},
         {servers_table, "server", &Loader::read_route},
         {control_table, "control socket", &Loader::read_control},
         {tokens_table, "token", &Loader::read_token},
@@ -163,7 +165,19 @@ class Loader {
     read_into(config_.http.tokens, tokens_table, token_keys(), table, place, directory);
   }
 
+  void read_group(const Table& table, const Place& place, const std::string& directory) {
+    read_into(config_.upstream_groups, upstreams_table, group_keys(), table, place, directory);
+  }
+  void read_gate(const Table& table, const Place& place, const std::string& directory) {
+    read_into(config_.gates, gates_table, gate_keys(), table, place, directory);
+  }
+
   void read_route(const Table& table, const Place& place, const std::string& directory) {
+    if (!find(table, "upstream_host") && !find(table, "upstream")) {
+      error(place,
+            "this server has no \"upstream_host\": name or address of the upstream; nor an \"upstream\", "
+            "the name of a group");
+    }
     read_into(config_.routes, servers_table, route_keys(), table, place, directory);
   }
 
@@ -195,6 +209,12 @@ class Loader {
       error({},
             "there is no [[servers]] table, so nobody could log in; the least one has a user and an "
             "upstream_host");
+    }
+    // Where a table is wrong, what names it isn't.
+    if (errors_.empty()) {
+      check_listener_names(config_, errors_);
+      check_gates(config_, errors_, config_.warnings);
+      check_upstreams(config_, errors_, config_.warnings);
     }
     check_listeners(config_, errors_);
     check_observation(config_, errors_, config_.warnings);

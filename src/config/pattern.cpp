@@ -144,23 +144,27 @@ PatternSet::PatternSet(PatternSet&&) noexcept = default;
 PatternSet::~PatternSet() = default;
 
 std::optional<std::size_t> PatternSet::first_match(std::string_view name) const {
+  return first_match(name, [](std::size_t) { return true; });
+}
+
+std::optional<std::size_t> PatternSet::first_match(std::string_view name, const Counts& counts) const {
   // RE2's lower case of other characters isn't ours.
-  if (!filter_ || !is_ascii(name)) return one_by_one(name);
+  if (!filter_ || !is_ascii(name)) return one_by_one(name, counts);
   std::vector<int> possible;
   filter_->needs.AllPotentials(filter_->numbers_in(lower_case(name)), &possible);
   std::ranges::sort(possible);
   for (const int number : possible) {
     const auto index = static_cast<std::size_t>(number);
-    if (patterns_[index]->matches(name)) return index;
+    if (counts(index) && patterns_[index]->matches(name)) return index;
   }
   return std::nullopt;
 }
 
-std::optional<std::size_t> PatternSet::one_by_one(std::string_view name) const {
-  const auto found =
-      std::ranges::find_if(patterns_, [&](const Pattern* pattern) { return pattern->matches(name); });
-  if (found == patterns_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - patterns_.begin());
+std::optional<std::size_t> PatternSet::one_by_one(std::string_view name, const Counts& counts) const {
+  for (std::size_t index = 0; index < patterns_.size(); ++index) {
+    if (counts(index) && patterns_[index]->matches(name)) return index;
+  }
+  return std::nullopt;
 }
 
 }  // namespace sshrp::config

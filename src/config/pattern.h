@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -50,11 +51,14 @@ class PatternSet {
   PatternSet(PatternSet&&) noexcept;
   ~PatternSet();
 
-  /// The lowest index of a pattern that fits the whole name.
+  /// Whether the pattern of that index counts.
+  using Counts = std::function<bool(std::size_t)>;
+  /// The lowest index of a pattern that counts and fits the whole name.
+  std::optional<std::size_t> first_match(std::string_view name, const Counts& counts) const;
   std::optional<std::size_t> first_match(std::string_view name) const;
 
  private:
-  std::optional<std::size_t> one_by_one(std::string_view name) const;
+  std::optional<std::size_t> one_by_one(std::string_view name, const Counts& counts) const;
 
   struct Filter;
   std::vector<const Pattern*> patterns_;

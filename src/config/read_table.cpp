@@ -12,6 +12,8 @@ std::vector<SplitName> all_keys() {
   std::vector<SplitName> all = {{"", listeners_table},
                                 {"", http_table},
                                 {http_table, "tokens"},
+                                {"", upstreams_table},
+                                {"", gates_table},
                                 {"", servers_table},
                                 {"", "limits"},
                                 {"limits", "upstream"},
@@ -22,6 +24,9 @@ std::vector<SplitName> all_keys() {
   for (const auto& key : listener_keys()) all.push_back({listeners_table, key.name});
   for (const auto& key : control_keys()) all.push_back({control_table, key.name});
   for (const auto& key : token_keys()) all.push_back({tokens_table, key.name});
+  for (const auto& key : group_keys()) all.push_back({upstreams_table, key.name});
+  for (const auto& key : group_server_keys()) all.push_back({group_servers_table, key.name});
+  for (const auto& key : gate_keys()) all.push_back({gates_table, key.name});
   for (const auto& key : route_keys()) {
     const SplitName name = split_name(key.name);
     all.push_back(name.table.empty() ? SplitName{servers_table, name.key} : name);
@@ -31,7 +36,8 @@ std::vector<SplitName> all_keys() {
 
 std::string describe(std::string_view table) {
   if (table.empty()) return "the file itself, before the first [table]";
-  const auto arrays = {listeners_table, servers_table, control_table, tokens_table};
+  const auto arrays = {listeners_table, upstreams_table, group_servers_table, gates_table,
+                       servers_table,   control_table,   tokens_table};
   if (std::ranges::find(arrays, table) != arrays.end()) return fmt::format("[[{}]]", table);
   if (table == upstream_algorithms_table) return fmt::format("[{}.{}]", servers_table, table);
   return fmt::format("[{}]", table);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "config/schema.h"
 
+#include "config/upstream_values.h"
 #include "config/values.h"
 #include "facts/series.h"
 
@@ -221,8 +222,7 @@ std::vector<Key<Config>> make_global_keys() {
 std::vector<Key<Route>> make_route_keys() {
   std::vector<Key<Route>> keys = {
       user_key(),  // first: the others are read with its pattern
-      required(
-          key("upstream_host", &Route::upstream_host, host_template(), "name or address of the upstream")),
+      key("upstream_host", &Route::upstream_host, host_template(), "name or address of the upstream"),
       key("upstream_port", &Route::upstream_port, port_template(), "its port"),
       key("upstream_user", &Route::upstream_user, user_template(),
           "login name there; without it the client's own"),
@@ -230,16 +230,14 @@ std::vector<Key<Route>> make_route_keys() {
           "seconds for the connection to come up"),
       key("upstream_known_hosts", &Route::upstream_known_hosts, path_template(),
           "files with the upstream's host keys, in OpenSSH's format, beside the one in the state directory"),
-      key("upstream_host_key_check", &Route::upstream_host_key_check,
-          one_of<HostKeyCheck>({{"yes", HostKeyCheck::yes},
-                                {"accept-new", HostKeyCheck::accept_new},
-                                {"no", HostKeyCheck::no}}),
+      key("upstream_host_key_check", &Route::upstream_host_key_check, host_key_check(),
           "whether the upstream's host key must be known, may be new, or isn't looked at"),
       key("upstream_allow", &Route::upstream_allow, allowed_host(),
           "globs and networks that the upstream's name and address must be among"),
       key("max_sessions_per_user", &Route::max_sessions_per_user, count(0, 1'000'000),
           "sessions of each of its user names at once, in place of that of [limits]; 0: no limit"),
   };
+  append(keys, way_keys());
   append(keys, credential_keys());
   append(keys, sub_table(std::string(upstream_algorithms_table), &Route::upstream_algorithms,
                          route_algorithm_keys()));
@@ -257,8 +255,15 @@ const std::vector<Key<Config>>& global_keys() {
 }
 
 const std::vector<Key<Listener>>& listener_keys() {
-  static const std::vector<Key<Listener>> keys = {required(
-      key("address", &Listener::address, listen_address(), "address to bind, host:port or [v6]:port"))};
+  static const std::vector<Key<Listener>> keys = {
+      required(
+          key("address", &Listener::address, listen_address(), "address to bind, host:port or [v6]:port")),
+      key("name", &Listener::name, table_name(), "what routes call it by; without it they do by its address"),
+      key("proxy_protocol", &Listener::proxy_protocol, boolean(),
+          "whether each connection begins with a header of the PROXY protocol"),
+      key("proxy_protocol_from", &Listener::proxy_protocol_from, network(),
+          "addresses and networks of those that may connect then"),
+  };
   return keys;
 }
 

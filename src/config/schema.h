@@ -33,10 +33,17 @@ struct Key {
 const std::vector<Key<Config>>& global_keys();
 const std::vector<Key<Listener>>& listener_keys();
 const std::vector<Key<Route>>& route_keys();
+/// Of each [[upstreams]] table, of each table among its servers, and of each [[gates]] table.
+const std::vector<Key<UpstreamGroup>>& group_keys();
+const std::vector<Key<GroupServer>>& group_server_keys();
+const std::vector<Key<Gate>>& gate_keys();
 /// Of each [[control]] table, and of each [[http.tokens]] table.
 const std::vector<Key<ControlSocket>>& control_keys();
 const std::vector<Key<HttpToken>>& token_keys();
 inline constexpr std::string_view listeners_table = "listeners";
+inline constexpr std::string_view upstreams_table = "upstreams";
+inline constexpr std::string_view group_servers_table = "upstreams.servers";
+inline constexpr std::string_view gates_table = "gates";
 inline constexpr std::string_view servers_table = "servers";
 inline constexpr std::string_view control_table = "control";
 inline constexpr std::string_view http_table = "http";
@@ -51,6 +58,8 @@ Key<Config> control_key();
 const std::vector<Key<Config>>& http_keys();  // [http]
 /// Of each route: what clients must show, and what the upstream is shown.
 std::vector<Key<Route>> credential_keys();
+/// Of each route: which servers it leads to, by which way, and for whom.
+std::vector<Key<Route>> way_keys();
 
 // A row is made for a member that holds a value, one that may be unset, or a list, which may be written as
 // one value too.

@@ -55,19 +55,23 @@ std::optional<std::uint64_t> parse_bytes(std::string_view text) {
   return bytes && text.empty() && *bytes >= least_rekey_bytes ? bytes : std::nullopt;
 }
 
-std::optional<seconds> parse_time(std::string_view text) {
+std::optional<seconds> parse_rekey_time(std::string_view text) {
   if (text == "none") return seconds(0);
+  const auto time = parse_time_span(text);
+  return time && time->count() >= least_rekey_time ? time : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<seconds> parse_time_span(std::string_view text) {
   std::uint64_t total = 0;
   do {
     const auto amount = take_amount(text, time_units);
     if (!amount || total + *amount > max_amount) return std::nullopt;
     total += *amount;
   } while (!text.empty());
-  const seconds time(static_cast<std::int64_t>(total));
-  return time.count() >= least_rekey_time ? std::optional(time) : std::nullopt;
+  return seconds(static_cast<std::int64_t>(total));
 }
-
-}  // namespace
 
 Result<MaxStartups> parse_max_startups(std::string_view text) {
   std::vector<std::uint64_t> numbers;
@@ -196,7 +200,7 @@ Result<RekeyLimit> parse_rekey_limit(std::string_view text) {
     return fmt::format("{} isn't an amount of data from 1K, as \"512M\", \"1G\" or \"default\"",
                        util::quote(parts[0]));
   }
-  const auto time = parts.size() == 2 ? parse_time(parts[1]) : std::optional(seconds(0));
+  const auto time = parts.size() == 2 ? parse_rekey_time(parts[1]) : std::optional(seconds(0));
   if (!time)
     return fmt::format("{} isn't a time from 10s, as \"30m\", \"1h30m\" or \"none\"", util::quote(parts[1]));
   return RekeyLimit{*bytes, *time};

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,9 @@
 #include "util/result.h"
 
 namespace sshrp::config {
+
+/// "90s", "1h30m", "2d": seconds, minutes, hours, days and weeks; seconds without a unit.
+std::optional<seconds> parse_time_span(std::string_view text);
 
 /// A number, or "start:rate:full". Or a sentence.
 Result<MaxStartups> parse_max_startups(std::string_view text);

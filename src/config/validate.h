@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "config/config.h"
 
@@ -17,6 +20,24 @@ void check_listeners(Config& config, ConfigErrors& errors);
 /// machine reach without TLS. Appends to `warnings`: what everybody here may do. Where there are [[control]]
 /// tables and no `control`, its default goes; with both there is an error.
 void check_observation(Config& config, ConfigErrors& errors, ConfigErrors& warnings);
+
+/// Appends to `errors`: names that two listeners have, names that routes use and none has, and who may or may
+/// not send a header of the PROXY protocol where that doesn't go together.
+void check_listener_names(const Config& config, ConfigErrors& errors);
+
+/// Appends to `errors`: groups that are there twice or can't work, routes that name a group that isn't there,
+/// and keys that don't go together with a group. Appends to `warnings`: groups that no route names, and
+/// servers that must be told what they are sent.
+void check_upstreams(const Config& config, ConfigErrors& errors, ConfigErrors& warnings);
+
+/// Appends to `errors`: gates that are there twice or can't be logged in at, ways that lead nowhere, in a
+/// circle or through more than max_gate_hops. Appends to `warnings`: gates that nothing goes through.
+void check_gates(const Config& config, ConfigErrors& errors, ConfigErrors& warnings);
+
+/// Whether some user's route may have this value.
+bool may_become(const Template& value, std::string_view text);
+/// "; did you mean …?", or what there is; empty if there is nothing.
+std::string names_hint(std::string_view name, const std::vector<std::string_view>& known);
 
 /// Appends to `errors`: hosts that captured text may make anything of, hosts that upstream_allow forbids.
 /// Appends to `warnings`: routes that look at no host key.

@@ -36,7 +36,8 @@ void check_fixed_host(const Config& config, const Route& route, ConfigErrors& er
 
 void check_hosts(const Config& config, ConfigErrors& errors, ConfigErrors& warnings) {
   for (const Route& route : config.routes) {
-    (route.upstream_host->captures() ? check_captured_host : check_fixed_host)(config, route, errors);
+    if (!route.upstream)
+      (route.upstream_host->captures() ? check_captured_host : check_fixed_host)(config, route, errors);
     if (*route.upstream_host_key_check != HostKeyCheck::no) continue;
     warnings.push_back(config.error(
         route.upstream_host_key_check.place,

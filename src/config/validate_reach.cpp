@@ -46,6 +46,34 @@ std::optional<std::string> only_name(std::string_view pattern) {
   return name;
 }
 
+/// Whether `route` is there for all for whom `other` is.
+bool is_for_all_of(const Route& route, const Route& other) {
+  const auto has_listener = [&](const Located<std::string>& name) {
+    return std::ranges::find(route.listener, *name, [](const auto& own) { return *own; }) !=
+           route.listener.end();
+  };
+  const auto has_network = [&](const Located<access::Network>& network) {
+    return std::ranges::any_of(route.from, [&](const auto& own) {
+      return own->prefix <= network->prefix && own->contains(network->address);
+    });
+  };
+  const bool all_listeners = route.listener.empty() ||
+                             (!other.listener.empty() && std::ranges::all_of(other.listener, has_listener));
+  const bool all_networks =
+      route.from.empty() || (!other.from.empty() && std::ranges::all_of(other.from, has_network));
+  return all_listeners && all_networks;
+}
+
+/// Routes in the order in which they are taken.
+using Routes = std::vector<const Route*>;
+
+/// The first that is always there before `route`.
+const Route* before(const Routes& routes, const Route& route) {
+  const auto found =
+      std::ranges::find_if(routes, [&](const Route* other) { return is_for_all_of(*other, route); });
+  return found == routes.end() ? nullptr : *found;
+}
+
 class Reachability {
  public:
   Reachability(const Config& config, ConfigErrors& errors) : config_(config), errors_(errors) {}
@@ -76,25 +104,33 @@ class Reachability {
   }
 
   void check_exact(const Route& route) {
-    const auto [first, added] = exact_.emplace(*route.user, &route);
-    if (!added)
+    Routes& same = exact_[*route.user];
+    if (const Route* first = before(same, route))
       error(route, fmt::format("{} is a user already at {}; each may be there once", util::quote(*route.user),
-                               where(*first->second)));
+                               where(*first)));
+    same.push_back(&route);
   }
 
   // `index` counts the patterns, as the set does.
   void check_pattern(const Route& route, std::size_t index) {
     ordered_.push_back(&route);
-    const auto [first, added] = texts_.emplace(*route.user, &route);
-    if (!added) return never(route, *first->second, "is the same pattern; remove one");
-    if (catch_all_) return never(route, *catch_all_, "takes every name; put it before that one");
-    if (fits_all(*route.user)) catch_all_ = &route;
+    Routes& same = texts_[*route.user];
+    const Route* first = before(same, route);
+    same.push_back(&route);
+    if (first) return never(route, *first, "is the same pattern; remove one");
+    if (const Route* all = before(catch_all_, route))
+      return never(route, *all, "takes every name; put it before that one");
+    if (fits_all(*route.user)) catch_all_.push_back(&route);
     const auto name = only_name(*route.user);
     if (!name) return;
     if (const auto exact = exact_.find(*name); exact != exact_.end()) {
-      return never(route, *exact->second, "takes that name, as exact users come before patterns; remove one");
+      if (const Route* taking = before(exact->second, route))
+        return never(route, *taking, "takes that name, as exact users come before patterns; remove one");
     }
-    const auto earlier = set().first_match(*name);
+    const auto takes = [&](std::size_t earlier) {
+      return earlier >= index || is_for_all_of(*ordered_[earlier], route);
+    };
+    const auto earlier = set().first_match(*name, takes);
     if (earlier && *earlier < index)
       never(route, *ordered_[*earlier], "takes that name; put it before that one");
   }
@@ -111,10 +147,10 @@ class Reachability {
   const Config& config_;
   ConfigErrors& errors_;
   std::optional<PatternSet> set_;
-  std::vector<const Route*> ordered_;  // those with a pattern that were checked
-  std::map<std::string_view, const Route*> exact_;
-  std::map<std::string_view, const Route*> texts_;  // of patterns
-  const Route* catch_all_ = nullptr;
+  Routes ordered_;  // those with a pattern that were checked
+  std::map<std::string_view, Routes> exact_;
+  std::map<std::string_view, Routes> texts_;  // of patterns
+  Routes catch_all_;
 };
 
 }  // namespace

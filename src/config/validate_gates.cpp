@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "config/validate.h"
+#include "util/text.h"
+
+namespace sshrp::config {
+namespace {
+
+class GateChecker {
+ public:
+  GateChecker(const Config& config, ConfigErrors& errors, ConfigErrors& warnings)
+      : config_(config), errors_(errors), warnings_(warnings) {}
+
+  void check() {
+    for (const Gate& gate : config_.gates) {
+      const auto [first, added] = gates_.emplace(*gate.name, &gate);
+      if (!added)
+        error(gate.name.place,
+              fmt::format("name: {} is a gate already at {}; each may be there once", util::quote(*gate.name),
+                          config_.where(first->second->name.place)));
+      check_credential(gate);
+    }
+    for (const Gate& gate : config_.gates) check_way(gate);
+    for (const Route& route : config_.routes) check_route(route);
+    for (const Gate& gate : config_.gates) {
+      if (!used_.contains(*gate.name))
+        warnings_.push_back(config_.error(
+            gate.name.place, fmt::format("name: nothing goes through the gate {}; a route names it by "
+                                         "upstream_via",
+                                         util::quote(*gate.name))));
+    }
+  }
+
+ private:
+  void check_credential(const Gate& gate) {
+    if (gate.key->empty() && gate.password_file->empty())
+      error(gate.place,
+            "this gate has neither \"key\" nor \"password_file\": what the proxy logs in there with");
+    if (!gate.key->empty() && !gate.password_file->empty())
+      error(gate.password_file.place,
+            "password_file: key says already what to log in with; choose one of them");
+    if (gate.key->empty() && !gate.certificate->empty())
+      error(gate.certificate.place, "certificate: there is no key that it could be for");
+    if (*gate.host_key_check == HostKeyCheck::no)
+      warnings_.push_back(config_.error(
+          gate.host_key_check.place,
+          "host_key_check: whoever can redirect the connection passes for the gate, and sees which servers "
+          "are asked for; write \"accept-new\", or \"yes\" with known_hosts"));
+  }
+
+  const Gate* find_gate(const Located<std::string>& name, std::string_view key) {
+    used_.insert(*name);
+    const auto found = gates_.find(*name);
+    if (found != gates_.end()) return found->second;
+    std::vector<std::string_view> known;
+    for (const Gate& gate : config_.gates) known.push_back(*gate.name);
+    error(name.place, fmt::format("{}: there is no [[gates]] table {}{}", key, util::quote(*name),
+                                  names_hint(*name, known)));
+    return nullptr;
+  }
+
+  /// Of each gate, so that a circle is told of at each that is in it.
+  void check_way(const Gate& gate) {
+    if (!gate.via || find_gate(*gate.via, "via") == nullptr) return;
+    std::size_t hops = 1;
+    std::string way = *gate.name;
+    for (const Gate* next = behind(gate); next != nullptr; next = behind(*next)) {
+      way += " via " + *next->name;
+      if (next == gates_.at(*gate.name))
+        return error(gate.via->place, fmt::format("via: the way leads in a circle: {}", way));
+      if (++hops > max_gate_hops + config_.gates.size()) return;  // into another's circle
+    }
+    if (hops > max_gate_hops)
+      error(gate.via->place, fmt::format("via: a way may go through {} gates, this one through {}: {}",
+                                         max_gate_hops, hops, way));
+  }
+
+  const Gate* behind(const Gate& gate) const {
+    if (!gate.via) return nullptr;
+    const auto found = gates_.find(**gate.via);
+    return found == gates_.end() ? nullptr : found->second;
+  }
+
+  void check_route(const Route& route) {
+    const auto* gate = route.upstream_via ? std::get_if<std::string>(&**route.upstream_via) : nullptr;
+    if (gate) static_cast<void>(find_gate({*gate, route.upstream_via->place}, "upstream_via"));
+    if (route.via_share && gate == nullptr)
+      error(route.via_share->place,
+            "via_share: only a connection to a gate can be for many sessions; name one by upstream_via");
+    if (route.upstream_source && std::holds_alternative<OfClient>(**route.upstream_source) &&
+        route.upstream_via)
+      error(route.upstream_source->place,
+            "upstream_source: the connection goes to what upstream_via names, which can't be told the "
+            "client's address so; upstream_proxy_protocol tells it to the upstream");
+  }
+
+  void error(const Place& place, std::string sentence) {
+    errors_.push_back(config_.error(place, std::move(sentence)));
+  }
+
+  const Config& config_;
+  ConfigErrors& errors_;
+  ConfigErrors& warnings_;
+  std::map<std::string_view, const Gate*> gates_;
+  std::set<std::string, std::less<>> used_;
+};
+
+}  // namespace
+
+void check_gates(const Config& config, ConfigErrors& errors, ConfigErrors& warnings) {
+  GateChecker(config, errors, warnings).check();
+}
+
+}  // namespace sshrp::config
