@@ -40,7 +40,9 @@ struct SessionRecord {
   std::uint64_t recordings = 0;  // that were begun
   std::chrono::system_clock::time_point began{};
   std::chrono::duration<double> lasted{};
-  std::string reason{};  // of its end, safe to print
+  std::string reason{};                 // of its end, safe to print
+  std::string upstream_group{};         // that the upstream is a server of; empty: none
+  std::uint64_t upstream_attempts = 0;  // servers that were tried for it
 };
 
 /// All members, for what stores and loads a record: one that is left out doesn't compile. In an order that
@@ -48,10 +50,11 @@ struct SessionRecord {
 template <class Record>
 constexpr auto members_of(Record& record) {
   auto& [id, client, user, route, upstream_user, upstream, downstream_login, upstream_login, algorithms,
-         upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted, reason] = record;
+         upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted, reason, upstream_group,
+         upstream_attempts] = record;
   return std::tie(id, client, user, route, upstream_user, upstream, downstream_login, upstream_login,
                   algorithms, upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted,
-                  reason);
+                  reason, upstream_group, upstream_attempts);
 }
 
 using SessionValue = std::variant<std::string, std::uint64_t, std::chrono::duration<double>,

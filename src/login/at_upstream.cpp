@@ -38,6 +38,7 @@ net::Task<void> Login::reach_anew() {
   upstream_ = std::move(reached.client);
   place_ = std::move(reached.place);
   endpoint_ = place_->endpoint().address;
+  ++attempts_;
   upstream_->connection()->on_exchange(context_.on_exchange);
   upstream_methods_.reset();
   upstream_prompts_ = UpstreamPrompts::maybe;

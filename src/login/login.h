@@ -69,6 +69,8 @@ class Login {
   }
   /// The server that was reached, or is to be; of a user that has a route.
   HostPort endpoint() const { return endpoint_ ? *endpoint_ : route()->target->endpoints.front().address; }
+  /// Servers that were tried.
+  std::uint64_t attempts() const { return attempts_; }
   /// nullptr: there is no connection to it now.
   net::ConnectionPtr upstream() const { return upstream_ ? upstream_->connection() : nullptr; }
   /// A credential of the client's was refused: what it only offers, or what an upstream's trouble keeps from
@@ -172,6 +174,7 @@ class Login {
   upstream::PlacePtr place_{};             // at the server of upstream_
   std::unique_ptr<upstream::UserauthClient> upstream_;
   std::optional<HostPort> endpoint_{};                // of upstream_
+  std::uint64_t attempts_ = 0;                        // servers that were tried
   std::optional<msg::AuthMethods> upstream_methods_;  // what could go on there; nullopt: not asked yet
   // By keyboard-interactive.
   enum class UpstreamPrompts { maybe, none } upstream_prompts_ = UpstreamPrompts::maybe;

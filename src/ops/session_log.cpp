@@ -18,6 +18,8 @@ constexpr std::string_view begin_line =
     "session $session: user \"$user\" from $client is on $upstream_user@$upstream, route \"$route\", "
     "method=$method key=$key upstream_method=$upstream_method upstream_key=$upstream_key "
     "algorithms=\"$algorithms\" upstream_algorithms=\"$upstream_algorithms\"";
+// Behind that, of a server of a group.
+constexpr std::string_view group_part = " group=\"$upstream_group\" attempts=$upstream_attempts";
 constexpr std::string_view end_line =
     "session $session ended: client=$client user=\"$user\" route=\"$route\" upstream=$upstream "
     "method=$method key=$key upstream_method=$upstream_method upstream_key=$upstream_key seconds=$seconds "
@@ -100,7 +102,10 @@ std::string access_line(const SessionFormat& format, LogFormat escaping, const S
 
 void log_session_begin(const SessionRecord& record) {
   static const SessionFormat line = built_in(begin_line);
-  if (would_log(config::LogLevel::info)) log_text(config::LogLevel::info, log_line(line, record));
+  static const SessionFormat part = built_in(group_part);
+  if (!would_log(config::LogLevel::info)) return;
+  const bool of_group = !record.upstream_group.empty();
+  log_text(config::LogLevel::info, log_line(line, record) + (of_group ? log_line(part, record) : ""));
 }
 
 void log_session_end(const SessionRecord& record, config::LogLevel level) {

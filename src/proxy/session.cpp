@@ -305,6 +305,8 @@ void Session::record_login(const login::Login& login) {
     record_.route = route->name;
     record_.upstream_user = route->upstream_user;
     record_.upstream = login.endpoint();
+    record_.upstream_group = route->target->name;
+    record_.upstream_attempts = login.attempts();
   }
 }
 

@@ -73,6 +73,10 @@ TEST(SessionEnd, is_a_line_in_both_logs) {
   use_log(std::move(settings), std::move(files));
   log_session_begin(record());
   log_session_end(record(), config::LogLevel::info);
+  SessionRecord of_group = record();
+  of_group.upstream_group = "web";
+  of_group.upstream_attempts = 2;
+  log_session_begin(of_group);
   log_session_end({.id = "20", .client = "c:1", .reason = "client left"}, config::LogLevel::info);
   use_log({}, {});
   const std::string log = content(folder / "log");
@@ -80,7 +84,8 @@ TEST(SessionEnd, is_a_line_in_both_logs) {
               HasSubstr(R"(session 1f: user \"a\\x22b\" from 10.0.0.1:5 is on root@[::1]:22, route \"^a\", )"
                         "method=publickey key=SHA256:abc upstream_method=password upstream_key=- "
                         R"(algorithms=\"mlkem768x25519-sha256, ssh-ed25519, aes128-gcm@openssh.com\" )"
-                        R"(upstream_algorithms=\"-\")"));
+                        R"(upstream_algorithms=\"-\"")"));
+  EXPECT_THAT(log, HasSubstr(R"(upstream_algorithms=\"-\" group=\"web\" attempts=2")"));
   EXPECT_THAT(log, HasSubstr(R"(session 1f ended: client=10.0.0.1:5 user=\"a\\x22b\" route=\"^a\" )"
                              "upstream=[::1]:22 method=publickey key=SHA256:abc upstream_method=password "
                              "upstream_key=- seconds=1.500 bytes_up=12 bytes_down=0 channels=0 "
