@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "balance/checks.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "balance/hash.h"
+#include "wire/writer.h"
+
+namespace sshrp::balance {
+
+using std::chrono::milliseconds;
+
+Checks::What Checks::what_of(const GroupSetup& group, const std::string& server) {
+  const auto secret = [](const util::SecretBytes& bytes) { return hash(bytes.view()); };
+  Bytes how;
+  wire::Writer writer(how);
+  writer.byte(static_cast<std::uint8_t>(group.check))
+      .byte(static_cast<std::uint8_t>(group.check_proxy_protocol));
+  writer.string(group.check_user).uint64(secret(group.check_key)).uint64(secret(group.check_password));
+  writer.uint64(hash(group.known_hosts));
+  return {server, hash(how)};
+}
+
+void Checks::use(const std::vector<Group*>& groups, TimePoint now) {
+  std::map<What, Subject> before = std::exchange(subjects_, {});
+  due_.clear();
+  in_progress_ = 0;
+  for (Group* const group : groups) {
+    const GroupSetup& setup = group->setup();
+    if (setup.check == Check::off) continue;
+    for (Server* const server : group->servers()) {
+      Subject& subject = subjects_[what_of(setup, server->setup.name)];
+      subject.interval = subject.all.empty() ? setup.interval : std::min(subject.interval, setup.interval);
+      subject.all.emplace_back(group, server);
+    }
+  }
+  for (auto& [what, subject] : subjects_) {
+    subject.interval = std::max(subject.interval, min_check_interval);
+    const auto interval = static_cast<std::uint64_t>(subject.interval.count());
+    TimePoint due = now + milliseconds(random_() % interval);  // not all at once
+    if (const auto known = before.find(what); known != before.end()) {
+      subject.began = known->second.began;
+      subject.is_in_progress = known->second.is_in_progress;
+      due = std::min(known->second.due, now + with_jitter(subject.interval));
+    }
+    if (subject.is_in_progress) ++in_progress_;
+    plan(subject, due);
+  }
+}
+
+std::vector<CheckDue> Checks::take(TimePoint now) {
+  std::vector<CheckDue> taken;
+  while (!due_.empty() && due_.begin()->first <= now) {
+    Subject& subject = *due_.begin()->second;
+    if (subject.is_in_progress) end_lost(now);
+    const std::optional<TimePoint> later =
+        subject.is_in_progress ? now + subject.interval : not_before(subject, now);
+    if (later) {
+      // Behind that the whole jitter, not less than nothing: it stays true that none is made before.
+      plan(subject, *later + with_jitter(subject.interval) - subject.interval * (100 - jitter) / 100);
+      continue;
+    }
+    if (in_progress_ >= max_checks) end_lost(now);
+    if (in_progress_ >= max_checks) break;
+    ++in_progress_;
+    subject.is_in_progress = true;
+    subject.began = now;
+    plan(subject, now + with_jitter(subject.interval));
+    const auto& [group, server] = subject.all.front();
+    taken.push_back({group->shared_setup(), server->index});
+  }
+  return taken;
+}
+
+std::vector<std::pair<Group*, Server*>> Checks::answered(const GroupSetup& group, const std::string& server) {
+  const auto found = subjects_.find(what_of(group, server));
+  if (found == subjects_.end() || !found->second.is_in_progress) return {};
+  end(found->second);
+  return found->second.all;
+}
+
+TimePoint Checks::next() const {
+  if (due_.empty()) return TimePoint::max();
+  const TimePoint due = due_.begin()->first;
+  return in_progress_ < max_checks ? due : due + patience;
+}
+
+std::optional<TimePoint> Checks::not_before(const Subject& subject, TimePoint now) {
+  TimePoint refusing{}, well{};
+  bool is_wanted = false, is_down = false;
+  for (const auto& [group, server] : subject.all) {
+    const Health& health = server->health;
+    if (server->service == Service::maint || health.condition() == Condition::wrong_host_key) continue;
+    is_wanted = true;
+    if (health.condition() == Condition::refusing) refusing = std::max(refusing, health.until());
+    if (health.condition() == Condition::down || health.fails() > 0) is_down = true;
+    if (server->last_login != TimePoint{}) well = std::max(well, server->last_login + subject.interval);
+  }
+  if (!is_wanted) return now + subject.interval;
+  if (refusing > now) return refusing;
+  return !is_down && well > now ? std::optional(well) : std::nullopt;
+}
+
+milliseconds Checks::with_jitter(milliseconds interval) {
+  const auto percent = 100 - jitter + static_cast<std::int64_t>(random_() % (2 * jitter + 1));
+  return interval * percent / 100;
+}
+
+void Checks::plan(Subject& subject, TimePoint due) {
+  due_.erase({subject.due, &subject});
+  subject.due = due;
+  due_.emplace(due, &subject);
+}
+
+void Checks::end_lost(TimePoint now) {
+  for (auto& [what, subject] : subjects_)
+    if (subject.is_in_progress && now - subject.began >= patience) end(subject);
+}
+
+void Checks::end(Subject& subject) {
+  if (subject.is_in_progress) --in_progress_;
+  subject.is_in_progress = false;
+}
+
+}  // namespace sshrp::balance

@@ -1,0 +1,58 @@
+// Checks: when which server is looked at. By one for the whole daemon: a server that several groups have is
+// looked at once for all that look in the same way.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "balance/group.h"
+
+namespace sshrp::balance {
+
+class Checks {
+ public:
+  /// At the same time: each costs a connection, and a check = "login" a key exchange.
+  static constexpr std::size_t max_checks = 32;
+  /// Of the interval, to both sides, in percent: so that instances and servers don't fall into step.
+  static constexpr std::int64_t jitter = 20;
+  /// One that isn't answered by then isn't waited for any more.
+  static constexpr std::chrono::seconds patience{120};
+
+  explicit Checks(Book::Random& random) : random_(random) {}
+
+  /// In place of the groups before. They must stay until the next ones are used.
+  void use(const std::vector<Group*>& groups, TimePoint now);
+  std::vector<CheckDue> take(TimePoint now);
+  /// All that this is an answer for; none: nobody waits for it.
+  std::vector<std::pair<Group*, Server*>> answered(const GroupSetup& group, const std::string& server);
+  /// TimePoint::max(): never.
+  TimePoint next() const;
+
+ private:
+  /// What is looked at in the same way: a server's name, and a hash of how.
+  using What = std::pair<std::string, std::uint64_t>;
+  struct Subject {
+    std::vector<std::pair<Group*, Server*>> all{};
+    std::chrono::milliseconds interval{};  // the shortest of theirs
+    TimePoint due{};
+    TimePoint began{};
+    bool is_in_progress = false;
+  };
+
+  static What what_of(const GroupSetup& group, const std::string& server);
+  /// Until when it needs no check; nullopt: it needs one.
+  static std::optional<TimePoint> not_before(const Subject& subject, TimePoint now);
+  std::chrono::milliseconds with_jitter(std::chrono::milliseconds interval);
+  void plan(Subject& subject, TimePoint due);
+  void end_lost(TimePoint now);
+  void end(Subject& subject);
+
+  Book::Random& random_;
+  std::map<What, Subject> subjects_{};
+  std::set<std::pair<TimePoint, Subject*>> due_{};
+  std::size_t in_progress_ = 0;
+};
+
+}  // namespace sshrp::balance
