@@ -50,7 +50,7 @@ class Balancer {
  private:
   using Descriptor = asio::posix::basic_stream_descriptor<net::Executor>;
   struct Worker {
-    Worker(const net::Executor& executor, int socket) : socket(executor, socket) {}
+    Worker(const net::Executor& executor, int descriptor) : socket(executor, descriptor) {}
     Descriptor socket;
     std::deque<Bytes> unsent{};
     bool holds_said = false;

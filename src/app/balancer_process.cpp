@@ -3,7 +3,6 @@
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
-#include <asio/rethrow.hpp>
 #include <algorithm>
 #include <stdexcept>
 

@@ -43,8 +43,7 @@ struct BalancerLink::Waiter {
   Waiter(const net::Executor& its, const Wanted& what)
       : executor(its), wanted(what), names(message::encode_names(what.tried)), told(its) {}
 
-  struct NoBalancer {};  // came or went meanwhile
-  using Answer = std::variant<std::monostate, std::uint32_t, NoServer>;
+  using Answer = std::variant<std::monostate, std::uint32_t, NoServer, Unknown>;
 
   const net::Executor executor;
   const Wanted wanted;
@@ -84,10 +83,17 @@ void BalancerLink::leave_out(std::set<std::string> hosts, std::set<GroupServer> 
 
 net::Task<Chosen> BalancerLink::choose(net::Executor executor, Wanted wanted) {
   if (wanted.group->name.empty()) co_return co_await hosts_->choose(executor, std::move(wanted));
-  co_return co_await ask(executor, wanted);
+  for (;;) {
+    Asked asked = co_await ask(executor, wanted);
+    if (auto* chosen = std::get_if<Chosen>(&asked)) co_return std::move(*chosen);
+    if (wanted.tried.size() >= message::max_tried)
+      co_return NoServer{for_client_no_server,
+                         fmt::format("upstream {}: all its servers are new", wanted.group->name)};
+    wanted.tried.push_back(std::get<Unknown>(asked).server);
+  }
 }
 
-net::Task<Chosen> BalancerLink::ask(net::Executor executor, const Wanted& wanted) {
+net::Task<BalancerLink::Asked> BalancerLink::ask(net::Executor executor, const Wanted& wanted) {
   const auto waiter = std::make_shared<Waiter>(executor, wanted);
   struct Waiting {
     BalancerLink& link;
@@ -101,11 +107,12 @@ net::Task<Chosen> BalancerLink::ask(net::Executor executor, const Wanted& wanted
     auto until = patience;
     {
       const std::lock_guard lock(mutex_);
-      if (const auto* denied = std::get_if<NoServer>(&waiter->answer)) co_return std::move(*denied);
+      if (auto* denied = std::get_if<NoServer>(&waiter->answer)) co_return Chosen(std::move(*denied));
+      if (auto* unknown = std::get_if<Unknown>(&waiter->answer)) co_return std::move(*unknown);
       if (const auto* place = std::get_if<std::uint32_t>(&waiter->answer)) {
         const std::uint32_t number = *place;
         waiter->answer = {};
-        co_return taken(wanted.group, waiter->server, number);
+        co_return Chosen(taken(wanted.group, waiter->server, number));
       }
       if (socket_) until = wanted.until + answer_grace;
     }
@@ -283,8 +290,8 @@ bool BalancerLink::hear(int socket) {
   }
 }
 
-// A server that this worker's configuration doesn't have is of one that is older or newer: it is as if it had
-// been tried.
+// A server that this worker's configuration doesn't have is of one that is older or newer: to the login it is
+// as if it had been tried.
 void BalancerLink::heard(const message::Given& said) {
   const std::lock_guard lock(mutex_);
   const auto found = waiting_.find(said.request);
@@ -295,10 +302,7 @@ void BalancerLink::heard(const message::Given& said) {
   const auto& endpoints = wanted.group->endpoints;
   if (std::ranges::find(endpoints, said.server, &route::Endpoint::name) == endpoints.end()) {
     send(wire::encode(message::Release{said.place}));
-    waiter->answer =
-        NoServer{"the upstream servers are being changed; try again",
-                 fmt::format("upstream {}: {} isn't a server of this worker's configuration",
-                             wanted.group->name, util::escape(said.server))};
+    waiter->answer = Unknown{std::string(said.server)};
   } else {
     const auto [held, is_new] = held_.try_emplace(said.place);
     if (!is_new) throw wire::ProtocolError("a place is given twice");

@@ -55,7 +55,12 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
     bool is_logged_in = false;
   };
 
-  net::Task<Chosen> ask(net::Executor executor, const Wanted& wanted);
+  /// A server that isn't one of this worker's configuration.
+  struct Unknown {
+    std::string server;
+  };
+  using Asked = std::variant<Chosen, Unknown>;
+  net::Task<Asked> ask(net::Executor executor, const Wanted& wanted);
   void enter(const WaiterPtr& waiter);
   void leave(Waiter& waiter);
   Chosen choose_here(const Wanted& wanted);

@@ -37,6 +37,11 @@ function mark(group, upstream) {
   for (const button of group.children) button.setAttribute("aria-pressed", button.value === upstream.state);
 }
 
+/** Of a server of a group: how it is, and why. */
+function healthOf(upstream) {
+  return [upstream.health, upstream.why].filter(Boolean).join(": ");
+}
+
 export function upstreamsView(tools) {
   const state = tools.may("upstreams")
     ? { key: "set", title: "State", value: (upstream) => upstream.state, build: (itemOf) => switches(itemOf, tools), update: mark }
@@ -47,7 +52,9 @@ export function upstreamsView(tools) {
       { key: "upstream", title: "Upstream" },
       { key: "server", title: "Server", from: "wide" },
       { key: "routes", title: "Routes", from: "wide", value: (upstream) => (upstream.routes ?? []).join(", ") },
+      { key: "health", title: "Health", value: healthOf, text: (upstream) => visible(healthOf(upstream), 200) },
       { key: "sessions", title: "Sessions", kind: "number", reversed: true },
+      { key: "waiting", title: "Waiting", kind: "number", from: "roomy", value: (upstream) => upstream.waiting ?? 0 },
       state,
     ],
     keyOf: (upstream) => `${upstream.upstream} ${upstream.server}`,
