@@ -47,6 +47,7 @@ endfunction()
 
 sshrp_fuzz(identification sshrp_transport)
 sshrp_fuzz(packet_reader sshrp_transport)
+sshrp_fuzz(proxy_header sshrp_util fmt::fmt SOURCES ${PROJECT_SOURCE_DIR}/src/net/proxy_header.cpp)
 sshrp_fuzz(control_messages sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/app/control_messages.cpp)
 sshrp_fuzz(recorder_messages sshrp_cast sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/record/messages.cpp
   ${PROJECT_SOURCE_DIR}/src/app/account_fields.cpp)

@@ -34,6 +34,18 @@ def identification():
     return [bytes([choice]) + line for line in lines for choice in (0, 1)]
 
 
+def proxy_header():
+    begin = bytes.fromhex("0d0a0d0a000d0a515549540a")
+    tcp4, tcp6 = bytes.fromhex("7f0000017f000001dbf0bfd1"), bytes(15) + b"\x01" + bytes(15) + b"\x01" + bytes.fromhex("84fcd7cf")
+    more = [b"\x04\x00\x02ab", b"\x05\x00\x00", b"\x20\x00\x05" + bytes(5)]
+    version2 = [b"\x21\x11" + piece(tcp4), b"\x21\x21" + piece(tcp6), b"\x20\x00" + piece(b""), b"\x21\x00" + piece(more[0]),
+                b"\x21\x11" + piece(tcp4 + bytes.fromhex("0300041815a9a5")), b"\x21\x11" + piece(tcp4 + b"".join(more)),
+                b"\x21\x12" + piece(tcp4), b"\x21\x31" + piece(bytes(216)), b"\x20\x21" + piece(tcp6 + more[2])]
+    lines = [b"TCP4 10.0.0.1 10.0.0.2 40000 22", b"TCP6 2001:db8::1 ::1 1 65535", b"UNKNOWN", b"UNKNOWN of some kind",
+             b"TCP6 ::ffff:10.0.0.1 ::2 0 0", b"TCP4 10.0.0.1 10.0.0.2 040 22"]
+    return [begin + rest for rest in version2] + [b"PROXY " + line + b"\r\nSSH-2.0-x\r\n" for line in lines] + [b"SSH-2.0-x\r\n"]
+
+
 def packet_reader():
     packets = b"\x0a" + piece(b"\x02" + bytes(4) + bytes(10)) + b"\x06" + piece(b"\x5e" + bytes(8) + bytes(6))
     clear = struct.pack(">IB", 12, 6) + b"\x02" + bytes(10)
@@ -287,7 +299,7 @@ def cast():
     return [b"\x10" + file for file in files]
 
 
-CORPORA = {"cast": cast, "recorder_messages": recorder_messages, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+CORPORA = {"cast": cast, "recorder_messages": recorder_messages, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "proxy_header": proxy_header, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}
