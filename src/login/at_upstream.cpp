@@ -55,7 +55,8 @@ net::Task<upstream::Reached> Login::reach_and_note() {
                                          user_name(),
                                          downstream_.connection()->transport().peer_identification(),
                                          context_.session_id,
-                                         to_vector(access::source_of(context_.client).address)};
+                                         to_vector(access::source_of(context_.client).address),
+                                         downstream_.connection()->peer()};
   try {
     auto reached = co_await upstream::reach_upstream(context_.executor, context_.work_place, wanted);
     likeness_->note_upstream(std::nullopt);

@@ -55,6 +55,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// Ends when the kernel has taken everything, or the peer is gone.
   Task<void> flush() { return wire_.flush(); }
 
+  /// It is carried by another connection: who waits for the peer's end hears what was noted there.
+  void explain_loss(LossPtr loss) { wire_.explain_loss(std::move(loss)); }
+
   // ── bursts ──
 
   /// Ends when a burst has something to read; computes the slow step that is due. Throws ConnectionLost,

@@ -159,12 +159,20 @@ std::optional<std::size_t> Wire::read(MutableBytes room) {
   const ssize_t count = ::recv(socket_.native_handle(), room.data(), room.size(), 0);
   if (count > 0) return static_cast<std::size_t>(count);
   if (count < 0) {
-    if (would_block(errno)) return std::nullopt;
-    throw ConnectionLost(leg(), std::strerror(errno));
+    const int error = errno;
+    if (would_block(error)) return std::nullopt;
+    throw_if_carrier_lost();
+    throw ConnectionLost(leg(), std::strerror(error));
   }
+  throw_if_carrier_lost();
   input_ = Input::ended;
   progress_.notify();
   return 0;
+}
+
+void Wire::throw_if_carrier_lost() const {
+  const auto why = loss_ ? loss_->sentence() : std::nullopt;
+  if (why) throw ConnectionLost(leg(), *why, "the way to the upstream server was lost");
 }
 
 // A look with recv would take an error of the connection with it.

@@ -10,6 +10,7 @@
 #include "net/acknowledgements.h"
 #include "net/asio.h"
 #include "net/event.h"
+#include "net/loss.h"
 #include "transport/transport.h"
 
 namespace sshrp::net {
@@ -19,11 +20,15 @@ class Connection;
 /// The peer is gone: thrown by what waits for it.
 class ConnectionLost : public std::runtime_error {
  public:
-  ConnectionLost(Leg leg, const std::string& sentence) : std::runtime_error(sentence), leg_(leg) {}
+  ConnectionLost(Leg leg, const std::string& sentence, std::string_view for_others = {})
+      : std::runtime_error(sentence), leg_(leg), for_others_(for_others) {}
   Leg leg() const { return leg_; }
+  /// A literal for the other leg's peer, which names nothing internal; empty: it needn't know.
+  std::string_view for_others() const { return for_others_; }
 
  private:
   Leg leg_;
+  std::string_view for_others_;
 };
 
 /// Unsent bytes for a peer that doesn't take them; above that nothing more is read from it either, so that a
@@ -77,6 +82,7 @@ class Wire {
   /// Sends what is left and the end of stream, then drops what the peer still says until it ends, too.
   Task<void> drop_the_rest();
   void quick_ack();
+  void explain_loss(LossPtr loss) { loss_ = std::move(loss); }
   /// As Connection::gone().
   Task<bool> gone();
 
@@ -109,12 +115,14 @@ class Wire {
   const util::Buffer& output() const { return transport_.output(); }
   void flush_when_writable();
   void reclaim_output();
+  void throw_if_carrier_lost() const;
   void tell_of_exchange();
 
   std::enable_shared_from_this<Connection>& owner_;
   facts::InputSource input_source_{};
   Socket socket_;
   tcp::endpoint peer_;
+  LossPtr loss_{};  // nullptr: nothing carries it
   transport::Transport transport_;
   Event progress_;  // something was sent, or the connection closed
   std::function<void()> on_exchange_{};

@@ -49,7 +49,12 @@ struct AfterRelay {
   }
 
   Disconnection operator()(const relay::Lost& lost) const {
-    return {.to_client = {}, .to_upstream = {}, .reason = subject() + " lost: " + lost.reason};
+    Disconnection disconnection{
+        .to_client = {}, .to_upstream = {}, .reason = subject() + " lost: " + lost.reason};
+    if (!lost.for_others.empty())
+      message_to(other(leg), disconnection) = {DisconnectReason::connection_lost,
+                                               with_id(lost.for_others, session_id)};
+    return disconnection;
   }
 };
 

@@ -101,6 +101,7 @@ upstream::SettingsPtr upstream_settings(const config::Config& config, upstream::
   settings.back_offs = std::make_shared<upstream::BackOffs>();
   settings.places = std::make_shared<upstream::LoginPlaces>(*config.upstream_limits.max_logins_in_progress);
   settings.lookups = std::make_shared<net::HostLookups>();
+  settings.connector = std::make_shared<upstream::DirectConnector>(settings.lookups);
   return std::make_shared<const upstream::Settings>(std::move(settings));
 }
 

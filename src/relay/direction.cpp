@@ -34,7 +34,7 @@ net::Task<Ending> Direction::run() {
   } catch (const wire::ProtocolError& error) {
     ending = Ending{leg(), Violation{error}};
   } catch (const net::ConnectionLost& lost) {
-    ending = Ending{leg(), Lost{lost.what()}};
+    ending = Ending{leg(), Lost{lost.what(), lost.for_others()}};
   }
   ended_at_ = net::Clock::now();
   count_bytes();

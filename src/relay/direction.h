@@ -25,6 +25,7 @@ struct Violation {
 /// The connection broke.
 struct Lost {
   std::string reason;
+  std::string_view for_others{};  // ConnectionLost::for_others()
 };
 
 /// Why a relayed session is over.

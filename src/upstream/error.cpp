@@ -65,18 +65,19 @@ UpstreamError upstream_error(const wire::ProtocolError& error) {
 }
 
 std::exception_ptr told_apart(std::exception_ptr failure) {
-  const auto closed = [](const std::exception& error) {
-    return std::make_exception_ptr(UpstreamError(DisconnectReason::by_application,
-                                                 "the upstream server closed the connection", error.what()));
+  const auto closed = [](const std::exception& error, std::string_view for_client) {
+    return std::make_exception_ptr(UpstreamError(
+        DisconnectReason::by_application,
+        for_client.empty() ? "the upstream server closed the connection" : for_client, error.what()));
   };
   try {
     std::rethrow_exception(failure);
   } catch (const wire::ProtocolError& error) {
     return error.leg() == Leg::upstream ? std::make_exception_ptr(upstream_error(error)) : failure;
   } catch (const net::ConnectionLost& error) {
-    return error.leg() == Leg::upstream ? closed(error) : failure;
+    return error.leg() == Leg::upstream ? closed(error, error.for_others()) : failure;
   } catch (const net::Disconnected& error) {
-    return error.leg() == Leg::upstream ? closed(error) : failure;
+    return error.leg() == Leg::upstream ? closed(error, {}) : failure;
   } catch (...) {
     return failure;
   }

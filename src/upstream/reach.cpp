@@ -9,7 +9,6 @@
 #include "facts/series.h"
 #include "net/blocking.h"
 #include "net/deadline.h"
-#include "net/dialer.h"
 #include "net/octets.h"
 #include "ops/log.h"
 #include "upstream/host_key.h"
@@ -37,24 +36,27 @@ struct Attempt {
   net::Clock::time_point until;  // when it must be reached
 };
 
-net::Task<net::Socket> connect(net::Executor executor, const UpstreamRequest& request, Attempt attempt) {
+net::Task<Connected> connect(net::Executor executor, net::WorkPlace& work_place,
+                             const UpstreamRequest& request, Attempt attempt) {
   const HostPort& address = attempt.endpoint.address;
   const auto left = std::chrono::ceil<std::chrono::seconds>(attempt.until - net::Clock::now());
-  const net::Destination destination{address.host, address.port, left, request.source};
-  const net::Permits permits = [rule =
-                                    request.route->upstream_addresses](const asio::ip::address& candidate) {
-    return rule.permits(net::octets(candidate));
-  };
+  Connecting wanted{.route = request.route,
+                    .destination = {address.host, address.port, left, request.source},
+                    .permits = [rule = request.route->upstream_addresses](
+                                   const auto& candidate) { return rule.permits(net::octets(candidate)); },
+                    .client = request.client,
+                    .session_id = request.session_id};
   const auto began = net::Clock::now();
-  net::Dialed dialed = co_await net::dial(executor, *request.settings->lookups, destination, permits);
-  if (const auto* failure = std::get_if<net::DialFailure>(&dialed)) {
+  ConnectOutcome outcome =
+      co_await request.settings->connector->connect(executor, work_place, std::move(wanted));
+  if (const auto* failure = std::get_if<net::DialFailure>(&outcome)) {
     facts::count("upstream_connects_failed");
     throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be reached",
                         failure->sentence);
   }
   facts::count("upstream_connects_ok");
   facts::observe("upstream_connect_duration_seconds", net::Clock::now() - began);
-  co_return std::get<net::Socket>(std::move(dialed));
+  co_return std::get<Connected>(std::move(outcome));
 }
 
 net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, net::WorkPlace& work_place,
@@ -177,7 +179,7 @@ net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, 
   const HostKeyPtr host_key =
       co_await read_known_hosts(executor, work_place, request, attempt.endpoint.address);
   log_warnings(*host_key);
-  net::Socket socket = co_await connect(executor, request, attempt);
+  Connected connected = co_await connect(executor, work_place, request, attempt);
   const Speech& speech = request.settings->speech_for(request.route->name);
   transport::Side side = transport::ClientSide{
       .host_key_algorithms = host_key->order(speech.transport->preferences.host_keys),
@@ -186,7 +188,9 @@ net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, 
             host_key->check(presented, util::seconds_since_1970(std::chrono::system_clock::now()));
           },
       .identification = identification_for(request)};
-  const auto connection = std::make_shared<net::Connection>(std::move(socket), speech.transport, side);
+  const auto connection =
+      std::make_shared<net::Connection>(std::move(connected.socket), speech.transport, side);
+  connection->explain_loss(std::move(connected.loss));
   connection->compute_on(work_place, transport::LeftSteps::all);
   auto upstream = std::make_unique<UserauthClient>(connection, request.route->upstream_user);
   upstream->hold(std::move(place));

@@ -17,6 +17,7 @@ struct UpstreamRequest {
   std::string client_identification;
   std::string session_id;  // the log's
   Bytes source;            // of the client: who asks for much waits for itself
+  net::tcp::endpoint client{};
 };
 
 struct Reached {

@@ -9,6 +9,7 @@
 #include "net/host_lookups.h"
 #include "transport/settings.h"
 #include "upstream/back_offs.h"
+#include "upstream/connector.h"
 #include "upstream/known_hosts.h"
 #include "upstream/login_places.h"
 #include "upstream/selector.h"
@@ -30,6 +31,7 @@ struct Settings {
   std::shared_ptr<BackOffs> back_offs{};
   std::shared_ptr<LoginPlaces> places{};
   std::shared_ptr<net::HostLookups> lookups{};
+  ConnectorPtr connector{};
 
   const Speech& speech_for(std::string_view route_name) const {
     const auto own = speech_of_routes.find(route_name);
