@@ -7,6 +7,7 @@
 #include "login/login.h"
 #include "msg/password_request.h"
 #include "net/blocking.h"
+#include "net/deadline.h"
 #include "ops/log.h"
 #include "util/text.h"
 
@@ -22,10 +23,26 @@ namespace {
 
 constexpr AuthMethods relayable{AuthMethod::password, AuthMethod::keyboard_interactive};
 
+// nullopt: the connection to the upstream wasn't.
+std::optional<std::string> what_was_lost(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const net::ConnectionLost& lost) {
+    if (lost.leg() == Leg::upstream) return lost.what();
+  } catch (...) {
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
+// A server of a group that has ended the connection while the client was thinking is no failure.
 net::Task<void> Login::reach() {
   tell_standing(Standing::awaits_upstream);
+  if (upstream_ && !route()->target->name.empty() && !upstream_->is_bound() && !upstream_->is_logged_in() &&
+      upstream_->connection()->has_unread())
+    leave_upstream();
   // A login of the proxy's own, made to look up the client's key, is nobody's before the client is
   // authenticated.
   if (upstream_ && upstream_->is_logged_in() && !is_client_authenticated()) leave_upstream();
@@ -37,8 +54,9 @@ net::Task<void> Login::reach_anew() {
   upstream::Reached reached = co_await reach_and_note();
   upstream_ = std::move(reached.client);
   place_ = std::move(reached.place);
+  attempted_at_ = reached.began;
+  in_vain_ = std::move(reached.in_vain);
   endpoint_ = place_->endpoint().address;
-  ++attempts_;
   upstream_->connection()->on_exchange(context_.on_exchange);
   upstream_methods_.reset();
   upstream_prompts_ = UpstreamPrompts::maybe;
@@ -56,7 +74,8 @@ net::Task<upstream::Reached> Login::reach_and_note() {
                                          downstream_.connection()->transport().peer_identification(),
                                          context_.session_id,
                                          to_vector(access::source_of(context_.client).address),
-                                         downstream_.connection()->peer()};
+                                         downstream_.connection()->peer(),
+                                         in_vain_};
   try {
     auto reached = co_await upstream::reach_upstream(context_.executor, context_.work_place, wanted);
     likeness_->note_upstream(std::nullopt);
@@ -66,6 +85,27 @@ net::Task<upstream::Reached> Login::reach_and_note() {
       likeness_->note_upstream(NoUpstream{error.reason(), error.for_client()});
     throw;
   }
+}
+
+// The login goes on at another server of the group, unless this one was given a secret, the client has seen
+// something of it, or it has refused: whoever says why it disconnects has. Else throws what ended it.
+void Login::go_on_after(const std::exception_ptr& failure) {
+  const route::Group& group = *route()->target;
+  const auto lost = what_was_lost(failure);
+  if (group.name.empty() || !lost || !upstream_ || upstream_->is_bound() || upstream_->is_logged_in() ||
+      downstream_.connection()->is_interrupted())
+    std::rethrow_exception(failure);
+  const std::string server = to_string(place_->endpoint().address);
+  place_->note(upstream::Outcome::failed, net::Clock::now() - attempted_at_);
+  const std::string why = upstream_->connection()->is_interrupted()
+                              ? "no answer to the login within upstream_attempt_timeout"
+                              : "lost during the login: " + *lost;
+  ops::info("session {}: server {} of \"{}\" is passed over: {}", context_.session_id, util::escape(server),
+            group.name, why);
+  in_vain_.push_back({server, why});
+  upstream_->connection()->close();
+  upstream_.reset();
+  place_.reset();
 }
 
 // Once it has said what could go on.
@@ -93,13 +133,24 @@ void Login::leave_upstream() {
 // RFC 4252 §5.2: `none`, once on each connection; the answer is usually the list of what could go on.
 net::Task<bool> Login::is_let_in_by_none() {
   if (upstream_methods_) co_return false;
-  const Answer answer = co_await upstream_->request(AuthMethod::none, {});
+  const Answer answer = co_await ask_by_none();
   if (const auto* refused = std::get_if<Refused>(&answer)) {
     upstream_methods_ = refused->methods;
     co_return false;
   }
   upstream_login_ = login_record(AuthMethod::none);
   co_return true;
+}
+
+// The first answer shows that a server is well; one of a group has its time for it, as for its key exchange.
+net::Task<Answer> Login::ask_by_none() {
+  std::optional<net::Deadline> deadline;
+  if (!route()->target->name.empty())
+    deadline.emplace(context_.executor, upstream_->connection(),
+                     net::Clock::now() + route()->upstream_attempt_timeout);
+  const Answer answer = co_await upstream_->request(AuthMethod::none, {});
+  place_->note(upstream::Outcome::reached, net::Clock::now() - attempted_at_);
+  co_return answer;
 }
 
 // An upstream that lets everybody in takes whatever a client authenticates with.
@@ -131,8 +182,9 @@ net::Task<Login::Outcome> Login::judge(Answer answer) {
 }
 
 // The client is authenticated, and the proxy authenticates with what it has of its own.
-net::Task<Login::Outcome> Login::enter() {
-  co_await reach();
+net::Task<Login::Outcome> Login::enter() { return at_server(&Login::log_in_as_proxy); }
+
+net::Task<Login::Outcome> Login::log_in_as_proxy() {
   if (upstream_->is_logged_in() || co_await is_let_in_by_none()) co_return entered_by_none();
   const Answer answer = co_await authenticate_with_credentials();
   if (std::holds_alternative<upstream::Accepted>(answer)) co_return Outcome::entered;

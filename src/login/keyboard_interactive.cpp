@@ -25,25 +25,32 @@ net::Task<Login::Outcome> Login::try_keyboard_interactive(msg::UserauthRequest r
   wire::decode_fields<msg::KeyboardInteractiveFields>(request.method_specific.bytes);
   if (!route()) co_return co_await prompt_in_vain();
   if (must_be_compared()) co_return co_await prompt_for_password();
-  const BytesView fields = request.method_specific.bytes;
-  co_await reach();
+  const auto outcome = co_await at_server(&Login::relay_keyboard_interactive, request.method_specific.bytes);
+  if (outcome) co_return *outcome;
+  co_return co_await prompt_for_password();
+}
+
+net::Task<std::optional<Login::Outcome>> Login::relay_keyboard_interactive(BytesView fields) {
   if (co_await is_let_in_by_none()) co_return entered_by_none();
   if (upstream_methods_->has(AuthMethod::keyboard_interactive) && upstream_prompts_ == UpstreamPrompts::maybe)
     co_return co_await relay_info_requests(fields);
-  if (upstream_methods_->has(AuthMethod::password)) co_return co_await prompt_for_password();
+  if (upstream_methods_->has(AuthMethod::password)) co_return std::nullopt;
   co_return Outcome::refused;
 }
 
-net::Task<Login::Outcome> Login::relay_info_requests(BytesView fields) {
+net::Task<std::optional<Login::Outcome>> Login::relay_info_requests(BytesView fields) {
   upstream_login_ = login_record(AuthMethod::keyboard_interactive);
   Answer answer = co_await upstream_->request(AuthMethod::keyboard_interactive, fields);
   if (const auto* refused = std::get_if<upstream::Refused>(&answer);
       refused && has_only_a_password(*refused)) {
     upstream_prompts_ = UpstreamPrompts::none;
     upstream_methods_ = refused->methods;
-    co_return co_await prompt_for_password();
+    co_return std::nullopt;
   }
-  if (std::holds_alternative<upstream::Prompted>(answer)) co_await keep_time_of_prompt();
+  if (std::holds_alternative<upstream::Prompted>(answer)) {
+    upstream_->bind();  // the client sees it now
+    co_await keep_time_of_prompt();
+  }
   while (const auto* prompted = std::get_if<upstream::Prompted>(&answer)) {
     const Reaction reaction = co_await prompt(prompted->payload);
     if (std::holds_alternative<Abandoned>(reaction)) co_return Outcome::answered;
@@ -67,16 +74,15 @@ net::Task<Login::Outcome> Login::prompt_for_password() {
   util::SecretBytes given(password);
   if (must_be_compared())
     co_return co_await check_password(std::move(given), AuthMethod::keyboard_interactive);
-  co_return co_await relay_response(std::move(given));
+  co_return co_await at_server(&Login::relay_response, given.view());
 }
 
 // Message 60 is an info request here, and a demand for a new password in the method that the upstream is
 // asked in. So prompts are made of that.
-net::Task<Login::Outcome> Login::relay_response(util::SecretBytes password) {
-  co_await reach();
+net::Task<Login::Outcome> Login::relay_response(BytesView password) {
   if (co_await is_let_in_by_none()) co_return entered_by_none();
-  const util::SecretBytes fields = msg::password_fields(password.view());
-  Answer answer = co_await authenticate_with_password(fields.view(), password.view());
+  const util::SecretBytes fields = msg::password_fields(password);
+  Answer answer = co_await authenticate_with_password(fields.view(), password);
   while (const auto* prompted = std::get_if<upstream::Prompted>(&answer)) {
     const auto demand = wire::decode<msg::UserauthPasswdChangereq>(prompted->payload);
     const Bytes info_request = msg::new_password_info_request(demand.prompt);
@@ -87,7 +93,7 @@ net::Task<Login::Outcome> Login::relay_response(util::SecretBytes password) {
     const std::vector<BytesView> twice = msg::responses_of(responses->payload);
     if (twice[0].empty() || !std::ranges::equal(twice[0], twice[1])) co_return Outcome::refused;
     tell_standing(Standing::awaits_upstream);
-    const util::SecretBytes change = msg::password_change_fields(password.view(), twice[0]);
+    const util::SecretBytes change = msg::password_change_fields(password, twice[0]);
     answer = co_await upstream_->request(AuthMethod::password, change.view());
   }
   co_return co_await judge(answer);

@@ -4,12 +4,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <asio/this_coro.hpp>
+#include <type_traits>
+
 #include "facts/session_record.h"
 #include "login/client_keys.h"
 #include "login/settings.h"
 #include "login/userauth_server.h"
 #include "msg/publickey_request.h"
-#include "upstream/reach.h"
+#include "upstream/attempts.h"
 
 namespace sshrp::login {
 
@@ -70,7 +73,7 @@ class Login {
   /// The server that was reached, or is to be; of a user that has a route.
   HostPort endpoint() const { return endpoint_ ? *endpoint_ : route()->target->endpoints.front().address; }
   /// Servers that were tried.
-  std::uint64_t attempts() const { return attempts_; }
+  std::uint64_t attempts() const { return in_vain_.size() + (endpoint_ ? 1 : 0); }
   /// nullptr: there is no connection to it now.
   net::ConnectionPtr upstream() const { return upstream_ ? upstream_->connection() : nullptr; }
   /// A credential of the client's was refused: what it only offers, or what an upstream's trouble keeps from
@@ -110,9 +113,10 @@ class Login {
 
   // keyboard_interactive.cpp
   net::Task<Outcome> try_keyboard_interactive(msg::UserauthRequest request);
-  net::Task<Outcome> relay_info_requests(BytesView fields);
+  net::Task<std::optional<Outcome>> relay_keyboard_interactive(BytesView fields);
+  net::Task<std::optional<Outcome>> relay_info_requests(BytesView fields);
   net::Task<Outcome> prompt_for_password();
-  net::Task<Outcome> relay_response(util::SecretBytes password);
+  net::Task<Outcome> relay_response(BytesView password);
   net::Task<Outcome> prompt_in_vain();
   net::Task<Reaction> prompt(BytesView info_request);
   net::Task<void> keep_time_of_prompt();
@@ -128,19 +132,26 @@ class Login {
   net::Task<std::optional<access::KeyGrant>> probe_upstream(const crypto::PresentedKey& key,
                                                             std::string_view algorithm_name,
                                                             KeyFinding::Revoked revoked);
+  net::Task<std::optional<access::KeyGrant>> ask_for_key(const crypto::PresentedKey& key,
+                                                         std::string_view algorithm_name);
   net::Task<void> read_upstream_keys();
   bool may_look_up_keys_now() const;
 
   // at_upstream.cpp: the dialogue with the upstream
+  template <typename T, typename... Args>
+  net::Task<T> at_server(net::Task<T> (Login::*use)(Args...), std::type_identity_t<Args>... args);
+  void go_on_after(const std::exception_ptr& failure);
   net::Task<void> reach();
   net::Task<void> reach_anew();
   net::Task<upstream::Reached> reach_and_note();
+  net::Task<upstream::Answer> ask_by_none();
   void leave_upstream();
   bool hung_up_on_a_credential(const std::exception_ptr& failure) const;
   net::Task<bool> is_let_in_by_none();
   Outcome entered_by_none();
   net::Task<Outcome> judge(upstream::Answer answer);
   net::Task<Outcome> enter();
+  net::Task<Outcome> log_in_as_proxy();
   net::Task<upstream::Answer> authenticate_with_credentials();
   net::Task<upstream::Answer> authenticate_with(const Credential& credential);
   void pass_on_partial_success();
@@ -169,16 +180,34 @@ class Login {
   std::vector<std::string> problems_told_{};  // of key files
   // nullopt: not read yet; nullptr: they can't be had.
   std::optional<access::AuthorizedKeysPtr> upstream_keys_{};
-  facts::LoginRecord downstream_login_{};  // empty until a credential is verified
-  facts::LoginRecord upstream_login_{};    // what was tried last
-  upstream::PlacePtr place_{};             // at the server of upstream_
+  facts::LoginRecord downstream_login_{};    // empty until a credential is verified
+  facts::LoginRecord upstream_login_{};      // what was tried last
+  upstream::PlacePtr place_{};               // at the server of upstream_
+  net::Clock::time_point attempted_at_{};    // when the way to it began
+  std::vector<upstream::InVain> in_vain_{};  // servers of the group that this login doesn't go to again
   std::unique_ptr<upstream::UserauthClient> upstream_;
   std::optional<HostPort> endpoint_{};                // of upstream_
-  std::uint64_t attempts_ = 0;                        // servers that were tried
   std::optional<msg::AuthMethods> upstream_methods_;  // what could go on there; nullopt: not asked yet
   // By keyboard-interactive.
   enum class UpstreamPrompts { maybe, none } upstream_prompts_ = UpstreamPrompts::maybe;
   std::optional<msg::AuthMethods> still_wanted_;  // by the upstream, after a partial success of the client's
 };
+
+/// Does that at a server, once it is reached; again at the next one, if it is lost and the login may go on.
+template <typename T, typename... Args>
+net::Task<T> Login::at_server(net::Task<T> (Login::*use)(Args...), std::type_identity_t<Args>... args) {
+  const asio::cancellation_state given_up = co_await asio::this_coro::cancellation_state;
+  for (;;) {
+    co_await reach();
+    std::exception_ptr failure;
+    try {
+      co_return co_await (this->*use)(args...);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (given_up.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
+    go_on_after(failure);
+  }
+}
 
 }  // namespace sshrp::login

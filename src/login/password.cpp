@@ -32,7 +32,7 @@ net::Task<Login::Outcome> Login::try_password(msg::UserauthRequest request) {
     util::SecretBytes given(*password);
     co_return co_await check_password(std::move(given), AuthMethod::password);
   }
-  co_return co_await relay_password(fields, as_bytes(*password));
+  co_return co_await at_server(&Login::relay_password, fields, as_bytes(*password));
 }
 
 // On another thread, because a hash may take a second.
@@ -53,7 +53,6 @@ net::Task<Login::Outcome> Login::check_password(util::SecretBytes password, Auth
 // `fields` hold `password`, and perhaps a new one behind it; both are views into the client's request, and no
 // more of the client is read before the upstream has answered.
 net::Task<Login::Outcome> Login::relay_password(BytesView fields, BytesView password) {
-  co_await reach();
   if (co_await is_let_in_by_none()) co_return entered_by_none();
   const Answer answer = co_await authenticate_with_password(fields, password);
   co_return co_await judge(answer);

@@ -89,7 +89,7 @@ net::Task<std::optional<KeyGrant>> Login::find_grant(const crypto::PresentedKey&
   if (still_wanted_ && !route()->upstream_key_probe) co_return std::nullopt;
   if (route()->upstream_key_probe) co_return co_await probe_upstream(key, algorithm_name, here.revoked);
   if (!route()->upstream_authorized_keys) co_return std::nullopt;
-  if (!upstream_keys_) co_await read_upstream_keys();
+  if (!upstream_keys_) co_await at_server(&Login::read_upstream_keys);
   if (!*upstream_keys_) co_return std::nullopt;
   KeyFinding there = co_await look_up(key, *upstream_keys_);
   co_return granted(there);
@@ -124,7 +124,6 @@ std::optional<KeyGrant> Login::granted(KeyFinding& finding) {
 // one of the keys is found and signs.
 net::Task<void> Login::read_upstream_keys() {
   upstream_keys_.emplace(nullptr);
-  co_await reach();
   if (!co_await is_let_in_by_none()) {
     const Answer answer = co_await authenticate_with_credentials();
     if (!std::holds_alternative<upstream::Accepted>(answer)) {
@@ -160,7 +159,12 @@ net::Task<std::optional<KeyGrant>> Login::probe_upstream(const crypto::Presented
     co_return std::nullopt;
   }
   if (revoked == KeyFinding::Revoked::unknown) co_return std::nullopt;
-  co_await reach();
+  co_return co_await at_server(&Login::ask_for_key, key, algorithm_name);
+}
+
+// The session goes where the key was welcome.
+net::Task<std::optional<KeyGrant>> Login::ask_for_key(const crypto::PresentedKey& key,
+                                                      std::string_view algorithm_name) {
   if (co_await is_let_in_by_none()) {
     log_refusal("the upstream lets everybody in, so it can't be asked about a key");
     leave_upstream();
@@ -168,8 +172,10 @@ net::Task<std::optional<KeyGrant>> Login::probe_upstream(const crypto::Presented
   }
   const Bytes fields = msg::offer_fields(algorithm_name, key.blob());
   const Answer answer = co_await upstream_->request(AuthMethod::publickey, fields);
-  if (std::holds_alternative<upstream::KeyWelcome>(answer))
+  if (std::holds_alternative<upstream::KeyWelcome>(answer)) {
+    upstream_->bind();
     co_return KeyGrant{.found = "which the upstream would take"};
+  }
   log_refusal("the upstream wouldn't take key " + key.key().fingerprint());
   co_return std::nullopt;
 }

@@ -16,7 +16,8 @@ std::string name_of(const Destination& destination) {
 Task<Dialed> dial(Executor executor, HostLookups& lookups, Destination destination, Permits permits) {
   const auto until = Clock::now() + destination.timeout;
   const std::string failed = "can't connect to " + name_of(destination) + ": ";
-  const auto looked = co_await lookups.look_up(executor, destination.source, destination.host, until);
+  const auto looked =
+      co_await lookups.look_up(executor, destination.source, destination.host, until, destination.keep);
   if (!looked) {
     const std::string seconds = std::to_string(destination.timeout.count());
     co_return DialFailure{failed + "the name wasn't resolved within " + seconds + " s"};

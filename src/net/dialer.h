@@ -11,7 +11,8 @@ struct Destination {
   std::string host;  // a name or an address, without brackets
   std::uint16_t port;
   std::chrono::seconds timeout;
-  Bytes source{};  // who wants it: for HostLookups
+  Bytes source{};                // who wants it: for HostLookups
+  std::chrono::seconds keep{0};  // how old what is known of the host may be; 0: it is asked for
 };
 
 /// Why there is no connection: for the log, as it may name internals.

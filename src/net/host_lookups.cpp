@@ -200,10 +200,13 @@ HostLookups::HostLookups(LookUp look_up, MakeThread make_thread)
 HostLookups::~HostLookups() { shared_->close(); }
 
 Task<std::optional<Looked>> HostLookups::look_up(Executor executor, Bytes source, std::string host,
-                                                 Clock::time_point until) {
+                                                 Clock::time_point until, std::chrono::seconds keep) {
   std::error_code no_address;
   const auto address = asio::ip::make_address(host, no_address);
   if (!no_address) co_return Looked(Addresses{address});
+  if (keep.count() > 0) {
+    if (auto known = kept_.find(host, keep, Clock::now())) co_return Looked(std::move(*known));
+  }
 
   struct Waiting {  // also in a coroutine that is destroyed while it waits
     std::shared_ptr<Shared> shared;
@@ -215,6 +218,9 @@ Task<std::optional<Looked>> HostLookups::look_up(Executor executor, Bytes source
   const Waiting waiting{shared_, waiter, host};
   shared_->add(*waiter, host);
   while (!waiter->looked && Clock::now() < until) co_await waiter->done.wait_until(until);
+  if (const auto* found = waiter->looked ? std::get_if<Addresses>(&*waiter->looked) : nullptr;
+      found != nullptr && keep.count() > 0)
+    kept_.keep(host, *found, Clock::now());
   co_return std::move(waiter->looked);
 }
 

@@ -11,6 +11,7 @@
 
 #include "net/asio.h"
 #include "net/event.h"
+#include "net/kept_addresses.h"
 #include "util/bytes.h"
 #include "util/result.h"
 
@@ -25,7 +26,6 @@ inline constexpr unsigned kept_lookups = 16;
 /// A thread without work ends after that.
 inline constexpr std::chrono::seconds lookup_thread_rest{5};
 
-using Addresses = std::vector<asio::ip::address>;
 /// Or why there are none, for the log.
 using Looked = Result<Addresses>;
 
@@ -49,9 +49,10 @@ class HostLookups {
 
   /// From any thread. What is known by `until`; nullopt: nothing is. Whose source has
   /// fewest under way comes first. Who ends waiting leaves the lookup to the others who wait for that name,
-  /// or, where nobody does and it hasn't begun, it never does. An address stands for itself.
+  /// or, where nobody does and it hasn't begun, it never does. An address stands for itself. What was found
+  /// `keep` ago or later serves, too.
   Task<std::optional<Looked>> look_up(Executor executor, Bytes source, std::string host,
-                                      Clock::time_point until);
+                                      Clock::time_point until, std::chrono::seconds keep = {});
 
  private:
   struct Waiter;
@@ -59,6 +60,7 @@ class HostLookups {
   struct Shared;
 
   std::shared_ptr<Shared> shared_;
+  KeptAddresses kept_{};
 };
 
 }  // namespace sshrp::net

@@ -24,24 +24,18 @@ using wire::DisconnectReason;
 
 constexpr std::string_view for_client_no_place =
     "too many logins at the upstream server are in progress; try again later";
-constexpr std::string_view for_client_turned_away =
-    "the upstream server doesn't take connections from the proxy at present";
-
-/// Servers that one login tries at most, one after the other.
-constexpr std::size_t max_attempts = 3;
-
-/// One endpoint that is tried.
-struct Attempt {
-  route::Endpoint endpoint;
-  net::Clock::time_point until;  // when it must be reached
-};
+constexpr std::string_view for_client_unverifiable = "the upstream server's host key can't be verified";
 
 net::Task<Connected> connect(net::Executor executor, net::WorkPlace& work_place,
                              const UpstreamRequest& request, Attempt attempt) {
   const HostPort& address = attempt.endpoint.address;
   const auto left = std::chrono::ceil<std::chrono::seconds>(attempt.until - net::Clock::now());
   Connecting wanted{.route = request.route,
-                    .destination = {address.host, address.port, left, request.source},
+                    .destination = {.host = address.host,
+                                    .port = address.port,
+                                    .timeout = left,
+                                    .source = request.source,
+                                    .keep = request.route->target->resolve_every},
                     .permits = [rule = request.route->upstream_addresses](
                                    const auto& candidate) { return rule.permits(net::octets(candidate)); },
                     .client = request.client,
@@ -59,19 +53,28 @@ net::Task<Connected> connect(net::Executor executor, net::WorkPlace& work_place,
   co_return std::get<Connected>(std::move(outcome));
 }
 
+// OpenSSH's HostKeyAlias has no port: known_hosts_name() leaves this one away.
+constexpr std::uint16_t port_of_alias = 22;
+
+/// Under which name the server's host key is known.
+HostPort known_as(const route::Route& route, const route::Endpoint& endpoint) {
+  const std::string& alias = endpoint.host_key_name.empty() ? route.host_key_name : endpoint.host_key_name;
+  return alias.empty() ? endpoint.address : HostPort{alias, port_of_alias};
+}
+
 net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, net::WorkPlace& work_place,
-                                       const UpstreamRequest& request, const HostPort& address) {
+                                       const UpstreamRequest& request, HostPort known_as) {
   const KnownHostsFiles files{request.route->upstream_known_hosts, request.settings->remembered_hosts};
   const route::Route& route = *request.route;
   const auto read = [cache = request.settings->known_hosts, files, policy = route.upstream_host_key_check,
-                     address] {
-    return std::make_shared<UpstreamHostKey>(*cache, files, policy, address.host, address.port);
+                     known_as] {
+    return std::make_shared<UpstreamHostKey>(*cache, files, policy, known_as.host, known_as.port);
   };
   try {
     co_return co_await net::blocking(executor, work_place, read);
   } catch (const KnownHostsError& error) {
-    throw UpstreamError(DisconnectReason::host_key_not_verifiable,
-                        "the upstream server's host key can't be verified", error.what());
+    throw AttemptFailed(Outcome::abandoned, DisconnectReason::host_key_not_verifiable,
+                        for_client_unverifiable, error.what());
   }
 }
 
@@ -91,8 +94,13 @@ void log_warnings(const UpstreamHostKey& host_key) {
 net::Task<void> remember(net::Executor executor, net::WorkPlace& work_place, HostKeyPtr host_key,
                          std::string session_id) {
   const auto store = [host_key] { return host_key->remember(); };
-  const RememberResult result = co_await net::blocking(executor, work_place, store);
-  ops::info("session {}: {}", session_id, result.sentence);
+  try {
+    const RememberResult result = co_await net::blocking(executor, work_place, store);
+    ops::info("session {}: {}", session_id, result.sentence);
+  } catch (const wire::ProtocolError& error) {  // of ours: the disk is full, say
+    throw AttemptFailed(Outcome::abandoned, DisconnectReason::host_key_not_verifiable,
+                        for_client_unverifiable, error.what());
+  }
 }
 
 // OpenSSH does so to an address that it holds failed logins against, or that has too many logins under way;
@@ -102,8 +110,8 @@ net::Task<void> remember(net::Executor executor, net::WorkPlace& work_place, Hos
   const auto pause =
       request.settings->back_offs->note_turned_away(attempt.endpoint.address, net::Clock::now());
   const std::string& line = connection.transport().line_before_identification();
-  throw UpstreamError(
-      DisconnectReason::by_application, for_client_turned_away,
+  throw AttemptFailed(
+      Outcome::refusing, DisconnectReason::by_application, for_client_turned_away,
       fmt::format(
           "turned away before its identification ({}{}): the upstream may hold failed logins against the "
           "proxy's address (PerSourcePenalties, MaxStartups, fail2ban){}",
@@ -127,7 +135,9 @@ net::Task<void> begin_in_time(net::Executor executor, UserauthClient& upstream,
     note_answer();
     if (deadline.is_over()) {
       throw UpstreamError(DisconnectReason::by_application, "the upstream server takes too long to answer",
-                          "no SSH login within upstream_connect_timeout");
+                          request.route->target->name.empty()
+                              ? "no SSH login within upstream_connect_timeout"
+                              : "no SSH login within upstream_attempt_timeout");
     }
     const net::Connection& connection = *upstream.connection();
     // What we gave up ourselves, as the client is gone, looks alike.
@@ -135,6 +145,11 @@ net::Task<void> begin_in_time(net::Executor executor, UserauthClient& upstream,
         !connection.transport().peer_identification().empty())
       throw;
     turned_away(request, attempt, connection, lost.what());
+  } catch (const net::Disconnected& left) {
+    note_answer();
+    if (left.said().reason != DisconnectReason::too_many_connections) throw;
+    throw AttemptFailed(Outcome::refusing, DisconnectReason::by_application, for_client_turned_away,
+                        left.what());
   } catch (...) {
     note_answer();
     throw;
@@ -145,8 +160,8 @@ net::Task<void> begin_in_time(net::Executor executor, UserauthClient& upstream,
 void require_no_back_off(const UpstreamRequest& request, const HostPort& address) {
   const auto left = request.settings->back_offs->left(address, net::Clock::now());
   if (!left) return;
-  throw UpstreamError(
-      DisconnectReason::by_application, for_client_turned_away,
+  throw AttemptFailed(
+      Outcome::refusing, DisconnectReason::by_application, for_client_turned_away,
       fmt::format("the upstream has turned the proxy's address away and is left alone for {} s "
                   "more",
                   left->count()));
@@ -155,7 +170,7 @@ void require_no_back_off(const UpstreamRequest& request, const HostPort& address
 // For as long as the way to it may take, which has its time for itself.
 net::Task<LoginPlaces::Place> take_place(net::Executor executor, const UpstreamRequest& request,
                                          Attempt& attempt) {
-  const auto time = request.route->upstream_connect_timeout;
+  const auto time = attempt.until - net::Clock::now();
   LoginPlaces& places = *request.settings->places;
   const HostPort& address = attempt.endpoint.address;
   const auto begun = net::Clock::now();
@@ -164,20 +179,24 @@ net::Task<LoginPlaces::Place> take_place(net::Executor executor, const UpstreamR
   if (auto* place = std::get_if<LoginPlaces::Place>(&taken)) co_return std::move(*place);
   facts::count("logins_refused_max_logins_in_progress");
   const bool too_late = std::get<LoginPlaces::None>(taken) == LoginPlaces::None::too_late;
-  throw UpstreamError(DisconnectReason::too_many_connections, for_client_no_place,
-                      fmt::format("max_logins_in_progress: {} logins at {} are in progress, and {}",
-                                  places.max(), util::escape(to_string(address)),
-                                  too_late ? fmt::format("no place was had within {} s", time.count())
-                                           : "too many wait already"));
+  throw UpstreamError(
+      DisconnectReason::too_many_connections, for_client_no_place,
+      fmt::format("max_logins_in_progress: {} logins at {} are in progress, and {}", places.max(),
+                  util::escape(to_string(address)),
+                  too_late ? fmt::format("no place was had within {} s",
+                                         std::chrono::ceil<std::chrono::seconds>(time).count())
+                           : "too many wait already"));
 }
 
-net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, net::WorkPlace& work_place,
+}  // namespace
+
+net::Task<std::unique_ptr<UserauthClient>> reach_server(net::Executor executor, net::WorkPlace& work_place,
                                                         const UpstreamRequest& request, Attempt& attempt) {
   require_no_back_off(request, attempt.endpoint.address);
   LoginPlaces::Place place = co_await take_place(executor, request, attempt);
   require_no_back_off(request, attempt.endpoint.address);  // which may have begun meanwhile
   const HostKeyPtr host_key =
-      co_await read_known_hosts(executor, work_place, request, attempt.endpoint.address);
+      co_await read_known_hosts(executor, work_place, request, known_as(*request.route, attempt.endpoint));
   log_warnings(*host_key);
   Connected connected = co_await connect(executor, work_place, request, attempt);
   const Speech& speech = request.settings->speech_for(request.route->name);
@@ -195,63 +214,11 @@ net::Task<std::unique_ptr<UserauthClient>> try_endpoint(net::Executor executor, 
   auto upstream = std::make_unique<UserauthClient>(connection, request.route->upstream_user);
   upstream->hold(std::move(place));
   co_await begin_in_time(executor, *upstream, request, attempt);
-  if (host_key->is_new())
-    co_await blaming_upstream(remember(executor, work_place, host_key, request.session_id));
+  if (host_key->is_new()) co_await remember(executor, work_place, host_key, request.session_id);
   ops::debug("session {}: upstream {} speaks {}", request.session_id,
              util::escape(connection->transport().peer_identification()),
              connection->transport().algorithms());
   co_return upstream;
-}
-
-void count_attempt(const route::Route& route, std::string_view result) {
-  facts::count_series("upstream_attempts",
-                      {route.upstream_label.empty() ? route.name : route.upstream_label, result});
-}
-
-std::string_view result_of(const UpstreamError& error) {
-  if (error.reason() == DisconnectReason::host_key_not_verifiable) return "host_key";
-  if (error.reason() == DisconnectReason::too_many_connections) return "no_place";
-  return "failed";
-}
-
-// What ended an attempt, and whether another server may be tried then.
-bool may_go_on(const UpstreamError& error) {
-  return error.reason() != DisconnectReason::host_key_not_verifiable;
-}
-
-}  // namespace
-
-net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_place,
-                                  UpstreamRequest request) {
-  auto until = net::Clock::now() + request.route->upstream_connect_timeout;
-  Wanted wanted{request.route->target, request.user, request.source, {}, until};
-  std::exception_ptr last;
-  for (;;) {
-    Chosen chosen = co_await request.settings->selector->choose(executor, wanted);
-    if (const auto* none = std::get_if<NoServer>(&chosen)) {
-      if (last) std::rethrow_exception(last);
-      throw UpstreamError(none->reason, none->for_client, none->for_log);
-    }
-    Reached reached;
-    reached.place = std::get<PlacePtr>(std::move(chosen));
-    const route::Endpoint& endpoint = reached.place->endpoint();
-    const std::string name = to_string(endpoint.address);
-    Attempt attempt{endpoint, until};
-    const auto begun = net::Clock::now();
-    try {
-      reached.client = co_await telling_apart(try_endpoint(executor, work_place, request, attempt));
-      count_attempt(*request.route, "ok");
-      reached.place->note(Outcome::reached, net::Clock::now() - begun);
-      co_return reached;
-    } catch (const UpstreamError& error) {
-      count_attempt(*request.route, result_of(error));
-      wanted.tried.push_back(name);
-      if (wanted.tried.size() == max_attempts || !may_go_on(error)) throw;
-      last = std::current_exception();
-      ops::info("session {}: upstream {} is passed over: {}", request.session_id, name, error.what());
-    }
-    until = attempt.until;
-  }
 }
 
 }  // namespace sshrp::upstream

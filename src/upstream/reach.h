@@ -1,4 +1,4 @@
-// The way to an upstream, up to the point where a credential may be shown: connected, its host key checked.
+// The way to a server, up to the point where a credential may be shown: connected, its host key checked.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -10,6 +10,12 @@
 
 namespace sshrp::upstream {
 
+/// A server that a login has tried.
+struct InVain {
+  std::string server;  // as to_string(address)
+  std::string why;     // for the log
+};
+
 struct UpstreamRequest {
   SettingsPtr settings;
   route::RoutePtr route;
@@ -18,16 +24,33 @@ struct UpstreamRequest {
   std::string session_id;  // the log's
   Bytes source;            // of the client: who asks for much waits for itself
   net::tcp::endpoint client{};
+  std::vector<InVain> in_vain{};  // what this login has tried before
 };
 
-struct Reached {
-  PlacePtr place{};
-  std::unique_ptr<UserauthClient> client{};
+/// One server that is tried.
+struct Attempt {
+  const route::Endpoint& endpoint;
+  net::Clock::time_point until;  // when it must be reached; later by what was waited for a place
 };
 
-/// The first server of the selector's choosing that can be used; `upstream_connect_timeout` is for all
-/// attempts together. A host key that isn't believed ends them: it may be an attack. Throws UpstreamError.
-net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_place,
-                                  UpstreamRequest request);
+/// An attempt in vain, where the reason alone doesn't say what that says about the server.
+class AttemptFailed : public UpstreamError {
+ public:
+  AttemptFailed(Outcome outcome, wire::DisconnectReason reason, std::string_view for_client,
+                const std::string& for_log)
+      : UpstreamError(reason, for_client, for_log), outcome_(outcome) {}
+  Outcome outcome() const { return outcome_; }
+
+ private:
+  Outcome outcome_;
+};
+
+/// What is said of a server that turns us away; whichever way it does.
+inline constexpr std::string_view for_client_turned_away =
+    "the upstream server doesn't take connections from the proxy at present";
+
+/// Throws UpstreamError and what the connection throws.
+net::Task<std::unique_ptr<UserauthClient>> reach_server(net::Executor executor, net::WorkPlace& work_place,
+                                                        const UpstreamRequest& request, Attempt& attempt);
 
 }  // namespace sshrp::upstream

@@ -33,7 +33,7 @@ class Place {
   Place& operator=(const Place&) = delete;
 
   virtual const route::Endpoint& endpoint() const = 0;
-  /// Once of an attempt. `took`: from its begin.
+  /// What has become of it; what was reached may fail afterwards. `took`: from the attempt's begin.
   virtual void note(Outcome outcome, net::Clock::duration took) = 0;
   /// The server let somebody in.
   virtual void note_logged_in() = 0;
@@ -41,12 +41,15 @@ class Place {
 
 using PlacePtr = std::unique_ptr<Place>;
 
+/// Longer than any queue_timeout.
+inline constexpr std::chrono::hours max_choice{1};
+
 struct Wanted {
   route::GroupPtr group{};
   std::string user{};                // the client's name
   Bytes source{};                    // the client's, as access::source_of
-  std::vector<std::string> tried{};  // addresses of servers that aren't to be chosen again
-  net::Clock::time_point until{};    // how long to wait at most
+  std::vector<std::string> tried{};  // servers that aren't to be chosen again, as to_string(address)
+  net::Clock::time_point until{};    // how long to wait at most, beside the group's own limit
 };
 
 /// There is none now.

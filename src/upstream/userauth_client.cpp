@@ -20,6 +20,12 @@ std::string_view first_piece(std::string_view text, std::size_t size) {
   return text.substr(0, end);
 }
 
+// RFC 4252 §7: the fields of `publickey` begin with whether there is a signature.
+bool holds_secret(msg::AuthMethod method, BytesView fields) {
+  if (method == msg::AuthMethod::publickey) return !fields.empty() && fields.front() != 0;
+  return method == msg::AuthMethod::password;
+}
+
 }  // namespace
 
 // The service request waits in the transport until the key exchange is done, the host key checked with it.
@@ -34,12 +40,14 @@ net::Task<void> UserauthClient::begin() {
 }
 
 net::Task<Answer> UserauthClient::request(msg::AuthMethod method, BytesView method_specific) {
+  if (holds_secret(method, method_specific)) bind();
   upstream_->send(
       msg::UserauthRequest{user_name_, msg::connection_service, name_of(method), {method_specific}});
   co_return co_await blaming_upstream(answer_to(method));
 }
 
 net::Task<Answer> UserauthClient::respond(BytesView info_response) {
+  bind();
   upstream_->send(info_response);
   co_return co_await blaming_upstream(answer_to(msg::AuthMethod::keyboard_interactive));
 }
@@ -92,6 +100,7 @@ net::Task<void> UserauthClient::show_banners_to(net::ConnectionPtr client) {
 net::Task<void> UserauthClient::pass_on_banners() {
   for (const Banner& banner : std::exchange(banners_, {})) {
     std::string_view rest = banner.message;
+    bind();
     do {
       const std::string_view piece = first_piece(rest, max_piece);
       rest.remove_prefix(piece.size());

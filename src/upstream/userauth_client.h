@@ -54,6 +54,11 @@ class UserauthClient {
   /// Gives an SSH_MSG_USERAUTH_INFO_RESPONSE to what it asked.
   net::Task<Answer> respond(BytesView info_response);
 
+  /// From here on the login belongs to this server: it was given a password, a prompt's answer or a
+  /// signature, which request() and respond() note themselves, or the client has seen something of it.
+  void bind() { is_bound_ = true; }
+  bool is_bound() const { return is_bound_; }
+
   /// Has that until it is logged in, or is over.
   void hold(std::shared_ptr<void> place) { place_ = std::move(place); }
 
@@ -74,6 +79,7 @@ class UserauthClient {
   std::vector<Banner> banners_;
   std::size_t banner_bytes_ = 0;  // of their messages
   std::string user_name_;
+  bool is_bound_ = false;
   std::shared_ptr<void> place_{};
 };
 

@@ -1,89 +1,57 @@
-// Which server of a group a login goes to is the selector's to say: a toy one here.
+// Which server of a group a login goes to is the selector's to say.
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
-#include "proxy/daemon.h"
+#include "proxy/grouped_daemon.h"
 
 namespace sshrp::proxy::testing {
 namespace {
 
-/// A place that only says where it is.
-struct ToyPlace final : upstream::Place {
-  explicit ToyPlace(route::Endpoint where) : at(std::move(where)) {}
-  const route::Endpoint& endpoint() const override { return at; }
-  void note(upstream::Outcome, net::Clock::duration) override {}
-  void note_logged_in() override {}
-  route::Endpoint at;
-};
-
-/// What it is told, in that order, whatever the group.
-class ToySelector final : public upstream::Selector {
- public:
-  explicit ToySelector(std::vector<route::Endpoint> endpoints) : endpoints_(std::move(endpoints)) {}
-  net::Task<upstream::Chosen> choose(net::Executor, upstream::Wanted wanted) override {
-    asked_ = wanted.user + " of " + to_string(wanted.group->endpoints.front().address);
-    if (wanted.tried.size() >= endpoints_.size())
-      co_return upstream::NoServer{"there is no server now", "none"};
-    co_return std::make_unique<ToyPlace>(endpoints_[wanted.tried.size()]);
-  }
-  std::string asked() const { return asked_; }
-
- private:
-  std::vector<route::Endpoint> endpoints_;
-  std::string asked_;
-};
-
-/// A port of 127.0.0.1 that nobody listens on.
-std::uint16_t closed_port(const net::Executor& executor) {
-  return net::Acceptor(executor, net::testing::any_loopback()).local_endpoint().port();
-}
-
-struct SelectingDaemon : Daemon {
-  void select(std::vector<route::Endpoint> endpoints) {
-    selector = std::make_shared<ToySelector>(std::move(endpoints));
-    auto upstream_settings = std::make_shared<upstream::Settings>(*snapshot->login->upstream);
-    upstream_settings->selector = selector;
-    auto login = std::make_shared<login::Settings>(*snapshot->login);
-    login->upstream = std::move(upstream_settings);
-    std::const_pointer_cast<Snapshot>(snapshot)->login = std::move(login);  // nobody has it yet
-  }
-  route::Endpoint closed() { return {{"127.0.0.1", closed_port(context.get_executor())}}; }
-  route::Endpoint open() { return {{"127.0.0.1", upstream.port()}}; }
-
-  std::shared_ptr<ToySelector> selector;
-};
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(Selector, is_asked_for_the_user_and_the_group_of_the_route) {
-  SelectingDaemon daemon;
-  daemon.select({daemon.open()});
+  GroupedDaemon daemon;
+  daemon.lead_to({daemon.at(daemon.upstream.port())});
   daemon.log_in();
-  EXPECT_EQ(daemon.selector->asked(), "user of 127.0.0.1:" + std::to_string(daemon.upstream.port()));
+  EXPECT_EQ(daemon.selector->asked(), "user of web");
+}
+
+TEST(Selector, gives_a_place_that_the_session_has_until_it_ends) {
+  GroupedDaemon daemon;
+  daemon.lead_to({daemon.at(daemon.upstream.port())});
+  const ScriptedClient client = daemon.log_in();
+  EXPECT_THAT(daemon.selector->notes->all(), ElementsAre("reached", "logged in"));
+  client.connection->close();
+  ASSERT_TRUE(daemon.run_until([&] { return daemon.selector->notes->all().size() == 3; }));
+  EXPECT_EQ(daemon.selector->notes->all().back(), "given back");
 }
 
 TEST(Selector, gives_more_than_one_server_to_try) {
-  SelectingDaemon daemon;
-  daemon.select({daemon.closed(), daemon.closed(), daemon.open()});
+  GroupedDaemon daemon;
+  daemon.lead_to({daemon.closed(), daemon.closed(), daemon.at(daemon.upstream.port())});
   daemon.log_in();
+  EXPECT_THAT(daemon.selector->notes->all(),
+              ElementsAre("failed", "given back", "failed", "given back", "reached", "logged in"));
 }
 
 TEST(Selector, gives_no_more_servers_than_are_tried) {
-  SelectingDaemon daemon;
-  daemon.select({daemon.closed(), daemon.closed(), daemon.closed(), daemon.open()});
+  GroupedDaemon daemon;
+  daemon.lead_to({daemon.closed(), daemon.closed(), daemon.closed(), daemon.at(daemon.upstream.port())});
   const ScriptedClient client = daemon.connect();
   client.ask_for_service();
   client.try_password("right");
-  ASSERT_TRUE(daemon.run_until([&] { return client.heard->over(); }));
-  EXPECT_TRUE(daemon.upstream.heard.empty());
+  EXPECT_THAT(daemon.goodbye_at(client), HasSubstr("none of the upstream servers can be used"));
+  EXPECT_EQ(daemon.upstream.accepted, 0u);
 }
 
 TEST(Selector, may_have_no_server) {
-  SelectingDaemon daemon;
-  daemon.select({});
+  GroupedDaemon daemon;
+  daemon.lead_to({});
   const ScriptedClient client = daemon.connect();
   client.ask_for_service();
   client.try_password("right");
-  EXPECT_TRUE(daemon.run_until([&] { return client.heard->over(); }));
-  EXPECT_THAT(client.heard->goodbye->description, ::testing::HasSubstr("there is no server now"));
+  EXPECT_THAT(daemon.goodbye_at(client), HasSubstr("there is no server now"));
 }
 
 }  // namespace

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "upstream/attempts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <asio/this_coro.hpp>
+
+#include "facts/series.h"
+#include "ops/log.h"
+#include "util/text.h"
+
+namespace sshrp::upstream {
+namespace {
+
+using wire::DisconnectReason;
+
+constexpr std::string_view for_client_none_left =
+    "none of the upstream servers can be used at present; try again later";
+
+void count_attempt(const route::Route& route, std::string_view result) {
+  facts::count_series("upstream_attempts",
+                      {route.upstream_label.empty() ? route.name : route.upstream_label, result});
+}
+
+std::string_view result_of(const UpstreamError& error, Outcome outcome) {
+  if (error.reason() == DisconnectReason::host_key_not_verifiable) return "host_key";
+  if (error.reason() == DisconnectReason::too_many_connections) return "no_place";
+  return outcome == Outcome::refusing ? "refusing" : "failed";
+}
+
+Outcome outcome_of(const UpstreamError& error) {
+  if (const auto* failed = dynamic_cast<const AttemptFailed*>(&error)) return failed->outcome();
+  if (error.reason() == DisconnectReason::host_key_not_verifiable) return Outcome::wrong_host_key;
+  return Outcome::failed;
+}
+
+// Whether another server may be tried then. What is wrong here, as a file that can't be read, is so for all.
+bool may_go_on(const route::Group& group, const UpstreamError& error, Outcome outcome) {
+  if (outcome == Outcome::wrong_host_key) return group.on_wrong_host_key == config::OnWrongHostKey::next;
+  return outcome != Outcome::abandoned || error.reason() == DisconnectReason::too_many_connections;
+}
+
+std::vector<std::string> servers_of(const std::vector<InVain>& in_vain) {
+  std::vector<std::string> servers;
+  for (const InVain& one : in_vain) servers.push_back(one.server);
+  return servers;
+}
+
+}  // namespace
+
+UpstreamError none_left(const route::Group& group, const std::vector<InVain>& in_vain,
+                        std::string_view why_no_more) {
+  std::string all;
+  for (const InVain& one : in_vain) all += fmt::format("{}: {}; ", util::escape(one.server), one.why);
+  return {DisconnectReason::by_application, for_client_none_left,
+          fmt::format("no server of \"{}\" can be used: {}{}", group.name, all, why_no_more)};
+}
+
+net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_place,
+                                  UpstreamRequest request) {
+  const asio::cancellation_state given_up = co_await asio::this_coro::cancellation_state;
+  const route::Route& route = *request.route;
+  const route::Group& group = *route.target;
+  Reached reached;
+  reached.in_vain = std::move(request.in_vain);
+  auto until = net::Clock::now() + route.upstream_connect_timeout;
+  for (;;) {
+    if (reached.in_vain.size() >= group.max_attempts)
+      throw none_left(group, reached.in_vain, fmt::format("max_attempts is {}", group.max_attempts));
+    const auto asked = net::Clock::now();
+    if (asked >= until) throw none_left(group, reached.in_vain, "upstream_connect_timeout is over");
+    Wanted wanted{route.target, request.user, request.source, servers_of(reached.in_vain),
+                  asked + max_choice};
+    Chosen chosen = co_await request.settings->selector->choose(executor, std::move(wanted));
+    if (const auto* none = std::get_if<NoServer>(&chosen)) {
+      if (reached.in_vain.empty()) throw UpstreamError(none->reason, none->for_client, none->for_log);
+      throw none_left(group, reached.in_vain, none->for_log);
+    }
+    reached.place = std::get<PlacePtr>(std::move(chosen));
+    reached.began = net::Clock::now();
+    until += reached.began - asked;  // to wait for a place has its own limit
+    const auto share =
+        group.name.empty() ? until : std::min(until, reached.began + route.upstream_attempt_timeout);
+    Attempt attempt{reached.place->endpoint(), share};
+    try {
+      reached.client = co_await telling_apart(reach_server(executor, work_place, request, attempt));
+      count_attempt(route, "ok");
+      co_return reached;
+    } catch (const UpstreamError& error) {
+      const bool is_over = given_up.cancelled() != asio::cancellation_type::none;
+      const Outcome outcome = is_over ? Outcome::abandoned : outcome_of(error);
+      reached.place->note(outcome, net::Clock::now() - reached.began);
+      count_attempt(route, result_of(error, outcome));
+      if (outcome == Outcome::wrong_host_key && !group.name.empty()) {
+        ops::error("session {}: server {} of \"{}\": {}", request.session_id,
+                   util::escape(to_string(attempt.endpoint.address)), group.name, error.what());
+      }
+      if (is_over || group.name.empty() || !may_go_on(group, error, outcome)) throw;
+      const std::string server = to_string(attempt.endpoint.address);
+      ops::info("session {}: server {} of \"{}\" is passed over: {}", request.session_id,
+                util::escape(server), group.name, error.what());
+      reached.in_vain.push_back({server, error.what()});
+    }
+    until += attempt.until - share;
+    reached.place.reset();
+  }
+}
+
+}  // namespace sshrp::upstream
