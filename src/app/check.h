@@ -21,6 +21,9 @@ ExitCode explain(const config::Config& config, const Options& options, std::ostr
 
 // Parts of that. Lines without their ends:
 
+/// Where the route leads, and through what.
+std::vector<std::string> way_in_words(const route::Route& route);
+
 /// How clients and the proxy log in. Secrets aren't in them.
 std::vector<std::string> login_in_words(const route::Route& route);
 

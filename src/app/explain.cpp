@@ -45,9 +45,12 @@ std::string passphrase_file(const route::Route& route) {
 
 /// The values that a user name has a part in.
 std::vector<Expanded> expanded_values(const route::Route& route) {
+  const HostPort& host = route.target->endpoints.front().address;
+  const bool is_group = !route.target->name.empty();
   return {
-      {"upstream_host", config::toml_string(route.target->endpoints.front().address.host)},
-      {"upstream_port", std::to_string(route.target->endpoints.front().address.port)},
+      {"upstream_host", is_group ? "" : config::toml_string(host.host)},
+      {"upstream_port", is_group ? "" : std::to_string(host.port)},
+      {"upstream", is_group ? config::toml_string(route.target->name) : ""},
       {"upstream_user", config::toml_string(route.upstream_user)},
       {"upstream_known_hosts", route.upstream_known_hosts.empty() ? "" : list(route.upstream_known_hosts)},
       {"upstream_root_path", route.sftp.root_path ? config::toml_string(*route.sftp.root_path) : ""},
@@ -101,6 +104,7 @@ struct Printer {
         print_key(key, *configured, expanded, out);
     }
     out << '\n';
+    for (const std::string& line : way_in_words(route)) out << line << '\n';
     for (const std::string& line : login_in_words(route)) out << line << '\n';
     for (const std::string& line : session_in_words(route)) out << line << '\n';
     if (shown == Options::Shown::set) out << "\n--all shows what isn't set, too\n";
@@ -119,8 +123,10 @@ struct Printer {
 }  // namespace
 
 ExitCode explain(const config::Config& config, const Options& options, std::ostream& out) {
+  route::Origin origin{.client = options.client, .listener = {}};
+  if (options.listener) origin.listener = *options.listener;
   return std::visit(Printer{config, options.shown, util::quote(options.user), out},
-                    route::Table(config).lookup(options.user));
+                    route::Table(config).lookup(options.user, origin));
 }
 
 }  // namespace sshrp::app

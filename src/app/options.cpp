@@ -44,6 +44,7 @@ struct Flags {
   bool dump = false;
   bool all = false;
   bool bans = false;
+  std::string client{};
   std::string to{};
   std::vector<std::string> listen{};
 };
@@ -84,6 +85,14 @@ void declare(CLI::App& command, Options& options, Flags& flags) {
           ->excludes(dump);
   command.add_flag("--all", flags.all, "with --explain: print what isn't set, too")->needs(explain);
   command
+      .add_option("--listener", options.listener,
+                  "with --explain: of clients that come by this listener, its name or address")
+      ->type_name("NAME")
+      ->needs(explain);
+  command.add_option("--from", flags.client, "with --explain: of clients that connect from there")
+      ->type_name("ADDRESS")
+      ->needs(explain);
+  command
       .add_option("--import-pysshrp", options.imported,
                   "print the configuration that one of pysshrp is here, and end; runs python3")
       ->type_name("FILE")
@@ -117,6 +126,10 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv,
     if (!flags.to.empty()) options.to = address("--to", flags.to, access::parse_host_port, ssh_port);
     for (const auto& text : flags.listen)
       options.listen.push_back(address("--listen", text, access::parse_listen_address, default_listen_port));
+    if (!flags.client.empty()) {
+      options.client = access::parse_ip(flags.client);
+      if (!options.client) throw CLI::ValidationError("--from", "\"" + flags.client + "\" isn't an address");
+    }
   } catch (const CLI::ParseError& error) {
     return command.exit(error, out, err) == 0 ? exit_ok : exit_usage;
   }

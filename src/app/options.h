@@ -31,6 +31,8 @@ struct Options {
   std::optional<HostPort> to{};                      // everybody to this upstream, and no configuration file
   std::vector<HostPort> listen{};                    // with `to` only
   std::string user{};                                // to explain
+  std::optional<std::string> listener{};             // that this user comes by
+  std::optional<access::IpAddress> client{};         // and from where
   enum class Shown { set, all } shown = Shown::set;  // of its keys
   std::string imported{};                            // a configuration of pysshrp
   std::string pid_file{};                            // absolute; empty: none

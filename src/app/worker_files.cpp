@@ -76,6 +76,9 @@ std::vector<std::string> folders_read(const config::Config& config) {
                              &route.upstream_key_passphrase_file})
       folders.add(*name);
   }
+  for (const config::Gate& gate : config.gates) {
+    for (const auto& name : gate.known_hosts) folders.add(config::literal_template(*name));
+  }
   return folders.take();
 }
 

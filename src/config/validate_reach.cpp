@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "config/audience.h"
 #include "config/pattern.h"
 #include "config/validate.h"
 #include "util/text.h"
@@ -44,24 +45,6 @@ std::optional<std::string> only_name(std::string_view pattern) {
     name += inner[i];
   }
   return name;
-}
-
-/// Whether `route` is there for all for whom `other` is.
-bool is_for_all_of(const Route& route, const Route& other) {
-  const auto has_listener = [&](const Located<std::string>& name) {
-    return std::ranges::find(route.listener, *name, [](const auto& own) { return *own; }) !=
-           route.listener.end();
-  };
-  const auto has_network = [&](const Located<access::Network>& network) {
-    return std::ranges::any_of(route.from, [&](const auto& own) {
-      return own->prefix <= network->prefix && own->contains(network->address);
-    });
-  };
-  const bool all_listeners = route.listener.empty() ||
-                             (!other.listener.empty() && std::ranges::all_of(other.listener, has_listener));
-  const bool all_networks =
-      route.from.empty() || (!other.from.empty() && std::ranges::all_of(other.from, has_network));
-  return all_listeners && all_networks;
 }
 
 /// Routes in the order in which they are taken.

@@ -99,8 +99,7 @@ class UpstreamChecker {
 
  private:
   template <class Owner, std::size_t n>
-  void check_rules(const Owner& owner, const std::vector<Key<Owner>>& keys,
-                   const Rule<Owner> (&rules)[n]) {
+  void check_rules(const Owner& owner, const std::vector<Key<Owner>>& keys, const Rule<Owner> (&rules)[n]) {
     for (const auto& rule : rules) {
       const Place place = std::ranges::find(keys, rule.key, &Key<Owner>::name)->place(owner);
       if (place != Place{} && rule.broken(owner))

@@ -20,12 +20,15 @@ class Accounts {
   /// Two names or ports of one server are one: what counts is the host key that it has shown, as a message
   /// has it, and the user there, whatever the case of its ASCII letters and a domain before a backslash.
   AccountPtr find(BytesView host_key, std::string_view user);
+  /// The same of servers that have these disks in common, whatever their host keys.
+  AccountPtr find_on_disks(std::string_view disks, std::string_view user);
 
   /// That somebody holds on to.
   std::size_t size() const;
 
  private:
-  AccountId id_of(BytesView host_key, std::string_view user) const;
+  /// `where`: a host key, or what can't be one.
+  AccountId id_of(BytesView where, std::string_view user) const;
 
   Bytes key_;
   SharedNamesPtr shared_{};

@@ -124,7 +124,7 @@ net::Task<std::vector<Credential>> Login::load_credentials() {
 net::Task<Answer> Login::authenticate_with_key(crypto::CertifiedKeyPtr key) {
   const transport::Transport& transport = upstream_->connection()->transport();
   Answer answer = Refused{*upstream_methods_, Refused::Progress::none};
-  const Welcome welcome{context_.settings->upstream->speech_for(route()->name).public_keys,
+  const Welcome welcome{context_.settings->upstream->speech_for(route()->key).public_keys,
                         transport.peer_signature_algorithms()};
   for (const KeyForm& form : forms_of(*key, welcome)) {
     const auto* refused = std::get_if<Refused>(&answer);

@@ -55,8 +55,8 @@ Likenesses::Likenesses(std::vector<Likeness::Traits> routes, util::SecretBytes s
   }
 }
 
-LikenessPtr Likenesses::of_route(const std::string& name) const {
-  const auto found = by_route_.find(name);
+LikenessPtr Likenesses::of_route(const std::string& key) const {
+  const auto found = by_route_.find(key);
   return found == by_route_.end() ? other_ : found->second;
 }
 

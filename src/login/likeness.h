@@ -42,7 +42,7 @@ class Likeness {
   static constexpr std::chrono::seconds trouble_lasts{600};
 
   struct Traits {
-    std::string route{};            // its name
+    std::string route{};            // its key: config::route_key
     msg::AuthMethods methods{};     // that it offers
     msg::AuthMethods that_reach{};  // those for which its upstream is reached before the client is in
     bool one_upstream = false;      // for all its users
@@ -76,8 +76,8 @@ class Likenesses {
   /// restarts a user without a route stays the same, too.
   Likenesses(std::vector<Likeness::Traits> routes, util::SecretBytes secret);
 
-  /// Of a route by its name; of one that isn't among them, that of all others.
-  LikenessPtr of_route(const std::string& name) const;
+  /// Of a route by its key; of one that isn't among them, that of all others.
+  LikenessPtr of_route(const std::string& key) const;
   /// Of a user without a route: by a keyed hash of the name, so that nobody can tell that it isn't a route's,
   /// and that another route more changes the likeness of few.
   LikenessPtr of_unknown(std::string_view user) const;

@@ -142,7 +142,7 @@ net::Task<Login::Outcome> Login::try_method(AuthMethod method, msg::UserauthRequ
 
 // The request is a view of what was received, and nothing more is received meanwhile.
 net::Task<void> Login::find_route() {
-  lookup::Asking asking{user_name(), context_.client};
+  lookup::Asking asking{user_name(), context_.client, context_.listener};
   found_ = co_await context_.settings->routes->find(std::move(asking));
   if (const auto* refused = std::get_if<route::Refused>(&*found_)) {
     log_refusal(refused->sentence);
@@ -154,7 +154,7 @@ net::Task<void> Login::find_route() {
     permissions_ = route()->permissions;
   }
   const Likenesses& likenesses = *context_.settings->likenesses;
-  likeness_ = route() ? likenesses.of_route(route()->name) : likenesses.of_unknown(user_name());
+  likeness_ = route() ? likenesses.of_route(route()->key) : likenesses.of_unknown(user_name());
 }
 
 // A user without a route is offered what some route offers, and what comes of it looks the same.

@@ -30,6 +30,7 @@ struct LoginContext {
   net::WorkPlace& work_place;
   std::string session_id;  // the log's
   access::IpAddress client;
+  std::string listener;                  // that the client came by: its name, or its address
   std::function<void()> on_exchange;     // net::Connection::on_exchange of the upstream's connection
   std::function<void()> on_client_gone;  // the client's end came while the login was busy elsewhere
   std::function<void(Standing)> on_standing;

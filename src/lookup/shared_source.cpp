@@ -99,7 +99,7 @@ net::Task<Found> SharedSource::find(Asking asking) {
   enum class Asked { already, not_yet } asked = Asked::already;
   {
     const std::lock_guard lock(mutex_);
-    Key key{asking.user, asking.client};
+    Key key{asking.user, asking.client, asking.listener};
     const auto found = queries_.find(key);
     const bool is_new = found == queries_.end();
     if (waiters_ >= bounds_.waiters || (is_new && queries_.size() >= bounds_.queries))

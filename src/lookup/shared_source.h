@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <map>
 #include <mutex>
+#include <string>
+#include <tuple>
 
 #include "lookup/source.h"
 
@@ -33,7 +35,7 @@ class SharedSource final : public RouteSource, public std::enable_shared_from_th
   class Query;
   class Waiter;
   /// What makes two askings the same question.
-  using Key = std::pair<std::string, access::IpAddress>;
+  using Key = std::tuple<std::string, access::IpAddress, std::string>;
 
   static net::Task<void> run(RouteSourcePtr source, std::shared_ptr<Query> query, Asking asking);
 

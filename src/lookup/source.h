@@ -45,7 +45,9 @@ class TableSource final : public RouteSource {
   explicit TableSource(route::Table table) : table_(std::move(table)) {}
 
   net::Task<Found> find(Asking asking) override {
-    co_return std::visit([](auto found) { return Found(std::move(found)); }, table_.lookup(asking.user));
+    const route::Origin origin{asking.client, asking.listener};
+    co_return std::visit([](auto found) { return Found(std::move(found)); },
+                         table_.lookup(asking.user, origin));
   }
 
  private:

@@ -11,6 +11,7 @@
 
 #include "facts/counters.h"
 #include "facts/series.h"
+#include "proxy/listener_names.h"
 
 namespace sshrp::proxy {
 namespace {
@@ -48,6 +49,7 @@ Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::Uniqu
   for (util::UniqueFd& socket : sockets) {
     const auto address = net::listening_at(socket.get());
     listener_names_.push_back(address ? net::to_string(*address) : "unknown");
+    names_for_routes_.push_back(address ? listener_name(snapshot_->config, *address) : "unknown");
     listeners_.emplace_back(
         context_.get_executor(), std::move(socket), listeners_.size(),
         [this] { return least_loaded().executor(); },
@@ -83,7 +85,8 @@ std::variant<Admission, Server::Refused> Server::admit(const access::IpAddress& 
     return Refused{refusing(refused->limit), refused->try_again_in};
   return Admission{{full ? Entry::Room::max_sessions : Entry::Room::max_startups,
                     sources_.is_exempt(address) ? Entry::Source::exempt : Entry::Source::usual},
-                   std::get<SourceLimits::SharePtr>(std::move(entered))};
+                   std::get<SourceLimits::SharePtr>(std::move(entered)),
+                   {}};
 }
 
 void Server::accept(net::Accepted accepted) {
@@ -95,8 +98,9 @@ void Server::accept(net::Accepted accepted) {
     return refuse(std::move(accepted), count_refusal(refused->limit, refused->try_again_in));
   facts::count("connections_accepted");
   facts::count_series("connections", {listener_names_.at(accepted.listener)});
-  worker_of(accepted).begin_session(std::move(accepted), snapshot_, pools_,
-                                    std::get<Admission>(std::move(admitted)));
+  auto admission = std::get<Admission>(std::move(admitted));
+  admission.listener = names_for_routes_.at(accepted.listener);
+  worker_of(accepted).begin_session(std::move(accepted), snapshot_, pools_, std::move(admission));
 }
 
 void Server::refuse(net::Accepted accepted, const RefusalWords& refusal) {

@@ -70,7 +70,8 @@ class Server {
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<net::Listener> listeners_;
   std::vector<std::string> listener_names_{};  // their addresses
-  std::vector<bool> running_{};                // of each worker
+  std::vector<std::string> names_for_routes_{};
+  std::vector<bool> running_{};  // of each worker
   std::list<std::shared_ptr<Check>> checks_{};
 };
 

@@ -59,7 +59,7 @@ Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapsho
       stage_(std::make_unique<login::Login>(
           client_,
           login::LoginContext{snapshot_->login, executor_, *work_place_, id_, address_of(client_->peer()),
-                              [this] { set_next_deadline(); }, [this] { client_gone(); },
+                              shares_.listener, [this] { set_next_deadline(); }, [this] { client_gone(); },
                               [this](login::Standing standing) { stands(standing); }})),
       deadline_(deadlines, [this](net::Clock::time_point now) { look_at_deadlines(now); }) {
   client_->compute_on(*work_place_, transport::LeftSteps::all);
@@ -189,14 +189,19 @@ void Session::begin_relay(login::LoggedIn entered) {
   set_next_deadline();
 }
 
-// A certificate is as good as the key in it.
-std::shared_ptr<lock::SessionLocks> Session::make_name_locks(const login::LoggedIn& entered) {
+// Where servers have their disks in common, who moves names may do it at another server. A certificate is as
+// good as the key in it.
+lock::AccountPtr Session::account_of(const login::LoggedIn& entered) const {
+  const route::Route& route = *entered.route;
+  if (!route.storage.empty()) return snapshot_->accounts->find_on_disks(route.storage, route.upstream_user);
   const auto host_key = crypto::PresentedKey::parse(entered.upstream->transport().host_key());
-  return std::make_shared<lock::SessionLocks>(
-      snapshot_->accounts->find(host_key.key().blob(), entered.route->upstream_user), executor_,
-      [weak = weak_from_this()] {
-        if (const auto self = weak.lock()) self->name_locks_changed();
-      });
+  return snapshot_->accounts->find(host_key.key().blob(), route.upstream_user);
+}
+
+std::shared_ptr<lock::SessionLocks> Session::make_name_locks(const login::LoggedIn& entered) {
+  return std::make_shared<lock::SessionLocks>(account_of(entered), executor_, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->name_locks_changed();
+  });
 }
 
 void Session::name_locks_changed() {

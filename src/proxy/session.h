@@ -40,6 +40,7 @@ struct SessionShares {
   SourceLimits::SharePtr of_source{};      // nullptr: nothing limits that
   UserSessions::Share of_user_sessions{};  // from its login until it relays no more
   upstream::PlacePtr at_upstream{};        // from its login on
+  std::string listener{};                  // that took it: its name, or its address
 };
 
 class Session : public std::enable_shared_from_this<Session> {
@@ -80,6 +81,7 @@ class Session : public std::enable_shared_from_this<Session> {
   net::Task<void> log_in();
   net::Task<void> welcome(login::Login& login);
   void begin_relay(login::LoggedIn entered);
+  lock::AccountPtr account_of(const login::LoggedIn& entered) const;
   std::shared_ptr<lock::SessionLocks> make_name_locks(const login::LoggedIn& entered);
   void name_locks_changed();
   std::unique_ptr<record::RecordingTap> make_recording(const login::LoggedIn& entered);

@@ -5,11 +5,13 @@
 
 #include "access/authorized_keys.h"
 #include "config/algorithms.h"
+#include "config/audience.h"
 #include "config/authentication.h"
 #include "crypto/signature_algorithms.h"
 #include "login/client_keys.h"
 #include "lookup/source.h"
 #include "upstream/identification.h"
+#include "upstream/own_credentials.h"
 #include "upstream/private_keys.h"
 #include "util/text.h"
 
@@ -94,7 +96,8 @@ upstream::SettingsPtr upstream_settings(const config::Config& config, upstream::
       speech_of(make_settings(algorithms, Leg::upstream), public_keys(algorithms, Leg::upstream));
   for (const config::Route& route : config.routes) {
     if (has_own(route.upstream_algorithms))
-      settings.speech_of_routes.emplace(*route.user, speech_of(algorithms, route.upstream_algorithms));
+      settings.speech_of_routes.emplace(config::route_key(route),
+                                        speech_of(algorithms, route.upstream_algorithms));
   }
   settings.known_hosts = std::make_shared<upstream::KnownHostsCache>();
   settings.selector = std::move(selector);
@@ -110,11 +113,14 @@ std::shared_ptr<const login::Likenesses> likenesses(const config::Config& config
   std::vector<login::Likeness::Traits> all;
   for (const config::Route& route : config.routes) {
     if (*route.anonymous) continue;
-    login::Likeness::Traits traits{.route = *route.user, .methods = config::offered_methods(route)};
+    login::Likeness::Traits traits{.route = config::route_key(route),
+                                   .methods = config::offered_methods(route)};
     if (!route.password) traits.that_reach = {AuthMethod::password, AuthMethod::keyboard_interactive};
     if (*route.upstream_key_probe || config::key_file_on_upstream(route))
       traits.that_reach.add(AuthMethod::publickey);
-    traits.one_upstream = !route.upstream_host->captures() && !route.upstream_port->captures();
+    traits.one_upstream = route.upstream
+                              ? !(*route.upstream)->captures()
+                              : !route.upstream_host->captures() && !route.upstream_port->captures();
     all.push_back(std::move(traits));
   }
   return std::make_shared<const login::Likenesses>(std::move(all), secret_of(host_keys));
@@ -123,12 +129,14 @@ std::shared_ptr<const login::Likenesses> likenesses(const config::Config& config
 // `config` outlives what comes of it.
 login::SettingsPtr login_settings(const config::Config& config, const HostKeys& host_keys,
                                   std::vector<route::LoadedKeys> private_keys,
+                                  std::vector<route::LoadedCredential> gates,
                                   upstream::SelectorPtr selector) {
   login::Settings settings;
   settings.max_auth_tries = config.limits.max_auth_tries.value;
   settings.banner = config.banner.value;
   settings.public_keys = public_keys(config.algorithms, Leg::downstream);
-  settings.routes = std::make_shared<lookup::TableSource>(route::Table(config, std::move(private_keys)));
+  settings.routes =
+      std::make_shared<lookup::TableSource>(route::Table(config, std::move(private_keys), std::move(gates)));
   settings.likenesses = likenesses(config, host_keys);
   settings.key_files = std::make_shared<ops::TrustedFileCache>(login::max_key_files);
   settings.upstream = upstream_settings(config, std::move(selector));
@@ -148,6 +156,7 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::FileSo
                                               const ops::Successor& successor, config::ConfigErrors& errors) {
   HostKeys host_keys = load_host_keys(config, files, successor, errors);
   auto private_keys = upstream::read_private_keys(config, files, successor, errors);
+  auto gates = upstream::read_gate_credentials(config, files, successor, errors);
   check_key_lines(config, errors);
   transport::Settings downstream = make_settings(config.algorithms, Leg::downstream);
   downstream.identification =
@@ -165,8 +174,8 @@ std::shared_ptr<const Snapshot> make_snapshot(config::Config config, ops::FileSo
   snapshot->penalties = std::make_unique<penalty::Penalties>(snapshot->config.limits);
   snapshot->weak_crypto = std::make_unique<WeakCryptoWarnings>(snapshot->config);
   snapshot->balancer = std::make_shared<upstream::BalancerLink>(std::make_shared<upstream::InService>());
-  snapshot->login =
-      login_settings(snapshot->config, snapshot->host_keys, std::move(private_keys), snapshot->balancer);
+  snapshot->login = login_settings(snapshot->config, snapshot->host_keys, std::move(private_keys),
+                                   std::move(gates), snapshot->balancer);
   return snapshot;
 }
 

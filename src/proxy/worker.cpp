@@ -105,9 +105,12 @@ void Worker::begin_session(net::Accepted accepted, std::shared_ptr<const Snapsho
     });
   };
   const access::IpAddress address = address_of(accepted.peer);
-  const auto beginning = std::make_shared<Beginning>(
-      Beginning{std::move(accepted),
-                {startups_.enter(address, make_room, admission.entry), std::move(admission.source_share)}});
+  const auto beginning =
+      std::make_shared<Beginning>(Beginning{std::move(accepted),
+                                            {startups_.enter(address, make_room, admission.entry),
+                                             std::move(admission.source_share),
+                                             {},
+                                             std::move(admission.listener)}});
   asio::post(context_, [this, beginning, begun, snapshot = std::move(snapshot), &pools] {
     const auto session = std::make_shared<Session>(std::move(beginning->accepted), snapshot, pools,
                                                    deadlines_, std::move(beginning->shares));

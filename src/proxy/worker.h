@@ -22,6 +22,7 @@ inline constexpr std::chrono::seconds shutdown_grace{10};
 struct Admission {
   Entry entry{};
   SourceLimits::SharePtr source_share{};
+  std::string listener{};  // SessionShares::listener
 };
 
 /// What a thread has to do, for spreading new sessions: the smaller one takes the next.

@@ -63,15 +63,16 @@ struct Group {
   std::uint32_t max_attempts = 1;     // different servers for one login
   config::OnWrongHostKey on_wrong_host_key = config::OnWrongHostKey::refuse;
   std::chrono::seconds resolve_every{0};  // 0: at each connection
-  std::string storage{};                  // groups of the same share their disks; empty: its own
+  std::string storage{};                  // its disks, see route/disks.h
 };
 
 using GroupPtr = std::shared_ptr<const Group>;
 
 /// The group of one.
-inline GroupPtr group_of(HostPort address) {
+inline GroupPtr group_of(HostPort address, std::string host_key_name = {}) {
   std::string name = to_string(address);
-  return std::make_shared<const Group>(Group{{}, {Endpoint{std::move(address), 1, std::move(name)}}});
+  return std::make_shared<const Group>(
+      Group{{}, {Endpoint{std::move(address), 1, std::move(name), false, 0, std::move(host_key_name)}}});
 }
 
 /// An SSH server that leads to others, with what the proxy itself logs in there with.
@@ -98,10 +99,11 @@ using NextHop = std::variant<std::monostate, GatePtr, ProxyHop>;
 struct Route {
   std::string name{};     // `user` as configured: what the log calls the route
   config::Place place{};  // of its [[servers]] table
+  std::string key{};      // config::route_key
 
   GroupPtr target{};             // never nullptr in what a table gives
   std::string upstream_label{};  // what metrics call it: the address as written, or the route's name where
-                                 // that holds captured text
+                                 // that holds captured text; a group's name
   std::string upstream_user{};
   std::chrono::seconds upstream_connect_timeout{10};
   std::vector<std::string> upstream_known_hosts{};  // files, beside the one in the state directory
@@ -112,8 +114,9 @@ struct Route {
   std::optional<access::IpAddress> upstream_source{};  // to bind to
   bool upstream_source_client = false;                 // bound to the client's own address
   NextHop via{};
-  std::string host_key_name{};  // of upstream_host; empty: the host. A group's servers have their own.
-  std::string storage{};        // of upstream_host; empty: not shared with other routes
+  std::string host_key_name{};  // of upstream_host, as its endpoint has it; empty: the host
+  std::string storage{};  // the disks that the upstream has in common with others, see route/disks.h; empty:
+                          // none, as far as one knows
   std::optional<std::uint32_t> max_sessions_per_user{};  // 0: no limit; nullopt: that of [limits]
   access::Permissions permissions{};                     // as far as no key of a login narrows them
   sftp::Rules sftp{};

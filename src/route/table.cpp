@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/audience.h"
 #include "config/authentication.h"
 #include "config/text_rules.h"
 #include "route/expand.h"
@@ -27,6 +28,13 @@ std::vector<const config::Pattern*> patterns_of(const config::Config& config) {
   return patterns;
 }
 
+/// As an origin calls it.
+std::string listener_called(const config::Config& config, const std::string& name) {
+  const auto found = std::ranges::find(
+      config.listeners, name, [](const config::Listener& listener) { return to_string(*listener.address); });
+  return found != config.listeners.end() && found->name ? **found->name : name;
+}
+
 /// Whether the configuration wrote the end of the host's name: "web\1.example.lan".
 bool ends_in_written_domain(const Template& host) {
   const auto* last = std::get_if<std::string>(&host.pieces.back());
@@ -38,18 +46,19 @@ bool ends_in_written_domain(const Template& host) {
 /// Fills a Route in, of the configuration's; the first value that can't be had makes it a refusal.
 class Resolver {
  public:
-  Resolver(const config::Route& configured, const LoadedKeys& keys, Captured captured)
-      : configured_(configured), keys_(keys), captured_(captured) {}
+  Resolver(const config::Route& configured, const LoadedKeys& keys, const Ways& ways, Captured captured)
+      : configured_(configured), keys_(keys), ways_(ways), captured_(captured) {}
 
   Lookup resolve() {
     route_.name = *configured_.user;
     route_.place = configured_.place;
-    upstream_.host = value(*configured_.upstream_host, Purpose::host);
-    const std::string port = value(*configured_.upstream_port, Purpose::port);
-    upstream_.port = access::parse_port(port).value_or(0);
-    route_.target = group_of(upstream_);
-    const bool is_fixed = !configured_.upstream_host->captures() && !configured_.upstream_port->captures();
-    route_.upstream_label = is_fixed ? to_string(upstream_) : route_.name;
+    route_.key = config::route_key(configured_);
+    if (configured_.upstream) {
+      resolve_group();
+    } else {
+      resolve_host();
+    }
+    resolve_way();
     route_.upstream_user = upstream_user();
     route_.upstream_connect_timeout = *configured_.upstream_connect_timeout;
     if (configured_.max_sessions_per_user) route_.max_sessions_per_user = **configured_.max_sessions_per_user;
@@ -65,12 +74,48 @@ class Resolver {
     if (const auto& channels = configured_.max_channels) route_.max_channels = channels->value;
     resolve_client_credentials();
     resolve_upstream_credentials();
-    if (sentence_.empty()) check_host();
+    if (sentence_.empty() && !configured_.upstream) check_host();
     if (sentence_.empty()) return std::make_shared<const Route>(std::move(route_));
     return Refused{fmt::format("route {}: {}", util::quote(*configured_.user), sentence_)};
   }
 
  private:
+  void resolve_host() {
+    upstream_.host = value(*configured_.upstream_host, Purpose::host);
+    const std::string port = value(*configured_.upstream_port, Purpose::port);
+    upstream_.port = access::parse_port(port).value_or(0);
+    if (const auto& name = configured_.host_key_name) route_.host_key_name = **name;
+    route_.target = group_of(upstream_, route_.host_key_name);
+    const bool is_fixed = !configured_.upstream_host->captures() && !configured_.upstream_port->captures();
+    route_.upstream_label = is_fixed ? to_string(upstream_) : route_.name;
+    const std::string_view storage = configured_.storage ? **configured_.storage : std::string_view();
+    route_.storage = ways_.disks().of_host(upstream_.host, storage);
+  }
+
+  void resolve_group() {
+    const std::string name = value(**configured_.upstream, Purpose::user);
+    const ConfiguredGroup* configured = ways_.group(name);
+    if (!configured) return refuse(fmt::format("there is no group {}", util::quote(name)));
+    route_.target = configured->group;
+    route_.upstream_label = name;
+    route_.storage = configured->group->storage;
+    route_.upstream_proxy_protocol = configured->proxy_protocol;
+    if (configured->attempt_timeout) route_.upstream_attempt_timeout = *configured->attempt_timeout;
+  }
+
+  void resolve_way() {
+    if (const auto& timeout = configured_.upstream_attempt_timeout)
+      route_.upstream_attempt_timeout = **timeout;
+    if (const auto& version = configured_.upstream_proxy_protocol) route_.upstream_proxy_protocol = **version;
+    route_.via = ways_.next_hop(configured_);
+    if (!configured_.upstream_source) return;
+    if (const auto* address = std::get_if<access::IpAddress>(&**configured_.upstream_source)) {
+      route_.upstream_source = *address;
+    } else {
+      route_.upstream_source_client = true;
+    }
+  }
+
   std::string value(const Template& text, Purpose purpose) {
     auto expanded = expand(text, purpose, captured_);
     if (auto* finished = std::get_if<std::string>(&expanded)) return std::move(*finished);
@@ -155,6 +200,11 @@ class Resolver {
       if (verdict == HostVerdict::refused)
         return refuse(fmt::format("upstream_allow doesn't name {}", quoted_host()));
       rule.only_networks = verdict == HostVerdict::by_address;
+      if (rule.only_networks && goes_through_others() && !access::parse_ip(upstream_.host))
+        return refuse(
+            fmt::format("upstream_allow would judge {} by its address, which only upstream_via "
+                        "gets to know",
+                        quoted_host()));
       for (const auto& entry : allow) {
         if (entry->network) rule.networks.push_back(*entry->network);
       }
@@ -165,6 +215,8 @@ class Resolver {
                          quoted_host()));
     }
   }
+
+  bool goes_through_others() const { return !std::holds_alternative<std::monostate>(route_.via); }
 
   bool captures_dot(const Template& host) const {
     return std::ranges::any_of(host.pieces, [&](const Template::Piece& piece) {
@@ -180,6 +232,7 @@ class Resolver {
 
   const config::Route& configured_;
   const LoadedKeys& keys_;
+  const Ways& ways_;
   Captured captured_;
   HostPort upstream_;
   Route route_;
@@ -188,23 +241,56 @@ class Resolver {
 
 }  // namespace
 
-Table::Table(const config::Config& config, std::vector<LoadedKeys> keys)
-    : routes_(config.routes.data()), keys_(std::move(keys)), patterns_(patterns_of(config)) {
+Table::Table(const config::Config& config, std::vector<LoadedKeys> keys, std::vector<LoadedCredential> gates)
+    : routes_(config.routes.data()),
+      keys_(std::move(keys)),
+      ways_(config, std::move(gates)),
+      patterns_(patterns_of(config)) {
   keys_.resize(config.routes.size());
+  std::unordered_map<std::string_view, std::size_t> last;
   for (std::size_t i = 0; i < config.routes.size(); ++i) {
     const config::Route& route = config.routes[i];
     if (route.pattern) {
       with_pattern_.push_back(i);
     } else {
       exact_.emplace(*route.user, i);
+      const auto [before, is_first] = last.try_emplace(*route.user, i);
+      if (!is_first) next_.emplace(std::exchange(before->second, i), i);
     }
+    if (route.listener.empty() && route.from.empty()) continue;
+    Audience& audience = audiences_[i];
+    for (const auto& name : route.listener) audience.listeners.push_back(listener_called(config, *name));
+    for (const auto& network : route.from) audience.networks.push_back(*network);
   }
 }
 
-Lookup Table::lookup(std::string_view user) const {
+bool Table::is_for(std::size_t index, const Origin& origin) const {
+  const auto found = audiences_.find(index);
+  if (found == audiences_.end()) return true;
+  const auto& [listeners, networks] = found->second;
+  const auto has_client = [&](const access::Network& network) { return network.contains(*origin.client); };
+  return (listeners.empty() || !origin.listener ||
+          std::ranges::find(listeners, *origin.listener) != listeners.end()) &&
+         (networks.empty() || !origin.client || std::ranges::any_of(networks, has_client));
+}
+
+std::optional<std::size_t> Table::exact_match(std::string_view user, const Origin& origin) const {
+  const auto found = exact_.find(user);
+  if (found == exact_.end()) return std::nullopt;
+  std::size_t index = found->second;
+  while (!is_for(index, origin)) {
+    const auto next = next_.find(index);
+    if (next == next_.end()) return std::nullopt;
+    index = next->second;
+  }
+  return index;
+}
+
+Lookup Table::lookup(std::string_view user, const Origin& origin) const {
   if (auto problem = config::user_name_problem(user)) return Refused{*std::move(problem)};
-  if (const auto found = exact_.find(user); found != exact_.end()) return resolve(found->second, {});
-  const auto match = patterns_.first_match(user);
+  if (const auto index = exact_match(user, origin)) return resolve(*index, {});
+  const auto counts = [&](std::size_t pattern) { return is_for(with_pattern_[pattern], origin); };
+  const auto match = patterns_.first_match(user, counts);
   if (!match) return NoRoute{};
   const std::size_t index = with_pattern_[*match];
   const config::Pattern& pattern = *routes_[index].pattern;
@@ -214,7 +300,7 @@ Lookup Table::lookup(std::string_view user) const {
 }
 
 Lookup Table::resolve(std::size_t index, Captured captured) const {
-  return Resolver(routes_[index], keys_[index], captured).resolve();
+  return Resolver(routes_[index], keys_[index], ways_, captured).resolve();
 }
 
 }  // namespace sshrp::route

@@ -199,7 +199,7 @@ net::Task<std::unique_ptr<UserauthClient>> reach_server(net::Executor executor, 
       co_await read_known_hosts(executor, work_place, request, known_as(*request.route, attempt.endpoint));
   log_warnings(*host_key);
   Connected connected = co_await connect(executor, work_place, request, attempt);
-  const Speech& speech = request.settings->speech_for(request.route->name);
+  const Speech& speech = request.settings->speech_for(request.route->key);
   transport::Side side = transport::ClientSide{
       .host_key_algorithms = host_key->order(speech.transport->preferences.host_keys),
       .check_host_key =

@@ -25,7 +25,7 @@ struct Speech {
 struct Settings {
   std::string remembered_hosts{};  // the file that accept-new writes
   Speech speech{};
-  std::map<std::string, Speech, std::less<>> speech_of_routes{};  // by name: those with upstream_algorithms
+  std::map<std::string, Speech, std::less<>> speech_of_routes{};  // by key: those with upstream_algorithms
   std::shared_ptr<KnownHostsCache> known_hosts{};
   SelectorPtr selector{};
   std::shared_ptr<BackOffs> back_offs{};
@@ -33,8 +33,8 @@ struct Settings {
   std::shared_ptr<net::HostLookups> lookups{};
   ConnectorPtr connector{};
 
-  const Speech& speech_for(std::string_view route_name) const {
-    const auto own = speech_of_routes.find(route_name);
+  const Speech& speech_for(std::string_view route_key) const {
+    const auto own = speech_of_routes.find(route_key);
     return own == speech_of_routes.end() ? speech : own->second;
   }
 };

@@ -1,0 +1,52 @@
+// What --explain says of where a route leads: servers, and what is gone through.
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "app/check.h"
+#include "util/text.h"
+
+namespace sshrp::app {
+namespace {
+
+std::string in_words(const route::Endpoint& server) {
+  std::string text = "  " + server.name;
+  if (server.weight != 1) text += fmt::format(", weight {}", server.weight);
+  if (server.backup) text += ", while no other is up";
+  if (server.max_sessions != 0) text += fmt::format(", at most {} sessions", server.max_sessions);
+  if (!server.host_key_name.empty())
+    text += fmt::format(", its host key is that of {}", util::quote(server.host_key_name));
+  return text;
+}
+
+/// From the proxy on, so the last gate of the chain comes first.
+std::string in_words(const route::Gate& gate) {
+  const std::string text = fmt::format("{} ({}@{})", gate.name, gate.user, to_string(gate.address));
+  return gate.via ? in_words(*gate.via) + ", then " + text : text;
+}
+
+std::string in_words(const config::ProxyHop& proxy) {
+  return fmt::format("the {} proxy {}", proxy.kind == config::ProxyHop::Kind::socks5 ? "SOCKS5" : "HTTP",
+                     to_string(proxy.address));
+}
+
+}  // namespace
+
+std::vector<std::string> way_in_words(const route::Route& route) {
+  std::vector<std::string> lines;
+  const route::Group& group = *route.target;
+  if (!group.name.empty()) {
+    lines.push_back(fmt::format("it leads to one of the {} servers of the group {}:", group.endpoints.size(),
+                                util::quote(group.name)));
+    for (const route::Endpoint& server : group.endpoints) lines.push_back(in_words(server));
+  }
+  if (const auto* gate = std::get_if<route::GatePtr>(&route.via))
+    lines.push_back(
+        fmt::format("through {}{}", in_words(**gate),
+                    (*gate)->share ? fmt::format(", {} sessions a connection", (*gate)->max_channels) : ""));
+  if (const auto* proxy = std::get_if<config::ProxyHop>(&route.via))
+    lines.push_back("through " + in_words(*proxy));
+  if (!lines.empty()) lines.emplace_back();
+  return lines;
+}
+
+}  // namespace sshrp::app

@@ -1,0 +1,24 @@
+// What the proxy itself logs in with at gates, and for checks of servers: read once, when the configuration
+// is, while the daemon may still have the rights for it. SPDX-License-Identifier: MIT
+#pragma once
+
+#include "config/config.h"
+#include "ops/file_source.h"
+#include "route/ways.h"
+
+namespace sshrp::upstream {
+
+/// In the order of Config::gates. `successor` is the account that the worker becomes. What is wrong is added
+/// to `errors`.
+std::vector<route::LoadedCredential> read_gate_credentials(const config::Config& config,
+                                                           ops::FileSource& files,
+                                                           const ops::Successor& successor,
+                                                           config::ConfigErrors& errors);
+
+/// The same of checks, in the order of Config::upstream_groups; nothing where no check logs in.
+std::vector<route::LoadedCredential> read_check_credentials(const config::Config& config,
+                                                            ops::FileSource& files,
+                                                            const ops::Successor& successor,
+                                                            config::ConfigErrors& errors);
+
+}  // namespace sshrp::upstream
