@@ -38,6 +38,10 @@ UpstreamHostKey::UpstreamHostKey(KnownHostsCache& cache, const KnownHostsFiles& 
       port_(port),
       known_(cache.load(paths_of(files))->only_for(host_, port_)) {}
 
+UpstreamHostKey::UpstreamHostKey(const access::KnownHosts& known, config::HostKeyCheck policy,
+                                 std::string host, std::uint16_t port)
+    : policy_(policy), host_(std::move(host)), port_(port), known_(known.only_for(host_, port_)) {}
+
 std::string UpstreamHostKey::order(std::string_view offered) const {
   const std::vector<std::string> types = known_.key_types(host_, port_);
   const bool certified = known_.has_authority(host_, port_);

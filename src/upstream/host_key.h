@@ -20,6 +20,9 @@ class UpstreamHostKey {
   /// May read the files, so it blocks. Throws KnownHostsError.
   UpstreamHostKey(KnownHostsCache& cache, const KnownHostsFiles& files, config::HostKeyCheck policy,
                   std::string host, std::uint16_t port);
+  /// By what is known already; remember() isn't for these.
+  UpstreamHostKey(const access::KnownHosts& known, config::HostKeyCheck policy, std::string host,
+                  std::uint16_t port);
 
   /// `offered`, a name-list, with those algorithms in front for which a CA or a key is known: as OpenSSH
   /// orders them, so that the server shows what can be checked. Certificates come last where no CA is known.

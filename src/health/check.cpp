@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "health/check.h"
+
+#include <asio/write.hpp>
+
+#include "config/algorithms.h"
+#include "config/config.h"
+#include "net/proxy_header.h"
+#include "upstream/identification.h"
+
+namespace sshrp::health {
+namespace {
+
+using balance::CheckResult;
+using config::AlgorithmKind;
+
+// A check is nobody's connection: HAProxy's own checks say so, too.
+net::Task<std::error_code> begin_as_own(net::Socket& socket, balance::ProxyProtocol protocol) {
+  std::error_code error;
+  if (protocol == balance::ProxyProtocol::no) co_return error;
+  const Bytes header = net::make_proxy_header(
+      protocol == balance::ProxyProtocol::v1 ? net::ProxyHeaderVersion::v1 : net::ProxyHeaderVersion::v2,
+      std::nullopt);
+  co_await asio::async_write(socket, asio::buffer(header), net::into(error));
+  co_return error;
+}
+
+}  // namespace
+
+upstream::Speech default_speech() {
+  const config::Algorithms algorithms;
+  const auto list = [&](AlgorithmKind kind, const auto& spec) {
+    return config::algorithm_list(kind, Leg::upstream, *spec);
+  };
+  transport::Settings settings;
+  settings.identification = upstream::default_identification();
+  settings.preferences = {.kex = list(AlgorithmKind::kex, algorithms.kex),
+                          .host_keys = list(AlgorithmKind::host_key, algorithms.host_keys),
+                          .ciphers = list(AlgorithmKind::cipher, algorithms.ciphers),
+                          .macs = list(AlgorithmKind::mac, algorithms.macs),
+                          .compression = list(AlgorithmKind::compression, algorithms.compression)};
+  return {list(AlgorithmKind::public_key, algorithms.public_keys),
+          std::make_shared<const transport::Settings>(std::move(settings))};
+}
+
+net::Task<Checked> check(net::Executor executor, net::HostLookups& lookups, upstream::Speech speech,
+                         balance::CheckDue due) {
+  const balance::GroupSetup& group = *due.group;
+  const balance::ServerSetup& server = group.servers[due.server];
+  std::chrono::milliseconds time = group.attempt_timeout;
+  if (group.check == balance::Check::login)
+    time = std::max<std::chrono::milliseconds>(time, least_login_time);
+  const auto until = net::Clock::now() + time;
+  // Each host's lookups are its own affair: a name that nobody answers for holds up no other.
+  net::Destination destination{.host = server.host,
+                               .port = server.port,
+                               .timeout = std::chrono::ceil<std::chrono::seconds>(time),
+                               .source = to_vector(as_bytes(server.host))};
+  net::Permits permits = [](const asio::ip::address&) { return true; };
+  net::Dialed dialed = co_await net::dial(executor, lookups, std::move(destination), std::move(permits));
+  if (const auto* failure = std::get_if<net::DialFailure>(&dialed))
+    co_return Checked{CheckResult::failed, failure->sentence};
+  net::Socket socket = std::get<net::Socket>(std::move(dialed));
+  const std::error_code error = co_await begin_as_own(socket, group.check_proxy_protocol);
+  if (error) co_return Checked{CheckResult::refusing, "the connection was lost: " + error.message()};
+  switch (group.check) {
+    case balance::Check::off:
+    case balance::Check::tcp:
+      break;
+    case balance::Check::banner:
+      co_return co_await check_banner(executor, std::move(socket), until);
+    case balance::Check::login:
+      co_return co_await check_login(executor, std::move(socket), std::move(speech), std::move(due), until);
+  }
+  co_return Checked{CheckResult::well, {}};
+}
+
+}  // namespace sshrp::health
