@@ -70,6 +70,9 @@ TEST(Manual, describes_every_key_with_its_default_and_no_other) {
   std::set<std::string> known;
   expect_described(global_keys(), described, known);
   expect_described(listener_keys(), described, known);
+  expect_described(group_keys(), described, known);
+  expect_described(group_server_keys(), described, known);
+  expect_described(gate_keys(), described, known);
   expect_described(route_keys(), described, known);
   expect_described(control_keys(), described, known);
   expect_described(token_keys(), described, known);
@@ -110,6 +113,12 @@ TEST(Example, loads_and_has_every_key) {
   for (const auto& key : listener_keys())
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
   for (const auto& key : route_keys())
+    EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
+  for (const auto& key : group_keys())
+    EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
+  for (const auto& key : group_server_keys())
+    EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
+  for (const auto& key : gate_keys())
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
   for (const auto& key : control_keys())
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
