@@ -40,14 +40,19 @@ void log(const balance::Change& change) {
 
 }  // namespace
 
-Balancer::Balancer(net::Executor executor, balance::ServerBoard& board, Check check)
+Balancer::Balancer(net::Executor executor, balance::ServerBoard& board, health::Checker::Check check)
     : executor_(executor),
       board_(board),
-      check_(std::move(check)),
       book_(random_bits),
       awaited_over_(executor),
       timer_(executor, Clock::time_point::max()),
-      show_at_(executor, Clock::time_point::max()) {
+      show_at_(executor, Clock::time_point::max()),
+      checker_(executor, std::move(check),
+               [this](const balance::CheckDue& due, const health::Checked& checked) {
+                 book_.checked(due.group->name, due.group->servers[due.server].name, checked.result,
+                               checked.why, Clock::now());
+                 go_on();
+               }) {
   asio::co_spawn(executor_, keep_time(), asio::detached);  // both end with the context
   asio::co_spawn(executor_, show(), asio::detached);
 }
@@ -143,7 +148,7 @@ void Balancer::go_on() {
   for (balance::Answer& each : book_.take_answers()) answer(std::move(each));
   for (const balance::Change& change : book_.take_changes()) log(change);
   for (balance::CheckDue& due : book_.take_checks(Clock::now()))
-    asio::co_spawn(executor_, look_at(std::move(due)), asio::detached);
+    checker_.begin(std::move(due));
   timer_.expires_at(book_.next());  // which wakes keep_time()
   if (std::exchange(is_shown_, false)) show_at_.expires_after(board_interval);
 }
@@ -200,19 +205,6 @@ net::Task<void> Balancer::keep_time() {
     book_.on_time(Clock::now());
     go_on();
   }
-}
-
-net::Task<void> Balancer::look_at(balance::CheckDue due) {
-  const std::string server = due.group->servers[due.server].name;
-  const std::string group = due.group->name;
-  Checked checked;
-  try {
-    checked = co_await check_(executor_, std::move(due));
-  } catch (const std::exception& error) {
-    checked = {balance::CheckResult::failed, error.what()};
-  }
-  book_.checked(group, server, checked.result, checked.why, Clock::now());
-  go_on();
 }
 
 net::Task<void> Balancer::show() {

@@ -12,6 +12,7 @@
 
 #include "balance/book.h"
 #include "balance/server_board.h"
+#include "health/checker.h"
 #include "net/event.h"
 #include "util/unique_fd.h"
 
@@ -26,15 +27,8 @@ inline constexpr std::chrono::milliseconds board_interval{250};
 
 class Balancer {
  public:
-  /// What is found out about a server, and why, of anything but `well`.
-  struct Checked {
-    balance::CheckResult result{};
-    std::string why{};
-  };
-  using Check = std::function<net::Task<Checked>(net::Executor executor, balance::CheckDue due)>;
-
   /// `board` stays.
-  Balancer(net::Executor executor, balance::ServerBoard& board, Check check);
+  Balancer(net::Executor executor, balance::ServerBoard& board, health::Checker::Check check);
   Balancer(const Balancer&) = delete;
   Balancer& operator=(const Balancer&) = delete;
 
@@ -67,14 +61,12 @@ class Balancer {
   net::Task<void> send_unsent(WorkerPtr worker);
   void answer(balance::Answer answer);
   net::Task<void> keep_time();
-  net::Task<void> look_at(balance::CheckDue due);
   net::Task<void> show();
   /// What comes of what was told to the book.
   void go_on();
 
   const net::Executor executor_;
   balance::ServerBoard& board_;
-  const Check check_;
   balance::Book book_;
   std::map<balance::Asker, WorkerPtr> workers_{};
   std::set<balance::Asker> awaited_{};  // that haven't said their holds
@@ -84,6 +76,7 @@ class Balancer {
   net::Timer show_at_;
   bool is_shown_ = true;  // the board is as the book
   std::function<void()> then_{};
+  health::Checker checker_;
 };
 
 }  // namespace sshrp::app

@@ -79,17 +79,13 @@ void give_up_rights(const Received& received) {
   note(ops::restrict_balancer_calls(lookups.needs), "seccomp");
 }
 
-// No check is made yet: servers are known by the logins that go there.
-net::Task<Balancer::Checked> look_at_server(net::Executor, balance::CheckDue) {
-  co_return Balancer::Checked{balance::CheckResult::well, {}};
-}
-
 class Serving {
  public:
   Serving(Control control, balance::ServerBoard& board)
       : control_(std::move(control)),
         readable_(context_.get_executor(), ::dup(control_.fd())),
-        balancer_(context_.get_executor(), board, look_at_server) {
+        balancer_(context_.get_executor(), board,
+                  health::real_check(std::make_shared<net::HostLookups>())) {
     balancer_.on_no_workers([this] { end_when_done(); });
   }
 
