@@ -34,5 +34,5 @@ endfunction()
 sshrp_precompile(sshrp_util ${std_headers} REUSE sshrp_wire sshrp_facts sshrp_msg sshrp_sftp sshrp_crypto sshrp_transport sshrp_balance)
 sshrp_precompile(sshrp_access ${std_headers} <fmt/format.h> REUSE sshrp_cast sshrp_observer sshrp_config sshrp_channel sshrp_route sshrp_ctl sshrpctl)
 sshrp_precompile(sshrp_net ${std_headers} ${asio_headers} <fmt/format.h>
-  REUSE sshrp_ops sshrp_upstream sshrp_lookup sshrp_relay sshrp_record sshrp_lock sshrp_penalty sshrp_health sshrp_login sshrp_proxy sshrp_app sshrpd sshrpd_other_metrics
+  REUSE sshrp_ops sshrp_upstream sshrp_gate sshrp_lookup sshrp_relay sshrp_record sshrp_lock sshrp_penalty sshrp_health sshrp_login sshrp_proxy sshrp_app sshrpd sshrpd_other_metrics
     sshrpd_without_order)

@@ -1,16 +1,11 @@
 // The proxy's own credentials for an upstream: keys, certificates made for the login, a password.
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-
-#include "crypto/certificate_algorithms.h"
 #include "crypto/certificate_builder.h"
-#include "crypto/legacy.h"
 #include "crypto/private_key_file.h"
-#include "crypto/signature_algorithms.h"
 #include "login/login.h"
 #include "msg/publickey_request.h"
 #include "net/blocking.h"
-#include "transport/algorithms.h"
+#include "upstream/key_forms.h"
 #include "upstream/private_keys.h"
 #include "util/unix_time.h"
 
@@ -26,48 +21,6 @@ namespace {
 // Of a certificate made for one login: the clocks of two machines may differ by some minutes.
 constexpr std::chrono::minutes issued_before{5};
 constexpr std::chrono::minutes issued_for{5};
-
-/// What to do with an algorithm's name and the blob that goes with it.
-struct KeyForm {
-  std::string_view algorithm;            // of the request
-  std::string_view signature_algorithm;  // of the signature
-  BytesView blob;
-};
-
-/// Name-lists of algorithms.
-struct Welcome {
-  std::string_view configured;
-  std::string_view announced;  // by the upstream (RFC 8308 §3.1); empty: it didn't say
-
-  // Servers announce plain algorithms, and take certificates of keys that sign with them.
-  bool has(std::string_view name, std::string_view signature_algorithm) const {
-    return transport::contains({configured}, name) &&
-           (announced.empty() || transport::contains({announced}, signature_algorithm));
-  }
-};
-
-/// With the certificate first, then the plain key; each with the first algorithm that is welcome, if there is
-/// one. What a server announces needn't be what it takes: a legacy one is shown last.
-std::vector<KeyForm> forms_of(const crypto::CertifiedKey& key, const Welcome& welcome) {
-  std::vector<KeyForm> all;
-  const auto add_first = [&](const auto& rows, BytesView blob, auto signature_algorithm) {
-    const auto found = std::ranges::find_if(
-        rows, [&](const auto* row) { return welcome.has(row->name, row->*signature_algorithm); });
-    if (found == rows.end()) return;
-    all.push_back({(*found)->name, (*found)->*signature_algorithm, blob});
-    const auto legacy = std::find_if(std::next(found), rows.end(), [&](const auto* row) {
-      return crypto::is_legacy(row->name) && welcome.has(row->name, row->*signature_algorithm);
-    });
-    if (legacy != rows.end()) all.push_back({(*legacy)->name, (*legacy)->*signature_algorithm, blob});
-  };
-  if (key.certificate) {
-    add_first(crypto::algorithms_for_certificate_type(key.certificate->type()), key.certificate->blob(),
-              &crypto::CertificateAlgorithm::signature_algorithm);
-  }
-  const crypto::PublicKey& plain = key.signer->public_key();
-  add_first(crypto::algorithms_for_key_type(plain.type()), plain.blob(), &crypto::SignatureAlgorithm::name);
-  return all;
-}
 
 crypto::CertifiedKeyPtr issue(const crypto::Signer& ca, const std::string& upstream_user,
                               const std::string& session_id) {
@@ -124,9 +77,10 @@ net::Task<std::vector<Credential>> Login::load_credentials() {
 net::Task<Answer> Login::authenticate_with_key(crypto::CertifiedKeyPtr key) {
   const transport::Transport& transport = upstream_->connection()->transport();
   Answer answer = Refused{*upstream_methods_, Refused::Progress::none};
-  const Welcome welcome{context_.settings->upstream->speech_for(route()->key).public_keys,
-                        transport.peer_signature_algorithms()};
-  for (const KeyForm& form : forms_of(*key, welcome)) {
+  const upstream::WelcomeAlgorithms welcome{
+      context_.settings->upstream->speech_for(route()->key).public_keys,
+      transport.peer_signature_algorithms()};
+  for (const upstream::KeyForm& form : upstream::forms_of(*key, welcome)) {
     const auto* refused = std::get_if<Refused>(&answer);
     if (refused == nullptr || refused->progress == Refused::Progress::partial ||
         !refused->methods.has(AuthMethod::publickey))

@@ -134,6 +134,7 @@ void Server::run() {
   context_.run();
   for (const auto& worker : workers_) worker->join();
   pools_.join();
+  snapshot_->login->upstream->connector->stop();
   snapshot_->recorder->stop();  // they give their answers to the workers' executors
   snapshot_->balancer->stop();
   shortage_.finish();

@@ -8,6 +8,7 @@
 #include "config/audience.h"
 #include "config/authentication.h"
 #include "crypto/signature_algorithms.h"
+#include "gate/connector.h"
 #include "login/client_keys.h"
 #include "lookup/source.h"
 #include "upstream/identification.h"
@@ -104,7 +105,10 @@ upstream::SettingsPtr upstream_settings(const config::Config& config, upstream::
   settings.back_offs = std::make_shared<upstream::BackOffs>();
   settings.places = std::make_shared<upstream::LoginPlaces>(*config.upstream_limits.max_logins_in_progress);
   settings.lookups = std::make_shared<net::HostLookups>();
-  settings.connector = std::make_shared<upstream::DirectConnector>(settings.lookups);
+  settings.connector = std::make_shared<gate::Connector>(
+      gate::Surroundings{.upstream = settings,
+                         .keepalive_interval = *config.upstream_keepalive.interval,
+                         .keepalive_count_max = *config.upstream_keepalive.count_max});
   return std::make_shared<const upstream::Settings>(std::move(settings));
 }
 

@@ -34,6 +34,8 @@ class Connector {
   /// By any thread, whose `executor` it is: a connected socket, on which the server may be spoken to.
   virtual net::Task<ConnectOutcome> connect(net::Executor executor, net::WorkPlace& work_place,
                                             Connecting wanted) = 0;
+  /// Ends what it has of its own: after all whose executors it was given, before these are gone.
+  virtual void stop() {}
 };
 
 using ConnectorPtr = std::shared_ptr<Connector>;

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "gate/entrance.h"
+
+#include <fmt/format.h>
+
+#include "net/blocking.h"
+#include "net/deadline.h"
+#include "ops/log.h"
+#include "upstream/host_key.h"
+#include "upstream/own_login.h"
+#include "util/text.h"
+#include "util/unix_time.h"
+
+namespace sshrp::gate {
+namespace {
+
+using HostKeyPtr = std::shared_ptr<upstream::UpstreamHostKey>;
+
+// An alias has no port, as OpenSSH's HostKeyAlias has none.
+constexpr std::uint16_t port_of_alias = 22;
+
+net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, net::WorkPlace& work_place,
+                                       const Surroundings& surroundings, route::GatePtr gate) {
+  const bool alias = !gate->host_key_name.empty();
+  const auto read = [cache = surroundings.upstream.known_hosts,
+                     files =
+                         upstream::KnownHostsFiles{gate->known_hosts, surroundings.upstream.remembered_hosts},
+                     policy = gate->host_key_check, host = alias ? gate->host_key_name : gate->address.host,
+                     port = alias ? port_of_alias : gate->address.port] {
+    return std::make_shared<upstream::UpstreamHostKey>(*cache, files, policy, host, port);
+  };
+  co_return co_await net::blocking(executor, work_place, read);
+}
+
+net::ConnectionPtr speak(net::Socket way, const transport::Settings& settings, HostKeyPtr host_key) {
+  transport::Side side = transport::ClientSide{
+      .host_key_algorithms = host_key->order(settings.preferences.host_keys),
+      .check_host_key = [host_key](const crypto::PresentedKey& presented) {
+        host_key->check(presented, util::seconds_since_1970(std::chrono::system_clock::now()));
+      }};
+  return std::make_shared<net::Connection>(
+      std::move(way), std::make_shared<const transport::Settings>(settings), std::move(side));
+}
+
+net::Task<std::optional<std::string>> log_in(net::Executor executor, net::WorkPlace& work_place,
+                                             const Surroundings& surroundings, route::GatePtr gate,
+                                             net::ConnectionPtr connection, HostKeyPtr host_key,
+                                             std::string session_id) {
+  upstream::UserauthClient client(connection, gate->user);
+  co_await client.begin();
+  if (host_key->is_new()) {
+    const auto store = [host_key] { return host_key->remember(); };
+    const upstream::RememberResult stored = co_await net::blocking(executor, work_place, store);
+    ops::info("session {}: {}", session_id, stored.sentence);
+  }
+  upstream::OwnCredentials credentials{gate->key ? gate->key->loaded : nullptr, gate->password};
+  co_return co_await upstream::log_in(executor, work_place, client, std::move(credentials),
+                                      surroundings.upstream.speech.public_keys);
+}
+
+}  // namespace
+
+net::Task<Result<CarrierPtr>> enter(net::Executor executor, net::WorkPlace& work_place,
+                                    const Surroundings& surroundings, route::GatePtr gate,
+                                    upstream::Connected way, std::shared_ptr<net::WorkPlace> later,
+                                    Journey journey) {
+  const std::string failed = fmt::format("the gate {} can't be used: ", gate->name);
+  net::ConnectionPtr connection;
+  std::string problem;
+  try {
+    const HostKeyPtr host_key = co_await read_known_hosts(executor, work_place, surroundings, gate);
+    for (const auto& warning : host_key->warnings())
+      ops::warning("{}:{}: {}", warning.file, warning.line, util::escape(warning.sentence));
+    connection = speak(std::move(way.socket), *surroundings.upstream.speech.transport, host_key);
+    connection->explain_loss(std::move(way.loss));
+    connection->compute_on(work_place, transport::LeftSteps::all);
+    const net::Deadline deadline(executor, connection, journey.until);
+    const auto refused =
+        co_await log_in(executor, work_place, surroundings, gate, connection, host_key, journey.session_id);
+    if (!refused) {
+      connection->compute_on(*later);
+      auto carrier = std::make_shared<Carrier>(
+          connection,
+          CarrierOptions{.gate_name = gate->name,
+                         .work_place = std::move(later),
+                         .use = gate->share ? CarrierOptions::Use::shared : CarrierOptions::Use::once,
+                         .keepalive_interval = surroundings.keepalive_interval,
+                         .keepalive_count_max = surroundings.keepalive_count_max});
+      carrier->start();
+      co_return carrier;
+    }
+    problem = "its login fails: " + *refused;
+  } catch (const std::runtime_error& error) {  // KnownHostsError, ProtocolError, ConnectionLost, Disconnected
+    const bool late = net::Clock::now() >= journey.until;
+    problem = late ? "no login within upstream_connect_timeout" : error.what();
+  }
+  if (connection) connection->close();
+  co_return failed + problem;
+}
+
+}  // namespace sshrp::gate

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "gate/proxy_hop.h"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <cstring>
+
+#include "gate/http_connect.h"
+#include "gate/socks5.h"
+
+namespace sshrp::gate {
+namespace {
+
+/// The words with a proxy: each wait ends at `until`.
+class Talk {
+ public:
+  Talk(net::Socket& socket, net::Clock::time_point until)
+      : socket_(socket), until_(until), timer_(socket.get_executor(), until) {
+    socket_.non_blocking(true);
+    timer_.async_wait([&socket](const std::error_code& cancelled) {
+      std::error_code ignored;
+      if (!cancelled) socket.cancel(ignored);
+    });
+  }
+
+  /// What is small enough for the kernel of a new connection.
+  void say(BytesView bytes) {
+    const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent != static_cast<ssize_t>(bytes.size())) throw std::runtime_error("the connection broke");
+  }
+
+  /// At least a byte, at most `room`; those that `look` leaves stay where they are.
+  enum class How : std::uint8_t { take, look };
+  net::Task<std::size_t> hear(MutableBytes room, How how) {
+    for (;;) {
+      const ssize_t count =
+          ::recv(socket_.native_handle(), room.data(), room.size(), how == How::look ? MSG_PEEK : 0);
+      if (count > 0) co_return static_cast<std::size_t>(count);
+      if (count == 0) throw std::runtime_error("it closed the connection");
+      if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+        throw std::runtime_error(std::strerror(errno));
+      std::error_code error;
+      if (net::Clock::now() < until_) co_await socket_.async_wait(net::Socket::wait_read, net::into(error));
+      if (net::Clock::now() >= until_) throw std::runtime_error("no answer in time");
+      if (error) throw std::runtime_error(error.message());
+    }
+  }
+
+  net::Task<void> hear_all(MutableBytes room) {
+    while (!room.empty()) room = room.subspan(co_await hear(room, How::take));
+  }
+
+ private:
+  net::Socket& socket_;
+  net::Clock::time_point until_;
+  net::Timer timer_;
+};
+
+net::Task<std::string> ask_socks5(Talk& talk, HostPort destination) {
+  const Result<Bytes> request = socks5::request(destination);
+  if (const auto* problem = std::get_if<std::string>(&request)) co_return *problem;
+  talk.say(socks5::greeting());
+  Bytes choice(socks5::choice_size);
+  co_await talk.hear_all(choice);
+  std::string problem = socks5::problem_of_choice(choice);
+  if (!problem.empty()) co_return problem;
+  talk.say(std::get<Bytes>(request));
+  Bytes head(socks5::reply_head_size);
+  co_await talk.hear_all(head);
+  const Result<std::size_t> rest = socks5::rest_of_reply(head);
+  if (const auto* refused = std::get_if<std::string>(&rest)) co_return *refused;
+  Bytes address(std::get<std::size_t>(rest));
+  co_await talk.hear_all(address);
+  co_return std::string();
+}
+
+// Nothing is taken of what stands behind the head: it may be the server's already.
+net::Task<std::string> ask_http(Talk& talk, HostPort destination) {
+  const Result<Bytes> request = http_connect::request(destination);
+  if (const auto* problem = std::get_if<std::string>(&request)) co_return *problem;
+  talk.say(std::get<Bytes>(request));
+  Bytes head(http_connect::max_head);
+  std::size_t size = 0;
+  for (;;) {
+    if (size == head.size()) co_return std::string("its answer is too long");
+    const MutableBytes room = MutableBytes(head).subspan(size);
+    const std::size_t seen = co_await talk.hear(room, Talk::How::look);
+    const auto end = http_connect::end_of_head(BytesView(head).first(size + seen));
+    const std::size_t part = end ? *end - size : seen;
+    co_await talk.hear_all(room.first(part));
+    size += part;
+    if (end) co_return http_connect::problem_of_head(BytesView(head).first(size));
+  }
+}
+
+}  // namespace
+
+net::Task<std::string> ask_proxy(net::Socket& socket, route::ProxyHop proxy, HostPort destination,
+                                 net::Clock::time_point until) {
+  const bool socks = proxy.kind == route::ProxyHop::Kind::socks5;
+  std::string problem;
+  try {
+    Talk talk(socket, until);
+    if (socks)
+      problem = co_await ask_socks5(talk, destination);
+    else
+      problem = co_await ask_http(talk, destination);
+  } catch (const std::runtime_error& error) {
+    problem = error.what();
+  }
+  if (problem.empty()) co_return problem;
+  co_return fmt::format("the {} proxy {} doesn't connect to {}: {}", socks ? "SOCKS" : "HTTP",
+                        to_string(proxy.address), to_string(destination), problem);
+}
+
+}  // namespace sshrp::gate

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "gate/socks5.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <asio/ip/address.hpp>
+
+#include "net/octets.h"
+
+namespace sshrp::gate::socks5 {
+namespace {
+
+constexpr std::uint8_t version = 5;
+constexpr std::uint8_t no_authentication = 0;
+constexpr std::uint8_t connect_command = 1;
+constexpr std::uint8_t ipv4 = 1, domain_name = 3, ipv6 = 4;  // address types
+constexpr std::size_t port_size = 2;
+constexpr std::size_t max_name = 255;  // its length is a byte
+
+// RFC 1928 §6, by REP.
+constexpr std::array<const char*, 9> replies{
+    "succeeded",           "general failure",         "not allowed by its rules",
+    "network unreachable", "host unreachable",        "connection refused",
+    "TTL expired",         "CONNECT isn't supported", "this kind of address isn't supported"};
+
+}  // namespace
+
+Bytes greeting() { return {version, 1, no_authentication}; }
+
+std::string problem_of_choice(BytesView choice) {
+  if (choice[0] != version) return "it doesn't speak SOCKS version 5";
+  if (choice[1] != no_authentication) return "it wants an authentication";
+  return {};
+}
+
+Result<Bytes> request(const HostPort& destination) {
+  Bytes bytes{version, connect_command, 0};
+  std::error_code no_address;
+  const auto address = asio::ip::make_address(destination.host, no_address);
+  if (!no_address) {
+    bytes.push_back(address.is_v4() ? ipv4 : ipv6);
+    const Bytes octets = net::octets(address);
+    bytes.insert(bytes.end(), octets.begin(), octets.end());
+  } else if (destination.host.empty() || destination.host.size() > max_name) {
+    return "a name has 1 to 255 bytes in SOCKS";
+  } else {
+    bytes.push_back(domain_name);
+    bytes.push_back(static_cast<std::uint8_t>(destination.host.size()));
+    bytes.insert(bytes.end(), destination.host.begin(), destination.host.end());
+  }
+  bytes.push_back(static_cast<std::uint8_t>(destination.port >> 8));
+  bytes.push_back(static_cast<std::uint8_t>(destination.port & 0xff));
+  return bytes;
+}
+
+Result<std::size_t> rest_of_reply(BytesView head) {
+  if (head[0] != version) return "it doesn't speak SOCKS version 5";
+  const std::uint8_t reply = head[1];
+  if (reply != 0) return reply < replies.size() ? replies[reply] : fmt::format("reply {}", reply);
+  switch (head[3]) {  // one byte of the address is in the head
+    case ipv4:
+      return 4 - 1 + port_size;
+    case ipv6:
+      return 16 - 1 + port_size;
+    case domain_name:
+      return head[4] + port_size;
+    default:
+      return fmt::format("a reply with an address of type {}", head[3]);
+  }
+}
+
+}  // namespace sshrp::gate::socks5
