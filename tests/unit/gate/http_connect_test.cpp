@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "gate/http_connect.h"
+
+#include <gmock/gmock.h>
+
+namespace sshrp::gate::http_connect {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::string request_for(const HostPort& destination) {
+  return std::string(as_text(std::get<Bytes>(request(destination))));
+}
+
+std::string problem_of(std::string_view head) { return problem_of_head(as_bytes(head)); }
+
+TEST(HttpConnect, asks_for_a_name_that_the_proxy_looks_up) {
+  EXPECT_EQ(request_for({"web.lan", 22}), "CONNECT web.lan:22 HTTP/1.1\r\nHost: web.lan:22\r\n\r\n");
+  EXPECT_EQ(request_for({"2001:db8::1", 22}),
+            "CONNECT [2001:db8::1]:22 HTTP/1.1\r\nHost: [2001:db8::1]:22\r\n\r\n");
+}
+
+TEST(HttpConnect, has_no_request_for_a_name_that_would_end_a_line) {
+  for (const char* name : {"a\r\nX: y", "a b", "", "\xc3\xbc"})
+    EXPECT_TRUE(std::holds_alternative<std::string>(request({name, 22}))) << name;
+}
+
+TEST(HttpConnect, finds_where_an_answer_ends_and_the_server_begins) {
+  EXPECT_EQ(end_of_head(as_bytes("HTTP/1.1 200 OK\r\n\r\nSSH-2.0-x\r\n")), 19u);
+  EXPECT_EQ(end_of_head(as_bytes("HTTP/1.1 200 OK\r\nVia: a\r\n")), std::nullopt);
+  EXPECT_EQ(end_of_head(as_bytes("HTTP/1.1 200 OK\n\n")), std::nullopt);
+}
+
+TEST(HttpConnect, takes_every_2xx_for_a_connection) {
+  EXPECT_THAT(problem_of("HTTP/1.1 200 Connection established\r\n\r\n"), IsEmpty());
+  EXPECT_THAT(problem_of("HTTP/1.0 200\r\nVia: proxy\r\n\r\n"), IsEmpty());
+  EXPECT_THAT(problem_of("HTTP/1.1 204 \r\n\r\n"), IsEmpty());
+}
+
+TEST(HttpConnect, says_what_a_proxy_answers) {
+  EXPECT_EQ(problem_of("HTTP/1.1 403 Filtered\r\n\r\n"), "it answers \"403 Filtered\"");
+  EXPECT_EQ(problem_of("HTTP/1.1 301 \"\x1b[31m\r\n\r\n"), "it answers \"301 \\x22\\x1b[31m\"");
+}
+
+TEST(HttpConnect, takes_nothing_else_for_an_answer) {
+  for (const char* head : {"SSH-2.0-OpenSSH\r\n\r\n", "HTTP/2 200 OK\r\n\r\n", "HTTP/1.1 20 OK\r\n\r\n",
+                           "HTTP/1.1 2000\r\n\r\n", "HTTP/1.1  200\r\n\r\n", "\r\n\r\n"})
+    EXPECT_THAT(problem_of(head), HasSubstr("it says")) << head;
+}
+
+}  // namespace
+}  // namespace sshrp::gate::http_connect

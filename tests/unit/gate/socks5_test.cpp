@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "gate/socks5.h"
+
+#include <gmock/gmock.h>
+
+namespace sshrp::gate::socks5 {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Bytes bytes_of(std::string_view text) { return to_vector(as_bytes(text)); }
+
+TEST(Socks5, asks_for_a_name_that_the_proxy_looks_up) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(greeting(), bytes_of("\x05\x01\x00"sv));
+  EXPECT_EQ(std::get<Bytes>(request({"web.lan", 22})), bytes_of("\x05\x01\x00\x03\x07web.lan\x00\x16"sv));
+}
+
+TEST(Socks5, asks_for_addresses_as_addresses) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(std::get<Bytes>(request({"192.0.2.1", 2222})),
+            bytes_of("\x05\x01\x00\x01\xc0\x00\x02\x01\x08\xae"sv));
+  EXPECT_EQ(std::get<Bytes>(request({"2001:db8::1", 22})),
+            bytes_of("\x05\x01\x00\x04\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\x01\x00\x16"sv));
+}
+
+TEST(Socks5, has_no_request_for_a_name_without_a_length) {
+  EXPECT_TRUE(std::holds_alternative<std::string>(request({std::string(256, 'a'), 22})));
+  EXPECT_TRUE(std::holds_alternative<std::string>(request({"", 22})));
+  EXPECT_TRUE(std::holds_alternative<Bytes>(request({std::string(255, 'a'), 22})));
+}
+
+TEST(Socks5, says_what_a_proxy_wants_otherwise) {
+  EXPECT_THAT(problem_of_choice(Bytes{5, 0}), IsEmpty());
+  EXPECT_THAT(problem_of_choice(Bytes{5, 255}), HasSubstr("authentication"));
+  EXPECT_THAT(problem_of_choice(Bytes{4, 0}), HasSubstr("version"));
+}
+
+TEST(Socks5, knows_how_much_of_a_reply_comes_before_the_server) {
+  EXPECT_EQ(std::get<std::size_t>(rest_of_reply(Bytes{5, 0, 0, 1, 10})), 5u);
+  EXPECT_EQ(std::get<std::size_t>(rest_of_reply(Bytes{5, 0, 0, 4, 32})), 17u);
+  EXPECT_EQ(std::get<std::size_t>(rest_of_reply(Bytes{5, 0, 0, 3, 255})), 257u);
+  EXPECT_EQ(std::get<std::size_t>(rest_of_reply(Bytes{5, 0, 0, 3, 0})), 2u);
+}
+
+TEST(Socks5, says_why_a_proxy_refuses) {
+  EXPECT_EQ(std::get<std::string>(rest_of_reply(Bytes{5, 5, 0, 1, 0})), "connection refused");
+  EXPECT_EQ(std::get<std::string>(rest_of_reply(Bytes{5, 2, 0, 1, 0})), "not allowed by its rules");
+  EXPECT_EQ(std::get<std::string>(rest_of_reply(Bytes{5, 200, 0, 1, 0})), "reply 200");
+  EXPECT_THAT(std::get<std::string>(rest_of_reply(Bytes{5, 0, 0, 2, 0})), HasSubstr("type 2"));
+  EXPECT_THAT(std::get<std::string>(rest_of_reply(Bytes{0, 0, 0, 1, 0})), HasSubstr("version"));
+}
+
+}  // namespace
+}  // namespace sshrp::gate::socks5
