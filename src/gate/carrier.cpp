@@ -45,10 +45,23 @@ Carrier::Carrier(net::ConnectionPtr gate, CarrierOptions options)
       options_(std::move(options)),
       changed_(gate_->executor()),
       used_(net::Clock::now()),
-      asked_(used_) {}
+      asked_(used_),
+      acknowledgements_(options_.ack_timeout) {}
 
 void Carrier::start() {
   const auto self = shared_from_this();
+  const auto tell = [weak = weak_from_this()] {
+    if (const auto carrier = weak.lock()) carrier->changed_.notify();
+  };
+  gate_->on_exchange(tell);
+  if (options_.ack_timeout.count() > 0) {
+    gate_->on_sent([weak = weak_from_this()] {
+      const auto carrier = weak.lock();
+      if (!carrier) return;
+      carrier->acknowledgements_.begin(net::Clock::now());
+      carrier->changed_.notify();
+    });
+  }
   asio::co_spawn(
       gate_->executor(), [](CarrierPtr carrier) { return carrier->run(); }(self), asio::detached);
   asio::co_spawn(
@@ -146,7 +159,7 @@ net::Task<void> Carrier::run() {
     } catch (const std::exception&) {  // it is over anyway
     }
   }
-  gate_->close();
+  gate_->close();  // on_sent() and on_exchange() are over with it
   stage_ = Stage::over;
   changed_.notify();
 }
@@ -280,6 +293,8 @@ net::Clock::time_point Carrier::next_look(net::Clock::time_point now) const {
   if (options_.keepalive_interval.count() > 0)
     at = std::min(at, std::max(gate_->last_burst(), asked_) + options_.keepalive_interval);
   if (const auto due = gate_->transport().rekey_due_at()) at = std::min(at, *due);
+  if (const auto began = gate_->transport().exchange_since()) at = std::min(at, *began + exchange_grace);
+  if (const auto look = acknowledgements_.look_at()) at = std::min(at, *look);
   return std::max(at, now + std::chrono::milliseconds(100));
 }
 
@@ -288,10 +303,20 @@ void Carrier::look(net::Clock::time_point now) {
   if (is_used()) used_ = now;
   if (!shared && channels_.empty()) return leave();
   if (!is_used() && now >= used_ + (shared ? shared_rest : leave_grace)) return leave();
+  if (is_gone(now)) return end("it acknowledges nothing any more");
+  const auto exchanging = gate_->transport().exchange_since();
+  if (exchanging && now >= *exchanging + exchange_grace) return end("it doesn't finish a key exchange");
   ask_if_there(now);
   gate_->transport().tell_time(now);
   gate_->transport().rekey_if_due(now);
   gate_->flush_now();
+}
+
+bool Carrier::is_gone(net::Clock::time_point now) {
+  if (!acknowledgements_.look_at() || now < *acknowledgements_.look_at()) return false;
+  const auto verdict = acknowledgements_.look(gate_->unacknowledged(), now);
+  if (verdict == net::Acknowledgements::Verdict::nothing_waits) gate_->tell_when_sent();
+  return verdict == net::Acknowledgements::Verdict::gone;
 }
 
 void Carrier::ask_if_there(net::Clock::time_point now) {

@@ -19,6 +19,8 @@ namespace sshrp::gate {
 inline constexpr std::chrono::seconds shared_rest{60};
 /// What a gate has to confirm that a channel is closed, and to take our leave.
 inline constexpr std::chrono::seconds leave_grace{5};
+/// What a gate has for a key exchange.
+inline constexpr std::chrono::seconds exchange_grace{60};
 
 /// The end of a carried connection for whoever speaks on it.
 struct Passage {
@@ -32,6 +34,7 @@ struct CarrierOptions {
   enum class Use : std::uint8_t { once, shared } use = Use::once;
   std::chrono::seconds keepalive_interval{0};  // 0: the gate isn't asked whether it is there
   std::uint32_t keepalive_count_max = 3;
+  std::chrono::seconds ack_timeout{0};  // 0: no limit
 };
 
 class Carrier : public std::enable_shared_from_this<Carrier> {
@@ -73,6 +76,7 @@ class Carrier : public std::enable_shared_from_this<Carrier> {
   net::Clock::time_point next_look(net::Clock::time_point now) const;
   void look(net::Clock::time_point now);
   void ask_if_there(net::Clock::time_point now);
+  bool is_gone(net::Clock::time_point now);
 
   const net::ConnectionPtr gate_;
   const CarrierOptions options_;
@@ -83,6 +87,7 @@ class Carrier : public std::enable_shared_from_this<Carrier> {
   net::Clock::time_point used_;  // last
   net::Clock::time_point asked_;
   std::uint32_t unanswered_ = 0;
+  net::Acknowledgements acknowledgements_;
 };
 
 using CarrierPtr = std::shared_ptr<Carrier>;

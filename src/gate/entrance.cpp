@@ -85,7 +85,8 @@ net::Task<Result<CarrierPtr>> enter(net::Executor executor, net::WorkPlace& work
                          .work_place = std::move(later),
                          .use = gate->share ? CarrierOptions::Use::shared : CarrierOptions::Use::once,
                          .keepalive_interval = surroundings.keepalive_interval,
-                         .keepalive_count_max = surroundings.keepalive_count_max});
+                         .keepalive_count_max = surroundings.keepalive_count_max,
+                         .ack_timeout = surroundings.ack_timeout});
       carrier->start();
       co_return carrier;
     }

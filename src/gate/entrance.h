@@ -23,6 +23,7 @@ struct Surroundings {
   upstream::Settings upstream{};  // its connector isn't used
   std::chrono::seconds keepalive_interval{0};
   std::uint32_t keepalive_count_max = 3;
+  std::chrono::seconds ack_timeout{0};
 };
 
 /// Over `way`, which leads to the gate. A carrier that has begun, and computes its later key exchanges at

@@ -108,7 +108,8 @@ upstream::SettingsPtr upstream_settings(const config::Config& config, upstream::
   settings.connector = std::make_shared<gate::Connector>(
       gate::Surroundings{.upstream = settings,
                          .keepalive_interval = *config.upstream_keepalive.interval,
-                         .keepalive_count_max = *config.upstream_keepalive.count_max});
+                         .keepalive_count_max = *config.upstream_keepalive.count_max,
+                         .ack_timeout = *config.limits.ack_timeout});
   return std::make_shared<const upstream::Settings>(std::move(settings));
 }
 

@@ -142,7 +142,7 @@ net::Task<void> begin_in_time(net::Executor executor, UserauthClient& upstream,
     const net::Connection& connection = *upstream.connection();
     // What we gave up ourselves, as the client is gone, looks alike.
     if (given_up.cancelled() != asio::cancellation_type::none || connection.is_interrupted() ||
-        !connection.transport().peer_identification().empty())
+        !lost.for_others().empty() || !connection.transport().peer_identification().empty())
       throw;
     turned_away(request, attempt, connection, lost.what());
   } catch (const net::Disconnected& left) {

@@ -99,7 +99,7 @@ def test_all_goes_through_a_gate(door, upstream, behind, openssh, tmp_path):
 @pytest.mark.parametrize("shared", [False, True])
 def test_much_goes_both_ways(shared, upstream, new_gate, behind, openssh, tmp_path):
     """With new keys on the gate's connection in between."""
-    target = behind(upstream, table_of(tmp_path, new_gate(), share=shared), settings={"upstream_algorithms": {"rekey_limit": "16M"}})
+    target = behind(upstream, table_of(tmp_path, new_gate(), share=shared), settings={"algorithms.upstream": {"rekey_limit": "16M"}})
     size = 64 * 1024 * 1024
     done = openssh(target).exec(f"head -c {size} /dev/zero", timeout=300)
     assert hashlib.sha256(done.stdout).digest() == hashlib.sha256(bytes(size)).digest()
