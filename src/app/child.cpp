@@ -112,12 +112,17 @@ std::shared_ptr<const ops::Mapping> pass(const Control& control, const penalty::
   return passed->read;
 }
 
-void pass(const Control& control, const std::vector<ListeningSocket>& sockets) {
+void pass(const Control& control, const Listening& listening) {
+  const auto& sockets = listening.sockets;
   for (auto next = sockets.begin(); next != sockets.end();) {
     std::vector<int> numbers;
-    for (; next != sockets.end() && numbers.size() < max_descriptors; ++next)
+    std::vector<message::ListenerTable> tables;
+    for (; next != sockets.end() && numbers.size() < max_descriptors; ++next) {
       numbers.push_back(next->socket->get());
-    require_said(control.say(message::Sockets{}, numbers));
+      tables.push_back(table_of(listening, *next));
+    }
+    const Bytes encoded = message::encode_tables(tables);
+    require_said(control.say(message::Sockets{{encoded}}, numbers));
   }
 }
 
@@ -166,7 +171,7 @@ Child start_worker(const Program& program, const Generation& generation, const o
                                    memory.series.writable.get()});
   require_said(pair.masters.say(start, numbers));
   auto input_notes = pass(pair.masters, penalties);
-  pass(pair.masters, sockets);
+  pass(pair.masters, generation.listening);
   Child child = start_process(program, ProcessRole::worker, std::move(pair));
   child.log = generation.log;
   child.input_notes = std::move(input_notes);

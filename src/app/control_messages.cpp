@@ -11,6 +11,25 @@ namespace message {
 FromMaster decode_from_master(BytesView packet) { return decode_choice<FromMaster>(packet); }
 FromWorker decode_from_worker(BytesView packet) { return decode_choice<FromWorker>(packet); }
 
+// 0 is none.
+Bytes encode_tables(const std::vector<ListenerTable>& tables) {
+  Bytes bytes;
+  wire::Writer writer(bytes);
+  for (const ListenerTable& table : tables) writer.uint32(table ? *table + 1 : 0);
+  return bytes;
+}
+
+std::vector<ListenerTable> decode_tables(BytesView bytes, std::size_t count) {
+  wire::Reader reader(bytes);
+  std::vector<ListenerTable> tables;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t number = reader.uint32();
+    tables.push_back(number == 0 ? std::nullopt : ListenerTable(number - 1));
+  }
+  reader.end();
+  return tables;
+}
+
 Bytes encode_reports(const std::vector<penalty::Book::Report>& reports) {
   Bytes bytes(reports.size() * (1 + sizeof(access::IpAddress)));
   auto next = bytes.begin();

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -62,6 +63,7 @@ struct SharePenalties {
 /// With the next of the sockets that listen.
 struct Sockets {
   static constexpr Number number = Number::sockets;
+  wire::Rest tables{};  // of each, by encode_tables
 };
 
 /// Take no connection any more, and end when the sessions have; answered by Draining.
@@ -158,6 +160,12 @@ using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended>;
 /// Throw wire::ProtocolError for what is none of these.
 FromMaster decode_from_master(BytesView packet);
 FromWorker decode_from_worker(BytesView packet);
+
+/// Which of the configuration's [[listeners]] tables a socket is for; nullopt: none.
+using ListenerTable = std::optional<std::uint32_t>;
+Bytes encode_tables(const std::vector<ListenerTable>& tables);
+/// Throws wire::ProtocolError: it isn't so many.
+std::vector<ListenerTable> decode_tables(BytesView bytes, std::size_t count);
 
 Bytes encode_reports(const std::vector<penalty::Book::Report>& reports);
 /// Throws wire::ProtocolError: they are none, or too many.

@@ -65,6 +65,13 @@ void for_each_wanted(const config::Config& config, Listen listen) {
   for (const config::Listener& listener : config.listeners) listen("address", listener.address);
 }
 
+std::map<std::string, std::uint32_t> tables_of(const config::Config& config) {
+  std::map<std::string, std::uint32_t> tables;
+  for (std::uint32_t i = 0; i < config.listeners.size(); ++i)
+    tables.emplace(normal(to_string(config.listeners[i].address.value)), i);
+  return tables;
+}
+
 config::ConfigError cant_listen(const config::Config& config, std::string_view key,
                                 const config::Located<HostPort>& wanted, const std::string& why) {
   return config.error(wanted.place,
@@ -81,8 +88,10 @@ std::string shown(const ListeningSocket& socket) {
 
 Listening listen_as_configured(const config::Config& config, const Listening& have,
                                config::ConfigErrors& errors) {
-  if (have.origin == Listening::Origin::passed) return have;
   Listening listening;
+  if (have.origin == Listening::Origin::passed) listening = have;
+  listening.tables = tables_of(config);
+  if (have.origin == Listening::Origin::passed) return listening;
   const auto listen = [&](std::string_view key, const config::Located<HostPort>& wanted) {
     const std::string address = to_string(wanted.value);
     if (find(listening, address) != nullptr || find_absent(listening, address) != nullptr) return;
@@ -113,6 +122,11 @@ void check_addresses(const config::Config& config, config::ConfigErrors& errors)
   });
 }
 
+std::optional<std::uint32_t> table_of(const Listening& listening, const ListeningSocket& socket) {
+  const auto found = listening.tables.find(normal(socket.address));
+  return found == listening.tables.end() ? std::nullopt : std::optional(found->second);
+}
+
 bool is_whole(const Listening& listening) {
   return listening.absent.empty() && std::ranges::all_of(listening.sockets, listens);
 }
@@ -120,7 +134,7 @@ bool is_whole(const Listening& listening) {
 // The port that the system chose for an address is kept, and whether a socket that was passed takes IPv4,
 // too.
 Listening mend(const Listening& have) {
-  Listening mended{.origin = have.origin, .sockets = {}, .absent = {}};
+  Listening mended{.origin = have.origin, .sockets = {}, .absent = {}, .tables = have.tables};
   for (const ListeningSocket& socket : have.sockets) {
     if (listens(socket)) {
       mended.sockets.push_back(socket);

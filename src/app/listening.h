@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,8 @@ struct Listening {
   } origin = Origin::bound;
   std::vector<ListeningSocket> sockets{};
   std::vector<AbsentAddress> absent{};  // wanted, too, and to be tried again
+  /// By address: which of the configuration's [[listeners]] tables is for it. A socket may outlive the table.
+  std::map<std::string, std::uint32_t> tables{};
 };
 
 /// What `config` wants, with those of `have` that it wants too. Addresses that can't be listened on are
@@ -37,6 +41,9 @@ Listening listen_as_configured(const config::Config& config, const Listening& ha
 
 /// For -t: addresses that can't be listened on whatever the port.
 void check_addresses(const config::Config& config, config::ConfigErrors& errors);
+
+/// The table for a socket, whoever bound it; nullopt: there is none.
+std::optional<std::uint32_t> table_of(const Listening& listening, const ListeningSocket& socket);
 
 /// Whether all sockets listen and nothing is absent.
 bool is_whole(const Listening& listening);

@@ -37,7 +37,8 @@ struct Received {
   util::UniqueFd sessions{};  // to list sessions in, the same
   util::UniqueFd series{};    // to count in with labels, the same
   std::unique_ptr<const penalty::TableReader> penalties{};
-  std::vector<util::UniqueFd> sockets{};  // that listen
+  std::vector<util::UniqueFd> sockets{};         // that listen
+  std::vector<message::ListenerTable> tables{};  // of each
 };
 
 util::SecretBytes read_job(int pipe, std::uint64_t size) {
@@ -61,6 +62,16 @@ std::unique_ptr<const penalty::TableReader> receive_penalties(const Control& con
   }
 }
 
+void receive_sockets(const Control& control, Received& received) {
+  Packet packet = next_packet(control);
+  const auto decoded = message::decode_from_master(packet.bytes);
+  const auto* sockets = std::get_if<message::Sockets>(&decoded);
+  if (sockets == nullptr || packet.files.empty()) throw std::runtime_error("no sockets were heard");
+  for (const auto& table : message::decode_tables(sockets->tables.bytes, packet.files.size()))
+    received.tables.push_back(table);
+  for (util::UniqueFd& socket : packet.files) received.sockets.push_back(std::move(socket));
+}
+
 Received receive(const Control& control) {
   Packet packet = next_packet(control);
   const auto decoded = message::decode_from_master(packet.bytes);
@@ -82,8 +93,7 @@ Received receive(const Control& control) {
     received.series = std::move(*next++);
   }
   received.penalties = receive_penalties(control);
-  while (received.sockets.size() < start->sockets)
-    for (util::UniqueFd& socket : next_packet(control).files) received.sockets.push_back(std::move(socket));
+  while (received.sockets.size() < start->sockets) receive_sockets(control, received);
   received.job = read_job(pipe.get(), start->job_size);
   return received;
 }
@@ -109,6 +119,8 @@ void give_up_rights(const Preparation& prepared, int last_shared) {
   ops::NameLookups lookups = ops::prepare_name_lookups();
   // Whose connection to the system's log broke makes a new one.
   if (ops::logs_to_syslog(prepared.log)) lookups.needs.local = ops::SocketNeeds::Local::yes;
+  if (std::ranges::any_of(config.routes, [](const auto& route) { return route.upstream_source.has_value(); }))
+    lookups.needs.bind = ops::SocketNeeds::Bind::yes;
   ops::FileRights rights{.read = folders_read(config), .written = folders_written(config)};
   rights.read.insert(rights.read.end(), lookups.folders.begin(), lookups.folders.end());
   const auto& provider = crypto::choose_crypto_provider(*config.crypto_provider);
@@ -136,7 +148,8 @@ void serve(Preparation prepared, Control control, Received received) {
   penalty::Penalties& penalties = *prepared.snapshot->penalties;
   auto balancer = prepared.snapshot->balancer;
   const record::LinkPtr recorder = prepared.snapshot->recorder;
-  proxy::Server server(std::move(prepared.snapshot), std::move(received.sockets));
+  proxy::Server server(std::move(prepared.snapshot), std::move(received.sockets),
+                       {received.tables.begin(), received.tables.end()});
   ControlHandler handler(server, std::move(control), std::move(events));
   handler.use(std::move(balancer));
   handler.give(recorder);

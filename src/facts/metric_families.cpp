@@ -44,6 +44,7 @@ constexpr Reason refusals[] = {
     {"connections_refused_ban", "ban"},
     {"connections_refused_overflow", "overflow"},
     {"connections_closed_no_descriptor", "no_descriptor"},
+    {"connections_refused_proxy_protocol", "proxy_protocol"},
     {"sessions_refused_max_sessions_per_user", "max_sessions_per_user"},
     {"logins_refused_max_logins_in_progress", "max_logins_in_progress"},
 };

@@ -51,6 +51,8 @@ inline constexpr auto plain_metrics = [] {
       {"connections_refused_ban", counter, "connections", "of an address that is banned"},
       {"connections_refused_overflow", counter, "connections",
        "of any address, because too many have penalties"},
+      {"connections_refused_proxy_protocol", counter, "connections",
+       "of who is none of the listener's balancers, or of one that sent no header"},
       {"offences_unreported", counter, "offences", "too many at once for the master to hear of them"},
       {"offences_lost", counter, "offences", "too many while the table of penalties couldn't be written"},
       {"penalties_enforced", counter, "penalties", "that made an address be refused"},

@@ -74,7 +74,8 @@ net::Task<upstream::Reached> Login::reach_and_note() {
                                          downstream_.connection()->transport().peer_identification(),
                                          context_.session_id,
                                          to_vector(access::source_of(context_.client).address),
-                                         downstream_.connection()->peer(),
+                                         context_.ends.source,
+                                         context_.ends.destination,
                                          in_vain_};
   try {
     auto reached = co_await upstream::reach_upstream(context_.executor, context_.work_place, wanted);

@@ -12,6 +12,7 @@
 #include "login/settings.h"
 #include "login/userauth_server.h"
 #include "msg/publickey_request.h"
+#include "net/proxy_header.h"
 #include "upstream/attempts.h"
 
 namespace sshrp::login {
@@ -31,6 +32,7 @@ struct LoginContext {
   std::string session_id;  // the log's
   access::IpAddress client;
   std::string listener;                  // that the client came by: its name, or its address
+  net::Ends ends;                        // of the client's connection: with us, or as its balancer had it
   std::function<void()> on_exchange;     // net::Connection::on_exchange of the upstream's connection
   std::function<void()> on_client_gone;  // the client's end came while the login was busy elsewhere
   std::function<void(Standing)> on_standing;

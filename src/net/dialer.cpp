@@ -26,9 +26,17 @@ Task<Dialed> dial(Executor executor, HostLookups& lookups, Destination destinati
   std::vector<tcp::endpoint> endpoints;
   for (const auto& address : std::get<Addresses>(*looked)) endpoints.emplace_back(address, destination.port);
   if (endpoints.empty()) co_return DialFailure{failed + "the name has no address"};
+  if (destination.from) {
+    std::erase_if(endpoints, [v6 = destination.from->is_v6()](const tcp::endpoint& endpoint) {
+      return endpoint.address().is_v6() != v6;
+    });
+    if (endpoints.empty())
+      co_return DialFailure{failed + "the name has no address that is to be reached from " +
+                            destination.from->to_string()};
+  }
 
   auto ordered = interleaved(endpoints);
-  Raced raced = co_await race(executor, std::move(ordered), std::move(permits), until);
+  Raced raced = co_await race(executor, std::move(ordered), std::move(permits), until, destination.from);
   if (auto* socket = std::get_if<Socket>(&raced)) co_return std::move(*socket);
   co_return DialFailure{failed + std::get<std::string>(raced)};
 }

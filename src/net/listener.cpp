@@ -35,7 +35,7 @@ std::optional<Accepted> accepted(Socket socket, std::size_t listener) {
   if (gone) return std::nullopt;
   const tcp::endpoint local = socket.local_endpoint(gone);
   if (gone) return std::nullopt;
-  return Accepted{std::move(socket), peer, local, listener};
+  return Accepted{.socket = std::move(socket), .peer = peer, .local = local, .listener = listener};
 }
 
 Families families_of(int socket) {

@@ -12,12 +12,21 @@
 
 namespace sshrp::net {
 
+/// Whose a connection is.
+enum class Sender : std::uint8_t {
+  client,
+  client_by_balancer,
+  balancer,  // its own, as its checks are
+};
+
 /// A connection that was taken.
 struct Accepted {
   Socket socket;
-  tcp::endpoint peer;    // who connected
+  tcp::endpoint peer;    // who connected, to us or to the balancer
   tcp::endpoint local;   // to which address
   std::size_t listener;  // the number of the one of a server's listeners that took it
+  Sender sender = Sender::client;
+  std::optional<tcp::endpoint> balancer{};  // where it came from, if by one
 };
 
 /// With what the kernel says of the socket; nullopt if the peer is gone already.

@@ -2,6 +2,8 @@
 #include "net/race.h"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <memory>
@@ -44,10 +46,19 @@ void settle(Field& field, const AttemptPtr& attempt, const std::error_code& outc
   field.changed.notify();
 }
 
+// The port is chosen with the connection only (IP_BIND_ADDRESS_NO_PORT of ip(7)): chosen here, it would be
+// taken for all servers.
+void bind_to(Socket& socket, const asio::ip::address& address, std::error_code& error) {
+  const int yes = 1;
+  ::setsockopt(socket.native_handle(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+  socket.bind({address, 0}, error);
+}
+
 // Closes at its end what wasn't moved away, which also ends the operations that go on.
 class Attempts {
  public:
-  Attempts(const Executor& executor, FieldPtr field) : executor_(executor), field_(std::move(field)) {}
+  Attempts(const Executor& executor, FieldPtr field, std::optional<asio::ip::address> from)
+      : executor_(executor), field_(std::move(field)), from_(std::move(from)) {}
   ~Attempts() {
     std::error_code ignored;
     for (const auto& attempt : begun_) attempt->socket.close(ignored);
@@ -59,6 +70,7 @@ class Attempts {
     const auto attempt = begun_.emplace_back(std::make_shared<Attempt>(executor_, endpoint));
     std::error_code error;
     attempt->socket.open(endpoint.protocol(), error);
+    if (!error && from_) bind_to(attempt->socket, *from_, error);
     if (error) return settle(*field_, attempt, error);
     attempt->socket.async_connect(endpoint, [field = field_, attempt](const std::error_code& outcome) {
       settle(*field, attempt, outcome);
@@ -70,6 +82,7 @@ class Attempts {
  private:
   Executor executor_;
   FieldPtr field_;
+  std::optional<asio::ip::address> from_;
   std::vector<AttemptPtr> begun_;
 };
 
@@ -111,9 +124,9 @@ std::vector<tcp::endpoint> interleaved(const std::vector<tcp::endpoint>& endpoin
 }
 
 Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
-                 Clock::time_point until) {
+                 Clock::time_point until, std::optional<asio::ip::address> from) {
   const auto field = std::make_shared<Field>(executor);
-  Attempts attempts(executor, field);
+  Attempts attempts(executor, field, std::move(from));
   std::vector<tcp::endpoint> forbidden;
   for (const auto& endpoint : endpoints) {
     if (attempts.begun().size() == max_attempts || field->winner || Clock::now() >= until) break;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,8 +35,8 @@ using Permits = std::function<bool(const asio::ip::address&)>;
 using Raced = Result<Socket>;
 
 /// Tries the endpoints in their order, until one is connected, all have failed, or `until` is there. Whatever
-/// else was begun is closed then.
+/// else was begun is closed then. Where `from` is set all come from there.
 Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
-                 Clock::time_point until);
+                 Clock::time_point until, std::optional<asio::ip::address> from = {});
 
 }  // namespace sshrp::net

@@ -109,9 +109,9 @@ void allow_family(Filter& filter, int family, std::initializer_list<scmp_arg_cmp
 
 void add_sockets(Filter& filter, const SocketNeeds& needs) {
   if (needs.local == SocketNeeds::Local::yes) allow_family(filter, AF_UNIX);
-  if (needs.netlink == SocketNeeds::Netlink::no) return;
-  allow_family(filter, AF_NETLINK, {SCMP_A2_32(SCMP_CMP_EQ, NETLINK_ROUTE)});
-  filter.add(SCMP_ACT_ALLOW, "bind");
+  const bool netlink = needs.netlink == SocketNeeds::Netlink::yes;
+  if (netlink) allow_family(filter, AF_NETLINK, {SCMP_A2_32(SCMP_CMP_EQ, NETLINK_ROUTE)});
+  if (netlink || needs.bind == SocketNeeds::Bind::yes) filter.add(SCMP_ACT_ALLOW, "bind");
 }
 
 /// Files are opened, and for reading only.

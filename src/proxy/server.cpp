@@ -36,26 +36,36 @@ Refusing refusing(SourceLimits::Limit limit) {
 
 }  // namespace
 
-Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::UniqueFd> sockets)
+Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::UniqueFd> sockets,
+               std::vector<std::optional<std::size_t>> tables)
     : snapshot_(std::move(snapshot)),
       shortage_(context_.get_executor(), *snapshot_, flood_log_),
       startups_(snapshot_->config.limits.max_startups->full,
                 [this](const access::Network& source, Entry::Room room) {
                   asio::post(context_, [this, source, room] { log_room_made(source, room); });
                 }),
-      sources_(snapshot_->config.limits) {
+      sources_(snapshot_->config.limits),
+      headers_(context_.get_executor(), flood_log_,
+               [this](net::Accepted accepted) { serve(at_home(std::move(accepted))); }) {
   const unsigned threads = std::max(1u, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(startups_));
-  for (util::UniqueFd& socket : sockets) {
-    const auto address = net::listening_at(socket.get());
-    listener_names_.push_back(address ? net::to_string(*address) : "unknown");
-    names_for_routes_.push_back(address ? listener_name(snapshot_->config, *address) : "unknown");
-    listeners_.emplace_back(
-        context_.get_executor(), std::move(socket), listeners_.size(),
-        [this] { return least_loaded().executor(); },
-        [this](net::Accepted accepted) { accept(std::move(accepted)); },
-        [this](int listening, const std::error_code& error) { shortage_.failed(listening, error); });
-  }
+  tables.resize(sockets.size());
+  for (std::size_t i = 0; i < sockets.size(); ++i)
+    add_listener(std::move(sockets[i]), tables[i] ? &snapshot_->config.listeners.at(*tables[i]) : nullptr);
+}
+
+// Where a header is to come first, it is read on this thread.
+void Server::add_listener(util::UniqueFd socket, const config::Listener* table) {
+  const auto bound = net::listening_at(socket.get());
+  Entrance entrance{.address = bound ? net::to_string(*bound) : "unknown", .table = table};
+  entrance.name = bound ? listener_name(snapshot_->config, *bound) : entrance.address;
+  const bool here = entrance.wants_header();
+  entrances_.push_back(std::move(entrance));
+  listeners_.emplace_back(
+      context_.get_executor(), std::move(socket), listeners_.size(),
+      [this, here] { return here ? context_.get_executor() : least_loaded().executor(); },
+      [this](net::Accepted accepted) { accept(std::move(accepted)); },
+      [this](int listening, const std::error_code& error) { shortage_.failed(listening, error); });
 }
 
 Server::~Server() = default;
@@ -73,33 +83,53 @@ bool Server::is_full() const {
   return sessions >= max + startups_.leaving();
 }
 
-// Who doesn't log in is no reason to refuse anybody.
-std::variant<Admission, Server::Refused> Server::admit(const access::IpAddress& address) {
+// Who doesn't log in is no reason to refuse anybody. A balancer's own connections are nobody's: its address
+// is no source.
+std::variant<Admission, Server::Refused> Server::admit(const net::Accepted& accepted) {
   const config::Limits& limits = snapshot_->config.limits;
   const bool full = is_full();
+  const Entry::Room room = full ? Entry::Room::max_sessions : Entry::Room::max_startups;
   if (full && startups_.standing() == 0) return Refused{Refusing::max_sessions};
   if (random_percent() < refused_percent(limits.max_startups.value, startups_.standing()))
     return Refused{Refusing::max_startups};
+  if (accepted.sender == net::Sender::balancer) return Admission{{room, Entry::Source::exempt}, nullptr};
+  const access::IpAddress address = address_of(accepted.peer);
   auto entered = sources_.enter(address);
   if (const auto* refused = std::get_if<SourceLimits::Refused>(&entered))
     return Refused{refusing(refused->limit), refused->try_again_in};
-  return Admission{{full ? Entry::Room::max_sessions : Entry::Room::max_startups,
-                    sources_.is_exempt(address) ? Entry::Source::exempt : Entry::Source::usual},
+  return Admission{{room, sources_.is_exempt(address) ? Entry::Source::exempt : Entry::Source::usual},
                    std::get<SourceLimits::SharePtr>(std::move(entered)),
                    {}};
 }
 
 void Server::accept(net::Accepted accepted) {
-  const access::IpAddress address = address_of(accepted.peer);
-  if (const auto held = snapshot_->penalties->refusal(address, penalty::milliseconds(net::Clock::now())))
-    return refuse(std::move(accepted), count_refusal(*held));
-  auto admitted = admit(address);
+  const Entrance& entrance = entrances_.at(accepted.listener);
+  if (entrance.wants_header()) return headers_.take(std::move(accepted), entrance.table->proxy_protocol_from);
+  serve(std::move(accepted));
+}
+
+// On the thread that is to serve it.
+net::Accepted Server::at_home(net::Accepted accepted) {
+  net::Socket& here = accepted.socket;
+  const auto protocol = here.local_endpoint().protocol();
+  net::Socket home(least_loaded().executor(), protocol, here.release());
+  accepted.socket = std::move(home);
+  return accepted;
+}
+
+void Server::serve(net::Accepted accepted) {
+  if (accepted.sender != net::Sender::balancer) {
+    const auto now = penalty::milliseconds(net::Clock::now());
+    if (const auto held = snapshot_->penalties->refusal(address_of(accepted.peer), now))
+      return refuse(std::move(accepted), count_refusal(*held));
+  }
+  auto admitted = admit(accepted);
   if (const auto* refused = std::get_if<Refused>(&admitted))
     return refuse(std::move(accepted), count_refusal(refused->limit, refused->try_again_in));
   facts::count("connections_accepted");
-  facts::count_series("connections", {listener_names_.at(accepted.listener)});
+  facts::count_series("connections", {entrances_.at(accepted.listener).address});
   auto admission = std::get<Admission>(std::move(admitted));
-  admission.listener = names_for_routes_.at(accepted.listener);
+  admission.listener = entrances_.at(accepted.listener).name;
   worker_of(accepted).begin_session(std::move(accepted), snapshot_, pools_, std::move(admission));
 }
 
@@ -158,13 +188,16 @@ void Server::drain() {
   if (timeout.count() > 0) until = net::Clock::now() + timeout;
   // Behind what was accepted already and waits in the queue.
   asio::post(context_, [this, until] {
-    for (const auto& worker : workers_) worker->drain(until);
+    headers_.when_empty([this, until] {
+      for (const auto& worker : workers_) worker->drain(until);
+    });
   });
 }
 
 void Server::stop(const std::string& sentence) {
   stop_accepting();
   asio::post(context_, [this, sentence] {
+    headers_.close_all();
     for (const auto& worker : workers_) worker->shut_down(sentence);
   });
 }

@@ -6,6 +6,7 @@
 
 #include "net/listener.h"
 #include "proxy/flood_log.h"
+#include "proxy/header_stage.h"
 #include "proxy/refusal.h"
 #include "proxy/shortage.h"
 #include "proxy/worker.h"
@@ -14,8 +15,10 @@ namespace sshrp::proxy {
 
 class Server {
  public:
-  /// `sockets` listen already. Starts threads.
-  Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::UniqueFd> sockets);
+  /// `sockets` listen already; `tables` says by which of the configuration's [[listeners]] tables each does,
+  /// where there is one: the rest of them are by `listen`. Starts threads.
+  Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::UniqueFd> sockets,
+         std::vector<std::optional<std::size_t>> tables = {});
   ~Server();
 
   /// Serves until it was drained or stopped, and all sessions are over.
@@ -39,13 +42,24 @@ class Server {
   net::Executor executor() { return context_.get_executor(); }
 
  private:
+  /// What its configuration says of a listener, or without a table its address.
+  struct Entrance {
+    std::string address{};  // that it is bound to
+    std::string name{};     // as routes call it
+    const config::Listener* table = nullptr;
+
+    bool wants_header() const { return table != nullptr && *table->proxy_protocol; }
+  };
+  void add_listener(util::UniqueFd socket, const config::Listener* table);
   void accept(net::Accepted accepted);
+  void serve(net::Accepted accepted);
+  net::Accepted at_home(net::Accepted accepted);
   struct Refused {
     Refusing limit;
     std::chrono::seconds try_again_in{0};  // of max_connection_rate
   };
   bool is_full() const;
-  std::variant<Admission, Refused> admit(const access::IpAddress& address);
+  std::variant<Admission, Refused> admit(const net::Accepted& accepted);
   void refuse(net::Accepted accepted, const RefusalWords& refusal);
   void log_room_made(const access::Network& source, Entry::Room room);
   Worker& worker_of(net::Accepted& accepted);
@@ -67,11 +81,11 @@ class Server {
   Startups startups_;
   SourceLimits sources_;
   RefusalPlaces refusal_places_;
+  HeaderStage headers_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<net::Listener> listeners_;
-  std::vector<std::string> listener_names_{};  // their addresses
-  std::vector<std::string> names_for_routes_{};
-  std::vector<bool> running_{};  // of each worker
+  std::vector<Entrance> entrances_{};  // of each listener
+  std::vector<bool> running_{};        // of each worker
   std::list<std::shared_ptr<Check>> checks_{};
 };
 

@@ -46,6 +46,7 @@ constexpr std::string_view no_room = "too many connections before login; try aga
 Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapshot, Pools& pools,
                  net::DeadlineQueue& deadlines, SessionShares shares)
     : id_(make_id()),
+      sender_(accepted.sender),
       executor_(accepted.socket.get_executor()),
       snapshot_(std::move(snapshot)),
       began_(net::Clock::now()),
@@ -57,10 +58,11 @@ Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapsho
       work_place_(pools.logins.place_of(to_vector(access::source_of(address_of(client_->peer())).address))),
       shares_(std::move(shares)),
       stage_(std::make_unique<login::Login>(
-          client_,
-          login::LoginContext{snapshot_->login, executor_, *work_place_, id_, address_of(client_->peer()),
-                              shares_.listener, [this] { set_next_deadline(); }, [this] { client_gone(); },
-                              [this](login::Standing standing) { stands(standing); }})),
+          client_, login::LoginContext{
+                       snapshot_->login, executor_, *work_place_, id_, address_of(client_->peer()),
+                       shares_.listener, net::Ends{client_->peer(), accepted.local},
+                       [this] { set_next_deadline(); }, [this] { client_gone(); },
+                       [this](login::Standing standing) { stands(standing); }})),
       deadline_(deadlines, [this](net::Clock::time_point now) { look_at_deadlines(now); }) {
   client_->compute_on(*work_place_, transport::LeftSteps::all);
   client_->blame(address_of(client_->peer()));
@@ -68,6 +70,9 @@ Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapsho
   client_->on_opening(
       [this] { reach(steps_of_opening.at(static_cast<std::size_t>(client_->transport().opening()))); });
   record_.client = net::to_string(client_->peer());
+  if (accepted.balancer)
+    ops::debug("session {}: client {} came by the balancer {}", id_, record_.client,
+               net::to_string(*accepted.balancer));
   slot_ = facts::SessionSlot(record_);
   set_next_deadline();
 }
@@ -87,8 +92,12 @@ net::Task<void> Session::run() {
     record_login(**login);
     report_offence(**login, *disconnection);
   }
-  count_end();
-  log_end(*disconnection);
+  if (is_check()) {
+    ops::debug("session {}: a balancer's own, from {}, has ended", id_, record_.client);
+  } else {
+    count_end();
+    log_end(*disconnection);
+  }
   co_await disconnect(*disconnection);
   shares_ = {};  // only now: until then it holds a descriptor
   slot_ = {};
@@ -325,9 +334,13 @@ void Session::report_offence(const login::Login& login, const Disconnection& dis
     conduct_.has_requested = true;
     conduct_.user = users_by_finding.at(found->index());
   }
+  if (sender_ == net::Sender::balancer) return;
   if (const auto offence = offence_of(conduct_))
     snapshot_->penalties->report(*offence, address_of(client_->peer()));
 }
+
+// One that wants to log in is as good as others'.
+bool Session::is_check() const { return sender_ == net::Sender::balancer && !conduct_.has_requested; }
 
 void Session::count_end() const {
   if (std::holds_alternative<LoginPtr>(stage_)) {

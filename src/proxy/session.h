@@ -118,11 +118,13 @@ class Session : public std::enable_shared_from_this<Session> {
 
   void count_end() const;
   void log_end(const Disconnection& disconnection);
+  bool is_check() const;
   /// What the login has come to, so far.
   void record_login(const login::Login& login);
   void report_offence(const login::Login& login, const Disconnection& disconnection);
 
   const std::string id_;
+  const net::Sender sender_;
   const net::Executor executor_;
   const std::shared_ptr<const Snapshot> snapshot_;
   const net::Clock::time_point began_;

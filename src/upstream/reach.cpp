@@ -13,6 +13,7 @@
 #include "ops/log.h"
 #include "upstream/host_key.h"
 #include "upstream/identification.h"
+#include "upstream/proxy_out.h"
 #include "util/text.h"
 #include "util/unix_time.h"
 
@@ -199,6 +200,8 @@ net::Task<std::unique_ptr<UserauthClient>> reach_server(net::Executor executor, 
       co_await read_known_hosts(executor, work_place, request, known_as(*request.route, attempt.endpoint));
   log_warnings(*host_key);
   Connected connected = co_await connect(executor, work_place, request, attempt);
+  send_proxy_header(connected.socket, request.route->upstream_proxy_protocol,
+                    net::Ends{request.client, request.reached});
   const Speech& speech = request.settings->speech_for(request.route->key);
   transport::Side side = transport::ClientSide{
       .host_key_algorithms = host_key->order(speech.transport->preferences.host_keys),

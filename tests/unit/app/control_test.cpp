@@ -133,6 +133,16 @@ TEST(ControlMessages, are_what_they_were) {
   EXPECT_EQ(well.request, 5u);
 }
 
+TEST(ControlMessages, say_which_table_each_socket_is_for) {
+  const std::vector<message::ListenerTable> tables{std::nullopt, 0, 7};
+  const Bytes encoded = message::encode_tables(tables);
+  const Bytes packet = wire::encode(message::Sockets{{encoded}});
+  const auto sockets = std::get<message::Sockets>(message::decode_from_master(packet));
+  EXPECT_EQ(message::decode_tables(sockets.tables.bytes, 3), tables);
+  EXPECT_THROW(message::decode_tables(encoded, 2), wire::ProtocolError);
+  EXPECT_THROW(message::decode_tables(encoded, 4), wire::ProtocolError);
+}
+
 TEST(ControlMessages, of_a_worker_are_refused_unless_they_are_whole_and_a_workers) {
   const Bytes refused[] = {
       {},                                  // nothing

@@ -56,6 +56,29 @@ TEST(Listening, is_where_tables_say_too) {
   EXPECT_EQ(to_string(errors[0]).substr(0, 42), "file:3:11: address: can't listen on 127.0.");
 }
 
+TEST(Listening, has_a_socket_for_whatever_table_is_there_for_it_now) {
+  config::Config config = listening_on({{"127.0.0.1", 0}});
+  config.listeners.push_back({.address = {{"127.0.0.2", 0}, {0, 3, 11}}});
+  const Listening before = listen_there(config);
+  EXPECT_EQ(table_of(before, before.sockets[0]), std::nullopt);
+  EXPECT_EQ(table_of(before, before.sockets[1]), 0u);
+  EXPECT_EQ(table_of(mend(before), before.sockets[1]), 0u);
+
+  config.listeners.insert(config.listeners.begin(), {.address = {{"127.0.0.1", 0}, {0, 2, 11}}});
+  config.listen.clear();
+  const Listening after = listen_there(config, before);
+  ASSERT_EQ(after.sockets.size(), 2u);
+  EXPECT_EQ(after.sockets[0].socket, before.sockets[0].socket);
+  EXPECT_EQ(table_of(after, after.sockets[0]), 0u);
+  EXPECT_EQ(table_of(after, after.sockets[1]), 1u);
+
+  Listening passed = after;
+  passed.origin = Listening::Origin::passed;
+  config.listeners.erase(config.listeners.begin());
+  EXPECT_EQ(table_of(listen_there(config, passed), passed.sockets[0]), std::nullopt);
+  EXPECT_EQ(table_of(listen_there(config, passed), passed.sockets[1]), 0u);
+}
+
 TEST(Listening, stays_with_sockets_that_were_passed) {
   Listening passed = listen_there(listening_on({{"127.0.0.1", 0}}));
   passed.origin = Listening::Origin::passed;

@@ -45,6 +45,32 @@ TEST(Dialer, connects_or_says_why_not) {
   EXPECT_THAT(dial_to("127.0.0.1", port), HasSubstr("Connection refused"));
 }
 
+Task<void> dial_from(Executor executor, HostLookups& lookups, Destination destination, Dialed& outcome) {
+  outcome = co_await dial(executor, lookups, destination, [](const asio::ip::address&) { return true; });
+}
+
+TEST(Dialer, connects_from_the_address_that_it_is_told) {
+  asio::io_context context{1};
+  Acceptor acceptor(context.get_executor(), testing::any_loopback());
+  const std::uint16_t port = acceptor.local_endpoint().port();
+  HostLookups lookups;
+  const auto from = [&](const char* address) {
+    Dialed outcome = DialFailure{};
+    const Destination destination{
+        "127.0.0.1", port, std::chrono::seconds(5), {}, asio::ip::make_address(address)};
+    const auto story =
+        spawn(context.get_executor(), dial_from(context.get_executor(), lookups, destination, outcome));
+    EXPECT_TRUE(run_until(context, [&] { return story->over; }));
+    story->rethrow();
+    const auto* failure = std::get_if<DialFailure>(&outcome);
+    if (failure) return failure->sentence;
+    return std::get<Socket>(outcome).local_endpoint().address().to_string();
+  };
+  EXPECT_EQ(from("127.0.0.77"), "127.0.0.77");
+  EXPECT_THAT(from("::1"), HasSubstr("the name has no address that is to be reached from ::1"));
+  EXPECT_THAT(from("192.0.2.1"), HasSubstr("annot assign requested address"));
+}
+
 TEST(Dialer, races_the_addresses_of_a_name) {
   addrinfo* found = nullptr;
   if (::getaddrinfo("localhost", nullptr, nullptr, &found) != 0)
