@@ -92,8 +92,12 @@ class GateChecker {
     if (route.via_share && gate == nullptr)
       error(route.via_share->place,
             "via_share: only a connection to a gate can be for many sessions; name one by upstream_via");
-    if (route.upstream_source && std::holds_alternative<OfClient>(**route.upstream_source) &&
-        route.upstream_via)
+    const bool of_client = route.upstream_source && std::holds_alternative<OfClient>(**route.upstream_source);
+    if (of_client && !route.upstream_via)
+      error(route.upstream_source->place,
+            "upstream_source: \"client\" isn't there yet; name an address of this machine, or tell the "
+            "upstream by upstream_proxy_protocol");
+    if (of_client && route.upstream_via)
       error(route.upstream_source->place,
             "upstream_source: the connection goes to what upstream_via names, which can't be told the "
             "client's address so; upstream_proxy_protocol tells it to the upstream");

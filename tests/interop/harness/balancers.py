@@ -96,10 +96,10 @@ def connect(port, says=b"", source="127.0.0.1"):
     return connection
 
 
-def heard(connection, until=b"\n"):
-    """What comes until that, or the end."""
+def heard(connection, *until):
+    """What comes until one of these, or a line, or the end."""
     text = b""
     with contextlib.suppress(ConnectionResetError):
-        while until not in text and (more := connection.recv(4096)):
+        while not any(part in text for part in until or [b"\n"]) and (more := connection.recv(4096)):
             text += more
     return text
