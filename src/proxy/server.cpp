@@ -46,7 +46,7 @@ Server::Server(std::shared_ptr<const Snapshot> snapshot, std::vector<util::Uniqu
                 }),
       sources_(snapshot_->config.limits),
       headers_(context_.get_executor(), flood_log_,
-               [this](net::Accepted accepted) { serve(at_home(std::move(accepted))); }) {
+               [this](net::Accepted accepted) { header_is_there(std::move(accepted)); }) {
   const unsigned threads = std::max(1u, std::thread::hardware_concurrency());
   for (unsigned i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(startups_));
   tables.resize(sockets.size());
@@ -108,13 +108,17 @@ void Server::accept(net::Accepted accepted) {
   serve(std::move(accepted));
 }
 
-// On the thread that is to serve it.
-net::Accepted Server::at_home(net::Accepted accepted) {
-  net::Socket& here = accepted.socket;
-  const auto protocol = here.local_endpoint().protocol();
-  net::Socket home(least_loaded().executor(), protocol, here.release());
+// To the thread that is to serve it.
+void Server::header_is_there(net::Accepted accepted) {
+  std::error_code failed;
+  const auto protocol = accepted.socket.local_endpoint(failed).protocol();
+  util::UniqueFd descriptor(accepted.socket.release());
+  net::Socket home(least_loaded().executor());
+  home.assign(protocol, descriptor.get(), failed);
+  if (failed) return;
+  static_cast<void>(descriptor.release());
   accepted.socket = std::move(home);
-  return accepted;
+  serve(std::move(accepted));
 }
 
 void Server::serve(net::Accepted accepted) {

@@ -53,7 +53,7 @@ class Server {
   void add_listener(util::UniqueFd socket, const config::Listener* table);
   void accept(net::Accepted accepted);
   void serve(net::Accepted accepted);
-  net::Accepted at_home(net::Accepted accepted);
+  void header_is_there(net::Accepted accepted);
   struct Refused {
     Refusing limit;
     std::chrono::seconds try_again_in{0};  // of max_connection_rate
