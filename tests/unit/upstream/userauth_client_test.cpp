@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "msg/publickey_request.h"
 #include "net/peers.h"
 
 namespace sshrp::upstream {
@@ -86,6 +87,35 @@ TEST(UpstreamBanners, without_end_fill_no_memory) {
     bytes += message.size();
   EXPECT_GT(bytes, max_banners - 10);
   EXPECT_LE(bytes, max_banners);
+}
+
+net::Task<void> ask(UserauthClient& upstream, msg::AuthMethod method, Bytes fields) {
+  co_await upstream.begin();
+  co_await upstream.request(method, fields);
+}
+
+/// Whether a login belongs to the server after such a request, which is refused; and before.
+bool is_bound_after(msg::AuthMethod method, Bytes fields) {
+  asio::io_context context{1};
+  const net::Executor executor = context.get_executor();
+  auto [upstream_end, server_end] = net::testing::connected_pair(executor);
+  const auto server = net::testing::make_server(std::move(server_end), net::testing::new_host_keys());
+  UserauthClient upstream(net::testing::make_client(std::move(upstream_end)), "account");
+  EXPECT_FALSE(upstream.is_bound());
+  spawn(executor, show_banners_and_refuse(server, {}));
+  const auto asking = spawn(executor, ask(upstream, method, std::move(fields)));
+  EXPECT_TRUE(run_until(context, [&] { return asking->over; }));
+  return upstream.is_bound();
+}
+
+TEST(UserauthClient, is_bound_to_its_server_by_a_secret_and_by_nothing_less) {
+  using enum msg::AuthMethod;
+  const Bytes blob = to_vector(net::testing::new_host_key()->public_key().blob());
+  EXPECT_FALSE(is_bound_after(none, {}));
+  EXPECT_FALSE(is_bound_after(publickey, msg::offer_fields("ssh-ed25519", blob)));
+  EXPECT_TRUE(is_bound_after(publickey, msg::signed_fields("ssh-ed25519", blob, blob)));
+  EXPECT_FALSE(is_bound_after(keyboard_interactive, wire::encode_fields(msg::KeyboardInteractiveFields{})));
+  EXPECT_TRUE(is_bound_after(password, wire::encode_fields(msg::PasswordFields{false, "secret"})));
 }
 
 }  // namespace

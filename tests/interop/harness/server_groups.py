@@ -1,0 +1,74 @@
+"""Groups of servers: an [[upstreams]] table, and the route that leads to it."""
+# SPDX-License-Identifier: MIT
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import threading
+
+from harness.target import Target
+
+
+def name_of(server):
+    return f"127.0.0.1:{server.port}"
+
+
+class Group:
+    """A group of a proxy that isn't started yet, and the target that leads to it. `servers` have a port and keys, or are tables of one
+    `server` beside other keys. `knows`: whose host keys are known; by default all servers'."""
+
+    def __init__(self, proxy, servers, name="web", user="visitor", account="alice", knows=None, route=None, **settings):
+        self.proxy, self.name, self.servers = proxy, name, [entry["server"] if isinstance(entry, dict) else entry for entry in servers]
+        tables = []
+        for entry in servers:
+            entry = entry if isinstance(entry, dict) else {"server": entry}
+            table = {"address": name_of(entry["server"]), **{key: value for key, value in entry.items() if key != "server"}}
+            tables.append("{" + ", ".join(f"{key} = {json.dumps(value)}" for key, value in table.items()) + "}")
+        lines = [f"name = {json.dumps(name)}", f"servers = [{', '.join(tables)}]",
+                 *(f"{key} = {json.dumps(value)}" for key, value in settings.items())]
+        proxy.written_routes += "\n[[upstreams]]\n" + "\n".join(lines) + "\n"
+        with proxy.known_hosts.open("a") as file:
+            for server in self.servers if knows is None else knows:
+                file.write(server.keys.known_hosts("127.0.0.1", server.port))
+        proxy.routes.append({"user": user, "upstream": name, "upstream_user": account, "upstream_known_hosts": str(proxy.known_hosts),
+                             "upstream_host_key_check": "yes", **(route or {})})
+        self.target = Target(proxy.port, user, proxy.keys, self.servers[0], account, proxy)
+
+
+@contextlib.contextmanager
+def stopped(server):
+    """It takes connections in its kernel, and says nothing."""
+    process = server.listener_process()
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+class Saying:
+    """A server that says a line to each who comes, and hangs up."""
+
+    def __init__(self, port, line):
+        self.listener, self.line = socket.create_server(("127.0.0.1", port), backlog=50), line
+        self.taken = 0
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self.listener.accept()
+                self.taken += 1
+                with connection:
+                    connection.sendall(self.line)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.thread.join()
+        self.listener.close()
