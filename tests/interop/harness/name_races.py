@@ -130,17 +130,21 @@ def linking(race, *channels):
     return work
 
 
-class Arena:
-    """A proxy in front of the upstream, with a route into the box; and what a case of a race does there."""
+# What two routes have beside what leads to the upstream by its address.
+OF_ONE_SERVER = ({}, {"upstream_host": "localhost", "upstream_host_key_check": "no", "upstream_known_hosts": None})
 
-    def __init__(self, program, new_proxy, upstream, box):
+
+class Arena:
+    """A proxy in front of the upstream, with two routes into the box; and what a case of a race does there."""
+
+    def __init__(self, program, new_proxy, upstream, box, ways=OF_ONE_SERVER):
         self.upstream, self.box, self.ends = upstream, box, contextlib.ExitStack()
         self.proxy = new_proxy()
         self.proxy.program = self.proxy.directory / "sshrpd"
         shutil.copy(program, self.proxy.program)
         routes = {"upstream_root_path": str(box.root)}
         self.targets = [proxied_target(self.proxy, upstream, user=self.proxy.route(upstream, "alice", user, **routes, **more))
-                        for user, more in (("one", {}), ("other", {"upstream_host": "localhost", "upstream_host_key_check": "no", "upstream_known_hosts": None}))]
+                        for user, more in zip(("one", "other"), ways)]
         self.proxy.start()
 
     def connect(self, route=0):

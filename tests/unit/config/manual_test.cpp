@@ -118,8 +118,7 @@ TEST(Example, loads_and_has_every_key) {
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
   for (const auto& key : group_server_keys())
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
-  for (const auto& key : gate_keys())
-    EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
+  for (const auto& key : gate_keys()) EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
   for (const auto& key : control_keys())
     EXPECT_NE(example.find(key.name + " ="), std::string::npos) << key.name;
   for (const auto& key : token_keys())

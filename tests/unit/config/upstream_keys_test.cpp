@@ -121,8 +121,9 @@ TEST(UpstreamKeys, of_listeners_are_read) {
 
 TEST(UpstreamKeys, are_dumped_so_that_they_load_again) {
   const std::string once = dump(loaded(group));
-  EXPECT_THAT(once, HasSubstr("servers = [\"web1:22\", \"web2:2222\", {address = \"[2001:db8::1]:22\", weight "
-                              "= 2, backup = true, max_sessions = 200}]\n"));
+  EXPECT_THAT(once,
+              HasSubstr("servers = [\"web1:22\", \"web2:2222\", {address = \"[2001:db8::1]:22\", weight "
+                        "= 2, backup = true, max_sessions = 200}]\n"));
   EXPECT_THAT(once, HasSubstr("balance = \"hash-user\"\n"));
   EXPECT_THAT(once, HasSubstr("fail_timeout = 10  # default\n"));
   EXPECT_THAT(once, HasSubstr("# upstream_host isn't set: "));

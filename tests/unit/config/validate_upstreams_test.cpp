@@ -37,8 +37,8 @@ const Wrong groups[] = {
     {"[[upstreams]]\nname = 'web'" + route, 1, 1, "this group has no \"servers\""},
     {"[upstreams]\nname = 'web'" + route, 1, 1, "opened with [[upstreams]]"},
     {"[[upstreams]]\nname = 'a b'\nservers = ['a']" + route, 2, 8, "isn't a name of 1 to 64 letters"},
-    {"[[upstreams]]\nname = 'web'\nservers = ['a']\n[[upstreams]]\nname = 'web'\nservers = ['b']" + route, 5, 8,
-     "\"web\" is a group already at /etc/sshrp/sshrpd.toml:2:8"},
+    {"[[upstreams]]\nname = 'web'\nservers = ['a']\n[[upstreams]]\nname = 'web'\nservers = ['b']" + route, 5,
+     8, "\"web\" is a group already at /etc/sshrp/sshrpd.toml:2:8"},
     servers("[]", 11, "a group without a server leads nowhere"),
     servers("[22]", 12, "expected an address (a string) or a table such as {address = \"web2\""),
     servers("['a b']", 12, "neither a host name nor an address"),
@@ -95,9 +95,10 @@ INSTANTIATE_TEST_SUITE_P(Groups, WrongUpstreams, testing::ValuesIn(groups));
 INSTANTIATE_TEST_SUITE_P(Routes, WrongUpstreams, testing::ValuesIn(routes));
 
 TEST(Upstreams, are_either_a_host_or_a_group) {
-  const auto errors = errors_of(load_text(
-      "[[upstreams]]\nname = 'web'\nservers = ['a']\n[[servers]]\nuser = 'a'\nupstream = 'web'\nupstream_host = "
-      "'h'\n"));
+  const auto errors =
+      errors_of(load_text("[[upstreams]]\nname = 'web'\nservers = ['a']\n[[servers]]\nuser = 'a'\nupstream = "
+                          "'web'\nupstream_host = "
+                          "'h'\n"));
   ASSERT_EQ(errors.size(), 1u) << shown(errors);
   EXPECT_THAT(errors[0].sentence, HasSubstr("upstream_host says already where to; choose one of them"));
 }
@@ -107,7 +108,8 @@ TEST(Upstreams, may_have_one_host_key_where_it_must_be_known) {
       "[[upstreams]]\nname = 'web'\nservers = ['a', 'b']\nhost_key_name = 'web'\n[[servers]]\nuser = "
       "'a'\nupstream = 'web'\nupstream_host_key_check = ";
   EXPECT_EQ(shown(errors_of(load_text(text + "'yes'"))), "");
-  EXPECT_THAT(shown(errors_of(load_text(text + "'accept-new'"))), HasSubstr(":8:27: upstream_host_key_check"));
+  EXPECT_THAT(shown(errors_of(load_text(text + "'accept-new'"))),
+              HasSubstr(":8:27: upstream_host_key_check"));
 }
 
 TEST(Upstreams, are_warned_of_where_no_route_leads_or_sshd_would_be_sent_a_header) {
@@ -134,7 +136,8 @@ std::string gates(const std::string& ways) {
   std::string text;
   for (const char name : ways.substr(0, ways.find(' ')))
     text += std::string("[[gates]]\nname = '") + name + "'\naddress = 'h" + name + "'\n" + gate +
-            (name == ways[ways.find(' ') - 1] ? "" : std::string("via = '") + static_cast<char>(name + 1) + "'\n");
+            (name == ways[ways.find(' ') - 1] ? ""
+                                              : std::string("via = '") + static_cast<char>(name + 1) + "'\n");
   return text;
 }
 
@@ -152,8 +155,9 @@ TEST(Gates, lead_in_no_circle) {
   ASSERT_EQ(errors.size(), 2u) << shown(errors);
   EXPECT_THAT(errors[0].sentence, HasSubstr("via: the way leads in a circle: a via b via a"));
   EXPECT_EQ(errors[0].line, 4u);
-  EXPECT_THAT(shown(errors_of(load_text("[[gates]]\nname = 'a'\naddress = 'x'\nvia = 'a'\n" + gate + to_gate))),
-              HasSubstr("in a circle: a via a"));
+  EXPECT_THAT(
+      shown(errors_of(load_text("[[gates]]\nname = 'a'\naddress = 'x'\nvia = 'a'\n" + gate + to_gate))),
+      HasSubstr("in a circle: a via a"));
 }
 
 TEST(Gates, are_there_and_have_a_credential) {
@@ -165,8 +169,10 @@ TEST(Gates, are_there_and_have_a_credential) {
          "via: there is no [[gates]] table \"z\"");
   expect("[[gates]]\nname = 'a'\naddress = 'x'\nuser = 'u'\n" + to_gate,
          "this gate has neither \"key\" nor \"password_file\"");
-  expect("[[gates]]\nname = 'a'\naddress = 'x'\npassword_file = '/p'\n" + gate + to_gate, "choose one of them");
-  expect("[[gates]]\nname = 'a'\naddress = 'x'\nuser = 'u'\npassword_file = '/p'\ncertificate = '/c'\n" + to_gate,
+  expect("[[gates]]\nname = 'a'\naddress = 'x'\npassword_file = '/p'\n" + gate + to_gate,
+         "choose one of them");
+  expect("[[gates]]\nname = 'a'\naddress = 'x'\nuser = 'u'\npassword_file = '/p'\ncertificate = '/c'\n" +
+             to_gate,
          "there is no key that it could be for");
   expect(to_gate + "via_share = true\n", "only a connection to a gate can be for many sessions");
   expect(to_gate + "upstream_via = 'socks5://p:1'\nupstream_source = 'client'\n",
@@ -184,9 +190,11 @@ TEST(ListenerNames, are_there_once_and_known) {
   };
   expect(listener + "[[listeners]]\naddress = '127.0.0.1:2'\nname = 'in'\n" + to_gate,
          ":6:8: name: \"in\" is a listener already at /etc/sshrp/sshrpd.toml:3:8");
-  expect(listener + to_gate + "listener = 'on'\n", "no listener has the name or address \"on\"; did you mean \"in\"?");
+  expect(listener + to_gate + "listener = 'on'\n",
+         "no listener has the name or address \"on\"; did you mean \"in\"?");
   expect(listener + to_gate + "listener = '0.0.0.0:2200'\n", "no listener has the name or address");
-  EXPECT_EQ(shown(errors_of(load_text(to_gate + "listener = '0.0.0.0:2200'\n"))), "") << "that of the default";
+  EXPECT_EQ(shown(errors_of(load_text(to_gate + "listener = '0.0.0.0:2200'\n"))), "")
+      << "that of the default";
   expect(listener + "proxy_protocol = true\n" + to_gate, "name your balancers");
   expect(listener + "proxy_protocol_from = '10.0.0.1'\n" + to_gate, "none is read here");
 }

@@ -16,6 +16,7 @@ class Routes {
   explicit Routes(const std::string& text) : config_(load(text)), table_(config_) {}
 
   Lookup lookup(std::string_view user) const { return table_.lookup(user); }
+  const Table& table() const { return table_; }
   /// Of a user that must have one.
   Route route(std::string_view user) const {
     const Lookup found = lookup(user);

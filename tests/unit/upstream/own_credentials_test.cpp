@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "upstream/own_credentials.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "crypto/key_files.h"
+#include "util/folder.h"
+
+namespace sshrp::upstream {
+namespace {
+
+using testing::HasSubstr;
+
+class OwnCredentials : public testing::Test {
+ protected:
+  OwnCredentials() { key = folder.write("key", crypto::key_file("ed25519")); }
+
+  /// Of the one gate.
+  route::LoadedCredential read(config::Gate gate) {
+    config.files = {"sshrpd.toml"};
+    config.gates = {std::move(gate)};
+    return read_gate_credentials(config, files, {}, errors).at(0);
+  }
+
+  const Folder folder;
+  std::string key;
+  config::Config config;
+  config::ConfigErrors errors;
+  ops::MachineFiles files;
+};
+
+TEST_F(OwnCredentials, of_a_gate_are_a_key_or_a_password) {
+  const auto with_key = read({.key = {key}});
+  ASSERT_TRUE(with_key.key);
+  EXPECT_EQ(with_key.key->signer->public_key(), crypto::public_key_file("ed25519"));
+  EXPECT_FALSE(with_key.key->certificate);
+  EXPECT_FALSE(with_key.password);
+  const auto with_password = read({.password_file = {folder.write("password", "open sesame\nnever read")}});
+  EXPECT_FALSE(with_password.key);
+  EXPECT_EQ(with_password.password->reveal(), "open sesame");
+  EXPECT_TRUE(errors.empty());
+}
+
+TEST_F(OwnCredentials, have_the_certificate_that_is_named) {
+  const std::string certificate =
+      folder.write("of-the-gate", content(SSHRP_VECTORS "/certificates/ed25519-by-nistp256-cert.pub"));
+  EXPECT_TRUE(read({.key = {key}, .certificate = {certificate}}).key->certificate);
+  EXPECT_TRUE(errors.empty());
+}
+
+TEST_F(OwnCredentials, that_cannot_be_had_are_told_at_their_place) {
+  const std::string password = folder.write("password", "open sesame");
+  ASSERT_EQ(::chmod(password.c_str(), 0644), 0);
+  read({.key = {"/nowhere/key", {0, 3, 7}}, .password_file = {password, {0, 4, 17}}});
+  ASSERT_EQ(errors.size(), 2u);
+  EXPECT_THAT(errors[0].sentence, HasSubstr("key file /nowhere/key "));
+  EXPECT_EQ(errors[0].line, 3u);
+  EXPECT_THAT(errors[1].sentence, HasSubstr("password file " + password));
+  EXPECT_EQ(errors[1].line, 4u);
+}
+
+TEST_F(OwnCredentials, of_checks_are_in_the_order_of_the_groups) {
+  config.files = {"sshrpd.toml"};
+  config.upstream_groups.resize(2);
+  config.upstream_groups[1].check_key = {key};
+  const auto all = read_check_credentials(config, files, {}, errors);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_FALSE(all[0].key);
+  EXPECT_TRUE(all[1].key);
+}
+
+}  // namespace
+}  // namespace sshrp::upstream
