@@ -23,7 +23,11 @@ bool Book::Work::hear(Asker asker, const message::Ask& ask, TimePoint now) {
     return true;
   }
   Login login{.user = std::string(ask.user), .source = source_of(ask.source)};
-  for (const std::string_view name : message::decode_names(ask.tried)) login.tried.emplace_back(name);
+  for (const std::string_view name : message::decode_names(ask.tried)) {
+    const Server* const server = party->group.find(name);
+    if (server != nullptr && std::ranges::find(login.tried, server->id) == login.tried.end())
+      login.tried.push_back(server->id);
+  }
   if (answer(asker, ask.request, *party, login, now) == Served::yes) return true;
 
   if (const auto refused = party->queue.refusal(login, party->group.setup().queue)) {

@@ -30,9 +30,9 @@ struct Group::Wish {
 Choice Group::choose(const Login& login, Server* stuck, HasSession has_session, TimePoint now) {
   step_slow_start(now);
   Wish wish{login};
-  for (const std::string& name : login.tried) {
-    const Server* const server = find(name);
-    if (server == nullptr || !server->is_listed() || wish.was_at(server->index)) continue;
+  for (const std::uint32_t id : login.tried) {
+    const Server* const server = find(id);
+    if (server == nullptr || !server->is_listed()) continue;
     wish.tried.push_back(server->index);
     const Seen& seen = seen_[server->index];
     if (is_up(seen.standing)) ++wish.up[seen.tier];

@@ -26,10 +26,11 @@ std::string source_of(BytesView address) {
 
 void Group::use(std::shared_ptr<const GroupSetup> setup, TimePoint now) {
   unlist();
+  const bool has_ring = setup_ != nullptr && is_by_hash() && setup_->servers == setup->servers;
   setup_ = std::move(setup);
   ranking_ = Ranking(setup_->servers.size());
   seen_.assign(setup_->servers.size(), {});
-  ring_ = is_by_hash() ? Ring(setup_->servers) : Ring();
+  if (!is_by_hash() || !has_ring) ring_ = is_by_hash() ? Ring(setup_->servers) : Ring();
   std::uint64_t weights = 0;
   for (const ServerSetup& one : setup_->servers) {
     auto& server = all_[one.name];

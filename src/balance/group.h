@@ -23,7 +23,7 @@ namespace sshrp::balance {
 struct Login {
   std::string user{};
   std::string source{};  // bytes: of an IPv6 address the network /64, of one of IPv4 all four; empty: unknown
-  std::vector<std::string> tried{};
+  std::vector<std::uint32_t> tried{};  // by Server::id
 };
 
 /// Of an address as messages have it: what counts as one source.

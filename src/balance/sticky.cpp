@@ -56,7 +56,7 @@ void Sticky::erase(Entries::iterator entry) {
 }
 
 void Sticky::make_room() {
-  if (entries_.size() < max_entries) return;
+  if (entries_.size() < max_) return;
   erase(ended_.empty() ? going_on_.begin() : ended_.begin());
 }
 

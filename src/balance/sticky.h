@@ -19,6 +19,8 @@ class Sticky {
   /// those who have one.
   static constexpr std::size_t max_entries = 131'072;
 
+  explicit Sticky(std::size_t max = max_entries) : max_(max) {}
+
   struct Where {
     std::uint32_t server;    // Server::id
     std::uint32_t sessions;  // that go on there
@@ -46,6 +48,7 @@ class Sticky {
   void erase(Entries::iterator entry);
   void make_room();
 
+  std::size_t max_;
   // Without a session first, from the one that has been longest.
   Entries ended_{}, going_on_{};
   std::map<std::string_view, Entries::iterator> entries_{};  // ordered: nobody can aim at it
