@@ -26,7 +26,7 @@ enum class OnWrongHostKey : std::uint8_t { refuse, next };
 enum class HealthCheck : std::uint8_t { off, tcp, banner, login };
 /// The PROXY protocol's versions; `no`: none is spoken.
 enum class ProxyProtocol : std::uint8_t { no, v1, v2 };
-/// As ssh_config's StrictHostKeyChecking.
+/// What is done about a server's host key.
 enum class HostKeyCheck { yes, accept_new, no };
 
 /// A proxy that isn't an SSH server: RFC 1928, and RFC 9110 §9.3.6.

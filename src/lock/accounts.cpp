@@ -39,13 +39,10 @@ AccountId Accounts::id_of(BytesView where, std::string_view user) const {
   return id;
 }
 
-// A host key's blob begins with the length of its type's name; taken for one, this would be 1.7 GB.
-AccountPtr Accounts::find_on_disks(std::string_view disks, std::string_view user) {
-  return find(as_bytes("disks " + std::string(disks)), user);
-}
-
-AccountPtr Accounts::find(BytesView host_key, std::string_view user) {
-  const AccountId id = id_of(host_key, user);
+AccountPtr Accounts::find(BytesView host_key, std::string_view user, std::string_view disks) {
+  // A host key begins with the length of its type's name: taken for one, this would be of 1.7 GB.
+  const std::string in_common = "disks " + std::string(disks);
+  const AccountId id = id_of(disks.empty() ? host_key : as_bytes(in_common), user);
   const std::lock_guard locked(mutex_);
   auto& known = accounts_[id];
   AccountPtr account = known.lock();

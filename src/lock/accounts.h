@@ -19,15 +19,13 @@ class Accounts {
 
   /// Two names or ports of one server are one: what counts is the host key that it has shown, as a message
   /// has it, and the user there, whatever the case of its ASCII letters and a domain before a backslash.
-  AccountPtr find(BytesView host_key, std::string_view user);
-  /// The same of servers that have these disks in common, whatever their host keys.
-  AccountPtr find_on_disks(std::string_view disks, std::string_view user);
+  /// Of servers that have `disks` in common, these count in place of the host key.
+  AccountPtr find(BytesView host_key, std::string_view user, std::string_view disks = {});
 
   /// That somebody holds on to.
   std::size_t size() const;
 
  private:
-  /// `where`: a host key, or what can't be one.
   AccountId id_of(BytesView where, std::string_view user) const;
 
   Bytes key_;

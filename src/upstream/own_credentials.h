@@ -1,5 +1,6 @@
 // What the proxy itself logs in with at gates, and for checks of servers: read once, when the configuration
 // is, while the daemon may still have the rights for it. SPDX-License-Identifier: MIT
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "config/config.h"

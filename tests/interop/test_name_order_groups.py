@@ -20,7 +20,7 @@ TO_A_GROUP = {"upstream_host": None, "upstream_port": None, "upstream_host_key_c
 @pytest.fixture(scope="module")
 def servers(work, upstream_keys, accounts):
     """Two of one home."""
-    both = [Sshd(work, upstream_keys, accounts, kinds=[kind]) for kind in ("ed25519", "ecdsa")]
+    both = [Sshd(work, upstream_keys, accounts, kinds=[kind]) for kind in ("ed25519", "ecdsa256")]
     for server in both:
         server.start()
     yield both
