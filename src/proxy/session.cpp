@@ -198,19 +198,15 @@ void Session::begin_relay(login::LoggedIn entered) {
   set_next_deadline();
 }
 
-// Where servers have their disks in common, who moves names may do it at another server. A certificate is as
-// good as the key in it.
-lock::AccountPtr Session::account_of(const login::LoggedIn& entered) const {
-  const route::Route& route = *entered.route;
-  if (!route.storage.empty()) return snapshot_->accounts->find_on_disks(route.storage, route.upstream_user);
-  const auto host_key = crypto::PresentedKey::parse(entered.upstream->transport().host_key());
-  return snapshot_->accounts->find(host_key.key().blob(), route.upstream_user);
-}
-
+// A certificate is as good as the key in it.
 std::shared_ptr<lock::SessionLocks> Session::make_name_locks(const login::LoggedIn& entered) {
-  return std::make_shared<lock::SessionLocks>(account_of(entered), executor_, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->name_locks_changed();
-  });
+  const auto host_key = crypto::PresentedKey::parse(entered.upstream->transport().host_key());
+  const route::Route& route = *entered.route;
+  return std::make_shared<lock::SessionLocks>(
+      snapshot_->accounts->find(host_key.key().blob(), route.upstream_user, route.storage), executor_,
+      [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->name_locks_changed();
+      });
 }
 
 void Session::name_locks_changed() {

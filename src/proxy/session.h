@@ -81,7 +81,6 @@ class Session : public std::enable_shared_from_this<Session> {
   net::Task<void> log_in();
   net::Task<void> welcome(login::Login& login);
   void begin_relay(login::LoggedIn entered);
-  lock::AccountPtr account_of(const login::LoggedIn& entered) const;
   std::shared_ptr<lock::SessionLocks> make_name_locks(const login::LoggedIn& entered);
   void name_locks_changed();
   std::unique_ptr<record::RecordingTap> make_recording(const login::LoggedIn& entered);

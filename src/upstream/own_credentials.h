@@ -1,5 +1,5 @@
-// What the proxy itself logs in with at gates, and for checks of servers: read once, when the configuration
-// is, while the daemon may still have the rights for it. SPDX-License-Identifier: MIT
+// What the proxy itself logs in with at gates, and for checks of servers: read once, with the configuration,
+// while the daemon may still have the rights for it.
 // SPDX-License-Identifier: MIT
 #pragma once
 

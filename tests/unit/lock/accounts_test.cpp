@@ -19,11 +19,11 @@ TEST(Accounts, are_known_by_host_key_and_user) {
 
 TEST(Accounts, of_servers_with_common_disks_are_one_whatever_their_host_keys) {
   Accounts accounts;
-  const AccountPtr account = accounts.find_on_disks("group web", "user");
-  EXPECT_EQ(accounts.find_on_disks("group web", "DOMAIN\\User"), account);
-  EXPECT_NE(accounts.find_on_disks("group web", "other"), account);
-  EXPECT_NE(accounts.find_on_disks("group db", "user"), account);
-  EXPECT_NE(accounts.find(as_bytes("group web"), "user"), account);
+  const AccountPtr account = accounts.find(key, "user", "group web");
+  EXPECT_EQ(accounts.find(other_key, "DOMAIN\\User", "group web"), account);
+  EXPECT_NE(accounts.find(key, "other", "group web"), account);
+  EXPECT_NE(accounts.find(key, "user", "group db"), account);
+  EXPECT_NE(accounts.find(key, "user"), account);
 }
 
 TEST(Accounts, have_several_names_of_one_user) {
