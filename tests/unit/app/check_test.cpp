@@ -76,6 +76,52 @@ TEST(Explain, shows_what_is_set_and_what_it_means) {
   EXPECT_THAT(said.out, HasSubstr("\na session may have shells and commands, SFTP, "));
 }
 
+constexpr const char* to_a_group = R"([[upstreams]]
+name = "web"
+servers = ["web1", {address = "web2:23", weight = 2, backup = true, max_sessions = 9, host_key_name = "two"}]
+[[gates]]
+name = "outer"
+address = "o"
+user = "u"
+key = "/k"
+[[gates]]
+name = "inner"
+address = "i"
+user = "v"
+key = "/k"
+via = "outer"
+share = true
+[[servers]]
+user = "web"
+upstream = "web"
+upstream_via = "inner"
+from = "10.0.0.0/8"
+[[servers]]
+user = "web"
+upstream_host = "other"
+)";
+
+TEST(Explain, shows_groups_and_gates) {
+  const Said said = explained(to_a_group, "web");
+  EXPECT_THAT(said.out, HasSubstr("\nupstream                 \"web\": "));
+  EXPECT_THAT(said.out, testing::Not(HasSubstr("upstream_host")));
+  EXPECT_THAT(said.out,
+              HasSubstr("it leads to one of the 2 servers of the group \"web\":\n"
+                        "  web1:22\n"
+                        "  web2:23, weight 2, while no other is up, at most 9 sessions, its host key is "
+                        "that of \"two\"\n"
+                        "through outer (u@o:22), then inner (v@i:22), 10 sessions a connection\n"));
+}
+
+TEST(Explain, shows_the_route_of_who_comes_from_there) {
+  const Folder folder;
+  const Options options{.action = Action::explain,
+                        .config_file = folder.write("a.toml", to_a_group),
+                        .user = "web",
+                        .client = access::parse_ip("192.0.2.1")};
+  EXPECT_THAT(say(options).out, HasSubstr("\nupstream_host            \"other\": "));
+}
+
 TEST(Explain, shows_all_keys_where_it_is_asked_for_them) {
   const Said said = explained(web, "web17", Options::Shown::all);
   EXPECT_EQ(said.code, exit_ok);

@@ -64,6 +64,11 @@ TEST(Options, choose_one_action) {
   EXPECT_EQ(options.shown, Options::Shown::set);
   EXPECT_EQ(parse({"--explain", "web17", "--all"}).options().shown, Options::Shown::all);
   EXPECT_EQ(parse({"--all"}).code(), exit_usage);
+  const Options of_some = parse({"--explain", "a", "--listener", "in", "--from", "10.0.0.1"}).options();
+  EXPECT_EQ(of_some.listener, "in");
+  EXPECT_EQ(of_some.client, access::parse_ip("10.0.0.1"));
+  EXPECT_EQ(parse({"--explain", "a", "--from", "in"}).code(), exit_usage);
+  EXPECT_EQ(parse({"--from", "10.0.0.1"}).code(), exit_usage);
   EXPECT_EQ(parse({"-t", "--dump"}).code(), exit_usage);
   EXPECT_EQ(parse({"-t", "--explain", "a"}).code(), exit_usage);
 }

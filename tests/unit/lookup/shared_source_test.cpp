@@ -39,10 +39,10 @@ net::Task<void> ask(std::shared_ptr<RouteSource> source, Asking asking, AskerPtr
   asker->found = co_await source->find(std::move(asking));
 }
 
-AskerPtr begin(asio::io_context& context, const std::shared_ptr<RouteSource>& source,
-               const std::string& user) {
+AskerPtr begin(asio::io_context& context, const std::shared_ptr<RouteSource>& source, const std::string& user,
+               const std::string& listener = {}) {
   const auto asker = std::make_shared<Asker>();
-  asio::co_spawn(context, ask(source, Asking{user, {}}, asker),
+  asio::co_spawn(context, ask(source, Asking{user, {}, listener}, asker),
                  asio::bind_cancellation_slot(asker->leave.slot(), [asker](std::exception_ptr failure) {
                    asker->failure = std::move(failure);
                    asker->over = true;
@@ -56,7 +56,9 @@ struct Shared {
                                         std::chrono::duration_cast<milliseconds>(wait))),
         source(std::make_shared<SharedSource>(toy, bounds)) {}
 
-  AskerPtr ask(const std::string& user) { return begin(context, source, user); }
+  AskerPtr ask(const std::string& user, const std::string& listener = {}) {
+    return begin(context, source, user, listener);
+  }
   template <typename Done>
   bool run_until(Done done) {
     return net::testing::run_until(context, done);
@@ -95,6 +97,14 @@ TEST(SharedSource, asks_for_each_user_by_itself_and_again_later) {
   const AskerPtr again = shared.ask("a");
   ASSERT_TRUE(shared.run_until([&] { return again->over; }));
   EXPECT_EQ(shared.toy->asked(), 3);
+}
+
+TEST(SharedSource, asks_for_each_listener_by_itself) {
+  Shared shared(soon);
+  const AskerPtr inside = shared.ask("a", "internal");
+  const AskerPtr outside = shared.ask("a", "external");
+  ASSERT_TRUE(shared.run_until([&] { return inside->over && outside->over; }));
+  EXPECT_EQ(shared.toy->asked(), 2);
 }
 
 TEST(SharedSource, goes_on_when_one_that_waits_leaves) {
