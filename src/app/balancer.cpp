@@ -110,7 +110,8 @@ bool Balancer::hear_packets(balance::Asker number, Worker& worker) {
   std::array<std::uint8_t, message::max_packet> room;
   for (int left = max_packets_at_once; left > 0; --left) {
     if (worker.holds_said && !awaited_.empty()) return true;
-    const ssize_t size = ::recv(worker.socket.native_handle(), room.data(), room.size(), MSG_DONTWAIT | MSG_TRUNC);
+    const ssize_t size =
+        ::recv(worker.socket.native_handle(), room.data(), room.size(), MSG_DONTWAIT | MSG_TRUNC);
     // One that ended without having read all answers has said all the same what it has said.
     if (size < 0 && (errno == EINTR || errno == ECONNRESET)) continue;
     if (size < 0 && errno == EAGAIN) return true;
@@ -147,8 +148,7 @@ void Balancer::end(balance::Asker number) {
 void Balancer::go_on() {
   for (balance::Answer& each : book_.take_answers()) answer(std::move(each));
   for (const balance::Change& change : book_.take_changes()) log(change);
-  for (balance::CheckDue& due : book_.take_checks(Clock::now()))
-    checker_.begin(std::move(due));
+  for (balance::CheckDue& due : book_.take_checks(Clock::now())) checker_.begin(std::move(due));
   timer_.expires_at(book_.next());  // which wakes keep_time()
   if (std::exchange(is_shown_, false)) show_at_.expires_after(board_interval);
 }
@@ -161,13 +161,13 @@ void Balancer::answer(balance::Answer answer) {
     packet = wire::encode(message::Given{answer.request, gift->place, gift->server});
   } else {
     const auto& refusal = std::get<balance::Refusal>(answer.what);
-    packet = wire::encode(
-        message::Denied{answer.request, static_cast<std::uint8_t>(refusal.why),
-                        std::string_view(refusal.sentence).substr(0, message::max_sentence)});
+    packet =
+        wire::encode(message::Denied{answer.request, static_cast<std::uint8_t>(refusal.why),
+                                     std::string_view(refusal.sentence).substr(0, message::max_sentence)});
   }
   Worker& worker = *found->second;
-  if (worker.unsent.empty() && ::send(worker.socket.native_handle(), packet.data(), packet.size(),
-                                      MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
+  if (worker.unsent.empty() &&
+      ::send(worker.socket.native_handle(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
     return;
   worker.unsent.push_back(std::move(packet));
   if (worker.unsent.size() > max_unsent_answers) {

@@ -32,15 +32,15 @@ class BalancerPart : public HelperPart {
   bool fits(const Settings& settings) const;
   /// It does so.
   void use(Settings settings);
-  /// From here on these are the groups. Those of `former`, which may be nullptr, that have other names are kept
-  /// beside them: a login that began before may still ask for them.
+  /// From here on these are the groups. Those of `former`, which may be nullptr, that have other names are
+  /// kept beside them: a login that began before may still ask for them.
   void use(Groups groups, Groups former = {});
   /// In place of what that one has: operators' words, and workers.
   void take_over(BalancerPart& former);
 
   /// Or a sentence that says why not.
   std::optional<std::string> set_service(const std::string& group, const std::string& server,
-                                       balance::Service service);
+                                         balance::Service service);
   /// Servers that aren't ready, by their groups' names and their own.
   using ServerName = std::pair<std::string, std::string>;
   using Services = std::map<ServerName, balance::Service>;

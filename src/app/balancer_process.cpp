@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/balancer_process.h"
 
+#include <algorithm>
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
-#include <algorithm>
 #include <stdexcept>
 
 #include "app/account_fields.h"
@@ -84,8 +84,7 @@ class Serving {
   Serving(Control control, balance::ServerBoard& board)
       : control_(std::move(control)),
         readable_(context_.get_executor(), ::dup(control_.fd())),
-        balancer_(context_.get_executor(), board,
-                  health::real_check(std::make_shared<net::HostLookups>())) {
+        balancer_(context_.get_executor(), board, health::real_check(std::make_shared<net::HostLookups>())) {
     balancer_.on_no_workers([this] { end_when_done(); });
   }
 
@@ -138,8 +137,8 @@ class Serving {
   }
   void handle(const AllTaken&, Files&) { balancer_.await_holds(); }
   void handle(const UseLog& said, Files& files) {
-    Logging logging = logging_of(said.level, said.format, said.log,
-                                 files.empty() ? util::UniqueFd() : std::move(files[0]));
+    Logging logging =
+        logging_of(said.level, said.format, said.log, files.empty() ? util::UniqueFd() : std::move(files[0]));
     ops::use_log(std::move(logging.settings), std::move(logging.files));
   }
   void handle(const Stop&, Files&) { is_over_ = true; }

@@ -45,9 +45,8 @@ util::SecretBytes read_secret(const config::Config& config, const config::Locate
                               config::ConfigErrors& errors) {
   if (path->empty()) return {};
   try {
-    return files.read_trusted(*path, {.readers = ops::Readers::we,
-                                      .max_size = balance::max_check_secret,
-                                      .successor = successor});
+    return files.read_trusted(
+        *path, {.readers = ops::Readers::we, .max_size = balance::max_check_secret, .successor = successor});
   } catch (const std::exception& error) {
     errors.push_back(config.error(path.place, "file " + *path + " " + error.what()));
     return {};
@@ -77,9 +76,9 @@ std::string known_hosts(const config::Config& config, const config::UpstreamGrou
   std::string lines;
   for (const std::string& path : known_hosts_files(config, group)) {
     try {
-      const auto text = files.find_trusted(path, {.readers = ops::Readers::anybody,
-                                                  .max_size = balance::max_check_hosts,
-                                                  .successor = successor});
+      const auto text = files.find_trusted(
+          path,
+          {.readers = ops::Readers::anybody, .max_size = balance::max_check_hosts, .successor = successor});
       if (!text || lines.size() + text->size() + 1 > balance::max_check_hosts) continue;
       lines += as_text(text->view());
       lines += '\n';
@@ -114,8 +113,7 @@ GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup
   if (setup.check != balance::Check::login) return setup;
   setup.check_user = *group.check_user;
   setup.check_key = read_secret(config, group.check_key, files, successor, errors);
-  setup.check_password =
-      first_line(read_secret(config, group.check_password_file, files, successor, errors));
+  setup.check_password = first_line(read_secret(config, group.check_password_file, files, successor, errors));
   setup.known_hosts = known_hosts(config, group, files, successor);
   return setup;
 }

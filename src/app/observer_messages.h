@@ -163,8 +163,9 @@ struct Request {
   wire::Rest sessions{};  // texts
 };
 
-using FromMaster = std::variant<Site, Entrance, Token, Host, Upstream, Route, Penalties, Ledger, Process,
-                                ProcessState, ProcessEnded, Serving, Account, Begin, Answer, Stop, ServerBoard>;
+using FromMaster =
+    std::variant<Site, Entrance, Token, Host, Upstream, Route, Penalties, Ledger, Process, ProcessState,
+                 ProcessEnded, Serving, Account, Begin, Answer, Stop, ServerBoard>;
 using FromObserver = std::variant<Request>;
 
 /// Throw wire::ProtocolError for what is none of these.

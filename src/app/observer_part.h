@@ -77,7 +77,7 @@ class ObserverPart : public HelperPart, public std::enable_shared_from_this<Obse
   std::map<pid_t, std::string> states_{};
   ServerStates servers_{};
   std::optional<observer_message::Serving> serving_{};
-  std::uint64_t board_ = 0;  // its file's number; 0: none
+  std::uint64_t board_ = 0;       // its file's number; 0: none
   std::uint64_t generation_ = 0;  // of its process
   std::uint32_t last_request_ = 0;
   std::size_t unanswered_ = 0;

@@ -45,7 +45,8 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
     give_recorder(candidate_->pid, *candidate_->generation);
     if (balancer_) balancer_->add_worker(candidate_->pid);
     tally_worker(candidate_->pid, std::move(memory));
-    if (!servers_.empty() || (balancer_ && !balancer_->services().empty())) tell_servers(children_.at(candidate_->pid));
+    if (!servers_.empty() || (balancer_ && !balancer_->services().empty()))
+      tell_servers(children_.at(candidate_->pid));
     ops::return_all_freed_memory();  // what the configuration was read with
   } catch (const std::exception& error) {
     candidate_failed(fmt::format("can't be started: {}", error.what()));

@@ -103,8 +103,8 @@ struct Denied {
   std::string_view sentence{};  // for the log: with each server's reason, escaped
 };
 
-/// Behind the last Hold: who asks from here on may be given what the others leave. It isn't the book's, but of
-/// whoever hears for it.
+/// Behind the last Hold: who asks from here on may be given what the others leave. It isn't the book's, but
+/// of whoever hears for it.
 struct AllHeld {
   static constexpr Number number = Number::all_held;
 };

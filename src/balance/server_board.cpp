@@ -55,8 +55,7 @@ void read(wire::Reader& in, ServerRow& row) {
   row.backup = in.boolean();
   row.logins = in.uint32();
   row.sessions = in.uint32();
-  for (std::uint64_t* count :
-       {&row.given, &row.failed, &row.refused, &row.checks_well, &row.checks_failed})
+  for (std::uint64_t* count : {&row.given, &row.failed, &row.refused, &row.checks_well, &row.checks_failed})
     *count = in.uint64();
 }
 

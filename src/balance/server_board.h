@@ -10,8 +10,8 @@ namespace sshrp::balance {
 /// Bytes of a server's or a group's row, at most: its texts, and less than this for its numbers.
 inline constexpr std::size_t max_row = max_group_name + max_server_name + max_why + 160;
 
-/// All of it zeros at first: nothing is known. Its pages are memory once they are written to. It changes under
-/// `sequence`, as facts::change_records has it.
+/// All of it zeros at first: nothing is known. Its pages are memory once they are written to. It changes
+/// under `sequence`, as facts::change_records has it.
 struct ServerBoard {
   static constexpr std::size_t max_words = (max_groups + max_servers) * max_row / sizeof(std::uint64_t) + 2;
 

@@ -50,8 +50,8 @@ struct SessionRecord {
 template <class Record>
 constexpr auto members_of(Record& record) {
   auto& [id, client, user, route, upstream_user, upstream, downstream_login, upstream_login, algorithms,
-         upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted, reason, upstream_group,
-         upstream_attempts] = record;
+         upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted, reason,
+         upstream_group, upstream_attempts] = record;
   return std::tie(id, client, user, route, upstream_user, upstream, downstream_login, upstream_login,
                   algorithms, upstream_algorithms, bytes_up, bytes_down, channels, recordings, began, lasted,
                   reason, upstream_group, upstream_attempts);

@@ -47,9 +47,9 @@ void add_upstreams(Daemon& daemon, std::vector<MetricFamily>& families) {
   }
   for (const balance::GroupRow& group : daemon.groups())
     queues.push_back({.labels = {{"upstream", group.name}}, .value = std::uint64_t{group.waiting}});
-  families.push_back(
-      gauge("upstream_up", "1, or 0 where logins don't go: in maint, or a server of a group that is down",
-            std::move(up)));
+  families.push_back(gauge("upstream_up",
+                           "1, or 0 where logins don't go: in maint, or a server of a group that is down",
+                           std::move(up)));
   families.push_back(gauge("upstream_sessions", "at a server of a group", std::move(sessions)));
   families.push_back(gauge("upstream_queue", "logins that wait for a place in a group", std::move(queues)));
   families.push_back({.name = "sshrp_upstream_checks",

@@ -31,8 +31,8 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   explicit BalancerLink(std::shared_ptr<InService> hosts) : hosts_(std::move(hosts)) {}
   ~BalancerLink() override { stop(); }
 
-  /// From here on, in place of those of before: InService's, and servers that nobody is led to while there is no
-  /// balancer.
+  /// From here on, in place of those of before: InService's, and servers that nobody is led to while there is
+  /// no balancer.
   void leave_out(std::set<std::string> hosts, std::set<GroupServer> servers);
 
   /// A balancer is there, the other end of this socket of packets: it is told which places are taken, and

@@ -30,7 +30,8 @@ ServerRow server(std::string name) {
 /// The largest that there can be.
 Rows largest() {
   Rows rows;
-  for (std::size_t i = 0; i < max_groups; ++i) rows.groups.push_back({std::string(max_group_name, 'g'), 1, 2, 3});
+  for (std::size_t i = 0; i < max_groups; ++i)
+    rows.groups.push_back({std::string(max_group_name, 'g'), 1, 2, 3});
   for (std::size_t i = 0; i < max_servers; ++i) {
     rows.servers.push_back(server(std::string(max_server_name, 's')));
     rows.servers.back().group = std::string(max_group_name, 'g');

@@ -102,12 +102,13 @@ TEST(Commands, upstreams_and_bans_are_tables) {
           .out,
       "UPSTREAM  SERVER  STATE  HEALTH  SESSIONS  WAITING  ROUTES   WHY\n"
       "b:22      b:22    drain                 3           web, db\n");
-  EXPECT_EQ(Daemon(R"([{"upstream": "web", "server": "b:22", "state": "ready", "routes": ["web"], "sessions": 3,
+  EXPECT_EQ(
+      Daemon(R"([{"upstream": "web", "server": "b:22", "state": "ready", "routes": ["web"], "sessions": 3,
                         "health": "down", "why": "3 failures", "waiting": 2}])")
-                .call({"upstreams"})
-                .out,
-            "UPSTREAM  SERVER  STATE  HEALTH  SESSIONS  WAITING  ROUTES  WHY\n"
-            "web       b:22    ready  down           3        2  web     3 failures\n");
+          .call({"upstreams"})
+          .out,
+      "UPSTREAM  SERVER  STATE  HEALTH  SESSIONS  WAITING  ROUTES  WHY\n"
+      "web       b:22    ready  down           3        2  web     3 failures\n");
   EXPECT_EQ(Daemon(R"([{"source": "192.0.2.0/24", "until": "2000-01-01T00:00:00.000Z", "kind": "ban"}])")
                 .call({"bans"})
                 .out,

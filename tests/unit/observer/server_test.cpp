@@ -119,10 +119,11 @@ TEST_F(ServerTest, lists_what_there_is) {
   EXPECT_EQ(upstreams.at(1).at("state"), "drain");
   EXPECT_FALSE(upstreams.at(1).contains("health"));
   daemon.groups_ = {{.name = "web", .waiting = 4}};
-  daemon.upstreams_ = {{.name = "web",
-                        .server = "b:22",
-                        .routes = {"dev"},
-                        .row = balance::ServerRow{.state = balance::State::down, .why = "gone", .sessions = 7}}};
+  daemon.upstreams_ = {
+      {.name = "web",
+       .server = "b:22",
+       .routes = {"dev"},
+       .row = balance::ServerRow{.state = balance::State::down, .why = "gone", .sessions = 7}}};
   const auto server_of_group = json_of(fetch(server.web, "GET /api/v1/upstreams", as_user)).at(0);
   EXPECT_EQ(server_of_group.at("sessions"), 7) << "as the balancer has counted them";
   EXPECT_EQ(server_of_group.at("health"), "down");

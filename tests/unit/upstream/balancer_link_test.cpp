@@ -24,7 +24,8 @@ constexpr timeval patience{30, 0};  // of tests, for what is sure to come
 route::GroupPtr group(std::uint32_t max_sessions = 0) {
   route::Group group{.name = "web"};
   for (const char* name : {"a:22", "b:22"})
-    group.endpoints.push_back({.address = {std::string(1, name[0]), 22}, .name = name, .max_sessions = max_sessions});
+    group.endpoints.push_back(
+        {.address = {std::string(1, name[0]), 22}, .name = name, .max_sessions = max_sessions});
   return std::make_shared<const route::Group>(std::move(group));
 }
 
@@ -87,9 +88,7 @@ class BalancerLinkTest : public ::testing::Test {
     return asio::co_spawn(context_, link->choose(context_.get_executor(), std::move(wanted)),
                           asio::bind_cancellation_slot(cancelled.slot(), asio::use_future));
   }
-  static std::string server(std::future<Chosen>& choice) {
-    return shown(choice.get());
-  }
+  static std::string server(std::future<Chosen>& choice) { return shown(choice.get()); }
   static std::string shown(const Chosen& chosen) {
     if (const auto* none = std::get_if<NoServer>(&chosen)) return none->for_log;
     return std::get<PlacePtr>(chosen)->endpoint().name;
@@ -98,8 +97,7 @@ class BalancerLinkTest : public ::testing::Test {
     asio::post(context_, [this] { cancelled.emit(asio::cancellation_type::terminal); });
   }
 
-  std::shared_ptr<BalancerLink> link =
-      std::make_shared<BalancerLink>(std::make_shared<InService>());
+  std::shared_ptr<BalancerLink> link = std::make_shared<BalancerLink>(std::make_shared<InService>());
   asio::cancellation_signal cancelled;
 
  private:
