@@ -1,5 +1,6 @@
-// Balancer: what the balancer process does: hears workers, answers them by the book of all groups, has
-// servers looked at, and shows on the board how they are. Of one thread. SPDX-License-Identifier: MIT
+// Balancer: what the balancer process does: hears workers, answers them by the book of all groups, has servers
+// looked at, and shows on the board how they are.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <asio/posix/basic_stream_descriptor.hpp>
