@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "observer/server.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+using ::testing::HasSubstr;
 
 json json_of(const RawReply& reply) { return json::parse(reply.body, nullptr, false); }
 
