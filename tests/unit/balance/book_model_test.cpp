@@ -139,7 +139,7 @@ class BookModel : public BookTest, public testing::WithParamInterface<std::pair<
 };
 
 TEST_P(BookModel, holds_whatever_workers_say) {
-  for (int round = 0; round < 5; ++round) {
+  for (int round = 0; round < 2; ++round) {
     use_some();
     for (int i = 0; i < 2000; ++i) {
       step();
