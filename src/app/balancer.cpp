@@ -40,7 +40,7 @@ void log(const balance::Change& change) {
 
 }  // namespace
 
-Balancer::Balancer(net::Executor executor, balance::ServerBoard& board, health::Checker::Check check)
+Balancer::Balancer(net::Executor executor, MutableBytes board, health::Checker::Check check)
     : executor_(executor),
       board_(board),
       book_(random_bits),
@@ -214,7 +214,7 @@ net::Task<void> Balancer::show() {
     if (moved) continue;
     show_at_.expires_at(Clock::time_point::max());
     is_shown_ = true;
-    balance::write(board_, book_.rows(Clock::now()));
+    board_.write(book_.rows(Clock::now()));
   }
 }
 

@@ -27,8 +27,8 @@ inline constexpr std::chrono::milliseconds board_interval{250};
 
 class Balancer {
  public:
-  /// `board` stays.
-  Balancer(net::Executor executor, balance::ServerBoard& board, health::Checker::Check check);
+  /// `board`: memory that stays, see balance::BoardWriter.
+  Balancer(net::Executor executor, MutableBytes board, health::Checker::Check check);
   Balancer(const Balancer&) = delete;
   Balancer& operator=(const Balancer&) = delete;
 
@@ -66,7 +66,7 @@ class Balancer {
   void go_on();
 
   const net::Executor executor_;
-  balance::ServerBoard& board_;
+  balance::BoardWriter board_;
   balance::Book book_;
   std::map<balance::Asker, WorkerPtr> workers_{};
   std::set<balance::Asker> awaited_{};  // that haven't said their holds

@@ -27,7 +27,7 @@ bool is_same(const std::optional<ops::Account>& one, const std::optional<ops::Ac
 BalancerPart::BalancerPart(Settings settings, Give give)
     : settings_(std::move(settings)),
       give_(std::move(give)),
-      board_(ops::make_shared_file("sshrpd-servers", sizeof(balance::ServerBoard))) {}
+      board_(ops::make_shared_file("sshrpd-servers", balance::size_of_board)) {}
 
 bool BalancerPart::fits(const Settings& settings) const {
   return is_same(settings_.account, settings.account) &&

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/balancer_process.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
@@ -81,9 +83,9 @@ void give_up_rights(const Received& received) {
 
 class Serving {
  public:
-  Serving(Control control, balance::ServerBoard& board)
+  Serving(Control control, MutableBytes board)
       : control_(std::move(control)),
-        readable_(context_.get_executor(), ::dup(control_.fd())),
+        readable_(context_.get_executor(), ::fcntl(control_.fd(), F_DUPFD_CLOEXEC, 0)),
         balancer_(context_.get_executor(), board, health::real_check(std::make_shared<net::HostLookups>())) {
     balancer_.on_no_workers([this] { end_when_done(); });
   }
@@ -156,10 +158,6 @@ class Serving {
   Balancer balancer_;
 };
 
-balance::ServerBoard& board_of(const util::UniqueFd& file) {
-  return *reinterpret_cast<balance::ServerBoard*>(ops::map_to_write(file).data());
-}
-
 }  // namespace
 
 int run_balancer(Control control) {
@@ -168,7 +166,7 @@ int run_balancer(Control control) {
   return run_with_log([&] {
     give_up_rights(received);
     const ops::LogThreads log_threads;
-    Serving(std::move(control), board_of(received.board)).run();
+    Serving(std::move(control), ops::map_to_write(received.board)).run();
   });
 }
 

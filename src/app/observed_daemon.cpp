@@ -95,7 +95,6 @@ void ObservedDaemon::handle(const observer_message::Penalties&, Packet& packet) 
 void ObservedDaemon::handle(const observer_message::ServerBoard&, Packet& packet) {
   ops::Mapping board;
   if (!packet.files.empty()) board = ops::Mapping(packet.files[0]);
-  if (!board.bytes().empty() && board.bytes().size() < sizeof(balance::ServerBoard)) return;
   const std::scoped_lock lock(lock_);
   board_ = std::move(board);
 }
@@ -191,8 +190,7 @@ std::vector<observer::Ban> ObservedDaemon::bans() {
 
 // With the mutex. The balancer writes it, so it is a stranger's.
 balance::Rows ObservedDaemon::rows() const {
-  if (board_.bytes().empty()) return {};
-  return balance::read(*reinterpret_cast<const balance::ServerBoard*>(board_.bytes().data()));
+  return balance::read_board(board_.bytes()).value_or(balance::Rows{});
 }
 
 std::vector<balance::GroupRow> ObservedDaemon::groups() {
