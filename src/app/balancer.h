@@ -1,5 +1,5 @@
-// Balancer: what the balancer process does: hears workers, answers them by the book of all groups, has servers
-// looked at, and shows on the board how they are.
+// Balancer: what the balancer process does: hears workers, answers them by the book of all groups, has
+// servers looked at, and shows on the board how they are.
 // SPDX-License-Identifier: MIT
 #pragma once
 

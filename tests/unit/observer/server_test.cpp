@@ -135,7 +135,8 @@ TEST_F(ServerTest, lists_what_there_is) {
   EXPECT_THAT(metrics, HasSubstr("sshrp_upstream_up{upstream=\"web\",server=\"b:22\"} 0"));
   EXPECT_THAT(metrics, HasSubstr("sshrp_upstream_sessions{upstream=\"web\",server=\"b:22\"} 7"));
   EXPECT_THAT(metrics, HasSubstr("sshrp_upstream_queue{upstream=\"web\"} 4"));
-  EXPECT_THAT(metrics, HasSubstr("sshrp_upstream_checks_total{upstream=\"web\",server=\"b:22\",result=\"ok\"} 0"));
+  EXPECT_THAT(metrics,
+              HasSubstr("sshrp_upstream_checks_total{upstream=\"web\",server=\"b:22\",result=\"ok\"} 0"));
   EXPECT_EQ(json_of(fetch(server.web, "GET /api/v1/bans", as_admin)).at(0).at("kind"), "ban");
   EXPECT_EQ(json_of(fetch(server.web, "GET /api/v1/processes", as_user)).at(0).at("pid"), 12);
   EXPECT_GE(json_of(fetch(server.web, "GET /api/v1/history", as_user)).at("samples").size(), 1u);
