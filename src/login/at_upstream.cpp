@@ -96,7 +96,7 @@ void Login::go_on_after(const std::exception_ptr& failure) {
   if (group.name.empty() || !lost || !upstream_ || upstream_->is_bound() || upstream_->is_logged_in() ||
       downstream_.connection()->is_interrupted())
     std::rethrow_exception(failure);
-  const std::string server = to_string(place_->endpoint().address);
+  const std::string server = upstream::name_of(place_->endpoint());
   place_->note(upstream::Outcome::failed, net::Clock::now() - attempted_at_);
   const std::string why = upstream_->connection()->is_interrupted()
                               ? "no answer to the login within upstream_attempt_timeout"

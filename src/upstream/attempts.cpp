@@ -94,10 +94,10 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
       count_attempt(route, result_of(error, outcome));
       if (outcome == Outcome::wrong_host_key && !group.name.empty()) {
         ops::error("session {}: server {} of \"{}\": {}", request.session_id,
-                   util::escape(to_string(attempt.endpoint.address)), group.name, error.what());
+                   util::escape(name_of(attempt.endpoint)), group.name, error.what());
       }
       if (is_over || group.name.empty() || !may_go_on(group, error, outcome)) throw;
-      const std::string server = to_string(attempt.endpoint.address);
+      const std::string server = name_of(attempt.endpoint);
       ops::info("session {}: server {} of \"{}\" is passed over: {}", request.session_id,
                 util::escape(server), group.name, error.what());
       reached.in_vain.push_back({server, error.what()});

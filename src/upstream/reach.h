@@ -10,9 +10,14 @@
 
 namespace sshrp::upstream {
 
+/// What a server is called where it is chosen, and in the log.
+inline std::string name_of(const route::Endpoint& endpoint) {
+  return endpoint.name.empty() ? to_string(endpoint.address) : endpoint.name;
+}
+
 /// A server that a login has tried.
 struct InVain {
-  std::string server;  // as to_string(address)
+  std::string server;  // name_of()
   std::string why;     // for the log
 };
 

@@ -48,7 +48,7 @@ struct Wanted {
   route::GroupPtr group{};
   std::string user{};                // the client's name
   Bytes source{};                    // the client's, as access::source_of
-  std::vector<std::string> tried{};  // servers that aren't to be chosen again, as to_string(address)
+  std::vector<std::string> tried{};  // names of servers that aren't to be chosen again
   net::Clock::time_point until{};    // how long to wait at most, beside the group's own limit
 };
 

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from harness.server_groups import Group, Saying, name_of, stopped
+from harness.failing_servers import LedTo, Saying, name_of, stopped
 from harness.keys import HostKeys
 from harness.ports import free_port
 from harness.process import wait_until
@@ -43,7 +43,7 @@ def lead_to(new_proxy, openssh):
     def make(servers, **settings):
         proxy = new_proxy()
         proxies.append(proxy)
-        group = Group(proxy, servers, **{**USUAL, "attempt_timeout": SHARE, **settings})
+        group = LedTo(proxy, servers, **{**USUAL, "attempt_timeout": SHARE, **settings})
         proxy.start()
         return group, openssh(group.target)
     yield make

@@ -1,4 +1,4 @@
-"""Groups of servers: an [[upstreams]] table, and the route that leads to it."""
+"""A group of servers of which some can't be used: the route that leads to it, and the ways in which they can't."""
 # SPDX-License-Identifier: MIT
 
 import contextlib
@@ -15,7 +15,7 @@ def name_of(server):
     return f"127.0.0.1:{server.port}"
 
 
-class Group:
+class LedTo:
     """A group of a proxy that isn't started yet, and the target that leads to it. `servers` have a port and keys, or are tables of one
     `server` beside other keys. `knows`: whose host keys are known; by default all servers'."""
 
