@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 
 import hashlib
+import re
+import shutil
 
 import pytest
 
@@ -9,6 +11,7 @@ from harness.data import checksum, file_with
 from harness.gates import SocksBySsh, Tinyproxy, gate_table
 from harness.keys import HostKeys
 from harness.process import wait_until
+from harness.proxy import PROJECT
 from harness.target import direct_target, proxied_target
 from harness.user_keys import UserKeys
 from peers.dropbear import Dropbear
@@ -257,3 +260,33 @@ def test_proxy_that_is_not_there(upstream, behind, openssh):
     target = behind(upstream, "", via="socks5://127.0.0.1:1")
     assert says(openssh, target)[0] == 255
     target.proxy.wait_for_text("can't connect to 127.0.0.1:1: ")
+
+
+def examples():
+    """Of docs/upstreams.md, section "Ways through other hosts"."""
+    section = (PROJECT / "docs/upstreams.md").read_text().partition("\n## Ways through other hosts\n")[2].partition("\n## ")[0]
+    return re.findall(r"^```toml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+
+
+def test_examples_of_the_manual_are_two():
+    assert len(examples()) == 2
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["gate", "socks"])
+def test_examples_of_the_manual(number, upstream, new_gate, new_proxy, openssh, tmp_path):
+    keys = UserKeys(tmp_path / "keys")
+    gate = new_gate(options=[f"AuthorizedKeysFile {tmp_path}/keys/proxy.pub"])
+    shutil.copy(keys.path("proxy"), tmp_path / "door_key")
+    (tmp_path / "door_key").chmod(0o600)
+    (tmp_path / "known_hosts").write_text(gate.keys.known_hosts("127.0.0.1", gate.port))
+    socks = SocksBySsh(openssh(direct_target(gate, "bob"))).start()
+    text = examples()[number]
+    for written, here in (('"build.internal"', f'"127.0.0.1"\nupstream_port = {upstream.port}\nupstream_user = "alice"'),
+                          ("door.example.org:22", f"127.0.0.1:{gate.port}"), ('"sshrp"', '"bob"'), ("/etc/sshrp/", f"{tmp_path}/"),
+                          ("127.0.0.1:1080", f"127.0.0.1:{socks.port}")):
+        text = text.replace(written, here)
+    proxy = new_proxy()
+    proxy.written_routes = text
+    proxy.start()
+    assert says(openssh, proxied_target(proxy, upstream, user="build")) == (0, "entered\n")
+    proxy.stop()

@@ -66,8 +66,9 @@ class Gated {
   /// Of the n-th channel, confirmed by the gate with that window.
   Passage open(std::uint32_t n = 0, std::uint32_t window = 1 << 20) {
     std::optional<Result<Passage>> outcome;
+    const std::size_t before = all<msg::ChannelOpen>().size();
     net::testing::spawn(executor(), open_one(carrier, outcome));
-    wait_for<msg::ChannelOpen>(n + 1);
+    wait_for<msg::ChannelOpen>(before + 1);
     say(msg::ChannelOpenConfirmation{n, theirs + n, window, 32768, {}});
     EXPECT_TRUE(run_until([&] { return outcome.has_value(); }));
     return std::get<Passage>(std::move(*outcome));
