@@ -64,6 +64,11 @@ void require_done(const Reply& reply) {
   if (reply.status != 200) refuse(reply);
 }
 
+std::string text_of(Reply reply) {
+  require_done(reply);
+  return std::move(reply.body);
+}
+
 Answer checked(Reply reply) {
   require_done(reply);
   json value = parse(reply.body);

@@ -27,6 +27,8 @@ struct Answer {
 
 /// Throws Failure: `exit_refused` with the daemon's sentences, if it refused.
 void require_done(const Reply& reply);
+/// The same; what was answered, as it came.
+std::string text_of(Reply reply);
 /// The same; also if it isn't JSON.
 Answer checked(Reply reply);
 Answer get(const Http& http, std::string_view path);

@@ -13,6 +13,7 @@ namespace sshrp::ctl {
 namespace {
 
 constexpr long connect_patience_ms = 10'000;
+constexpr long receive_buffer = 256 * 1024;  // bytes, what libcurl takes at most is twice as much
 
 using Easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using Lines = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
@@ -91,6 +92,7 @@ void prepare(CURL* easy, Transfer& transfer, const std::string& socket, const st
   set(easy, CURLOPT_USERAGENT, "sshrpctl/" SSHRP_VERSION);
   set(easy, CURLOPT_NOSIGNAL, 1L);
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_patience_ms);
+  set(easy, CURLOPT_BUFFERSIZE, receive_buffer);
   set(easy, CURLOPT_WRITEFUNCTION, take_body);
   set(easy, CURLOPT_WRITEDATA, &transfer);
   set(easy, CURLOPT_HEADERFUNCTION, take_header);

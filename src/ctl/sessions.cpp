@@ -8,6 +8,7 @@
 
 #include "ctl/commands.h"
 #include "ctl/failure.h"
+#include "ctl/object_list.h"
 #include "ctl/printed.h"
 #include "ctl/url.h"
 
@@ -31,6 +32,10 @@ constexpr std::string_view first_members[] = {
     "channels",        "channels_open", "method",     "key",
     "upstream_method", "upstream_key",  "algorithms", "upstream_algorithms",
     "worker"};
+
+constexpr std::string_view members_of_row[] = {
+    "session", "user",          "client",   "route",      "upstream",     "upstream_user", "stage",
+    "began",   "last_activity", "bytes_up", "bytes_down", "channels_open"};
 
 std::string upstream_of(const json& session) {
   const std::string user = text(session, "upstream_user");
@@ -84,10 +89,10 @@ json end_request(const Arguments& arguments) {
 }
 
 int sessions(Call& call) {
-  const Answer answer = get(call.http, sessions_path(call.arguments));
-  const auto& list = objects(answer);
+  const std::string text = text_of(call.http.get(sessions_path(call.arguments)));
   if (call.arguments.json) {
-    call.print_json(answer);
+    for_each_object(text, {}, [](const json&) {});
+    call.print_json({json::array(), text});
     return exit_done;
   }
   Table table({{"SESSION"},
@@ -102,12 +107,13 @@ int sessions(Call& call) {
                {"DOWN", Align::right},
                {"CHANNELS"}});
   const Time now = std::chrono::system_clock::now();
-  for (const json& session : list)
-    table.add({text(session, "session"), text(session, "user"), text(session, "client"),
-               text(session, "route"), upstream_of(session), text(session, "stage"),
+  for_each_object(text, members_of_row, [&](const json& session) {
+    table.add({ctl::text(session, "session"), ctl::text(session, "user"), ctl::text(session, "client"),
+               ctl::text(session, "route"), upstream_of(session), ctl::text(session, "stage"),
                age(session, "began", now), age(session, "last_activity", now),
                bytes_text(number(session, "bytes_up")), bytes_text(number(session, "bytes_down")),
                shown(session, "channels_open")});
+  });
   call.print(table);
   return exit_done;
 }
