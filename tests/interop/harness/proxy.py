@@ -43,7 +43,7 @@ class Proxy:
         self.knows_control = True  # an older program of bench/pairs.py does not
         self.expected_trouble = []  # parts of critical lines that a test provokes
 
-    def route(self, upstream, account, user=None, **settings):
+    def route(self, upstream, /, account, user=None, **settings):
         """Adds a route to the upstream, and returns the user name that takes it. A setting of None is left out."""
         user = user or f"{account}-{upstream.name}"
         with self.known_hosts.open("a") as file:
