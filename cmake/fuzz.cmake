@@ -52,6 +52,7 @@ sshrp_fuzz(control_messages sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/app/con
 sshrp_fuzz(recorder_messages sshrp_cast sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/record/messages.cpp
   ${PROJECT_SOURCE_DIR}/src/app/account_fields.cpp)
 sshrp_fuzz(proxy_answers sshrp_net SOURCES ${PROJECT_SOURCE_DIR}/src/gate/http_connect.cpp ${PROJECT_SOURCE_DIR}/src/gate/socks5.cpp)
+sshrp_fuzz(balance_messages sshrp_balance)
 sshrp_fuzz(messages sshrp_msg)
 sshrp_fuzz(kex_server fuzz_support)
 sshrp_fuzz(kex_client fuzz_support)

@@ -287,6 +287,26 @@ def recorder_messages():
     return [string(each) for each in worker + recorder] + [b"".join(map(string, worker)), b"".join(map(string, recorder)), account, string(b"") * 2]
 
 
+def balance_messages():
+    """A byte for the group's rules, then packets: a byte for whose and when, with their length."""
+    text = lambda words: uint32(len(words)) + words
+    address = bytes(10) + b"\xff\xff" + bytes([192, 0, 2, 1])
+    ask = lambda number, user, tried=b"": b"\x01" + uint32(number) + text(b"web") + text(user) + text(address) + text(tried) + uint32(5000)
+    note = lambda place, outcome: b"\x03" + uint32(place) + bytes([outcome]) + uint32(7)
+    release = lambda place: b"\x05" + uint32(place)
+    hold = b"\x04" + uint32(9) + text(b"web") + text(b"a") + text(b"ann") + text(b"") + b"\x01"
+    failures = [packet for place in range(1, 5) for packet in (ask(place, b"bob", text(b"b")), note(place, 1), release(place))]
+    stories = [[hold, ask(1, b"ann"), note(1, 0), note(1, 5), release(1), release(9)], failures + [ask(9, b"ann")],
+               [ask(number, bytes([65 + number])) for number in range(12)] + [b"\x02" + uint32(5), release(1), release(2)],
+               [b"\x21" + uint32(1, 2) + text(b"a"), b"\x22" + uint32(1) + b"\x05" + text(b"why")]]
+    group = text(b"g") + b"\x01\x01" + bytes(8) + uint32(4) + bytes(8) + uint32(3) + bytes(24) + b"\x03" + bytes(8) + uint32(2, 3) + b"\x02"
+    server = text(b"s") + text(b"h") + uint32(22, 1) + b"\x00" + uint32(5) + text(b"")
+    stories.append([uint32(1) + group + text(b"u") + text(b"k") + text(b"p") + text(b"l") + uint32(1) + server])
+    told = lambda story, who: b"".join(bytes([who + 4 * (i % 3)]) + piece(packet) for i, packet in enumerate(story))
+    return [bytes([rules]) + told(story, who) for rules, (who, story) in zip(itertools.cycle((0, 1, 7, 3, 14)), itertools.product((0, 1), stories))] + \
+        [b"\x05" + told(stories[2], 0) + b"\x03" + piece(b"") + told(stories[0], 1)]
+
+
 def cast():
     """A byte for the size of pieces, then a recording: whole, cut, altered."""
     header = b'{"version": 2, "width": 80, "height": 24, "timestamp": 1, "command": "x", "env": {"TERM": "vt100"}, "sshrp": {"session": "0a"}}\n'
@@ -299,7 +319,7 @@ def cast():
     return [b"\x10" + file for file in files]
 
 
-CORPORA = {"cast": cast, "recorder_messages": recorder_messages, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "proxy_header": proxy_header, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+CORPORA = {"cast": cast, "balance_messages": balance_messages, "recorder_messages": recorder_messages, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "proxy_header": proxy_header, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}

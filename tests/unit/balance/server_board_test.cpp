@@ -128,8 +128,7 @@ TEST(ServerBoard, that_somebody_scribbled_on_is_read_within_bounds) {
     constexpr std::size_t head = 8;  // of the format
     const std::size_t end = round < 8 ? 8192 : bytes.size();
     for (std::size_t i = head; i < end; ++i) bytes[i] = static_cast<std::uint8_t>(random());
-    for (std::size_t i = head; i < end && round % 2 == 0; i += 8)
-      bytes[i] &= 0xfe;  // locks are open
+    for (std::size_t i = head; i < end && round % 2 == 0; i += 8) bytes[i] &= 0xfe;  // locks are open
     const auto read = read_board(bytes);
     ASSERT_TRUE(read);
     EXPECT_LE(read->groups.size(), max_groups);
