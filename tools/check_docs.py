@@ -32,7 +32,7 @@ NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight
 
 WHERE_PASCAL_IS_OURS = ("docs/architecture.md", "docs/security.md", "tests/README.md")  # elsewhere it may be a name of anything
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "tests/README.md", "tests/interop/README.md")  # besides docs/
-NAMES_OF_OTHERS = {"PascalCase", "ProtectSystem", "StrictModes", "id_ed25519", "mod_sftp", "no_new_privs", "operation_aborted", "sd_listen_fds", "sd_notify",
+NAMES_OF_OTHERS = {"PascalCase", "ProtectSystem", "SipHash", "StrictModes", "id_ed25519", "mod_sftp", "no_new_privs", "operation_aborted", "sd_listen_fds", "sd_notify",
                    "sd_watchdog_enabled", "snake_case", "sshd_config"}
 
 

@@ -87,8 +87,10 @@ void Book::Work::drop_if_unused(Party* party) {
 }
 
 TimePoint Book::Work::next() const {
-  const TimePoint check = checks_.next();
-  return deadlines_.empty() ? check : std::min(check, std::get<TimePoint>(*deadlines_.begin()));
+  TimePoint next = checks_.next();
+  if (!deadlines_.empty()) next = std::min(next, std::get<TimePoint>(*deadlines_.begin()));
+  for (const Party* const party : queued_) next = std::min(next, party->group.next_due(party->served));
+  return next;
 }
 
 void Book::Work::on_time(TimePoint now) {
@@ -97,6 +99,9 @@ void Book::Work::on_time(TimePoint now) {
     const Waiting waiting = take_waiting(*party, number);
     deny(waiting.asker, waiting.request, *party, Denial::timed_out, now);
   }
+  const std::vector<Party*> queued(queued_.begin(), queued_.end());
+  for (Party* const party : queued)
+    if (party->group.next_due(party->served) <= now) serve(*party, now);
 }
 
 Rows Book::Work::rows(TimePoint now) const {

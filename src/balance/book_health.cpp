@@ -8,9 +8,9 @@ namespace {
 
 /// At most max_why bytes, with the sign of what is cut off.
 std::string shown(std::string_view why) {
-  constexpr std::size_t sign = 3, longest_escape = 4;  // bytes: "…", "\xNN"
+  constexpr std::size_t sign = 3, max_escape = 4;  // bytes: "…", "\xNN"
   std::string text = util::escape(why, max_why - sign);
-  return text.size() <= max_why ? text : util::escape(why, (max_why - sign) / longest_escape);
+  return text.size() <= max_why ? text : util::escape(why, (max_why - sign) / max_escape);
 }
 
 std::string in_a_row(std::uint32_t fails) {

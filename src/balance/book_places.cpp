@@ -38,6 +38,8 @@ bool Book::Work::hear(Asker asker, const message::Ask& ask, TimePoint now) {
   const std::uint64_t number = ++last_waiting_;
   party->queue.add(number, {asker, ask.request, std::move(login), now, until});
   deadlines_.emplace(until, party, number);
+  if (party->queue.size() == 1) party->served = now;
+  queued_.insert(party);
   worker.asks.emplace(ask.request, std::pair(party, number));
   return true;
 }
@@ -175,6 +177,7 @@ void Book::Work::deny(Asker asker, std::uint32_t request, Party& party, Denial w
 Waiting Book::Work::take_waiting(Party& party, std::uint64_t number) {
   Waiting waiting = party.queue.take(number);
   deadlines_.erase({waiting.until, &party, number});
+  if (party.queue.size() == 0) queued_.erase(&party);
   workers_[waiting.asker].asks.erase(waiting.request);
   return waiting;
 }
@@ -182,8 +185,9 @@ Waiting Book::Work::take_waiting(Party& party, std::uint64_t number) {
 /// Those who wait, as far as there is anything for them: one who can only go elsewhere is passed over.
 void Book::Work::serve(Party& party, TimePoint now) {
   if (!party.is_used) return;
+  party.served = now;
   const auto& all = party.queue.all();
-  for (auto next = all.begin(); next != all.end() && party.group.may_serve();) {
+  for (auto next = all.begin(); next != all.end() && party.group.may_serve(now);) {
     const auto& [number, waiting] = *next;
     if (answer(waiting.asker, waiting.request, party, waiting.login, now) == Served::no) {
       ++next;

@@ -47,6 +47,7 @@ class Book::Work {
     Queue queue{};
     bool is_used = true;  // otherwise it stays for its sessions only
     std::uint64_t denied = 0;
+    TimePoint served{};  // when all who wait were last looked at
   };
   struct Place {
     Party* party;
@@ -97,6 +98,7 @@ class Book::Work {
   std::map<std::pair<std::string, std::string>, Service> services_{};  // other than ready
   std::unordered_map<Asker, Worker> workers_{};
   std::set<std::tuple<TimePoint, Party*, std::uint64_t>> deadlines_{};
+  std::set<Party*> queued_{};  // for which somebody waits
   std::vector<Answer> answers_{};
   std::vector<Change> changes_{};
   std::uint32_t last_group_ = 0;

@@ -131,9 +131,9 @@ Server* Group::choose_at_random(const Wish& wish, Tier tier, TimePoint now) {
 Server* Group::choose_again(const Wish& wish, Tier tier, TimePoint now) {
   Server* best = nullptr;
   const auto rank = [&](const Server& server) {
-    const bool is_by_turn = setup_->balance == Balance::roundrobin;
-    return Rank{server.health.fails() > 0 ? 1u : 0u, is_by_turn ? server.given_work : load_of(server, now),
-                server.turn};
+    const bool is_by_work = setup_->balance == Balance::roundrobin;
+    return Rank{server.health.fails() > 0 ? 1u : 0u, is_by_work ? server.given_work : load_of(server, now),
+                server.chosen};
   };
   for (Server* const server : list_) {
     const Seen& seen = seen_[server->index];
@@ -153,7 +153,7 @@ Choice Group::choose_resting(const Wish& wish) {
       is_busy = true;
       continue;
     }
-    const auto order = [](const Server& one) { return std::pair(one.health.until(), one.turn); };
+    const auto order = [](const Server& one) { return std::pair(one.health.until(), one.chosen); };
     if (best == nullptr || order(*server) < order(*best)) best = server;
   }
   if (best != nullptr) return best;

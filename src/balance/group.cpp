@@ -60,6 +60,7 @@ void Group::unlist() {
   weights_.clear();
   seen_.clear();
   up_ = open_ = {};
+  drained_ = 0;
   due_ = {};
   starting_.clear();
 }
@@ -87,7 +88,7 @@ void Group::drop_if_unused(Server& server) {
 void Group::give(Server& server, TimePoint now) {
   ++server.logins;
   ++server.given;
-  server.turn = ++last_turn_;
+  server.chosen = ++last_chosen_;
   if (server.is_listed()) {
     work_ = std::max(work_, server.given_work);
     server.given_work += unit / effective_weight(server, now);
@@ -95,8 +96,19 @@ void Group::give(Server& server, TimePoint now) {
   refresh(server, now);
 }
 
-bool Group::may_serve() const {
-  return open_[primary] + open_[backup] > 0 || up_[primary] + up_[backup] == 0;
+bool Group::may_serve(TimePoint now) const {
+  const auto has_due = [&](Tier tier) { return !due_[tier].empty() && due_[tier].begin()->first <= now; };
+  return open_[primary] + open_[backup] > 0 || up_[primary] + up_[backup] == 0 || drained_ > 0 ||
+         has_due(primary) || has_due(backup);
+}
+
+TimePoint Group::next_due(TimePoint after) const {
+  TimePoint next = TimePoint::max();
+  for (const auto& due : due_) {
+    const auto found = due.upper_bound({after, Server::unlisted});
+    if (found != due.end()) next = std::min(next, found->first);
+  }
+  return next;
 }
 
 Others Group::others_up(const Server& server) const {
@@ -119,6 +131,7 @@ void Group::count(std::size_t index, int change) {
   const auto by = static_cast<std::size_t>(change);
   if (seen.standing == Standing::open) open_[seen.tier] += by;
   if (seen.standing == Standing::open || seen.standing == Standing::full) up_[seen.tier] += by;
+  if (seen.is_drained) drained_ += by;
   if (seen.due == TimePoint::max()) return;
   if (change > 0) {
     due_[seen.tier].emplace(seen.due, index);
@@ -140,7 +153,7 @@ void Group::refresh(Server& server, TimePoint now) {
   const std::size_t index = server.index;
   const bool was_open = seen_[index].standing == Standing::open;
   count(index, -1);
-  seen_[index] = {server.standing(), tier_of(server), due_of(server)};
+  seen_[index] = {server.standing(), tier_of(server), due_of(server), server.service == Service::drain};
   count(index, +1);
 
   const std::uint64_t weight = effective_weight(server, now);
@@ -158,7 +171,7 @@ void Group::refresh(Server& server, TimePoint now) {
   if (setup_->balance == Balance::roundrobin) {
     ranking_.set(index, {tier, server.given_work, index});
   } else {
-    ranking_.set(index, {tier, load_of(server, now), server.turn});
+    ranking_.set(index, {tier, load_of(server, now), server.chosen});
   }
 }
 

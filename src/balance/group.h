@@ -62,7 +62,9 @@ class Group {
   enum class HasSession : std::uint8_t { no, yes };
   Choice choose(const Login& login, Server* stuck, HasSession has_session, TimePoint now);
   /// Whether there could be a server for one who waits.
-  bool may_serve() const;
+  bool may_serve(TimePoint now) const;
+  /// When the next login may try a server that is down, behind `after`; TimePoint::max(): none.
+  TimePoint next_due(TimePoint after) const;
 
   /// One more login there.
   void give(Server& server, TimePoint now);
@@ -110,15 +112,17 @@ class Group {
     Standing standing = Standing::out;
     Tier tier = primary;
     TimePoint due = TimePoint::max();  // when a login may try it; max: none may
+    bool is_drained = false;
   };
   std::vector<Seen> seen_{};
   std::array<std::size_t, tiers> up_{}, open_{};  // how many
+  std::size_t drained_ = 0;
   std::array<std::set<std::pair<TimePoint, std::size_t>>, tiers> due_{};
   std::set<std::size_t> starting_{};
   TimePoint next_step_{};
 
   std::uint32_t last_id_ = 0;
-  std::uint64_t last_turn_ = 0;
+  std::uint64_t last_chosen_ = 0;
   std::uint64_t work_ = 0;  // roundrobin: what those have been given whose turn it is
 };
 

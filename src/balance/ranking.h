@@ -13,7 +13,7 @@ namespace sshrp::balance {
 struct Rank {
   std::uint32_t tier = 0;
   std::uint64_t load = 0;
-  std::uint64_t turn = 0;
+  std::uint64_t order = 0;
 
   auto operator<=>(const Rank&) const = default;
 };

@@ -54,8 +54,8 @@ void write(wire::Writer& out, const GroupSetup& group) {
 /// Decades: a sum of two of them is still a time.
 template <class Duration>
 Duration read_time(wire::Reader& in) {
-  constexpr Duration longest = std::chrono::hours(24 * 3650);
-  return Duration(std::min<std::uint64_t>(in.uint64(), static_cast<std::uint64_t>(longest.count())));
+  constexpr Duration max = std::chrono::hours(24 * 3650);
+  return Duration(std::min<std::uint64_t>(in.uint64(), static_cast<std::uint64_t>(max.count())));
 }
 
 template <class Choice>

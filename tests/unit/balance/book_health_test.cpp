@@ -142,6 +142,25 @@ TEST_F(BookHealth, a_flapping_server_gets_ever_less) {
   EXPECT_LT(there, 60) << "of 6000 logins";
 }
 
+TEST_F(BookHealth, has_one_who_waits_try_a_server_after_its_pause) {
+  GroupSetup setup = group_of(2);
+  setup.servers[1].max_sessions = 1;
+  use(std::move(setup));
+  bring_down("a");
+  const auto held = get();
+  const auto first = ask("bob"), second = ask("carol"), elsewhere = ask("dave", {"a"});
+  EXPECT_EQ(book.next(), now + 10s);
+  now += 10s;
+  book.on_time(now);
+  take();
+  ASSERT_EQ(given(first)->server, "a");
+  EXPECT_FALSE(given(second));
+  EXPECT_GT(book.next(), now) << "there is nothing more to do now";
+  note(*given(first), Outcome::reached);
+  EXPECT_EQ(given(second)->server, "a");
+  EXPECT_FALSE(given(elsewhere));
+}
+
 TEST_F(BookHealth, serves_who_waits_elsewhere_when_a_full_server_goes_down) {
   GroupSetup setup = group_of(2);
   setup.servers[0].max_sessions = 3;

@@ -172,6 +172,19 @@ TEST_F(StickyBook, waits_for_room_where_it_belongs) {
   EXPECT_EQ(given(waiting)->server, "c");
 }
 
+TEST_F(StickyBook, waits_for_room_at_a_drained_server_where_it_has_a_session) {
+  GroupSetup setup = sticky_group();
+  for (ServerSetup& server : setup.servers) server.max_sessions = 2;
+  use(std::move(setup));
+  session_at("ann", "c");
+  const Held other = session_at("ann", "c");
+  book.set_service("web", "c", Service::drain, now);
+  const auto waiting = ask("ann");
+  while (get("bob" + std::to_string(last_request))) continue;
+  release(other);
+  EXPECT_EQ(given(waiting)->server, "c");
+}
+
 TEST_F(StickyBook, holds_of_sessions_make_it_known_again) {
   use(sticky_group());
   EXPECT_TRUE(book.hear(5, message::Hold{1, "web", "c", "ann", {}, true}, now));
