@@ -76,6 +76,8 @@ void Balancer::take_worker(util::UniqueFd socket) {
 void Balancer::await_holds() {
   for (const auto& [number, worker] : workers_)
     if (!worker->holds_said) awaited_.insert(number);
+  may_hear_ = true;
+  awaited_over_.notify();
   if (!awaited_.empty()) asio::co_spawn(executor_, lose_patience(), asio::detached);
 }
 
@@ -93,9 +95,13 @@ void Balancer::holds_are_said(balance::Asker number) {
   if (awaited_.erase(number) > 0 && awaited_.empty()) awaited_over_.notify();
 }
 
+bool Balancer::must_wait(const Worker& worker) const {
+  return !may_hear_ || (worker.holds_said && !awaited_.empty());
+}
+
 net::Task<void> Balancer::hear(balance::Asker number, WorkerPtr worker) {
   for (;;) {
-    while (worker->holds_said && !awaited_.empty()) co_await awaited_over_.wait();
+    while (must_wait(*worker)) co_await awaited_over_.wait();
     std::error_code error;
     co_await worker->socket.async_wait(Descriptor::wait_read, net::into(error));
     if (error) co_return;
@@ -109,7 +115,7 @@ net::Task<void> Balancer::hear(balance::Asker number, WorkerPtr worker) {
 bool Balancer::hear_packets(balance::Asker number, Worker& worker) {
   std::array<std::uint8_t, message::max_packet> room;
   for (int left = max_packets_at_once; left > 0; --left) {
-    if (worker.holds_said && !awaited_.empty()) return true;
+    if (must_wait(worker)) return true;
     const ssize_t size =
         ::recv(worker.socket.native_handle(), room.data(), room.size(), MSG_DONTWAIT | MSG_TRUNC);
     // One that ended without having read all answers has said all the same what it has said.

@@ -35,7 +35,8 @@ class Balancer {
   void use(std::vector<balance::GroupSetup> groups);
   void set_service(std::string_view group, std::string_view server, balance::Service service);
   void take_worker(util::UniqueFd socket);
-  /// Those that are there have places from before; until all have said which, nobody is answered.
+  /// Workers that are there have places from before; until all have said which, nobody is answered. Before
+  /// this nobody is heard.
   void await_holds();
   bool has_workers() const { return !workers_.empty(); }
   /// Called when the last one has ended.
@@ -56,6 +57,8 @@ class Balancer {
   /// Whether there may be more.
   bool hear_packets(balance::Asker number, Worker& worker);
   void end(balance::Asker number);
+  /// What it says is heard later.
+  bool must_wait(const Worker& worker) const;
   void holds_are_said(balance::Asker number);
   net::Task<void> lose_patience();
   net::Task<void> send_unsent(WorkerPtr worker);
@@ -74,6 +77,7 @@ class Balancer {
   net::Event awaited_over_;
   net::Timer timer_;
   net::Timer show_at_;
+  bool may_hear_ = false;  // all workers from before are there
   bool is_shown_ = true;  // the board is as the book
   std::function<void()> then_{};
   health::Checker checker_;

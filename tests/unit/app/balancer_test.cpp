@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/balancer.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -73,6 +74,7 @@ class BalancerTest : public ::testing::Test {
 };
 
 TEST_F(BalancerTest, gives_what_a_worker_had_that_has_ended_to_the_next) {
+  balancer.await_holds();
   util::UniqueFd one = worker();
   const util::UniqueFd other = worker();
   ask(one, 1);
@@ -84,6 +86,7 @@ TEST_F(BalancerTest, gives_what_a_worker_had_that_has_ended_to_the_next) {
 }
 
 TEST_F(BalancerTest, hears_a_worker_no_more_that_says_what_is_no_message_and_goes_on_with_the_others) {
+  balancer.await_holds();
   const util::UniqueFd hostile = worker(), other = worker();
   ask(hostile, 1);
   EXPECT_EQ(hears(hostile), "1 is given a:22");
@@ -119,6 +122,7 @@ TEST_F(BalancerTest, answers_when_one_from_before_has_ended_without_a_word) {
 }
 
 TEST_F(BalancerTest, tells_when_the_last_worker_has_ended) {
+  balancer.await_holds();
   bool are_gone = false;
   balancer.on_no_workers([&] { are_gone = true; });
   util::UniqueFd one = worker(), other = worker();
@@ -133,6 +137,7 @@ TEST_F(BalancerTest, tells_when_the_last_worker_has_ended) {
 }
 
 TEST_F(BalancerTest, shows_on_the_board_how_servers_are) {
+  balancer.await_holds();
   const util::UniqueFd one = worker();
   ask(one, 1);
   EXPECT_EQ(hears(one), "1 is given a:22");
