@@ -24,7 +24,7 @@ using msg::AuthMethod;
 using upstream::Answer;
 using HostKeyPtr = std::shared_ptr<upstream::UpstreamHostKey>;
 
-constexpr std::uint16_t port_of_alias = 22;  // OpenSSH's HostKeyAlias has no port
+constexpr std::uint16_t port_of_alias = 22;  // OpenSSH's alias of a host key has none
 constexpr std::chrono::seconds patience{1};  // for the server to take our goodbye
 
 // A key that is new can't be stored here, and nobody's but the server's own is shown a credential: so it has

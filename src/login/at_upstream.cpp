@@ -134,7 +134,7 @@ void Login::leave_upstream() {
 // RFC 4252 §5.2: `none`, once on each connection; the answer is usually the list of what could go on.
 net::Task<bool> Login::is_let_in_by_none() {
   if (upstream_methods_) co_return false;
-  const Answer answer = co_await ask_by_none();
+  const Answer answer = co_await request_none();
   if (const auto* refused = std::get_if<Refused>(&answer)) {
     upstream_methods_ = refused->methods;
     co_return false;
@@ -144,7 +144,7 @@ net::Task<bool> Login::is_let_in_by_none() {
 }
 
 // The first answer shows that a server is well; one of a group has its time for it, as for its key exchange.
-net::Task<Answer> Login::ask_by_none() {
+net::Task<Answer> Login::request_none() {
   std::optional<net::Deadline> deadline;
   if (!route()->target->name.empty())
     deadline.emplace(context_.executor, upstream_->connection(),

@@ -135,8 +135,8 @@ class Login {
   net::Task<std::optional<access::KeyGrant>> probe_upstream(const crypto::PresentedKey& key,
                                                             std::string_view algorithm_name,
                                                             KeyFinding::Revoked revoked);
-  net::Task<std::optional<access::KeyGrant>> ask_for_key(const crypto::PresentedKey& key,
-                                                         std::string_view algorithm_name);
+  net::Task<std::optional<access::KeyGrant>> probe_key(const crypto::PresentedKey& key,
+                                                       std::string_view algorithm_name);
   net::Task<void> read_upstream_keys();
   bool may_look_up_keys_now() const;
 
@@ -147,7 +147,7 @@ class Login {
   net::Task<void> reach();
   net::Task<void> reach_anew();
   net::Task<upstream::Reached> reach_and_note();
-  net::Task<upstream::Answer> ask_by_none();
+  net::Task<upstream::Answer> request_none();
   void leave_upstream();
   bool hung_up_on_a_credential(const std::exception_ptr& failure) const;
   net::Task<bool> is_let_in_by_none();

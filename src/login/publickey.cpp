@@ -159,12 +159,12 @@ net::Task<std::optional<KeyGrant>> Login::probe_upstream(const crypto::Presented
     co_return std::nullopt;
   }
   if (revoked == KeyFinding::Revoked::unknown) co_return std::nullopt;
-  co_return co_await at_server(&Login::ask_for_key, key, algorithm_name);
+  co_return co_await at_server(&Login::probe_key, key, algorithm_name);
 }
 
 // The session goes where the key was welcome.
-net::Task<std::optional<KeyGrant>> Login::ask_for_key(const crypto::PresentedKey& key,
-                                                      std::string_view algorithm_name) {
+net::Task<std::optional<KeyGrant>> Login::probe_key(const crypto::PresentedKey& key,
+                                                    std::string_view algorithm_name) {
   if (co_await is_let_in_by_none()) {
     log_refusal("the upstream lets everybody in, so it can't be asked about a key");
     leave_upstream();

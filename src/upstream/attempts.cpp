@@ -68,10 +68,10 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
   for (;;) {
     if (reached.in_vain.size() >= group.max_attempts)
       throw none_left(group, reached.in_vain, fmt::format("max_attempts is {}", group.max_attempts));
-    const auto asked = net::Clock::now();
-    if (asked >= until) throw none_left(group, reached.in_vain, "upstream_connect_timeout is over");
+    const auto begun = net::Clock::now();
+    if (begun >= until) throw none_left(group, reached.in_vain, "upstream_connect_timeout is over");
     Wanted wanted{route.target, request.user, request.source, servers_of(reached.in_vain),
-                  asked + max_choice};
+                  begun + max_choice};
     Chosen chosen = co_await request.settings->selector->choose(executor, std::move(wanted));
     if (const auto* none = std::get_if<NoServer>(&chosen)) {
       if (reached.in_vain.empty()) throw UpstreamError(none->reason, none->for_client, none->for_log);
@@ -79,7 +79,7 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
     }
     reached.place = std::get<PlacePtr>(std::move(chosen));
     reached.began = net::Clock::now();
-    until += reached.began - asked;  // to wait for a place has its own limit
+    until += reached.began - begun;  // to wait for a place has its own limit
     const auto share =
         group.name.empty() ? until : std::min(until, reached.began + route.upstream_attempt_timeout);
     Attempt attempt{reached.place->endpoint(), share};

@@ -54,7 +54,7 @@ net::Task<Connected> connect(net::Executor executor, net::WorkPlace& work_place,
   co_return std::get<Connected>(std::move(outcome));
 }
 
-// OpenSSH's HostKeyAlias has no port: known_hosts_name() leaves this one away.
+// OpenSSH's alias of a host key has no port: known_hosts_name() leaves this one away.
 constexpr std::uint16_t port_of_alias = 22;
 
 /// Under which name the server's host key is known.
