@@ -9,14 +9,18 @@ from dataclasses import replace
 
 import pytest
 
-from harness.balancers import LOCAL, connect, haproxy, header, heard, nginx
+from harness.balancers import LOCAL, connect, haproxy, header, heard, nginx, run_haproxy, run_nginx
 from harness.counters import read_counters
 from harness.ports import free_port
 from harness.process import wait_until
+from harness.proxy import PROJECT
 from harness.sources import fresh_source
 from harness.target import proxied_target
 
 pytestmark = pytest.mark.proxy_only
+
+SECTION = re.search(r"^## PROXY protocol\n(.*?)^## ", (PROJECT / "docs/upstreams.md").read_text(), re.MULTILINE | re.DOTALL)[1]
+EXAMPLES = re.findall(r"^```(\w+)\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL)
 
 IDENTIFICATION = b"SSH-2.0-test\r\n"
 KEXINIT = b"curve25519-sha256"
@@ -44,7 +48,7 @@ class Daemon:
     def write(self, proxy_protocol=True):
         rules = 'proxy_protocol = true\nproxy_protocol_from = ["127.0.0.1", "::1"]\n' if proxy_protocol else ""
         self.proxy.written_routes = "".join(
-            f'[[listeners]]\naddress = "{f"[{host}]" if ":" in host else host}:{port}"\nname = "by {host}"\n{rules}' for host, port in self.ports.items())
+            f'[[listeners]]\naddress = "{f"[{host}]" if ":" in host else host}:{port}"\nname = "balanced{port}"\n{rules}' for host, port in self.ports.items())
 
     def start(self):
         self.proxy.start()
@@ -250,3 +254,28 @@ def test_upstream_source_is_where_connections_come_from(new_proxy, upstream, ope
     daemon.proxy.route(upstream, "alice", user="bound", upstream_source=source)
     stopping(daemon.start().proxy)
     assert log_in(openssh(daemon.target(daemon.proxy.port, user="bound"))).split()[0] == source.encode()
+
+
+def placed(example, *addresses):
+    """The example with other addresses: pairs of what is written, which it has, and what is here."""
+    for written, here in addresses:
+        assert written in example, (written, example)
+        example = example.replace(written, here)
+    return example
+
+
+@pytest.mark.parametrize("kind", ["haproxy", "nginx"])
+def test_examples_of_the_document_work_together(new_proxy, upstream, openssh, tmp_path, stopping, kind):
+    (_, listener), (_, sender), (_, nginx_sender), (_, server), (_, receiver) = EXAMPLES
+    assert [name for name, _ in EXAMPLES] == ["toml", "haproxy", "nginx", "toml", "haproxy"]
+    front, behind, port = free_port(), free_port(), free_port()
+    proxy = new_proxy()
+    proxy.written_routes = (placed(listener, ("0.0.0.0:2222", f"127.0.0.1:{port}"), ("10.0.0.5", "127.0.0.1"))
+                            + placed(server, ("10.1.0.7", "127.0.0.1"), ("2022", str(behind))))
+    stopping(proxy.start())
+    stopping(run_haproxy(tmp_path / "behind", placed(receiver, ("127.0.0.1:22", f"127.0.0.1:{upstream.port}"), ("10.1.0.7:2022", f"127.0.0.1:{behind}")), behind))
+    run, example = (run_haproxy, sender) if kind == "haproxy" else (run_nginx, nginx_sender)
+    stopping(run(tmp_path / "front", placed(example, ("0.0.0.0:22", f"127.0.0.1:{front}"), ("10.0.0.10:2222", f"127.0.0.1:{port}")), front))
+    source = fresh_source()
+    log_in(openssh(replace(proxied_target(proxy, upstream, user="alice"), port=front)), source)
+    assert re.search(rf"client {source}:\d+ came by the balancer 127\.0\.0\.1:", proxy.text())

@@ -38,11 +38,17 @@ class Balancer:
         self.process.kill()
 
 
+def run_haproxy(folder, text, port, host="127.0.0.1"):
+    """With that configuration, which has it listen there."""
+    folder.mkdir()
+    (folder / "haproxy.cfg").write_text(text)
+    return Balancer(folder, ["/usr/sbin/haproxy", "-db", "-f", folder / "haproxy.cfg"], host, port)
+
+
 def haproxy(folder, to, host="127.0.0.1", takes="", sends="", server=""):
     """`to` is (host, port); `takes` are words of the bind line, `sends` of the server's."""
-    folder.mkdir()
     port = free_port()
-    (folder / "haproxy.cfg").write_text(f"""
+    return run_haproxy(folder, f"""
 global
   log stdout format raw local0
 defaults
@@ -55,18 +61,23 @@ defaults
 listen ssh
   bind {bracketed(host, port)} {takes}
   server one {bracketed(*to)} {sends} {server}
-""")
-    return Balancer(folder, ["/usr/sbin/haproxy", "-db", "-f", folder / "haproxy.cfg"], host, port)
+""", port, host)
 
 
-def nginx(folder, to, host="127.0.0.1", takes="", sends=""):
-    """The same, of lines of its own."""
+def run_nginx(folder, stream, port, host="127.0.0.1"):
+    """With that block of its stream module."""
     folder.mkdir()
-    port = free_port()
     (folder / "nginx.conf").write_text(f"""daemon off; user root; worker_processes 1; pid {folder}/nginx.pid; error_log stderr;
 load_module /usr/lib/nginx/modules/ngx_stream_module.so;
 events {{}}
-stream {{
+{stream}""")
+    return Balancer(folder, ["/usr/sbin/nginx", "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"], host, port)
+
+
+def nginx(folder, to, host="127.0.0.1", takes="", sends=""):
+    """As haproxy()."""
+    port = free_port()
+    return run_nginx(folder, f"""stream {{
 log_format ends '$proxy_protocol_addr:$proxy_protocol_port to $proxy_protocol_server_addr:$proxy_protocol_server_port';
 access_log {folder}/log ends;
 server {{
@@ -75,8 +86,7 @@ proxy_pass {bracketed(*to)};
 {sends}
 }}
 }}
-""")
-    return Balancer(folder, ["/usr/sbin/nginx", "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"], host, port)
+""", port, host)
 
 
 def header(source, destination="198.51.100.1", version=2, source_port=40000, destination_port=22):
