@@ -16,7 +16,7 @@ namespace {
 
 using HostKeyPtr = std::shared_ptr<upstream::UpstreamHostKey>;
 
-// An alias has no port, as OpenSSH's HostKeyAlias has none.
+// An alias has no port, as for OpenSSH.
 constexpr std::uint16_t port_of_alias = 22;
 
 net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, net::WorkPlace& work_place,

@@ -22,8 +22,9 @@ bool wants(const Answer& answer, AuthMethod method) {
   return refused != nullptr && refused->methods.has(method);
 }
 
-net::Task<Answer> show_key(net::Executor executor, net::WorkPlace& work_place, UserauthClient& server,
-                           crypto::CertifiedKeyPtr key, std::string public_keys, Answer answer) {
+net::Task<Answer> authenticate_with_key(net::Executor executor, net::WorkPlace& work_place,
+                                        UserauthClient& server, crypto::CertifiedKeyPtr key,
+                                        std::string public_keys, Answer answer) {
   const transport::Transport& transport = server.connection()->transport();
   const WelcomeAlgorithms welcome{public_keys, transport.peer_signature_algorithms()};
   for (const KeyForm& form : forms_of(*key, welcome)) {
@@ -39,7 +40,7 @@ net::Task<Answer> show_key(net::Executor executor, net::WorkPlace& work_place, U
   co_return answer;
 }
 
-net::Task<Answer> show_password(UserauthClient& server, config::Secret password) {
+net::Task<Answer> authenticate_with_password(UserauthClient& server, config::Secret password) {
   const util::SecretBytes fields = msg::password_fields(as_bytes(password.reveal()));
   co_return co_await server.request(AuthMethod::password, fields.view());
 }
@@ -59,11 +60,11 @@ net::Task<Answer> answer_prompts(UserauthClient& server, config::Secret password
   co_return answer;
 }
 
-std::string problem_of(const Answer& answer, const OwnCredentials& shown) {
+std::string problem_of(const Answer& answer, const OwnCredentials& tried) {
   const auto* refused = std::get_if<Refused>(&answer);
   if (refused == nullptr) return "it asks for more than the proxy knows";
   const bool partial = refused->progress == Refused::Progress::partial;
-  const char* what = shown.key ? (shown.password ? "the key and the password" : "the key") : "the password";
+  const char* what = tried.key ? (tried.password ? "the key and the password" : "the key") : "the password";
   return fmt::format("it {} {}, and would take {}", partial ? "wants more than" : "refuses", what,
                      refused->methods.name_list());
 }
@@ -75,9 +76,10 @@ net::Task<std::optional<std::string>> log_in(net::Executor executor, net::WorkPl
                                              std::string public_keys) {
   Answer answer = co_await server.request(AuthMethod::none, {});
   if (credentials.key && wants(answer, AuthMethod::publickey))
-    answer = co_await show_key(executor, work_place, server, credentials.key, public_keys, answer);
+    answer =
+        co_await authenticate_with_key(executor, work_place, server, credentials.key, public_keys, answer);
   if (credentials.password && wants(answer, AuthMethod::password))
-    answer = co_await show_password(server, *credentials.password);
+    answer = co_await authenticate_with_password(server, *credentials.password);
   if (credentials.password && wants(answer, AuthMethod::keyboard_interactive))
     answer = co_await answer_prompts(server, *credentials.password);
   if (std::holds_alternative<Accepted>(answer)) co_return std::nullopt;
