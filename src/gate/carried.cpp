@@ -54,7 +54,7 @@ net::Task<void> Carried::opened(net::Clock::time_point until) {
 void Carried::abandon() {
   abandoned_ = true;
   close_end();
-  guarded(&Carried::send_close);
+  try_step(&Carried::send_close);
 }
 
 // ── what the gate says ──
@@ -194,7 +194,7 @@ void Carried::wait_writable() {
   if (std::exchange(writing_, true)) return;
   end_.async_wait(net::Socket::wait_write, [self = shared_from_this()](const std::error_code&) {
     self->writing_ = false;
-    self->guarded(&Carried::write_on);
+    self->try_step(&Carried::write_on);
   });
 }
 
@@ -278,7 +278,7 @@ void Carried::watch_session() {
   end_.async_wait(net::Socket::wait_error, [self = shared_from_this()](const std::error_code& cancelled) {
     if (cancelled || !self->end_.is_open()) return;
     self->close_end();
-    self->guarded(&Carried::send_close);
+    self->try_step(&Carried::send_close);
   });
 }
 
@@ -294,7 +294,7 @@ void Carried::note_over() {
   on_change_();
 }
 
-void Carried::guarded(void (Carried::*step)()) {
+void Carried::try_step(void (Carried::*step)()) {
   try {
     (this->*step)();
     gate_->flush_now();

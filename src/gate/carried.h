@@ -66,7 +66,7 @@ class Carried : public std::enable_shared_from_this<Carried> {
   void close_end();
   void note_over();
   /// Of what a wait begins: what it throws ends the gate's connection.
-  void guarded(void (Carried::*step)());
+  void try_step(void (Carried::*step)());
 
   const net::ConnectionPtr gate_;
   net::Socket end_;

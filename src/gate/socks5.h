@@ -1,5 +1,5 @@
-// SOCKS version 5 as a client speaks it (RFC 1928), without authentication: what is sent, and what the
-// answers say. The proxy looks names up. SPDX-License-Identifier: MIT
+// SOCKS 5 as a client speaks it (RFC 1928), without authentication: what is sent, what answers say.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include "util/bytes.h"
