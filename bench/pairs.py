@@ -12,6 +12,7 @@ import shutil
 import statistics
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Callable
 
@@ -22,8 +23,10 @@ from harness.memory import anonymous_memory
 from harness.target import Target
 from measure.accounting import cpu_seconds
 from measure.native import NativeClient, NativeServer
+from measure.rounds import interval
 from measure.stage import CIPHERS, Stage
 from parts.login import AT_ONCE
+from parts.recording import LINES, Terminals
 from peers.openssh_client import OpenSSH
 
 CIPHER = "aes128-gcm"
@@ -59,6 +62,11 @@ class Side:
         seen = client.finish()
         return cpu_seconds(pids) - before, seen
 
+    @cached_property
+    def terminals(self):
+        """On a proxy of their own, beside this one."""
+        return Terminals(self.stage, self.proxy.program)
+
     def sftp(self, command):
         client = OpenSSH(Target(self.proxy.port, "jailed", self.stage.proxy_keys, self.stage.sshd), self.stage.work)
         pids = self.proxy.processes()
@@ -93,6 +101,10 @@ def logins(user, count):
     return lambda side: side.run(user, "logins", "--count", count, "--at-once", AT_ONCE)[0]
 
 
+def printed(line):
+    return lambda side: side.terminals.print("recorded", line)
+
+
 @dataclass(frozen=True)
 class Work:
     name: str
@@ -111,6 +123,7 @@ def all_works(local):
         Work("CPU, 400 logins by key", logins("key", 400), 1.02),
         Work("CPU, jailed sftp put, 256 MiB", lambda side: side.sftp(f"put {local} big\n"), 1.02),
         Work("CPU, jailed sftp get, 256 MiB", lambda side: side.sftp("get got /dev/null\n"), 1.02),
+        *(Work(f"CPU, a recorded terminal, {name}", printed(line), 1.02) for name, line in LINES.items()),
         Work("latency, median of 10,000 round trips", lambda side: side.run("plain", "echo", "--count", 10000)[1]["p50"], 1.05),
         Work("memory, an idle session of 2,000", lambda side: side.memory(2000), 1.0, pairs=5),
     )
@@ -122,12 +135,6 @@ def ratios(measure, old, new, pairs):
     for number in range(pairs):
         seen = {side: measure(side) for side in ((new, old) if number % 2 else (old, new))}
         yield seen[new] / seen[old]
-
-
-def interval(values, rounds=10000):
-    """Of the median: 95 %, by resampling."""
-    medians = sorted(statistics.median(random.choices(values, k=len(values))) for _ in range(rounds))
-    return medians[rounds * 25 // 1000], medians[rounds * 975 // 1000]
 
 
 def main():

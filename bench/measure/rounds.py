@@ -26,3 +26,9 @@ def interleave(ways, rounds):
             if counted:
                 seen[name].append(values)
     return {name: {key: Figure.of([values[key] for values in runs]) for key in runs[0]} for name, runs in seen.items()}
+
+
+def interval(values, rounds=10000):
+    """Of the median: 95 %, by resampling."""
+    medians = sorted(statistics.median(random.choices(values, k=len(values))) for _ in range(rounds))
+    return medians[rounds * 25 // 1000], medians[rounds * 975 // 1000]

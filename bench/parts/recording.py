@@ -8,8 +8,7 @@ from harness.process import wait_until
 from harness.target import Target
 from measure.accounting import cpu_seconds
 from measure.report import Comparison
-from measure.rounds import Figure
-from pairs import interval
+from measure.rounds import Figure, interval
 from peers.openssh_client import OpenSSH
 
 WAYS = ("unrecorded", "recorded")
@@ -23,9 +22,12 @@ LINES = {  # of the program
 class Terminals:
     """One proxy with a route of each way, and a connection to each that has logged in."""
 
-    def __init__(self, stage):
-        self.folder = stage.work / "recordings"
-        self.proxy = stage.new_proxy(recordings=f"{self.folder}/%Y-%m-%d")
+    def __init__(self, stage, program=None):
+        self.proxy = stage.new_proxy(control="none")
+        self.folder = self.proxy.directory / "recordings"
+        self.proxy.settings["recordings"] = f"{self.folder}/%Y-%m-%d"
+        if program:
+            self.proxy.program = program
         for way in WAYS:
             self.proxy.route(stage.sshd, "alice", way, **({"record": ["terminal"]} if way == "recorded" else {}))
         self.proxy.start()
