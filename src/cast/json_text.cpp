@@ -79,7 +79,11 @@ struct Cursor {
       if (plain == block) return pass(block);
       pass(plain);
     }
-    if (from[0] < 0x80) {
+    if (from[0] == '\r' && from.size() > 1 && from[1] == '\n') {  // how terminals end lines
+      std::memcpy(to, R"(\r\n)", 4);
+      to += 4;
+      from = from.subspan(2);
+    } else if (from[0] < 0x80) {
       const Escape& escape = escapes[from[0]];
       std::memcpy(to, &escape, sizeof escape);
       to += escape.size;

@@ -51,6 +51,8 @@ bool Keeper::serve(int other) {
 
 Keeper::Life Keeper::hear(std::uint64_t number, Worker& worker) {
   for (int left = max_packets_at_once; left > 0 && worker.may_say_more(); --left) {
+    if (room_.empty()) room_ = scribe_.spare();
+    room_.resize(max_packet + 1);
     const ssize_t size = ::recv(worker.socket.get(), room_.data(), room_.size(), MSG_DONTWAIT);
     // A worker that ended without having read all answers has said all the same what it has said.
     if (size < 0 && (errno == EINTR || errno == ECONNRESET)) continue;
@@ -64,7 +66,13 @@ Keeper::Life Keeper::hear(std::uint64_t number, Worker& worker) {
       return Life::over;
     }
     worker.queued += Scribe::cost(packet.size());
-    scribe_.write(number, packet);
+    // A small one isn't to hold the memory of a large one.
+    if (packet.size() < max_packet / 2) {
+      scribe_.write(number, to_vector(packet));
+    } else {
+      room_.resize(packet.size());
+      scribe_.write(number, std::exchange(room_, {}));
+    }
   }
   return Life::goes_on;
 }

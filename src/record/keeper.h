@@ -55,7 +55,7 @@ class Keeper {
   void end(std::uint64_t number);
 
   util::UniqueFd woken_;  // an eventfd: there are results
-  Bytes room_ = Bytes(max_packet + 1);
+  Bytes room_{};          // for a packet
   std::map<std::uint64_t, Worker> workers_{};
   std::uint64_t last_worker_ = 0;
   Scribe scribe_;  // last: it ends first

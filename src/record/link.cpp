@@ -18,6 +18,8 @@ namespace {
 using std::chrono::steady_clock;
 using SocketPtr = std::shared_ptr<const util::UniqueFd>;
 
+constexpr std::size_t max_spares = max_held / max_packet + 1;
+
 constexpr const char* recorder_gone = "the recorder has ended";
 
 }  // namespace
@@ -77,61 +79,79 @@ void Link::end(std::uint32_t recording) {
 
 void Link::burst_over() {
   const std::lock_guard lock(mutex_);
-  if (held_.empty() || held_until_) return;
-  if (steady_clock::now() >= sent_at_ + max_hold) return send_held(held_.size());
+  if (!has_more() || held_until_ || waits_for_room_) return;
+  if (steady_clock::now() >= sent_at_ + max_hold) return send_all();
   held_until_ = sent_at_ + max_hold;
-  wake();
+  if (looks_at_ > *held_until_) wake();
 }
 
-void Link::send_held(std::size_t size) {
-  const BytesView packet = BytesView(held_).first(size);
-  if (socket_ && !packet.empty()) {
-    sent_at_ = steady_clock::now();
-    if (!queue_.empty() ||
-        ::send(socket_->get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
-      queue_.push_back(to_vector(packet));
-      wake();
-    }
+void Link::begin_packet(std::size_t size) {
+  if (size == 0) return;
+  Bytes next;
+  if (!spares_.empty()) {
+    next = std::move(spares_.back());
+    spares_.pop_back();
   }
-  held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(size));
+  next.assign(packet_.begin() + static_cast<std::ptrdiff_t>(size), packet_.end());
+  packet_.resize(size);
+  queue_.push_back(std::exchange(packet_, std::move(next)));
+  queued_ += size;
+  if (queued_ >= max_held && !waits_for_room_) send_queued();
 }
 
-// With the mutex.
+void Link::send_all() {
+  begin_packet(packet_.size());
+  send_queued();
+}
+
 void Link::send_queued() {
+  const bool waited = std::exchange(waits_for_room_, false);
+  sent_at_ = steady_clock::now();
   while (socket_ && !queue_.empty()) {
     const Bytes& packet = queue_.front();
-    if (::send(socket_->get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) return;
+    if (::send(socket_->get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+      waits_for_room_ = true;
+      if (!waited) wake();
+      return;
+    }
+    queued_ -= packet.size();
+    if (spares_.size() < max_spares) spares_.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
 }
 
+// While something is sent now and then it looks by itself for what is held: nobody needs to wake it.
 void Link::run() {
   room_.resize(max_packet + 1);
   for (;;) {
     SocketPtr socket;
-    bool has_more = false;
+    bool wants_room = false;
     int patience = -1;  // milliseconds
     {
       const std::lock_guard lock(mutex_);
       socket = socket_;
       const auto now = steady_clock::now();
-      if (held_until_ && (now >= *held_until_ || ends_at_)) {
+      if ((held_until_ && now >= *held_until_) || (ends_at_ && has_more() && !waits_for_room_)) {
         held_until_.reset();
-        send_held(held_.size());
+        send_all();
       }
-      has_more = socket && !queue_.empty();
-      if (ends_at_ && (!has_more || now >= *ends_at_)) return;
-      if (const auto until = ends_at_ ? ends_at_ : held_until_)
-        patience = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(*until - now).count());
+      if (ends_at_ && (!socket || !has_more() || now >= *ends_at_)) return;
+      wants_room = waits_for_room_;
+      looks_at_ = TimePoint::max();
+      if (ends_at_) looks_at_ = *ends_at_;
+      if (held_until_) looks_at_ = std::min(looks_at_, *held_until_);
+      if (now < sent_at_ + max_hold) looks_at_ = std::min(looks_at_, sent_at_ + max_hold);
+      if (looks_at_ != TimePoint::max())
+        patience = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(looks_at_ - now).count());
     }
     pollfd waits[] = {
         {woken_.get(), POLLIN, 0},
-        {socket ? socket->get() : -1, static_cast<short>(has_more ? POLLIN | POLLOUT : POLLIN), 0}};
+        {socket ? socket->get() : -1, static_cast<short>(wants_room ? POLLIN | POLLOUT : POLLIN), 0}};
     if (::poll(waits, std::size(waits), patience) <= 0) continue;
     if (waits[0].revents != 0) ops::clear_event(woken_);
     if ((waits[1].revents & POLLOUT) != 0) {
       const std::lock_guard lock(mutex_);
-      send_queued();
+      send_all();
     }
     if ((waits[1].revents & ~POLLOUT) != 0 && !hear(socket->get())) fail_all(socket, nullptr);
   }
@@ -204,7 +224,9 @@ void Link::fail_all(const SocketPtr& of, SocketPtr next) {
     if (of && socket_ != of) return;
     socket_ = std::move(next);
     queue_.clear();
-    held_.clear();
+    packet_.clear();
+    queued_ = 0;
+    waits_for_room_ = false;
     held_until_.reset();
     failed.swap(entries_);
   }

@@ -18,11 +18,13 @@
 namespace sshrp::record {
 
 /// Bytes of a session's messages that the recorder hasn't dealt with: then the session isn't read any more.
-/// As much as one channel's data in a burst, so that a disk that keeps up holds up nobody.
-inline constexpr std::size_t max_in_flight = 512 * 1024;
+/// Twice one channel's data in a burst, so that a disk that keeps up holds up nobody.
+inline constexpr std::size_t max_in_flight = 1024 * 1024;
 
-/// What comes so soon behind another packet waits for more: a packet costs more than what is in it.
-inline constexpr std::chrono::milliseconds max_hold{5};
+/// What comes so soon behind what was sent last waits for more, until it is so many bytes: to wake the
+/// recorder costs more than to copy that.
+inline constexpr std::chrono::milliseconds max_hold{20};
+inline constexpr std::size_t max_held = 3 * max_packet;
 
 /// What waits for the recorder when the worker ends is given up after that.
 inline constexpr std::chrono::seconds stop_grace{10};
@@ -80,10 +82,10 @@ class Link {
   template <wire::Message T>
   void tell(const T& said) {
     const std::lock_guard lock(mutex_);
-    const std::size_t before = held_.size();
-    append(held_, said);
-    note(said.recording, held_.size() - before);
-    if (held_.size() > max_packet) send_held(before);
+    const std::size_t before = packet_.size();
+    append(packet_, said);
+    note(said.recording, packet_.size() - before);
+    if (packet_.size() > max_packet) begin_packet(before);
   }
   /// What was told is sent: now, or with what comes within max_hold of what was sent last.
   void burst_over();
@@ -97,6 +99,7 @@ class Link {
     bool has_ended = false;
   };
   using SocketPtr = std::shared_ptr<const util::UniqueFd>;
+  using TimePoint = std::chrono::steady_clock::time_point;
   using Entries = std::unordered_map<std::uint32_t, Entry>;
 
   void run();
@@ -105,10 +108,12 @@ class Link {
   void take(const message::Opened& said);
   void take(const message::Failed& said);
   void take(const message::Written& said);
+  // With the mutex:
+  /// What is behind so many bytes of the packet is the next one's.
+  void begin_packet(std::size_t size);
+  void send_all();
   void send_queued();
-  /// A packet of the first so many bytes; with the mutex.
-  void send_held(std::size_t size);
-  /// With the mutex.
+  bool has_more() const { return !queue_.empty() || !packet_.empty(); }
   void note(std::uint32_t recording, std::size_t bytes);
   /// `next` takes the place of `of`, or of whichever is there.
   void fail_all(const SocketPtr& of, SocketPtr next);
@@ -117,13 +122,17 @@ class Link {
   std::mutex mutex_;        // of all that follows but the thread
   util::UniqueFd woken_{};  // an eventfd
   SocketPtr socket_;
-  Bytes held_;  // the next packet
-  std::chrono::steady_clock::time_point sent_at_{};
-  std::optional<std::chrono::steady_clock::time_point> held_until_{};  // then the thread sends it
-  std::deque<Bytes> queue_;
+  Bytes packet_;             // in the making
+  std::deque<Bytes> queue_;  // of those that are full
+  std::size_t queued_ = 0;   // their bytes
+  bool waits_for_room_ = false;
+  std::vector<Bytes> spares_;  // packets' memory, to be used again
+  TimePoint sent_at_{};
+  std::optional<TimePoint> held_until_{};  // then the thread sends all
+  TimePoint looks_at_{};                   // the thread, by itself
   Entries entries_;
   std::uint32_t last_ = 0;
-  std::optional<std::chrono::steady_clock::time_point> ends_at_{};
+  std::optional<TimePoint> ends_at_{};
   Bytes room_;            // the thread's own, for what it hears
   std::thread thread_{};  // from the first recorder on
 };

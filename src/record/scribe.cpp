@@ -27,30 +27,29 @@ Scribe::~Scribe() {
   thread_.join();
 }
 
-void Scribe::write(std::uint64_t worker, BytesView packet) { add_job(worker, packet); }
+void Scribe::write(std::uint64_t worker, Bytes packet) { add_job({worker, std::move(packet)}); }
 
-void Scribe::cut(std::uint64_t worker) { add_job(worker, std::nullopt); }
+void Scribe::cut(std::uint64_t worker) { add_job({worker}); }
 
-void Scribe::add_job(std::uint64_t worker, std::optional<BytesView> packet) {
+void Scribe::add_job(Job job) {
   bool wakes = false;
   {
     const std::lock_guard lock(mutex_);
     const std::size_t before = queued_;
-    wakes = jobs_.empty();
-    Job& job = jobs_.emplace_back(worker);
-    if (packet) {
-      if (!spares_.empty()) {
-        job.packet = std::move(spares_.back());
-        spares_.pop_back();
-      } else {
-        job.packet.emplace();
-      }
-      job.packet->assign(packet->begin(), packet->end());
-      queued_ += cost(packet->size());
-    }
-    wakes = wakes || (before < enough && queued_ >= enough);
+    const bool waits = jobs_.empty() && !rests_;
+    if (job.packet) queued_ += cost(job.packet->size());
+    jobs_.push_back(std::move(job));
+    wakes = waits || (before < enough && queued_ >= enough);
   }
   if (wakes) woken_.notify_one();
+}
+
+Bytes Scribe::spare() {
+  const std::lock_guard lock(mutex_);
+  if (spares_.empty()) return {};
+  Bytes spare = std::move(spares_.back());
+  spares_.pop_back();
+  return spare;
 }
 
 std::vector<Scribe::Result> Scribe::take_results() {
@@ -68,16 +67,20 @@ void Scribe::run() {
     std::deque<Job> jobs;
     {
       std::unique_lock lock(mutex_);
+      if (std::exchange(worked_, false)) {
+        rests_ = true;
+        woken_.wait_for(lock, max_wait_for_more, [this] { return ends_ || queued_ >= enough; });
+        rests_ = false;
+      }
       const auto until = std::min(next_upkeep_, next_look().value_or(next_upkeep_));
       woken_.wait_until(lock, until, [this] { return ends_ || !jobs_.empty(); });
       if (ends_ && jobs_.empty()) return;
-      if (!jobs_.empty()) woken_.wait_until(lock, may_work_, [this] { return ends_ || queued_ >= enough; });
       jobs.swap(jobs_);
       queued_ = 0;
     }
+    worked_ = !jobs.empty();
     work(jobs);
     recycle(jobs);
-    may_work_ = SteadyClock::now() + max_wait_for_more;
   }
 }
 
@@ -106,7 +109,8 @@ void Scribe::recycle(std::deque<Job>& jobs) {
   constexpr std::size_t max_spares = enough / max_packet + 2;
   const std::lock_guard lock(mutex_);
   for (Job& job : jobs)
-    if (job.packet && spares_.size() < max_spares) spares_.push_back(std::move(*job.packet));
+    if (job.packet && job.packet->size() >= max_packet / 2 && spares_.size() < max_spares)
+      spares_.push_back(std::move(*job.packet));
 }
 
 void Scribe::write_packet(const Job& job) {

@@ -39,7 +39,7 @@ class Scribe {
   /// What came goes to the disk when it is so many bytes, or has waited for more for so long. What comes
   /// after a rest waits for nothing.
   static constexpr std::size_t enough = 256 * 1024;
-  static constexpr std::chrono::milliseconds max_wait_for_more{5};
+  static constexpr std::chrono::milliseconds max_wait_for_more{20};
 
   /// How often what is too old is looked for, and what others have left.
   static constexpr std::chrono::seconds upkeep_interval{60};
@@ -52,7 +52,9 @@ class Scribe {
   Scribe& operator=(const Scribe&) = delete;
 
   /// A packet of a worker that was looked at; its messages are of recordings that it began.
-  void write(std::uint64_t worker, BytesView packet);
+  void write(std::uint64_t worker, Bytes packet);
+  /// Memory for a packet, of any size.
+  Bytes spare();
   /// The worker is gone: what it hasn't ended is cut.
   void cut(std::uint64_t worker);
   std::vector<Result> take_results();
@@ -63,7 +65,7 @@ class Scribe {
     std::optional<Bytes> packet{};  // nullopt: it is gone
   };
 
-  void add_job(std::uint64_t worker, std::optional<BytesView> packet);
+  void add_job(Job job);
   void run();
   void work(const std::deque<Job>& jobs);
   void recycle(std::deque<Job>& jobs);
@@ -81,12 +83,13 @@ class Scribe {
   const config::RecordingsKeep keep_;
   const std::function<void()> has_results_;
 
-  std::mutex mutex_;  // of the next six
+  std::mutex mutex_;  // of the next seven
   std::condition_variable woken_;
   std::deque<Job> jobs_;
   std::size_t queued_ = 0;     // bytes, of these
   std::vector<Bytes> spares_;  // packets' memory, to be used again
   std::vector<Result> results_;
+  bool rests_ = false;  // and looks by itself when that is over
   bool ends_ = false;
 
   // The thread's own:
@@ -94,8 +97,8 @@ class Scribe {
   std::map<RecordingId, std::uint64_t> touched_;  // since the last flush: bytes of messages
   std::set<RecordingId> waiting_;                 // for the rest of a character
   std::vector<Result> made_;
-  std::string room_;  // for the lines of one recording
-  SteadyClock::time_point may_work_{};
+  std::string room_;     // for the lines of one recording
+  bool worked_ = false;  // just now
   SteadyClock::time_point next_upkeep_{};
   std::thread thread_;  // last: it uses all of these
 };
