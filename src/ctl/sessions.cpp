@@ -34,8 +34,8 @@ constexpr std::string_view first_members[] = {
     "worker"};
 
 constexpr std::string_view members_of_row[] = {
-    "session", "user",          "client",   "route",      "upstream",     "upstream_user", "stage",
-    "began",   "last_activity", "bytes_up", "bytes_down", "channels_open"};
+    "session", "user",  "client",        "route",    "upstream",   "upstream_user",
+    "stage",   "began", "last_activity", "bytes_up", "bytes_down", "channels_open"};
 
 std::string upstream_of(const json& session) {
   const std::string user = text(session, "upstream_user");
