@@ -28,7 +28,7 @@ struct Server {
 
   std::uint32_t logins = 0;  // in progress
   std::uint32_t sessions = 0;
-  std::uint64_t order = 0;       // in which it was chosen last
+  std::uint64_t chosen = 0;      // the last time, as its group counts
   std::uint64_t given_work = 0;  // roundrobin: what it has been given, divided by its weight
   TimePoint last_login{};        // that succeeded; the epoch: never
 
