@@ -110,6 +110,7 @@ void Worker::begin_session(net::Accepted accepted, std::shared_ptr<const Snapsho
                                             {startups_.enter(address, make_room, admission.entry),
                                              std::move(admission.source_share),
                                              {},
+                                             {},
                                              std::move(admission.listener)}});
   asio::post(context_, [this, beginning, begun, snapshot = std::move(snapshot), &pools] {
     const auto session = std::make_shared<Session>(std::move(beginning->accepted), snapshot, pools,
