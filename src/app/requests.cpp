@@ -171,7 +171,7 @@ void Master::tell_servers(const Child& child) const {
   for (const auto& [name, state] : servers_) writer.write(std::string_view(name));
   if (balancer_)
     for (const auto& [server, service] : balancer_->services())
-      groups_writer.write(std::string_view(server.first)).write(std::string_view(server.second));
+      groups_writer.string(server.first).string(server.second);
   child.control.say(message::ServerStates{hosts, of_groups});
 }
 
