@@ -30,7 +30,8 @@ class Group:
         for upstream in servers:
             upstream.start()
             proxy.route(upstream, "alice", user=f"direct{upstream.port}")
-        proxy.route(servers[0], "alice", user="web", upstream_host=None, upstream_port=None, upstream="web")
+        proxy.route(servers[0], "alice", user="web", upstream_host=None, upstream_port=None)
+        proxy.routes[-1]["upstream"] = "web"
         self.write()
 
     def write(self):
