@@ -36,8 +36,8 @@ TYPES = [
     ("Upstream", LOGIN, "userauth client"),
     ("Server", ("config",), "route"),
 ]
-# Of the standard library, Asio and the protocols.
-OTHERS = {"lock_guard", "make_work_guard", "executor_work_guard", "show_banner", "show_banners_to", "hostkeys_prove"}
+# Of the standard library, Asio and the protocols; a login asks the balancer for a place.
+OTHERS = {"Ask", "lock_guard", "make_work_guard", "executor_work_guard", "show_banner", "show_banners_to", "hostkeys_prove"}
 
 NOT_CODE = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*')
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")

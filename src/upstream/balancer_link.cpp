@@ -84,16 +84,16 @@ void BalancerLink::leave_out(std::set<std::string> hosts, std::set<GroupServer> 
 net::Task<Chosen> BalancerLink::choose(net::Executor executor, Wanted wanted) {
   if (wanted.group->name.empty()) co_return co_await hosts_->choose(executor, std::move(wanted));
   for (;;) {
-    Asked asked = co_await ask(executor, wanted);
-    if (auto* chosen = std::get_if<Chosen>(&asked)) co_return std::move(*chosen);
+    Heard found = co_await wait_for(executor, wanted);
+    if (auto* chosen = std::get_if<Chosen>(&found)) co_return std::move(*chosen);
     if (wanted.tried.size() >= message::max_tried)
       co_return NoServer{for_client_no_server,
                          fmt::format("upstream {}: all its servers are new", wanted.group->name)};
-    wanted.tried.push_back(std::get<Unknown>(asked).server);
+    wanted.tried.push_back(std::get<Unknown>(found).server);
   }
 }
 
-net::Task<BalancerLink::Asked> BalancerLink::ask(net::Executor executor, const Wanted& wanted) {
+net::Task<BalancerLink::Heard> BalancerLink::wait_for(net::Executor executor, const Wanted& wanted) {
   const auto waiter = std::make_shared<Waiter>(executor, wanted);
   struct Waiting {
     BalancerLink& link;
@@ -127,7 +127,7 @@ void BalancerLink::enter(const WaiterPtr& waiter) {
   const std::lock_guard lock(mutex_);
   waiter->request = ++last_;
   waiting_.emplace(last_, waiter);
-  if (socket_) say_ask(*waiter);
+  if (socket_) say_request(*waiter);
 }
 
 // Who has a place by then, and hasn't taken it, gives it back.
@@ -164,7 +164,7 @@ Chosen BalancerLink::choose_here(const Wanted& wanted) {
           std::ranges::find(wanted.tried, endpoint.name) == wanted.tried.end())
         possible.push_back(&endpoint);
     if (possible.empty()) continue;
-    const route::Endpoint& chosen = *possible[turns_[group.name]++ % possible.size()];
+    const route::Endpoint& chosen = *possible[next_of_[group.name]++ % possible.size()];
     const std::uint32_t place = held_.empty() ? 1 : held_.rbegin()->first + 1;
     held_[place] = {group.name, chosen.name, wanted.user.substr(0, message::max_user), wanted.source};
     return taken(wanted.group, chosen.name, place);
@@ -186,7 +186,7 @@ void BalancerLink::release(std::uint32_t place) {
   if (held_.erase(place) > 0) send(wire::encode(message::Release{place}));
 }
 
-void BalancerLink::say_ask(const Waiter& waiter) {
+void BalancerLink::say_request(const Waiter& waiter) {
   const Wanted& wanted = waiter.wanted;
   send(wire::encode(message::Ask{waiter.request, wanted.group->name,
                                  std::string_view(wanted.user).substr(0, message::max_user), wanted.source,
@@ -230,7 +230,7 @@ void BalancerLink::use(util::UniqueFd socket) {
       send(wire::encode(
           message::Hold{place, held.group, held.server, held.user, held.source, held.is_logged_in}));
     send(wire::encode(message::AllHeld{}));
-    for (const auto& [request, waiter] : waiting_) say_ask(*waiter);
+    for (const auto& [request, waiter] : waiting_) say_request(*waiter);
   }
   if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
   wake();

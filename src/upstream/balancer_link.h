@@ -59,8 +59,8 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   struct Unknown {
     std::string server;
   };
-  using Asked = std::variant<Chosen, Unknown>;
-  net::Task<Asked> ask(net::Executor executor, const Wanted& wanted);
+  using Heard = std::variant<Chosen, Unknown>;
+  net::Task<Heard> wait_for(net::Executor executor, const Wanted& wanted);
   void enter(const WaiterPtr& waiter);
   void leave(Waiter& waiter);
   Chosen choose_here(const Wanted& wanted);
@@ -69,7 +69,7 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   void release(std::uint32_t place);
 
   // With the mutex.
-  void say_ask(const Waiter& waiter);
+  void say_request(const Waiter& waiter);
   void send(Bytes packet);
   void send_queued();
   void lose(const SocketPtr& socket);
@@ -86,9 +86,9 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   util::UniqueFd woken_{};  // an eventfd
   SocketPtr socket_{};      // nullptr: there is no balancer
   std::deque<Bytes> queue_{};
-  std::map<std::uint32_t, WaiterPtr> waiting_{};  // by request, in the order in which they were made
-  std::map<std::uint32_t, Holding> held_{};       // by place
-  std::map<std::string, std::uint32_t> turns_{};  // of groups, where there is no balancer
+  std::map<std::uint32_t, WaiterPtr> waiting_{};    // by request, in the order in which they were made
+  std::map<std::uint32_t, Holding> held_{};         // by place
+  std::map<std::string, std::uint32_t> next_of_{};  // of groups, where there is no balancer
   std::set<GroupServer> out_{};
   std::uint32_t last_ = 0;  // request
   bool is_over_ = false;
