@@ -183,7 +183,7 @@ net::Task<Login::Outcome> Login::judge(Answer answer) {
 }
 
 // The client is authenticated, and the proxy authenticates with what it has of its own.
-net::Task<Login::Outcome> Login::enter() { return at_server(&Login::log_in_as_proxy); }
+net::Task<Login::Outcome> Login::enter() { return at_server<&Login::log_in_as_proxy>(); }
 
 net::Task<Login::Outcome> Login::log_in_as_proxy() {
   if (upstream_->is_logged_in() || co_await is_let_in_by_none()) co_return entered_by_none();

@@ -25,7 +25,7 @@ net::Task<Login::Outcome> Login::try_keyboard_interactive(msg::UserauthRequest r
   wire::decode_fields<msg::KeyboardInteractiveFields>(request.method_specific.bytes);
   if (!route()) co_return co_await prompt_in_vain();
   if (must_be_compared()) co_return co_await prompt_for_password();
-  const auto outcome = co_await at_server(&Login::relay_keyboard_interactive, request.method_specific.bytes);
+  const auto outcome = co_await at_server<&Login::relay_keyboard_interactive>(request.method_specific.bytes);
   if (outcome) co_return *outcome;
   co_return co_await prompt_for_password();
 }
@@ -74,7 +74,7 @@ net::Task<Login::Outcome> Login::prompt_for_password() {
   util::SecretBytes given(password);
   if (must_be_compared())
     co_return co_await check_password(std::move(given), AuthMethod::keyboard_interactive);
-  co_return co_await at_server(&Login::relay_response, given.view());
+  co_return co_await at_server<&Login::relay_response>(given.view());
 }
 
 // Message 60 is an info request here, and a demand for a new password in the method that the upstream is

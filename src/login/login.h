@@ -141,8 +141,8 @@ class Login {
   bool may_look_up_keys_now() const;
 
   // at_upstream.cpp: the dialogue with the upstream
-  template <typename T, typename... Args>
-  net::Task<T> at_server(net::Task<T> (Login::*use)(Args...), std::type_identity_t<Args>... args);
+  template <auto use, typename... Args>
+  auto at_server(const Args&... args) -> std::invoke_result_t<decltype(use), Login*, const Args&...>;
   void go_on_after(const std::exception_ptr& failure);
   net::Task<void> reach();
   net::Task<void> reach_anew();
@@ -197,8 +197,9 @@ class Login {
 };
 
 /// Does that at a server, once it is reached; again at the next one, if it is lost and the login may go on.
-template <typename T, typename... Args>
-net::Task<T> Login::at_server(net::Task<T> (Login::*use)(Args...), std::type_identity_t<Args>... args) {
+// `use` is no argument: g++ 12 copies pointers to members wrongly into a coroutine's frame.
+template <auto use, typename... Args>
+auto Login::at_server(const Args&... args) -> std::invoke_result_t<decltype(use), Login*, const Args&...> {
   const asio::cancellation_state given_up = co_await asio::this_coro::cancellation_state;
   for (;;) {
     co_await reach();

@@ -32,7 +32,7 @@ net::Task<Login::Outcome> Login::try_password(msg::UserauthRequest request) {
     util::SecretBytes given(*password);
     co_return co_await check_password(std::move(given), AuthMethod::password);
   }
-  co_return co_await at_server(&Login::relay_password, fields, as_bytes(*password));
+  co_return co_await at_server<&Login::relay_password>(fields, as_bytes(*password));
 }
 
 // On another thread, because a hash may take a second.

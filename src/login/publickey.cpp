@@ -89,7 +89,7 @@ net::Task<std::optional<KeyGrant>> Login::find_grant(const crypto::PresentedKey&
   if (still_wanted_ && !route()->upstream_key_probe) co_return std::nullopt;
   if (route()->upstream_key_probe) co_return co_await probe_upstream(key, algorithm_name, here.revoked);
   if (!route()->upstream_authorized_keys) co_return std::nullopt;
-  if (!upstream_keys_) co_await at_server(&Login::read_upstream_keys);
+  if (!upstream_keys_) co_await at_server<&Login::read_upstream_keys>();
   if (!*upstream_keys_) co_return std::nullopt;
   KeyFinding there = co_await look_up(key, *upstream_keys_);
   co_return granted(there);
@@ -159,7 +159,7 @@ net::Task<std::optional<KeyGrant>> Login::probe_upstream(const crypto::Presented
     co_return std::nullopt;
   }
   if (revoked == KeyFinding::Revoked::unknown) co_return std::nullopt;
-  co_return co_await at_server(&Login::probe_key, key, algorithm_name);
+  co_return co_await at_server<&Login::probe_key>(key, algorithm_name);
 }
 
 // The session goes where the key was welcome.
