@@ -25,27 +25,28 @@ net::Task<Login::Outcome> Login::try_keyboard_interactive(msg::UserauthRequest r
   wire::decode_fields<msg::KeyboardInteractiveFields>(request.method_specific.bytes);
   if (!route()) co_return co_await prompt_in_vain();
   if (must_be_compared()) co_return co_await prompt_for_password();
-  const auto outcome = co_await at_server<&Login::relay_keyboard_interactive>(request.method_specific.bytes);
-  if (outcome) co_return *outcome;
+  const BytesView fields = request.method_specific.bytes;
+  const Outcome outcome = co_await at_server<&Login::relay_keyboard_interactive>(fields);
+  if (outcome != Outcome::prompts) co_return outcome;
   co_return co_await prompt_for_password();
 }
 
-net::Task<std::optional<Login::Outcome>> Login::relay_keyboard_interactive(BytesView fields) {
+net::Task<Login::Outcome> Login::relay_keyboard_interactive(BytesView fields) {
   if (co_await is_let_in_by_none()) co_return entered_by_none();
   if (upstream_methods_->has(AuthMethod::keyboard_interactive) && upstream_prompts_ == UpstreamPrompts::maybe)
     co_return co_await relay_info_requests(fields);
-  if (upstream_methods_->has(AuthMethod::password)) co_return std::nullopt;
+  if (upstream_methods_->has(AuthMethod::password)) co_return Outcome::prompts;
   co_return Outcome::refused;
 }
 
-net::Task<std::optional<Login::Outcome>> Login::relay_info_requests(BytesView fields) {
+net::Task<Login::Outcome> Login::relay_info_requests(BytesView fields) {
   upstream_login_ = login_record(AuthMethod::keyboard_interactive);
   Answer answer = co_await upstream_->request(AuthMethod::keyboard_interactive, fields);
   if (const auto* refused = std::get_if<upstream::Refused>(&answer);
       refused && has_only_a_password(*refused)) {
     upstream_prompts_ = UpstreamPrompts::none;
     upstream_methods_ = refused->methods;
-    co_return std::nullopt;
+    co_return Outcome::prompts;
   }
   if (std::holds_alternative<upstream::Prompted>(answer)) {
     upstream_->bind();  // the client sees it now

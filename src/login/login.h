@@ -92,6 +92,7 @@ class Login {
     entered,   // the upstream let us in
     refused,   // the client is still to be told
     answered,  // the client was told what there is to tell: its next request decides
+    prompts,   // a prompt for the password that the upstream wants is to be made
   };
 
   // login.cpp: the dialogue with the client
@@ -116,8 +117,8 @@ class Login {
 
   // keyboard_interactive.cpp
   net::Task<Outcome> try_keyboard_interactive(msg::UserauthRequest request);
-  net::Task<std::optional<Outcome>> relay_keyboard_interactive(BytesView fields);
-  net::Task<std::optional<Outcome>> relay_info_requests(BytesView fields);
+  net::Task<Outcome> relay_keyboard_interactive(BytesView fields);
+  net::Task<Outcome> relay_info_requests(BytesView fields);
   net::Task<Outcome> prompt_for_password();
   net::Task<Outcome> relay_response(BytesView password);
   net::Task<Outcome> prompt_in_vain();

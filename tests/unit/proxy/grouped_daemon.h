@@ -54,13 +54,14 @@ class ToySelector final : public upstream::Selector {
       return std::ranges::count(wanted.tried, to_string(endpoint.address)) > 0;
     };
     const auto next = std::ranges::find_if_not(wanted.group->endpoints, was_tried);
-    if (next == wanted.group->endpoints.end())
+    if (is_empty || next == wanted.group->endpoints.end())
       co_return upstream::NoServer{"there is no server now", "all were tried"};
     co_return std::make_unique<ToyPlace>(*next, notes);
   }
   std::string asked() const { return asked_; }
 
   const NotesPtr notes = std::make_shared<Notes>();
+  bool is_empty = false;  // before there is a login
 
  private:
   std::string asked_;
