@@ -10,6 +10,7 @@
 namespace sshrp::login {
 
 using msg::AuthMethod;
+using msg::AuthMethods;
 using upstream::Answer;
 
 namespace {
@@ -26,20 +27,17 @@ net::Task<Login::Outcome> Login::try_keyboard_interactive(msg::UserauthRequest r
   if (!route()) co_return co_await prompt_in_vain();
   if (must_be_compared()) co_return co_await prompt_for_password();
   const BytesView fields = request.method_specific.bytes;
-  const Outcome outcome = co_await at_server<&Login::relay_keyboard_interactive>(fields);
+  const Outcome outcome = co_await at_server<&Login::relay_info_requests>(fields);
   if (outcome != Outcome::prompts) co_return outcome;
   co_return co_await prompt_for_password();
 }
 
-net::Task<Login::Outcome> Login::relay_keyboard_interactive(BytesView fields) {
-  if (co_await is_let_in_by_none()) co_return entered_by_none();
-  if (upstream_methods_->has(AuthMethod::keyboard_interactive) && upstream_prompts_ == UpstreamPrompts::maybe)
-    co_return co_await relay_info_requests(fields);
-  if (upstream_methods_->has(AuthMethod::password)) co_return Outcome::prompts;
-  co_return Outcome::refused;
-}
-
 net::Task<Login::Outcome> Login::relay_info_requests(BytesView fields) {
+  if (co_await is_let_in_by_none()) co_return entered_by_none();
+  const AuthMethods methods = *upstream_methods_;
+  const bool has_prompts =
+      methods.has(AuthMethod::keyboard_interactive) && upstream_prompts_ == UpstreamPrompts::maybe;
+  if (!has_prompts) co_return methods.has(AuthMethod::password) ? Outcome::prompts : Outcome::refused;
   upstream_login_ = login_record(AuthMethod::keyboard_interactive);
   Answer answer = co_await upstream_->request(AuthMethod::keyboard_interactive, fields);
   if (const auto* refused = std::get_if<upstream::Refused>(&answer);

@@ -117,7 +117,6 @@ class Login {
 
   // keyboard_interactive.cpp
   net::Task<Outcome> try_keyboard_interactive(msg::UserauthRequest request);
-  net::Task<Outcome> relay_keyboard_interactive(BytesView fields);
   net::Task<Outcome> relay_info_requests(BytesView fields);
   net::Task<Outcome> prompt_for_password();
   net::Task<Outcome> relay_response(BytesView password);
