@@ -41,7 +41,8 @@ inline constexpr auto series_families = std::to_array<SeriesFamily>({
     {"upstream_attempts",
      {"upstream", "result"},
      0,
-     "to get to where an upstream takes credentials: ok, failed, host_key (not believed) or no_place "
+     "to get to where an upstream takes credentials: ok, failed, refusing (turned away), host_key (not "
+     "believed) or no_place "
      "(max_logins_in_progress); one whose host holds captured text is called by its route"},
     {"config_reloads", {"result", ""}, all_closed, "by SIGHUP or on request: ok or failed"},
 });

@@ -197,7 +197,6 @@ class Login {
 };
 
 /// Does that at a server, once it is reached; again at the next one, if it is lost and the login may go on.
-// `use` is no argument: g++ 12 copies pointers to members wrongly into a coroutine's frame.
 template <auto use, typename... Args>
 auto Login::at_server(const Args&... args) -> std::invoke_result_t<decltype(use), Login*, const Args&...> {
   const asio::cancellation_state given_up = co_await asio::this_coro::cancellation_state;
