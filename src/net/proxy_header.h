@@ -1,6 +1,6 @@
-// The PROXY protocol's header, versions 1 and 2: what a balancer says of a connection before the first byte
-// of it. As https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt has it. Bytes only: no socket, no
-// clock. SPDX-License-Identifier: MIT
+// The PROXY protocol's header, versions 1 and 2 (HAProxy's proxy-protocol.txt): what a balancer says of a
+// connection before the first byte of it. Bytes only: no socket, no clock.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <asio/ip/tcp.hpp>
