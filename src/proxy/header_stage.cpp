@@ -95,12 +95,14 @@ net::ParsedProxyHeader HeaderStage::read_now(Waiting& waiting) {
   return parsed;
 }
 
+// HAProxy's checks in version 1 name the ends of their own connection.
 void HeaderStage::header_is_there(Waiting& waiting, const net::ProxyHeader& header) {
   net::Accepted accepted = std::move(waiting.accepted);
   leave(waiting);
-  accepted.sender = header.ends ? net::Sender::client_by_balancer : net::Sender::balancer;
+  const bool is_own = !header.ends || header.ends->source == accepted.peer;
+  accepted.sender = is_own ? net::Sender::balancer : net::Sender::client_by_balancer;
   accepted.balancer = accepted.peer;
-  if (header.ends) {
+  if (!is_own) {
     accepted.peer = header.ends->source;
     accepted.local = header.ends->destination;
   }

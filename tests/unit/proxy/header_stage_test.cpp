@@ -107,6 +107,15 @@ TEST(HeaderStage, leaves_a_connection_of_the_balancers_own_its_address) {
   EXPECT_EQ(stage.through.front().sender, net::Sender::balancer);
 }
 
+TEST(HeaderStage, takes_a_header_with_the_connections_own_source_for_a_check) {
+  Stage stage;
+  net::Socket balancer = stage.connect("127.0.0.9");
+  const net::Ends own{balancer.local_endpoint(), balancer.remote_endpoint()};
+  asio::write(balancer, asio::buffer(net::make_proxy_header(net::ProxyHeaderVersion::v1, own)));
+  ASSERT_TRUE(stage.run([&] { return !stage.through.empty(); }));
+  EXPECT_EQ(stage.through.front().sender, net::Sender::balancer);
+}
+
 TEST(HeaderStage, closes_who_is_no_balancer_whatever_it_says) {
   Stage stage;
   net::Socket stranger = stage.connect("127.0.0.2", "127.0.0.1");
