@@ -122,6 +122,7 @@ void give_up_rights(const Preparation& prepared, int last_shared) {
   if (std::ranges::any_of(config.routes, [](const auto& route) { return route.upstream_source.has_value(); }))
     lookups.needs.bind = ops::SocketNeeds::Bind::yes;
   ops::FileRights rights{.read = folders_read(config), .written = folders_written(config)};
+  rights.bind = lookups.needs.bind;
   rights.read.insert(rights.read.end(), lookups.folders.begin(), lookups.folders.end());
   const auto& provider = crypto::choose_crypto_provider(*config.crypto_provider);
   ops::info("process {}: cryptography: {}", ::getpid(), provider.text);

@@ -38,6 +38,11 @@ struct [[gnu::packed]] PathBeneath {
 constexpr std::uint32_t ask_version = 1u << 0;
 constexpr int rule_path_beneath = 1;
 
+struct NetPort {
+  std::uint64_t allowed_access, port;
+};
+constexpr int rule_net_port = 2;
+
 constexpr std::uint64_t reading = right::read_file | right::read_dir;
 constexpr std::uint64_t writing = reading | right::write_file | right::remove_file | right::remove_dir |
                                   right::make_reg | right::make_dir | right::refer | right::truncate;
@@ -107,6 +112,10 @@ Restriction restrict_files(const FileRights& rights) {
     allow(ruleset.get(), directory, reading & wanted.handled_access_fs, "a folder to be read");
   for (const std::string& folder : rights.written)
     allow(ruleset.get(), folder, writing & wanted.handled_access_fs);
+  const NetPort any_port{right::bind_tcp, 0};  // none that one could be found at
+  if (rights.bind == SocketNeeds::Bind::yes && (wanted.handled_access_net & right::bind_tcp) != 0 &&
+      ::syscall(SYS_landlock_add_rule, ruleset.get(), rule_net_port, &any_port, 0) != 0)
+    fail("a port to bind");
   if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) fail("the rules can't be put in force");
   return Restriction::applied;
 }

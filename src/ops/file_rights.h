@@ -14,6 +14,7 @@ struct FileRights {
   std::vector<std::string> read{};
   std::vector<std::string> written{};     // and read
   std::vector<int> read_by_descriptor{};  // folders that are open
+  SocketNeeds::Bind bind{};               // to an address, with a port of the system's choice
 };
 
 /// From here on, for this process and its threads to come: files are written, made and removed, and read, in
