@@ -26,7 +26,10 @@ class GateChecker {
       check_credential(gate);
     }
     for (const Gate& gate : config_.gates) check_way(gate);
-    for (const Route& route : config_.routes) check_route(route);
+    for (const Route& route : config_.routes) {
+      check_route(route);
+      check_checks(route);
+    }
     for (const Gate& gate : config_.gates) {
       if (!used_.contains(*gate.name))
         warnings_.push_back(config_.error(
@@ -101,6 +104,19 @@ class GateChecker {
       error(route.upstream_source->place,
             "upstream_source: the connection goes to what upstream_via names, which can't be told the "
             "client's address so; upstream_proxy_protocol tells it to the upstream");
+  }
+
+  /// Checks connect from here: they would take for down what only another host reaches.
+  void check_checks(const Route& route) {
+    if (!route.upstream || !route.upstream_via) return;
+    const Template& name = **route.upstream;
+    for (const UpstreamGroup& group : config_.upstream_groups) {
+      if (*group.check == HealthCheck::off || (!name.captures() && name.literal() != *group.name)) continue;
+      error(group.check.place,
+            fmt::format("check: servers are checked from here, and the route at {} leads to them by "
+                        "upstream_via; without checks logins tell how they are",
+                        config_.where(route.upstream_via->place)));
+    }
   }
 
   void error(const Place& place, std::string sentence) {

@@ -160,6 +160,16 @@ TEST(Gates, lead_in_no_circle) {
       HasSubstr("in a circle: a via a"));
 }
 
+TEST(Gates, lead_to_no_group_that_is_checked_from_here) {
+  const std::string group = "[[upstreams]]\nname = 'web'\nservers = ['web1']\n";
+  const auto way = [](const std::string& name) {
+    return "[[servers]]\nuser = 'someone'\nupstream = '" + name + "'\nupstream_via = 'socks5://proxy:1080'\n";
+  };
+  EXPECT_EQ(shown(errors_of(load_text(group + way("web")))), "");
+  EXPECT_THAT(shown(errors_of(load_text(group + "check = 'tcp'\n" + way("web")))),
+              HasSubstr("check: servers are checked from here, and the route at"));
+}
+
 TEST(Gates, are_there_and_have_a_credential) {
   const auto expect = [](const std::string& text, const std::string& sentence) {
     EXPECT_THAT(shown(errors_of(load_text(text))), HasSubstr(sentence));
