@@ -6,11 +6,13 @@ import time
 
 from harness.gates import gate_table
 from harness.process import wait_until
+from harness.target import Target
 from measure.accounting import cpu_seconds
 from measure.report import Comparison
 from measure.rounds import interleave
 from parts.bulk import COMMANDS
 from peers.openssh import Sshd
+from peers.openssh_client import OpenSSH
 
 WAYS = ("ssh -J", "no gate", "gate", "shared gate")
 CIPHER = "aes128-gcm@openssh.com"
@@ -26,9 +28,9 @@ class Ways:
         for user, via in (("none", None), ("gate", "gate"), ("shared", "shared")):
             self.proxy.route(stage.sshd, "alice", user, upstream_via=via)
         self.proxy.start()
-        self.clients = stage.clients(**{
-            "ssh -J": (stage.sshd.port, "alice", stage.keys), "no gate": (self.proxy.port, "none", stage.proxy_keys),
-            "gate": (self.proxy.port, "gate", stage.proxy_keys), "shared gate": (self.proxy.port, "shared", stage.proxy_keys)})
+        ends = {"ssh -J": (stage.sshd.port, "alice", stage.keys), "no gate": (self.proxy.port, "none", stage.proxy_keys),
+                "gate": (self.proxy.port, "gate", stage.proxy_keys), "shared gate": (self.proxy.port, "shared", stage.proxy_keys)}
+        self.clients = {way: OpenSSH(Target(port, user, keys, stage.sshd), stage.work) for way, (port, user, keys) in ends.items()}
         self.words = {way: self.log_in(way) for way in WAYS}
 
     def hop(self, client):
