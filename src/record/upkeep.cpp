@@ -18,6 +18,13 @@ namespace sshrp::record {
 namespace {
 
 constexpr std::size_t piece = 64 * 1024;  // bytes read at a time
+/// A file is locked, and has its first line, in less.
+constexpr std::chrono::minutes max_empty{1};
+
+WallClock::time_point time_of(const timespec& time) {
+  return WallClock::time_point(std::chrono::duration_cast<WallClock::duration>(
+      std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)));
+}
 
 /// What is wrong; nothing if it has an end now.
 std::string give_end(int file) {
@@ -52,17 +59,16 @@ std::string mend_file(int folder, const std::string& name) {
   struct stat status {};
   if (!left.file || ::fstat(left.file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
   if (::flock(left.file.get(), LOCK_EX | LOCK_NB) != 0) return {};  // it is written
-  if (status.st_size == 0) return {};                               // it is just made, or nothing is in it
+  if (status.st_size == 0) {                                        // it is just made, or the disk was full
+    if (WallClock::now() < time_of(status.st_mtim) + max_empty || ::unlinkat(folder, name.c_str(), 0) != 0)
+      return {};
+    return fmt::format("{}: had nothing in it, and is removed", left.name);
+  }
   left.folder = util::UniqueFd(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   std::string why = give_end(left.file.get());
   if (why.empty()) why = finish(left);
   return why.empty() ? fmt::format("{}: was left unfinished, and has an end now", left.name)
                      : fmt::format("{}: was left unfinished, and can't be mended: {}", left.name, why);
-}
-
-WallClock::time_point time_of(const timespec& time) {
-  return WallClock::time_point(std::chrono::duration_cast<WallClock::duration>(
-      std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)));
 }
 
 }  // namespace

@@ -80,7 +80,15 @@ TEST_F(Upkeep, only_renames_one_that_has_its_end) {
   EXPECT_EQ(content(path("0123456789ab.1.cast")), lines);
 }
 
-TEST_F(Upkeep, leaves_alone_what_is_written_empty_or_none_of_ours) {
+TEST_F(Upkeep, removes_what_a_full_disk_has_left_empty) {
+  finished("0123456789ab.1.cast.part", 0, std::chrono::seconds(0));
+  EXPECT_THAT(mend(folder_at(temporary.path())),
+              ElementsAre("0123456789ab.1: had nothing in it, and is removed"));
+  EXPECT_FALSE(is_there("0123456789ab.1.cast.part"));
+  EXPECT_FALSE(is_there("0123456789ab.1.cast"));
+}
+
+TEST_F(Upkeep, leaves_alone_what_is_written_just_made_or_none_of_ours) {
   const Folder folder = folder_at(temporary.path());
   auto made = folder.create(session, 1, moment);
   const auto& open = std::get<OpenFile>(made);
