@@ -1,6 +1,7 @@
 """Interleaved runs: A B A B, so that what else the machine does falls on all of them; medians and the spread."""
 # SPDX-License-Identifier: MIT
 
+import random
 import statistics
 from dataclasses import dataclass
 
