@@ -78,7 +78,7 @@ class Balancer {
   net::Timer timer_;
   net::Timer show_at_;
   bool may_hear_ = false;  // all workers from before are there
-  bool is_shown_ = true;  // the board is as the book
+  bool is_shown_ = true;   // the board is as the book
   std::function<void()> then_{};
   health::Checker checker_;
 };

@@ -77,9 +77,8 @@ net::Task<std::vector<Credential>> Login::load_credentials() {
 net::Task<Answer> Login::authenticate_with_key(crypto::CertifiedKeyPtr key) {
   const transport::Transport& transport = upstream_->connection()->transport();
   Answer answer = Refused{*upstream_methods_, Refused::Progress::none};
-  const upstream::WelcomeAlgorithms welcome{
-      context_.settings->upstream->speech_for(route()->key).public_keys,
-      transport.peer_signature_algorithms()};
+  const upstream::WelcomeAlgorithms welcome{context_.settings->upstream->speech_for(route()->key).public_keys,
+                                            transport.peer_signature_algorithms()};
   for (const upstream::KeyForm& form : upstream::forms_of(*key, welcome)) {
     const auto* refused = std::get_if<Refused>(&answer);
     if (refused == nullptr || refused->progress == Refused::Progress::partial ||

@@ -58,11 +58,11 @@ Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapsho
       work_place_(pools.logins.place_of(to_vector(access::source_of(address_of(client_->peer())).address))),
       shares_(std::move(shares)),
       stage_(std::make_unique<login::Login>(
-          client_, login::LoginContext{
-                       snapshot_->login, executor_, *work_place_, id_, address_of(client_->peer()),
-                       shares_.listener, net::Ends{client_->peer(), accepted.local},
-                       [this] { set_next_deadline(); }, [this] { client_gone(); },
-                       [this](login::Standing standing) { stands(standing); }})),
+          client_,
+          login::LoginContext{snapshot_->login, executor_, *work_place_, id_, address_of(client_->peer()),
+                              shares_.listener, net::Ends{client_->peer(), accepted.local},
+                              [this] { set_next_deadline(); }, [this] { client_gone(); },
+                              [this](login::Standing standing) { stands(standing); }})),
       deadline_(deadlines, [this](net::Clock::time_point now) { look_at_deadlines(now); }) {
   client_->compute_on(*work_place_, transport::LeftSteps::all);
   client_->blame(address_of(client_->peer()));

@@ -43,8 +43,7 @@ void hear_recorder(BytesView packet) {
 void take_account(BytesView bytes) {
   try {
     const auto account = app::decode_account(bytes);
-    fuzz::expect(std::ranges::equal(app::encode_account(account), bytes),
-                 "the same account");
+    fuzz::expect(std::ranges::equal(app::encode_account(account), bytes), "the same account");
   } catch (const wire::ProtocolError&) {
   }
 }
