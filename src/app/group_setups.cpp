@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ops/file_io.h"
+#include "upstream/own_credentials.h"
 
 namespace sshrp::app {
 namespace {
@@ -126,6 +127,9 @@ std::shared_ptr<const std::vector<GroupSetup>> group_setups(const config::Config
                                                             config::ConfigErrors& errors) {
   const ops::Successor successor = account ? ops::Successor{account->uid, account->groups} : ops::Successor();
   auto setups = std::make_shared<std::vector<GroupSetup>>();
+  const std::size_t before = errors.size();
+  upstream::read_check_credentials(config, files, successor, errors);  // keys that are none, too
+  if (errors.size() > before) return setups;
   for (const config::UpstreamGroup& group : config.upstream_groups)
     setups->push_back(group_setup(config, group, files, successor, errors));
   return setups;
