@@ -76,7 +76,7 @@ net::Task<void> say_goodbye(net::Executor executor, net::ConnectionPtr connectio
 
 Checked refused(const balance::GroupSetup& group, const upstream::Refused& answer) {
   return {CheckResult::failed,
-          fmt::format("it doesn't let \"{}\" in{}; it would go on with {}", util::escape(group.check_user),
+          fmt::format("it doesn't let {} in{}; it would go on with {}", util::escape(group.check_user),
                       answer.progress == upstream::Refused::Progress::partial ? " by this alone" : "",
                       answer.methods.name_list())};
 }

@@ -48,7 +48,7 @@ def group(new_proxy, servers):
     folder.chmod(0o755)
     proxy = new_proxy({"control": str(folder / "c.sock"), "limits": {"max_sessions_per_user": 0},
                        "limits.penalties": {"enabled": False}})
-    group = LedTo(proxy, servers, user=r"^visitor\d+$", balance="roundrobin", attempt_timeout=3, max_attempts=SERVERS, slow_start=0,
+    group = LedTo(proxy, servers, user=r"^visitor\d+$", balance="roundrobin", upstream_attempt_timeout=3, max_attempts=SERVERS, slow_start=0,
                   fail_timeout=1, route={"upstream_connect_timeout": 120})
     group.control = Control(folder / "c.sock")
     proxy.start()

@@ -86,7 +86,7 @@ class Sshd(Upstream):
             "StreamLocalBindUnlink yes",
             "X11Forwarding yes",
             "AcceptEnv LANG SSHRP_*",
-            "MaxStartups 200:30:1000",
+            *(["MaxStartups 200:30:1000"] if not any(line.startswith("MaxStartups ") for line in self.options) else []),  # the last one wins
             "MaxSessions 100",
             f"Subsystem sftp {self.release.sftp or libexec / 'sftp-server'}",
         ]) + "\n"

@@ -161,9 +161,11 @@ TEST(InheritedNames, are_no_files_of_another_kind_or_that_were_taken) {
 
 TEST(InheritedSockets, are_those_that_were_passed) {
   const auto check = [](const InheritedSockets& got, int socket) {
-    const auto& [origin, sockets, absent] = got.listening;
-    if (origin != Listening::Origin::bound || sockets.size() != 1 || !absent.empty()) return 4;
-    if (sockets[0].address != "[::]:2200" || sockets[0].socket->get() != socket) return 5;
+    const Listening& listening = got.listening;
+    if (listening.origin != Listening::Origin::bound || !listening.absent.empty()) return 4;
+    if (listening.sockets.size() != 1 || listening.sockets[0].address != "[::]:2200" ||
+        listening.sockets[0].socket->get() != socket)
+      return 5;
     const auto heard = succession::decode_from_successor(std::get<Packet>(got.predecessor.hear()).bytes);
     return std::holds_alternative<succession::Stop>(heard) ? 0 : 6;
   };
