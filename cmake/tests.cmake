@@ -16,7 +16,7 @@ endforeach()
 sshrp_precompile(unit_util ${std_headers} <gmock/gmock.h> <gtest/gtest.h>
   REUSE unit_wire unit_facts unit_msg unit_sftp unit_crypto unit_transport unit_access unit_cast unit_config unit_channel unit_route unit_balance unit_ctl)
 sshrp_precompile(unit_net ${std_headers} ${asio_headers} <fmt/format.h> <gmock/gmock.h> <gtest/gtest.h>
-  REUSE unit_ops unit_upstream unit_lookup unit_lock unit_penalty unit_health unit_login unit_relay unit_record unit_proxy unit_app)
+  REUSE unit_ops unit_upstream unit_gate unit_lookup unit_lock unit_penalty unit_health unit_login unit_relay unit_record unit_proxy unit_app)
 
 # 100,000 rounds: optimised, these take seconds. A precompiled header is of one kind only.
 set(optimised sftp/file_system sftp/upstream_model sftp/upstream_model_answers sftp/session sftp/race_test sftp/name_order_test

@@ -69,8 +69,9 @@ class BalancerTest : public ::testing::Test {
   }
 
   asio::io_context context{1};
-  const ops::SharedFile file = ops::make_shared_file("board", balance::size_of_board);
-  Balancer balancer{context.get_executor(), ops::map_to_write(file.writable), no_check};
+  // Not by way of /proc/self, which processes of later tests would take for theirs.
+  const util::UniqueFd file = ops::make_lock_file("board", balance::size_of_board);
+  Balancer balancer{context.get_executor(), ops::map_to_write(file), no_check};
 };
 
 TEST_F(BalancerTest, gives_what_a_worker_had_that_has_ended_to_the_next) {
@@ -141,7 +142,7 @@ TEST_F(BalancerTest, shows_on_the_board_how_servers_are) {
   const util::UniqueFd one = worker();
   ask(one, 1);
   EXPECT_EQ(hears(one), "1 is given a:22");
-  const ops::Mapping board(file.readable);
+  const ops::Mapping board(file);
   std::uint32_t logins = 0;
   for (const auto until = net::Clock::now() + patience; logins == 0 && net::Clock::now() < until;) {
     context.run_one_for(10ms);

@@ -88,10 +88,6 @@ upstream_via = "socks5://proxy:1080"
 user = "c"
 upstream_host = "h"
 upstream_via = "http://[2001:db8::2]:3128/"
-[[servers]]
-user = "d"
-upstream_host = "h"
-upstream_source = "client"
 )");
   ASSERT_EQ(config.gates.size(), 1u);
   EXPECT_EQ(*config.gates[0].address, (HostPort{"gate", 2222}));
@@ -106,7 +102,6 @@ upstream_source = "client"
   EXPECT_EQ(*route.listener[0], "0.0.0.0:2200");
   EXPECT_EQ(**config.routes[1].upstream_via, Via(ProxyHop{ProxyHop::Kind::socks5, {"proxy", 1080}}));
   EXPECT_EQ(**config.routes[2].upstream_via, Via(ProxyHop{ProxyHop::Kind::http, {"2001:db8::2", 3128}}));
-  EXPECT_EQ(**config.routes[3].upstream_source, UpstreamSource(OfClient{}));
 }
 
 TEST(UpstreamKeys, of_listeners_are_read) {

@@ -101,7 +101,7 @@ TEST(Commands, upstreams_and_bans_are_tables) {
           .call({"upstreams"})
           .out,
       "UPSTREAM  SERVER  STATE  HEALTH  SESSIONS  WAITING  ROUTES   WHY\n"
-      "b:22      b:22    drain                 3           web, db\n");
+      "b:22      b:22    drain  -              3        -  web, db  -\n");
   EXPECT_EQ(
       Daemon(R"([{"upstream": "web", "server": "b:22", "state": "ready", "routes": ["web"], "sessions": 3,
                         "health": "down", "why": "3 failures", "waiting": 2}])")

@@ -134,7 +134,7 @@ TEST(Answer, of_many_or_deep_parts_takes_no_memory) {
   for (const std::string& body : {std::string(max_answer_values + 1, '['), many + "]"}) {
     const auto done = sessions_of(http_answer(body));
     EXPECT_EQ(done.status, exit_refused);
-    EXPECT_THAT(done.err, HasSubstr("more parts"));
+    EXPECT_THAT(done.err, HasSubstr("isn't a list of objects"));
   }
   const auto deep = sessions_of(http_answer(std::string(1'000'000, '[') + std::string(1'000'000, ']')));
   EXPECT_THAT(deep.err, HasSubstr("isn't a list of objects"));  // no stack either
@@ -145,8 +145,8 @@ TEST(Answer, members_of_another_kind_are_as_if_they_werent_there) {
       R"([{"session": 7, "user": null, "client": ["x"], "bytes_up": -1, "bytes_down": "many", "began": "yesterday",
            "channels_open": {"session": {"deep": [1]}}, "stage": true}, {}])"));
   EXPECT_EQ(done.status, exit_done);
-  EXPECT_THAT(done.out, HasSubstr("session …"));
-  EXPECT_THAT(done.out, ::testing::ContainsRegex("\n-  +-  +-  +-  +-  +-  +-  +-  +0 B  +0 B  -\n$"));
+  const std::string nothing = "-  +-  +-  +-  +-  +-  +-  +-  +0 B  +0 B  -\n";
+  EXPECT_THAT(done.out, ::testing::ContainsRegex("\n" + nothing + nothing + "$"));
 }
 
 TEST(Answer, a_refusal_has_the_daemons_sentences_harmless) {

@@ -18,7 +18,8 @@ constexpr std::uint32_t theirs = 7;  // what the gate calls its channels, and mo
 
 net::Task<void> open_one(CarrierPtr carrier, std::optional<Result<Passage>>& outcome) {
   const net::tcp::endpoint client{asio::ip::make_address("192.0.2.9"), 4321};
-  outcome = co_await carrier->open({"web.lan", 22}, client, net::Clock::now() + net::testing::deadline);
+  const HostPort server{"web.lan", 22};
+  outcome = co_await carrier->open(server, client, net::Clock::now() + net::testing::deadline);
 }
 
 class Gated {

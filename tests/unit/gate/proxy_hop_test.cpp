@@ -23,7 +23,9 @@ struct Asked {
 };
 
 net::Task<void> ask(net::Socket& socket, Kind kind, net::Clock::duration time, std::string& problem) {
-  problem = co_await ask_proxy(socket, {kind, {"proxy", 1080}}, {"web.lan", 22}, net::Clock::now() + time);
+  const route::ProxyHop proxy{kind, {"proxy", 1080}};
+  const HostPort server{"web.lan", 22};
+  problem = co_await ask_proxy(socket, proxy, server, net::Clock::now() + time);
 }
 
 /// `answers`: each is said when so much has been heard.

@@ -96,7 +96,7 @@ TEST(SystemCalls, sockets_are_of_tcp_ip) {
               if (is_possible(AF_UNIX, SOCK_DGRAM) || is_possible(AF_UNIX, SOCK_STREAM)) return 2;
               if (is_possible(AF_NETLINK, SOCK_RAW)) return 3;
               int ends[2];
-              if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0) return 4;
+              if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return 4;  // of a gate's channel
               return is_possible(AF_PACKET, SOCK_RAW) || is_possible(AF_ALG, SOCK_SEQPACKET) ? 5 : 0;
             }),
             0);
