@@ -95,27 +95,29 @@ class GateChecker {
     if (route.via_share && gate == nullptr)
       error(route.via_share->place,
             "via_share: only a connection to a gate can be for many sessions; name one by upstream_via");
-    const bool of_client = route.upstream_source && std::holds_alternative<OfClient>(**route.upstream_source);
-    if (of_client && !route.upstream_via)
+    if (!route.upstream_source) return;
+    if (std::holds_alternative<OfClient>(**route.upstream_source) && !route.upstream_via)
       error(route.upstream_source->place,
             "upstream_source: \"client\" isn't there yet; name an address of this machine, or tell the "
             "upstream by upstream_proxy_protocol");
-    if (of_client && route.upstream_via)
+    if (route.upstream_via)
       error(route.upstream_source->place,
-            "upstream_source: the connection goes to what upstream_via names, which can't be told the "
-            "client's address so; upstream_proxy_protocol tells it to the upstream");
+            "upstream_source: the connection goes to what upstream_via names, from which the upstream is "
+            "reached; upstream_proxy_protocol tells the upstream the client's address");
   }
 
-  /// Checks connect from here: they would take for down what only another host reaches.
+  /// Checks connect from here, as the system has it: they would take for down what only another host or
+  /// another address reaches.
   void check_checks(const Route& route) {
-    if (!route.upstream || !route.upstream_via) return;
-    const Template& name = **route.upstream;
+    if (!route.upstream || (!route.upstream_via && !route.upstream_source)) return;
     for (const UpstreamGroup& group : config_.upstream_groups) {
-      if (*group.check == HealthCheck::off || (!name.captures() && name.literal() != *group.name)) continue;
+      if (*group.check == HealthCheck::off || !may_become(**route.upstream, *group.name)) continue;
       error(group.check.place,
-            fmt::format("check: servers are checked from here, and the route at {} leads to them by "
-                        "upstream_via; without checks logins tell how they are",
-                        config_.where(route.upstream_via->place)));
+            fmt::format(
+                "check: servers are checked from here, and the route at {} leads to them by {}; "
+                "without checks logins tell how they are",
+                config_.where(route.upstream_via ? route.upstream_via->place : route.upstream_source->place),
+                route.upstream_via ? "upstream_via" : "upstream_source"));
     }
   }
 

@@ -98,15 +98,24 @@ net::ParsedProxyHeader HeaderStage::read_now(Waiting& waiting) {
 // HAProxy's checks in version 1 name the ends of their own connection.
 void HeaderStage::header_is_there(Waiting& waiting, const net::ProxyHeader& header) {
   net::Accepted accepted = std::move(waiting.accepted);
-  leave(waiting);
-  const bool is_own = !header.ends || header.ends->source == accepted.peer;
+  const auto is_peer = [&](const net::tcp::endpoint& end) {  // which may be IPv4's on a socket of both
+    return end.port() == accepted.peer.port() && address_of(end) == address_of(accepted.peer);
+  };
+  const bool is_own = !header.ends || is_peer(header.ends->source);
   accepted.sender = is_own ? net::Sender::balancer : net::Sender::client_by_balancer;
   accepted.balancer = accepted.peer;
   if (!is_own) {
     accepted.peer = header.ends->source;
     accepted.local = header.ends->destination;
   }
-  on_header_(std::move(accepted));
+  // Whoever waits for an empty stage then ends the threads that sessions begin on: so first the session.
+  try {
+    on_header_(std::move(accepted));
+  } catch (...) {
+    leave(waiting);
+    throw;
+  }
+  leave(waiting);
 }
 
 void HeaderStage::refuse(Waiting& waiting, const std::string& why) {

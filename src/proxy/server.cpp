@@ -84,7 +84,7 @@ bool Server::is_full() const {
 }
 
 // Who doesn't log in is no reason to refuse anybody. A balancer's own connections are nobody's: its address
-// is no source.
+// is no source that is limited, though whoever else comes before they do.
 std::variant<Admission, Server::Refused> Server::admit(const net::Accepted& accepted) {
   const config::Limits& limits = snapshot_->config.limits;
   const bool full = is_full();
@@ -92,7 +92,7 @@ std::variant<Admission, Server::Refused> Server::admit(const net::Accepted& acce
   if (full && startups_.standing() == 0) return Refused{Refusing::max_sessions};
   if (random_percent() < refused_percent(limits.max_startups.value, startups_.standing()))
     return Refused{Refusing::max_startups};
-  if (accepted.sender == net::Sender::balancer) return Admission{{room, Entry::Source::exempt}, nullptr};
+  if (accepted.sender == net::Sender::balancer) return Admission{{room, Entry::Source::usual}, nullptr, {}};
   const access::IpAddress address = address_of(accepted.peer);
   auto entered = sources_.enter(address);
   if (const auto* refused = std::get_if<SourceLimits::Refused>(&entered))

@@ -320,6 +320,8 @@ void Session::report_offence(const login::Login& login, const Disconnection& dis
 }
 
 // One that wants to log in is as good as others'.
-bool Session::is_check() const { return sender_ == net::Sender::balancer && !conduct_.has_requested; }
+bool Session::is_check() const {
+  return sender_ == net::Sender::balancer && !conduct_.has_requested && !conduct_.has_entered;
+}
 
 }  // namespace sshrp::proxy

@@ -28,11 +28,13 @@ std::vector<const config::Pattern*> patterns_of(const config::Config& config) {
   return patterns;
 }
 
-/// As an origin calls it.
-std::string listener_called(const config::Config& config, const std::string& name) {
-  const auto found = std::ranges::find(
-      config.listeners, name, [](const config::Listener& listener) { return to_string(*listener.address); });
-  return found != config.listeners.end() && found->name ? **found->name : name;
+/// Names that resolvers take for this machine's loopback, wherever they are asked: "localhost", and numbers.
+bool is_local_name(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  const std::string name = util::lower(host);
+  const std::string_view last = std::string_view(name).substr(name.rfind('.') + 1);
+  return last == "localhost" || last.find_first_not_of("0123456789") == std::string_view::npos ||
+         last.starts_with("0x");
 }
 
 /// Whether the configuration wrote the end of the host's name: "web\1.example.lan".
@@ -210,7 +212,9 @@ class Resolver {
       }
     }
     const auto address = access::parse_ip(upstream_.host);
-    if (address && !rule.permits(*address)) {
+    const bool is_local_elsewhere =
+        rule.refuse_local && goes_through_others() && !address && is_local_name(upstream_.host);
+    if (is_local_elsewhere || (address && !rule.permits(*address))) {
       refuse(fmt::format("{} is local to this machine; a network of upstream_allow may allow it",
                          quoted_host()));
     }
@@ -240,6 +244,12 @@ class Resolver {
 };
 
 }  // namespace
+
+std::string listener_called(const config::Config& config, const std::string& listener) {
+  const auto found = std::ranges::find(
+      config.listeners, listener, [](const config::Listener& table) { return to_string(*table.address); });
+  return found != config.listeners.end() && found->name ? **found->name : listener;
+}
 
 Table::Table(const config::Config& config, std::vector<LoadedKeys> keys, std::vector<LoadedCredential> gates)
     : routes_(config.routes.data()),

@@ -18,6 +18,9 @@
 
 namespace sshrp::route {
 
+/// What an origin calls the listener that `listener` is a name or an address of.
+std::string listener_called(const config::Config& config, const std::string& listener);
+
 /// One route's private keys that were read when the configuration was: those whose place depends on no user.
 struct LoadedKeys {
   crypto::CertifiedKeyPtr key{};  // upstream_key

@@ -227,6 +227,13 @@ def test_checks_of_a_balancer_leave_no_trace(new_proxy, upstream, stopping):
     assert counters["logins_failed"] == counters["connections_refused_proxy_protocol"] == 0
 
 
+def test_who_logs_in_with_a_header_of_nobody_is_logged_and_counted(new_proxy, upstream, openssh, stopping):
+    daemon = Daemon(new_proxy, upstream)
+    stopping(daemon.start().proxy)
+    log_in(openssh(daemon.target(stopping(Relay(daemon.port, LOCAL)).port)))
+    wait_until(lambda: read_counters(daemon.proxy)["sessions_open"] == 0 and " ended: client=127.0.0.1:" in daemon.proxy.text(), "the end of the session to be counted")
+
+
 def test_listener_becomes_another_by_reload_and_its_socket_stays(new_proxy, upstream, openssh, stopping):
     daemon = Daemon(new_proxy, upstream)
     stopping(daemon.start().proxy)

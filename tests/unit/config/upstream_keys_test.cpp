@@ -76,7 +76,6 @@ upstream_host = "h"
 upstream_via = "g"
 via_share = false
 upstream_proxy_protocol = "v2"
-upstream_source = "10.0.0.7"
 host_key_name = "alias"
 from = ["10.0.0.0/8", "2001:db8::/32"]
 listener = "0.0.0.0:2200"
@@ -88,6 +87,10 @@ upstream_via = "socks5://proxy:1080"
 user = "c"
 upstream_host = "h"
 upstream_via = "http://[2001:db8::2]:3128/"
+[[servers]]
+user = "d"
+upstream_host = "h"
+upstream_source = "10.0.0.7"
 )");
   ASSERT_EQ(config.gates.size(), 1u);
   EXPECT_EQ(*config.gates[0].address, (HostPort{"gate", 2222}));
@@ -96,7 +99,7 @@ upstream_via = "http://[2001:db8::2]:3128/"
   EXPECT_EQ(**route.upstream_via, Via("g"));
   EXPECT_FALSE(**route.via_share);
   EXPECT_EQ(**route.upstream_proxy_protocol, ProxyProtocol::v2);
-  EXPECT_EQ(**route.upstream_source, UpstreamSource(*access::parse_ip("10.0.0.7")));
+  EXPECT_EQ(**config.routes[3].upstream_source, UpstreamSource(*access::parse_ip("10.0.0.7")));
   EXPECT_EQ(**route.host_key_name, "alias");
   ASSERT_EQ(route.from.size(), 2u);
   EXPECT_EQ(*route.listener[0], "0.0.0.0:2200");

@@ -185,7 +185,7 @@ TEST(Gates, are_there_and_have_a_credential) {
              to_gate,
          "there is no key that it could be for");
   expect(to_gate + "via_share = true\n", "only a connection to a gate can be for many sessions");
-  expect(to_gate + "upstream_via = 'socks5://p:1'\nupstream_source = 'client'\n",
+  expect(to_gate + "upstream_via = 'socks5://p:1'\nupstream_source = '10.0.0.7'\n",
          "upstream_source: the connection goes to what upstream_via names");
   expect(to_gate + "upstream_via = 'ftp://p:1'\n", "neither a gate's name nor a proxy");
   expect(to_gate + "upstream_via = 'http://u:p@p:1'\n", "a proxy that wants a password");

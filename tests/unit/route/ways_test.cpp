@@ -95,9 +95,10 @@ TEST(Ways, go_through_gates_one_behind_the_other) {
 }
 
 TEST(Ways, go_through_proxies_and_come_from_addresses) {
-  const Routes routes(server("a", "h", "upstream_via = 'socks5://p:1080'\nupstream_source = '10.0.0.7'"));
+  const Routes routes(server("a", "h", "upstream_via = 'socks5://p:1080'") +
+                      server("b", "h", "upstream_source = '10.0.0.7'"));
   EXPECT_EQ(std::get<ProxyHop>(routes.route("a").via), (ProxyHop{ProxyHop::Kind::socks5, {"p", 1080}}));
-  EXPECT_EQ(routes.route("a").upstream_source, access::parse_ip("10.0.0.7"));
+  EXPECT_EQ(routes.route("b").upstream_source, access::parse_ip("10.0.0.7"));
 }
 
 TEST(Ways, are_judged_by_names_where_a_gate_looks_them_up) {
@@ -106,6 +107,14 @@ TEST(Ways, are_judged_by_names_where_a_gate_looks_them_up) {
   EXPECT_EQ(routes.way("web.lan@x"), "web.lan:22 web.lan@x");
   EXPECT_EQ(routes.way("10.1.1.1@x"), "10.1.1.1:22 10.1.1.1@x");
   EXPECT_THAT(routes.refusal("evil.example@x"), testing::HasSubstr("by its address"));
+}
+
+TEST(Ways, lead_captured_names_to_no_loopback_of_a_gates) {
+  const Routes routes(two_gates + server("^(.*)@x$", "\\1", "upstream_via = 'outer'\nupstream_allow = '*'"));
+  for (const char* host :
+       {"localhost", "LocalHost.", "a.localhost", "127.1", "2130706433", "0x7f000001", "127.0.0.1"})
+    EXPECT_THAT(routes.refusal(std::string(host) + "@x"), testing::HasSubstr("is local")) << host;
+  EXPECT_EQ(routes.way("web1.lan@x"), "web1.lan:22 web1.lan@x");
 }
 
 TEST(Disks, are_a_groups_and_what_else_leads_to_its_hosts) {
