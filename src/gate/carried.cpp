@@ -68,6 +68,7 @@ void Carried::confirm(const msg::ChannelOpenConfirmation& confirmation) {
   piece_ = std::min(confirmation.maximum_packet_size, maximum_packet_size);
   changed_.notify();
   if (abandoned_) return send_close();
+  watch_session();
   asio::co_spawn(
       end_.get_executor(),
       [](CarriedPtr self) -> net::Task<void> {
@@ -180,9 +181,10 @@ std::size_t Carried::write(BytesView data) {
 
 void Carried::write_on() {
   if (!end_.is_open()) return;
-  to_session_.consume(write(to_session_.data()));
+  const std::size_t written = write(to_session_.data());
+  if (!end_.is_open()) return;  // with what was for it
+  to_session_.consume(written);
   to_session_.shrink();
-  if (!end_.is_open()) return;
   give_back();
   if (!to_session_.empty()) return wait_writable();
   if (heard_.close) return close_end();
@@ -218,6 +220,7 @@ net::Task<void> Carried::pump() {
   while (end_.is_open() && !said_.eof && !said_.close) {
     std::error_code gone;
     if (window_to_send_ == 0) {
+      if (is_session_gone_) co_return try_step(&Carried::leave_session);
       co_await changed_.wait();
     } else if (is_full(*gate_)) {
       if (!gate_->may_progress()) co_return;
@@ -270,16 +273,22 @@ void Carried::send_what_came() {
 void Carried::send_eof() {
   if (said_.close || std::exchange(said_.eof, true)) return;
   gate_->send(msg::ChannelEof{recipient_channel_});
-  watch_session();
+  if (is_session_gone_) leave_session();
 }
 
-// A session that only ends what it says, and one that is gone, look alike until then.
+// A session that only ends what it says, and one that is gone, look alike where it is read. What it said
+// before it went is carried, unless the server takes nothing.
 void Carried::watch_session() {
   end_.async_wait(net::Socket::wait_error, [self = shared_from_this()](const std::error_code& cancelled) {
     if (cancelled || !self->end_.is_open()) return;
-    self->close_end();
-    self->try_step(&Carried::send_close);
+    self->is_session_gone_ = true;
+    if (self->said_.eof || self->window_to_send_ == 0) self->try_step(&Carried::leave_session);
   });
+}
+
+void Carried::leave_session() {
+  close_end();
+  send_close();
 }
 
 void Carried::send_close() {

@@ -59,6 +59,7 @@ class Carried : public std::enable_shared_from_this<Carried> {
   void write_on();
   void wait_writable();
   void watch_session();
+  void leave_session();
   net::Task<void> pump();
   void send_what_came();
   void send_eof();
@@ -75,6 +76,7 @@ class Carried : public std::enable_shared_from_this<Carried> {
   State state_ = State::opening;
   std::string refusal_{};
   bool abandoned_ = false;
+  bool is_session_gone_ = false;
   // Towards the server.
   std::uint32_t recipient_channel_ = 0;
   std::uint32_t window_to_send_ = 0;

@@ -289,7 +289,7 @@ net::Task<void> Carrier::watch() {
 net::Clock::time_point Carrier::next_look(net::Clock::time_point now) const {
   const bool shared = options_.use == CarrierOptions::Use::shared;
   auto at = now + std::chrono::hours(1);
-  if (shared ? channels_.empty() : !is_used()) at = used_ + (shared ? shared_rest : leave_grace);
+  if (!is_used()) at = used_ + (shared ? shared_rest : leave_grace);
   if (options_.keepalive_interval.count() > 0)
     at = std::min(at, std::max(gate_->last_burst(), asked_) + options_.keepalive_interval);
   if (const auto due = gate_->transport().rekey_due_at()) at = std::min(at, *due);

@@ -18,9 +18,9 @@ class Talk {
   Talk(net::Socket& socket, net::Clock::time_point until)
       : socket_(socket), until_(until), timer_(socket.get_executor(), until) {
     socket_.non_blocking(true);
-    timer_.async_wait([&socket](const std::error_code& cancelled) {
+    timer_.async_wait([&socket, alive = std::weak_ptr(alive_)](const std::error_code& cancelled) {
       std::error_code ignored;
-      if (!cancelled) socket.cancel(ignored);
+      if (!cancelled && !alive.expired()) socket.cancel(ignored);
     });
   }
 
@@ -54,6 +54,7 @@ class Talk {
  private:
   net::Socket& socket_;
   net::Clock::time_point until_;
+  const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // the timer's end may be on its way
   net::Timer timer_;
 };
 

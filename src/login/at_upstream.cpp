@@ -228,6 +228,7 @@ net::Task<Answer> Login::authenticate_with(const Credential& credential) {
 
 // Multi-factor upstreams: what they still want is asked of the client (RFC 4252 §5.1, partial success).
 void Login::pass_on_partial_success() {
+  upstream_->bind();  // the client hears of it now
   AuthMethods wanted = *upstream_methods_ & relayable;
   if (!is_client_authenticated() && may_look_up_keys_now())
     wanted = wanted | (*upstream_methods_ & AuthMethods{AuthMethod::publickey});

@@ -77,9 +77,9 @@ void UpstreamHostKey::check(const crypto::PresentedKey& presented, std::uint64_t
     refuse(called + " is not the one in " + place_of(found) + ": it changed, or this is another server");
   if (authority.match != Match::none)
     refuse(called + " is not certified by the CA in " + place_of(authority));
+  new_key_ = key;
   if (policy_ == config::HostKeyCheck::yes)
     refuse(called + " is not known, and upstream_host_key_check is \"yes\"");
-  new_key_ = key;
 }
 
 RememberResult UpstreamHostKey::remember() const {

@@ -34,7 +34,8 @@ class UpstreamHostKey {
   /// a CA is never new: its key is certified or known.
   void check(const crypto::PresentedKey& presented, std::uint64_t now);
 
-  /// Whether the key checked last is a new one, to be stored by remember() before anything secret is sent.
+  /// Whether the key checked last is of a host that none was known of: to be stored by remember() before
+  /// anything secret is sent, unless check() has refused it.
   bool is_new() const { return new_key_.has_value(); }
   /// Stores it. Blocks. Throws ProtocolError(host_key_not_verifiable) unless it is stored then: a key that
   /// can't be remembered would be accepted from anybody for ever.

@@ -180,8 +180,8 @@ net::Task<LoginPlaces::Place> take_place(net::Executor executor, const UpstreamR
   if (auto* place = std::get_if<LoginPlaces::Place>(&taken)) co_return std::move(*place);
   facts::count("logins_refused_max_logins_in_progress");
   const bool too_late = std::get<LoginPlaces::None>(taken) == LoginPlaces::None::too_late;
-  throw UpstreamError(
-      DisconnectReason::too_many_connections, for_client_no_place,
+  throw AttemptFailed(
+      Outcome::abandoned, DisconnectReason::too_many_connections, for_client_no_place,
       fmt::format("max_logins_in_progress: {} logins at {} are in progress, and {}", places.max(),
                   util::escape(to_string(address)),
                   too_late ? fmt::format("no place was had within {} s",
@@ -216,8 +216,15 @@ net::Task<std::unique_ptr<UserauthClient>> reach_server(net::Executor executor, 
   connection->compute_on(work_place, transport::LeftSteps::all);
   auto upstream = std::make_unique<UserauthClient>(connection, request.route->upstream_user);
   upstream->hold(std::move(place));
-  co_await begin_in_time(executor, *upstream, request, attempt);
-  if (host_key->is_new()) co_await remember(executor, work_place, host_key, request.session_id);
+  try {
+    co_await begin_in_time(executor, *upstream, request, attempt);
+    if (host_key->is_new()) co_await remember(executor, work_place, host_key, request.session_id);
+  } catch (const wire::ProtocolError& error) {
+    if (!host_key->is_new()) throw;
+    // It speaks against our files, not against the server.
+    const UpstreamError told = upstream_error(error);
+    throw AttemptFailed(Outcome::abandoned, told.reason(), told.for_client(), told.what());
+  }
   ops::debug("session {}: upstream {} speaks {}", request.session_id,
              util::escape(connection->transport().peer_identification()),
              connection->transport().algorithms());
