@@ -116,7 +116,8 @@ const std::vector<Key<UpstreamGroup>>& group_keys() {
           "what becomes of a login at a server with another host key: it ends, or goes to the next server"),
       key("resolve_every", &UpstreamGroup::resolve_every, time_span(seconds(0), day),
           "seconds for which the addresses of a name are kept; 0: it is resolved for each connection"),
-      key("max_attempts", &UpstreamGroup::max_attempts, count(1, 100),
+      // As many servers as a worker can tell the balancer of: message::max_tried of balance/messages.h.
+      key("max_attempts", &UpstreamGroup::max_attempts, count(1, 64),
           "different servers that one login is tried at"),
       key("upstream_attempt_timeout", &UpstreamGroup::attempt_timeout, time_span(seconds(1), seconds(600)),
           "seconds for each of them; what a route says goes before it, without either 3"),

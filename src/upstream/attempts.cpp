@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <asio/this_coro.hpp>
 
+#include "balance/messages.h"
 #include "facts/series.h"
 #include "ops/log.h"
 #include "util/text.h"
@@ -65,9 +66,11 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
   Reached reached;
   reached.in_vain = std::move(request.in_vain);
   auto until = net::Clock::now() + route.upstream_connect_timeout;
+  // A balancer hears no longer list of servers that were tried.
+  const auto max_attempts = std::min<std::size_t>(group.max_attempts, balance::message::max_tried);
   for (;;) {
-    if (reached.in_vain.size() >= group.max_attempts)
-      throw none_left(group, reached.in_vain, fmt::format("max_attempts is {}", group.max_attempts));
+    if (reached.in_vain.size() >= max_attempts)
+      throw none_left(group, reached.in_vain, fmt::format("max_attempts is {}", max_attempts));
     const auto begun = net::Clock::now();
     if (begun >= until) throw none_left(group, reached.in_vain, "upstream_connect_timeout is over");
     Wanted wanted{route.target, request.user, request.source, servers_of(reached.in_vain),

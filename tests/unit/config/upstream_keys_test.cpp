@@ -117,6 +117,15 @@ TEST(UpstreamKeys, of_listeners_are_read) {
   EXPECT_EQ(config.listeners[0].proxy_protocol_from.size(), 1u);
 }
 
+TEST(UpstreamKeys, allow_as_many_attempts_as_the_balancer_can_be_told_of) {
+  const auto with = [](int attempts) {
+    return "[[upstreams]]\nname = 'a'\nservers = ['x']\nmax_attempts = " + std::to_string(attempts) +
+           "\n[[servers]]\nuser = 'a'\nupstream = 'a'\n";
+  };
+  EXPECT_EQ(*loaded(with(64)).upstream_groups[0].max_attempts, 64u);
+  EXPECT_THAT(shown(errors_of(load_text(with(65)))), HasSubstr("max_attempts"));
+}
+
 TEST(UpstreamKeys, are_dumped_so_that_they_load_again) {
   const std::string once = dump(loaded(group));
   EXPECT_THAT(once,
