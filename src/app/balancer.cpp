@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/post.hpp>
@@ -67,10 +68,15 @@ void Balancer::set_service(std::string_view group, std::string_view server, bala
   go_on();
 }
 
-void Balancer::take_worker(util::UniqueFd socket) {
-  const auto worker = std::make_shared<Worker>(executor_, socket.release());
+// What the worker holds is said anew by the new one: it must not count twice, nor sockets add up.
+void Balancer::take_worker(std::uint32_t name, util::UniqueFd socket) {
+  const auto has_name = [&](const auto& each) { return each.second->name == name; };
+  const auto former = std::ranges::find_if(workers_, has_name);
+  const balance::Asker before = former != workers_.end() ? former->first : 0;
+  const auto worker = std::make_shared<Worker>(executor_, name, socket.release());
   workers_.emplace(++last_, worker);
   asio::co_spawn(executor_, hear(last_, worker), asio::detached);
+  if (before != 0) end(before);
 }
 
 void Balancer::await_holds() {

@@ -34,7 +34,8 @@ class Balancer {
 
   void use(std::vector<balance::GroupSetup> groups);
   void set_service(std::string_view group, std::string_view server, balance::Service service);
-  void take_worker(util::UniqueFd socket);
+  /// In place of the socket that this worker had: it has one at a time.
+  void take_worker(std::uint32_t worker, util::UniqueFd socket);
   /// Workers that are there have places from before; until all have said which, nobody is answered. Before
   /// this nobody is heard.
   void await_holds();
@@ -45,7 +46,9 @@ class Balancer {
  private:
   using Descriptor = asio::posix::basic_stream_descriptor<net::Executor>;
   struct Worker {
-    Worker(const net::Executor& executor, int descriptor) : socket(executor, descriptor) {}
+    Worker(const net::Executor& executor, std::uint32_t its_name, int descriptor)
+        : name(its_name), socket(executor, descriptor) {}
+    const std::uint32_t name;  // that the master has for it
     Descriptor socket;
     std::deque<Bytes> unsent{};
     bool holds_said = false;

@@ -41,9 +41,10 @@ struct SetServer {
   std::uint8_t service{};  // balance::Service
 };
 
-/// With a socket, whose other end that worker has.
+/// With a socket, whose other end that worker has, in place of the one that it had.
 struct TakeWorker {
   static constexpr Number number = Number::take_worker;
+  std::uint32_t worker{};
 };
 
 /// Whoever worked before this balancer began has a socket now.

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "app/account_fields.h"
 #include "app/balancer_messages.h"
@@ -17,6 +18,11 @@ using balance::GroupSetup;
 
 // So many fit into a message to a worker, with the longest names.
 constexpr std::size_t max_out_of_service = 64;
+
+// A worker that a stranger has taken over may lose its socket as often as it likes.
+constexpr std::chrono::seconds connect_interval{1};
+// It may be the balancer that has ended: that is noticed meanwhile, and the next one has all workers anew.
+constexpr std::chrono::milliseconds connect_delay{100};
 
 bool is_same(const std::optional<ops::Account>& one, const std::optional<ops::Account>& other) {
   return encode_account(one) == encode_account(other);
@@ -77,7 +83,7 @@ void BalancerPart::begin() {
   say_groups();
   for (const auto& [name, service] : services_)
     say(balancer_message::SetServer{name.first, name.second, static_cast<std::uint8_t>(service)});
-  for (const pid_t worker : workers_) connect(worker);
+  connect_all();
   say(balancer_message::AllTaken{});
 }
 
@@ -94,17 +100,50 @@ void BalancerPart::say_groups(const Groups& groups, bool beside) {
 }
 
 void BalancerPart::add_worker(pid_t worker) {
-  workers_.insert(worker);
+  workers_[worker] = {};
   if (has_process()) connect(worker);
 }
 
+void BalancerPart::connect_all() {
+  for (const auto& [worker, link] : workers_) connect(worker);
+}
+
+void BalancerPart::lost(pid_t worker) {
+  const auto found = workers_.find(worker);
+  if (found == workers_.end() || found->second.again_at) return;
+  found->second.again_at = std::max(found->second.connected + connect_interval, Clock::now() + connect_delay);
+}
+
+// Without a process the next one's beginning mends them all.
+Clock::time_point BalancerPart::next() const {
+  auto next = Clock::time_point::max();
+  if (!has_process()) return next;
+  for (const auto& [worker, link] : workers_) next = std::min(next, link.again_at.value_or(next));
+  return next;
+}
+
+void BalancerPart::on_time(Clock::time_point now) {
+  if (!has_process()) return;
+  for (const auto& [worker, link] : workers_) {
+    if (!link.again_at || now < *link.again_at) continue;
+    ops::info("worker {} has lost the balancer, and is connected with it again", worker);
+    try {
+      connect(worker);
+    } catch (const std::system_error& error) {
+      ops::error("worker {} can't be connected with the balancer: {}", worker, error.what());
+      lost(worker);
+    }
+  }
+}
+
 void BalancerPart::connect(pid_t worker) {
+  workers_[worker] = {.connected = Clock::now()};
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
   const util::UniqueFd balancers(ends[0]);
   const util::UniqueFd workers(ends[1]);
   const std::array numbers{balancers.get()};
-  say(balancer_message::TakeWorker{}, numbers);
+  say(balancer_message::TakeWorker{static_cast<std::uint32_t>(worker)}, numbers);
   give_(worker, workers.get());
 }
 

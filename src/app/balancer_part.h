@@ -5,7 +5,7 @@
 #pragma once
 
 #include <map>
-#include <set>
+#include <optional>
 
 #include "app/helpers.h"
 #include "balance/rows.h"
@@ -48,6 +48,11 @@ class BalancerPart : public HelperPart {
 
   void add_worker(pid_t worker);
   void worker_ended(pid_t worker) { workers_.erase(worker); }
+  /// It says that its socket has ended: it gets another one, in time.
+  void lost(pid_t worker);
+  /// When on_time has something to do; the end of all times: never.
+  Clock::time_point next() const;
+  void on_time(Clock::time_point now);
   /// Its log was rotated away.
   void reopen_log();
 
@@ -62,6 +67,7 @@ class BalancerPart : public HelperPart {
   void say_groups();
   void say_groups(const Groups& groups, bool beside);
   void connect(pid_t worker);
+  void connect_all();
 
   Settings settings_;
   const Give give_;
@@ -69,7 +75,11 @@ class BalancerPart : public HelperPart {
   Groups groups_ = std::make_shared<const std::vector<balance::GroupSetup>>();
   Groups former_{};  // nullptr: none are kept beside those
   Services services_{};
-  std::set<pid_t> workers_{};
+  struct Link {
+    Clock::time_point connected{};
+    std::optional<Clock::time_point> again_at{};  // it was lost
+  };
+  std::map<pid_t, Link> workers_{};
 };
 
 }  // namespace sshrp::app

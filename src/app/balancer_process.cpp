@@ -134,8 +134,8 @@ class Serving {
   void handle(const SetServer& said, Files&) {
     balancer_.set_service(said.group, said.server, static_cast<balance::Service>(said.service));
   }
-  void handle(const TakeWorker&, Files& files) {
-    if (!files.empty()) balancer_.take_worker(std::move(files[0]));
+  void handle(const TakeWorker& said, Files& files) {
+    if (!files.empty()) balancer_.take_worker(said.worker, std::move(files[0]));
   }
   void handle(const AllTaken&, Files&) { balancer_.await_holds(); }
   void handle(const UseLog& said, Files& files) {

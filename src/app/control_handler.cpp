@@ -65,6 +65,10 @@ ControlHandler::ControlHandler(proxy::Server& server, Control control, ControlEv
   asio::co_spawn(server.executor(), hear_signals(), asio::detached);
 }
 
+ControlHandler::~ControlHandler() {
+  if (balancer_) balancer_->on_lost({});
+}
+
 net::Task<void> ControlHandler::hear_master() {
   for (;;) {
     std::error_code error;
@@ -112,6 +116,7 @@ void ControlHandler::handle(Packet packet) {
     if (balancer_) balancer_->leave_out(std::move(hosts), std::move(of_groups));
   } else if (const auto* ping = std::get_if<message::Ping>(&decoded)) {
     tell_offences();  // that couldn't be said before
+    tell_balancer_lost();
     server_.check_threads([this, request = ping->request] { say(message::Well{request}); });
   } else if (const auto* end = std::get_if<message::EndSessions>(&decoded)) {
     server_.end_sessions(decode_ids(end->ids.bytes), std::string(end->sentence),
@@ -124,6 +129,21 @@ void ControlHandler::handle(Packet packet) {
 void ControlHandler::share(penalty::Penalties& penalties, std::unique_ptr<const penalty::TableReader> table) {
   penalties_ = &penalties;
   penalties.share(std::move(table), [this] { asio::post(server_.executor(), [this] { tell_offences(); }); });
+}
+
+void ControlHandler::use(std::shared_ptr<upstream::BalancerLink> balancer) {
+  balancer_ = std::move(balancer);
+  balancer_->on_lost([this] {
+    asio::post(server_.executor(), [this] {
+      is_balancer_lost_ = true;
+      tell_balancer_lost();
+    });
+  });
+}
+
+void ControlHandler::tell_balancer_lost() {
+  if (!is_balancer_lost_) return;
+  is_balancer_lost_ = !balancer_->has_balancer() && !control_.say(message::BalancerLost{});
 }
 
 void ControlHandler::tell_offences() {

@@ -24,12 +24,15 @@ class ControlHandler {
  public:
   /// Begins as soon as the server runs.
   ControlHandler(proxy::Server& server, Control control, ControlEvents events);
+  ControlHandler(const ControlHandler&) = delete;
+  ControlHandler& operator=(const ControlHandler&) = delete;
+  ~ControlHandler();
 
   /// From here on the master hears what sources do, who are refused by what it makes of that.
   void share(penalty::Penalties& penalties, std::unique_ptr<const penalty::TableReader> table);
 
   /// Which the master gives a balancer; from here on what it says of servers holds there.
-  void use(std::shared_ptr<upstream::BalancerLink> balancer) { balancer_ = std::move(balancer); }
+  void use(std::shared_ptr<upstream::BalancerLink> balancer);
 
   /// Which the master gives a recorder.
   void give(record::LinkPtr recorder) { recorder_ = std::move(recorder); }
@@ -47,6 +50,7 @@ class ControlHandler {
   void handle(Packet packet);
   void handle_signals();
   void tell_offences();
+  void tell_balancer_lost();
 
   proxy::Server& server_;
   Control control_;
@@ -56,6 +60,7 @@ class ControlHandler {
   record::LinkPtr recorder_{};
   penalty::Penalties* penalties_ = nullptr;
   enum class Told { nothing, unheard } told_ = Told::nothing;
+  bool is_balancer_lost_ = false;  // and the master wasn't told
 };
 
 }  // namespace sshrp::app

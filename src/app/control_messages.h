@@ -34,6 +34,7 @@ enum class Number : std::uint8_t {
   well,
   offences,
   ended,
+  balancer_lost,
 };
 
 // From a master to its worker, which trusts it. `request` comes back in the answer.
@@ -153,9 +154,14 @@ struct Ended {
   std::uint32_t count{};
 };
 
+/// The socket to the balancer has ended, and no other has come: it wants one.
+struct BalancerLost {
+  static constexpr Number number = Number::balancer_lost;
+};
+
 using FromMaster = std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties,
                                 EndSessions, ServerStates, UseRecorder, UseBalancer>;
-using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended>;
+using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended, BalancerLost>;
 
 /// Throw wire::ProtocolError for what is none of these.
 FromMaster decode_from_master(BytesView packet);

@@ -105,6 +105,7 @@ int Master::milliseconds_left() const {
   for (const auto& [pid, child] : children_)
     if (child.drain_until) next = std::min(next, *child.drain_until);
   if (upgrade_) next = std::min(next, upgrade_->kill_at);
+  if (balancer_) next = std::min(next, balancer_->next());
   if (const auto ends = session_ends_.next()) next = std::min(next, *ends);
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
   return static_cast<int>(std::max<std::int64_t>(left, 0));
@@ -140,6 +141,7 @@ void Master::on_time() {
   }
   if (now >= ask_at_) ask_workers(now);
   helpers_.on_time(now);
+  if (balancer_) balancer_->on_time(now);
   if (observer_) observer_->show();
   if (stage_ >= Stage::leaving && children_.empty()) helpers_.let_all_go(helper_grace);
 }
@@ -248,6 +250,10 @@ void Master::answered(Child& child, const message::Offences& said) {
   child.heard = Child::Heard::untold;
   tell_heard(child);
   penalties_.penalise(reports);
+}
+
+void Master::answered(Child& child, const message::BalancerLost&) {
+  if (balancer_) balancer_->lost(child.pid);
 }
 
 void Master::answered(Child& child, const message::Well&) {

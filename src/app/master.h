@@ -76,6 +76,7 @@ class Master {
   void answered(Child& child, const message::Well& answer);
   void answered(Child& child, const message::Offences& said);
   void answered(Child& child, const message::Ended& answer);
+  void answered(Child& child, const message::BalancerLost& said);
   void on_time();
   bool over() const { return stage_ >= Stage::leaving && children_.empty() && helpers_.empty(); }
 

@@ -213,11 +213,22 @@ void BalancerLink::send_queued() {
 
 // Who waits looks at how long there has been no balancer.
 void BalancerLink::lose(const SocketPtr& socket) {
-  if (socket_ != socket) return;
+  if (!socket_ || socket_ != socket) return;
   socket_.reset();
   queue_.clear();
   for (const auto& [request, waiter] : waiting_)
     asio::post(waiter->executor, [waiter = waiter] { waiter->told.notify(); });
+  if (on_lost_) on_lost_();
+}
+
+void BalancerLink::on_lost(std::function<void()> then) {
+  const std::lock_guard lock(mutex_);
+  on_lost_ = std::move(then);
+}
+
+bool BalancerLink::has_balancer() const {
+  const std::lock_guard lock(mutex_);
+  return socket_ != nullptr;
 }
 
 void BalancerLink::use(util::UniqueFd socket) {

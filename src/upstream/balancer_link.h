@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -38,6 +39,9 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   /// A balancer is there, the other end of this socket of packets: it is told which places are taken, and
   /// asked again for what waits. Throws std::system_error.
   void use(util::UniqueFd socket);
+  /// Called when the balancer is lost, by any thread, until another one is set: it may not call back.
+  void on_lost(std::function<void()> then);
+  bool has_balancer() const;
   /// Answers nobody from then on.
   void stop();
 
@@ -82,7 +86,7 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   void wake() const;
 
   const std::shared_ptr<InService> hosts_;
-  std::mutex mutex_{};      // of all that follows but the thread
+  mutable std::mutex mutex_{};  // of all that follows but the thread
   util::UniqueFd woken_{};  // an eventfd
   SocketPtr socket_{};      // nullptr: there is no balancer
   std::deque<Bytes> queue_{};
@@ -91,6 +95,7 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   std::map<std::string, std::uint32_t> next_of_{};  // of groups, where there is no balancer
   std::set<GroupServer> out_{};
   std::uint32_t last_ = 0;  // request
+  std::function<void()> on_lost_{};
   bool is_over_ = false;
   std::thread thread_{};  // from the first balancer on
 };

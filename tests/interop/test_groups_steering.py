@@ -183,7 +183,7 @@ def test_reload_that_takes_the_last_group_away_lets_the_balancer_go(begin, sessi
 
 
 @pytest.mark.parametrize("packet", [b"\xff garbage", b"\x01", b"", b"\x00" * 65_536], ids=["number", "cut", "empty", "long"])
-def test_worker_that_was_taken_over_ends_only_its_own_link(begin, session, packet):
+def test_worker_that_was_taken_over_loses_only_its_own_link_and_gets_another(begin, session, packet):
     group = begin(server={"max_sessions": 2}, queue=0)
     early = session(group)
     [before] = of_role(group.proxy.master, "worker")
@@ -192,8 +192,23 @@ def test_worker_that_was_taken_over_ends_only_its_own_link(begin, session, packe
     group.wait_for_sessions(1, 1)
     balancer = group.balancer()
     says_to_balancer(before, packet)
-    group.wait_for_sessions(0, 1)  # its places are given back
+    group.proxy.wait_for_text(f"worker {before} has lost the balancer")
     says_on(early, b"goes on\n")
     session(group)
+    group.wait_for_sessions(1, 2)  # that of the worker, too
+    assert group.balancer() == balancer
+
+
+def test_lost_link_of_the_serving_worker_is_mended(begin, session, refused):
+    group = begin(server={"max_sessions": 1}, queue=0)
+    early = session(group)
+    group.wait_for_sessions(0, 1)
+    [worker] = of_role(group.proxy.master, "worker")
+    balancer = group.balancer()
+    says_to_balancer(worker, b"\xff garbage")
+    group.proxy.wait_for_text(f"worker {worker} has lost the balancer")
+    session(group)  # which nobody could let in without a balancer
     group.wait_for_sessions(1, 1)
+    says_on(early, b"goes on\n")
+    assert "busy" in refused(group)
     assert group.balancer() == balancer

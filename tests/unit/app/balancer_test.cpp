@@ -35,7 +35,7 @@ class BalancerTest : public ::testing::Test {
   util::UniqueFd worker() {
     int ends[2];
     EXPECT_EQ(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
-    balancer.take_worker(util::UniqueFd(ends[0]));
+    balancer.take_worker(++workers, util::UniqueFd(ends[0]));
     return util::UniqueFd(ends[1]);
   }
   template <class Message>
@@ -68,6 +68,7 @@ class BalancerTest : public ::testing::Test {
     return "nothing";
   }
 
+  std::uint32_t workers = 0;
   asio::io_context context{1};
   // Not by way of /proc/self, which processes of later tests would take for theirs.
   const util::UniqueFd file = ops::make_lock_file("board", balance::size_of_board);
@@ -120,6 +121,18 @@ TEST_F(BalancerTest, answers_when_one_from_before_has_ended_without_a_word) {
   EXPECT_EQ(heard(one), "nothing");
   other = {};
   EXPECT_EQ(hears(one), "1 is given a:22");
+}
+
+TEST_F(BalancerTest, takes_what_a_worker_holds_by_its_former_socket_for_given_back) {
+  balancer.await_holds();
+  const util::UniqueFd former = worker();
+  ask(former, 1);
+  EXPECT_EQ(hears(former), "1 is given a:22");
+  --workers;  // which is the same one
+  const util::UniqueFd next = worker();
+  EXPECT_EQ(hears(former), "the end");
+  ask(next, 1);
+  EXPECT_EQ(hears(next), "1 is given a:22");
 }
 
 TEST_F(BalancerTest, tells_when_the_last_worker_has_ended) {

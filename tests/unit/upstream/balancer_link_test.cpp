@@ -195,6 +195,18 @@ TEST_F(BalancerLinkTest, goes_on_without_a_balancer_that_says_what_none_says) {
   EXPECT_EQ(server(choice), "a:22");
 }
 
+TEST_F(BalancerLinkTest, says_that_its_balancer_is_lost) {
+  std::promise<void> lost;
+  link->on_lost([&] { lost.set_value(); });
+  Balancer balancer(*link);
+  EXPECT_EQ(balancer.hears(), "all held");
+  EXPECT_TRUE(link->has_balancer());
+  balancer.dies();
+  EXPECT_EQ(lost.get_future().wait_for(30s), std::future_status::ready);
+  EXPECT_FALSE(link->has_balancer());
+  link->on_lost({});
+}
+
 TEST_F(BalancerLinkTest, asks_elsewhere_where_the_server_is_none_of_its_configuration) {
   Balancer balancer(*link);
   EXPECT_EQ(balancer.hears(), "all held");
