@@ -102,9 +102,9 @@ net::Task<BalancerLink::Heard> BalancerLink::wait_for(net::Executor executor, co
   };
   enter(waiter);
   const Waiting waiting{*this, *waiter};
-  const auto patience = std::min(wanted.until, Clock::now() + balancer_patience);
+  const auto begun = Clock::now();
   for (;;) {
-    auto until = patience;
+    auto until = wanted.until + answer_grace;
     {
       const std::lock_guard lock(mutex_);
       if (auto* denied = std::get_if<NoServer>(&waiter->answer)) co_return Chosen(std::move(*denied));
@@ -114,7 +114,7 @@ net::Task<BalancerLink::Heard> BalancerLink::wait_for(net::Executor executor, co
         waiter->answer = {};
         co_return Chosen(taken(wanted.group, waiter->server, number));
       }
-      if (socket_) until = wanted.until + answer_grace;
+      if (!socket_) until = std::min(wanted.until, std::max(lost_at_, begun) + patience_);
     }
     if (Clock::now() >= until) break;
     co_await waiter->told.wait_until(until);
@@ -215,6 +215,7 @@ void BalancerLink::send_queued() {
 void BalancerLink::lose(const SocketPtr& socket) {
   if (!socket_ || socket_ != socket) return;
   socket_.reset();
+  lost_at_ = Clock::now();
   queue_.clear();
   for (const auto& [request, waiter] : waiting_)
     asio::post(waiter->executor, [waiter = waiter] { waiter->told.notify(); });

@@ -16,7 +16,8 @@
 
 namespace sshrp::upstream {
 
-/// What a login waits for a balancer, where there is none: another begins at once after one that died.
+/// What a login waits for a balancer, where there is none, or none any more: another begins at once after one
+/// that died.
 inline constexpr std::chrono::seconds balancer_patience{2};
 /// What a login waits for an answer beyond its time: the balancer itself refuses who has waited so long.
 inline constexpr std::chrono::seconds answer_grace{1};
@@ -29,7 +30,8 @@ using GroupServer = std::pair<std::string, std::string>;
 class BalancerLink final : public Selector, public std::enable_shared_from_this<BalancerLink> {
  public:
   /// Groups without a name are `hosts`'.
-  explicit BalancerLink(std::shared_ptr<InService> hosts) : hosts_(std::move(hosts)) {}
+  explicit BalancerLink(std::shared_ptr<InService> hosts, net::Clock::duration patience = balancer_patience)
+      : hosts_(std::move(hosts)), patience_(patience) {}
   ~BalancerLink() override { stop(); }
 
   /// From here on, in place of those of before: InService's, and servers that nobody is led to while there is
@@ -86,9 +88,11 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   void wake() const;
 
   const std::shared_ptr<InService> hosts_;
+  const net::Clock::duration patience_;
   mutable std::mutex mutex_{};  // of all that follows but the thread
   util::UniqueFd woken_{};  // an eventfd
   SocketPtr socket_{};      // nullptr: there is no balancer
+  net::Clock::time_point lost_at_{};  // the last one
   std::deque<Bytes> queue_{};
   std::map<std::uint32_t, WaiterPtr> waiting_{};    // by request, in the order in which they were made
   std::map<std::uint32_t, Holding> held_{};         // by place

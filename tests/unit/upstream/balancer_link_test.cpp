@@ -207,6 +207,27 @@ TEST_F(BalancerLinkTest, says_that_its_balancer_is_lost) {
   link->on_lost({});
 }
 
+TEST_F(BalancerLinkTest, has_patience_from_the_loss_on_with_who_was_in_the_queue_for_longer) {
+  constexpr auto its_patience = 1s;
+  link = std::make_shared<BalancerLink>(std::make_shared<InService>(), its_patience);
+  std::promise<void> lost;
+  link->on_lost([&] { lost.set_value(); });
+  Balancer first(*link);
+  EXPECT_EQ(first.hears(), "all held");
+  auto choice = choose(group(3));
+  EXPECT_EQ(first.hears(), "ask 1 web alice");
+  EXPECT_EQ(choice.wait_for(its_patience + 100ms), std::future_status::timeout) << "it is in the queue";
+  first.dies();
+  lost.get_future().wait();
+  EXPECT_EQ(choice.wait_for(its_patience / 10), std::future_status::timeout);
+  link->on_lost({});
+  Balancer second(*link);
+  EXPECT_EQ(second.hears(), "all held");
+  EXPECT_EQ(second.hears(), "ask 1 web alice");
+  second.says(message::Given{1, 7, "b:22"});
+  EXPECT_EQ(server(choice), "b:22");
+}
+
 TEST_F(BalancerLinkTest, asks_elsewhere_where_the_server_is_none_of_its_configuration) {
   Balancer balancer(*link);
   EXPECT_EQ(balancer.hears(), "all held");
