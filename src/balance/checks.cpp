@@ -25,7 +25,7 @@ Checks::What Checks::what_of(const GroupSetup& group, const std::string& server)
 void Checks::use(const std::vector<Group*>& groups, TimePoint now) {
   std::map<What, Subject> before = std::exchange(subjects_, {});
   due_.clear();
-  in_progress_ = 0;
+  in_progress_.clear();
   for (Group* const group : groups) {
     const GroupSetup& setup = group->setup();
     if (setup.check == Check::off) continue;
@@ -44,7 +44,7 @@ void Checks::use(const std::vector<Group*>& groups, TimePoint now) {
       subject.is_in_progress = known->second.is_in_progress;
       due = std::min(known->second.due, now + with_jitter(subject.interval));
     }
-    if (subject.is_in_progress) ++in_progress_;
+    if (subject.is_in_progress) in_progress_.emplace(subject.began, &subject);
     plan(subject, due);
   }
 }
@@ -61,11 +61,11 @@ std::vector<CheckDue> Checks::take(TimePoint now) {
       plan(subject, *later + with_jitter(subject.interval) - subject.interval * (100 - jitter) / 100);
       continue;
     }
-    if (in_progress_ >= max_checks) end_lost(now);
-    if (in_progress_ >= max_checks) break;
-    ++in_progress_;
+    if (in_progress_.size() >= max_checks) end_lost(now);
+    if (in_progress_.size() >= max_checks) break;
     subject.is_in_progress = true;
     subject.began = now;
+    in_progress_.emplace(now, &subject);
     plan(subject, now + with_jitter(subject.interval));
     const auto& [group, server] = subject.all.front();
     taken.push_back({group->shared_setup(), server->index});
@@ -83,7 +83,8 @@ std::vector<std::pair<Group*, Server*>> Checks::answered(const GroupSetup& group
 TimePoint Checks::next() const {
   if (due_.empty()) return TimePoint::max();
   const TimePoint due = due_.begin()->first;
-  return in_progress_ < max_checks ? due : due + patience;
+  if (in_progress_.size() < max_checks) return due;
+  return std::max(due, in_progress_.begin()->first + patience);  // unless one is answered before
 }
 
 std::optional<TimePoint> Checks::not_before(const Subject& subject, TimePoint now) {
@@ -114,12 +115,12 @@ void Checks::plan(Subject& subject, TimePoint due) {
 }
 
 void Checks::end_lost(TimePoint now) {
-  for (auto& [what, subject] : subjects_)
-    if (subject.is_in_progress && now - subject.began >= patience) end(subject);
+  while (!in_progress_.empty() && now - in_progress_.begin()->first >= patience)
+    end(*in_progress_.begin()->second);
 }
 
 void Checks::end(Subject& subject) {
-  if (subject.is_in_progress) --in_progress_;
+  in_progress_.erase({subject.began, &subject});
   subject.is_in_progress = false;
 }
 

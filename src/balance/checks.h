@@ -52,7 +52,7 @@ class Checks {
   Book::Random& random_;
   std::map<What, Subject> subjects_{};
   std::set<std::pair<TimePoint, Subject*>> due_{};
-  std::size_t in_progress_ = 0;
+  std::set<std::pair<TimePoint, Subject*>> in_progress_{};  // by when they began
 };
 
 }  // namespace sshrp::balance

@@ -93,6 +93,24 @@ TEST_F(ChecksTest, that_are_never_answered_are_made_again_at_last) {
   EXPECT_EQ(book.take_checks(now).size(), 1u);
 }
 
+TEST_F(ChecksTest, that_find_no_room_wait_for_the_oldest_to_be_lost) {
+  GroupSetup setup = checked_group(0);
+  for (std::size_t i = 0; i < 2 * Checks::max_checks; ++i)
+    setup.servers.push_back({.name = std::to_string(i)});
+  use(std::move(setup));
+  std::vector<CheckDue> taken;
+  TimePoint last{};
+  while (taken.size() < Checks::max_checks) {
+    now += 100ms;
+    for (CheckDue& due : book.take_checks(now)) taken.push_back(std::move(due));
+    if (!taken.empty() && last == TimePoint{}) last = now + Checks::patience;
+  }
+  for (now += 1s; now < last; now += 1s) EXPECT_EQ(book.next(), last);
+  now = last;
+  EXPECT_FALSE(book.take_checks(now).empty());
+  EXPECT_GT(book.next(), now);
+}
+
 TEST_F(ChecksTest, are_not_made_where_logins_succeed) {
   use(checked_group(2));
   std::size_t of_a = 0, of_b = 0;
