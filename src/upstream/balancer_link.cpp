@@ -280,20 +280,22 @@ void BalancerLink::run() {
       const std::lock_guard lock(mutex_);
       if (socket_ == socket) send_queued();
     }
-    if ((waits[1].revents & ~POLLOUT) == 0 || hear(socket->get())) continue;
+    if ((waits[1].revents & ~POLLOUT) == 0 || hear(socket)) continue;
     const std::lock_guard lock(mutex_);
     lose(socket);
   }
 }
 
-bool BalancerLink::hear(int socket) {
+bool BalancerLink::hear(const SocketPtr& socket) {
   Bytes room(message::max_packet);
   for (;;) {
-    const ssize_t size = ::recv(socket, room.data(), room.size(), MSG_DONTWAIT);
+    const ssize_t size = ::recv(socket->get(), room.data(), room.size(), MSG_DONTWAIT);
     if (size < 0 && (errno == EINTR || errno == EAGAIN)) return true;
     if (size <= 0) return false;
     try {
       const auto said = message::decode_from_keeper(BytesView(room).first(static_cast<std::size_t>(size)));
+      const std::lock_guard lock(mutex_);
+      if (socket_ != socket) return true;  // its numbers mean nothing to the balancer that there is
       std::visit([this](const auto& each) { heard(each); }, said);
     } catch (const wire::ProtocolError& error) {
       ops::error("the balancer isn't heard any more: {}", error.what());
@@ -305,9 +307,9 @@ bool BalancerLink::hear(int socket) {
 // A server that this worker's configuration doesn't have is of one that is older or newer: to the login it is
 // as if it had been tried.
 void BalancerLink::heard(const message::Given& said) {
-  const std::lock_guard lock(mutex_);
   const auto found = waiting_.find(said.request);
   if (found == waiting_.end()) return send(wire::encode(message::Release{said.place}));
+  if (held_.contains(said.place)) throw wire::ProtocolError("a place is given twice");
   const WaiterPtr waiter = found->second;
   const Wanted& wanted = waiter->wanted;
   waiting_.erase(found);
@@ -316,10 +318,8 @@ void BalancerLink::heard(const message::Given& said) {
     send(wire::encode(message::Release{said.place}));
     waiter->answer = Unknown{std::string(said.server)};
   } else {
-    const auto [held, is_new] = held_.try_emplace(said.place);
-    if (!is_new) throw wire::ProtocolError("a place is given twice");
-    held->second = {wanted.group->name, std::string(said.server), wanted.user.substr(0, message::max_user),
-                    wanted.source};
+    held_[said.place] = {wanted.group->name, std::string(said.server),
+                         wanted.user.substr(0, message::max_user), wanted.source};
     waiter->server = said.server;
     waiter->answer = said.place;
   }
@@ -327,7 +327,6 @@ void BalancerLink::heard(const message::Given& said) {
 }
 
 void BalancerLink::heard(const message::Denied& said) {
-  const std::lock_guard lock(mutex_);
   const auto found = waiting_.find(said.request);
   if (found == waiting_.end()) return;
   const WaiterPtr waiter = found->second;

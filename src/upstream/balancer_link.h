@@ -79,19 +79,19 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   void send(Bytes packet);
   void send_queued();
   void lose(const SocketPtr& socket);
+  void heard(const balance::message::Given& said);
+  void heard(const balance::message::Denied& said);
 
   void run();
   /// Whether there may be more.
-  bool hear(int socket);
-  void heard(const balance::message::Given& said);
-  void heard(const balance::message::Denied& said);
+  bool hear(const SocketPtr& socket);
   void wake() const;
 
   const std::shared_ptr<InService> hosts_;
   const net::Clock::duration patience_;
-  mutable std::mutex mutex_{};  // of all that follows but the thread
-  util::UniqueFd woken_{};  // an eventfd
-  SocketPtr socket_{};      // nullptr: there is no balancer
+  mutable std::mutex mutex_{};        // of all that follows but the thread
+  util::UniqueFd woken_{};            // an eventfd
+  SocketPtr socket_{};                // nullptr: there is no balancer
   net::Clock::time_point lost_at_{};  // the last one
   std::deque<Bytes> queue_{};
   std::map<std::uint32_t, WaiterPtr> waiting_{};    // by request, in the order in which they were made

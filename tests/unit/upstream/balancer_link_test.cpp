@@ -228,6 +228,21 @@ TEST_F(BalancerLinkTest, has_patience_from_the_loss_on_with_who_was_in_the_queue
   EXPECT_EQ(server(choice), "b:22");
 }
 
+TEST_F(BalancerLinkTest, goes_on_at_once_without_a_balancer_that_gives_a_place_twice) {
+  link = std::make_shared<BalancerLink>(std::make_shared<InService>(), 0s);
+  Balancer balancer(*link);
+  EXPECT_EQ(balancer.hears(), "all held");
+  auto first = choose(), second = choose(group(), 60s);
+  EXPECT_EQ(balancer.hears(), "ask 1 web alice");
+  EXPECT_EQ(balancer.hears(), "ask 2 web alice");
+  balancer.says(message::Given{1, 7, "b:22"});
+  const Chosen held = first.get();
+  EXPECT_EQ(shown(held), "b:22");
+  balancer.says(message::Given{2, 7, "b:22"});
+  ASSERT_EQ(second.wait_for(30s), std::future_status::ready) << "it is woken";
+  EXPECT_EQ(server(second), "a:22");
+}
+
 TEST_F(BalancerLinkTest, asks_elsewhere_where_the_server_is_none_of_its_configuration) {
   Balancer balancer(*link);
   EXPECT_EQ(balancer.hears(), "all held");
