@@ -25,6 +25,13 @@ using wire::DisconnectReason;
 static_assert(static_cast<int>(Outcome::reached) == static_cast<int>(balance::Outcome::reached) &&
               static_cast<int>(Outcome::abandoned) == static_cast<int>(balance::Outcome::abandoned));
 
+constexpr std::string_view for_client_no_choice = "no server can be chosen at present; try again later";
+
+// By a balancer that is there: to choose without it would take a place that it doesn't count.
+NoServer no_answer(const Wanted& wanted) {
+  return {for_client_no_choice, fmt::format("upstream {}: the balancer doesn't answer", wanted.group->name)};
+}
+
 std::uint32_t milliseconds_of(Clock::duration time) {
   const auto count = std::chrono::ceil<milliseconds>(time).count();
   return static_cast<std::uint32_t>(std::clamp<std::int64_t>(count, 0, 0xffff'ffff));
@@ -115,12 +122,15 @@ net::Task<BalancerLink::Heard> BalancerLink::wait_for(net::Executor executor, co
         co_return Chosen(taken(wanted.group, waiter->server, number));
       }
       if (!socket_) until = std::min(wanted.until, std::max(lost_at_, begun) + patience_);
+      // One locking with the choice: a balancer that comes is either asked or told of it.
+      if (Clock::now() >= until) {
+        if (socket_) co_return Chosen(no_answer(wanted));
+        waiting_.erase(waiter->request);
+        co_return choose_here(wanted);
+      }
     }
-    if (Clock::now() >= until) break;
     co_await waiter->told.wait_until(until);
   }
-  leave(*waiter);
-  co_return choose_here(wanted);
 }
 
 void BalancerLink::enter(const WaiterPtr& waiter) {
@@ -148,15 +158,13 @@ PlacePtr BalancerLink::taken(const route::GroupPtr& group, std::string_view serv
   return std::make_unique<Taken>(shared_from_this(), group, *found, place);
 }
 
-// Without a balancer nobody knows how many sessions there are elsewhere.
+// With the mutex. Without a balancer nobody knows how many sessions there are elsewhere.
 Chosen BalancerLink::choose_here(const Wanted& wanted) {
-  constexpr std::string_view for_client = "no server can be chosen at present; try again later";
   const route::Group& group = *wanted.group;
   const auto has_limit = [](const route::Endpoint& endpoint) { return endpoint.max_sessions != 0; };
   if (std::ranges::any_of(group.endpoints, has_limit))
-    return NoServer{for_client,
+    return NoServer{for_client_no_choice,
                     fmt::format("upstream {}: there is no balancer, and max_sessions holds", group.name)};
-  const std::lock_guard lock(mutex_);
   for (const bool backup : {false, true}) {
     std::vector<const route::Endpoint*> possible;
     for (const route::Endpoint& endpoint : group.endpoints)
@@ -169,7 +177,7 @@ Chosen BalancerLink::choose_here(const Wanted& wanted) {
     held_[place] = {group.name, chosen.name, wanted.user.substr(0, message::max_user), wanted.source};
     return taken(wanted.group, chosen.name, place);
   }
-  return NoServer{for_client,
+  return NoServer{for_client_no_choice,
                   fmt::format("upstream {}: there is no balancer, and no server is left", group.name)};
 }
 

@@ -69,12 +69,12 @@ class BalancerLink final : public Selector, public std::enable_shared_from_this<
   net::Task<Heard> wait_for(net::Executor executor, const Wanted& wanted);
   void enter(const WaiterPtr& waiter);
   void leave(Waiter& waiter);
-  Chosen choose_here(const Wanted& wanted);
   PlacePtr taken(const route::GroupPtr& group, std::string_view server, std::uint32_t place);
   void note(std::uint32_t place, balance::Outcome outcome, net::Clock::duration took);
   void release(std::uint32_t place);
 
   // With the mutex.
+  Chosen choose_here(const Wanted& wanted);
   void say_request(const Waiter& waiter);
   void send(Bytes packet);
   void send_queued();

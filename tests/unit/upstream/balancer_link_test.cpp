@@ -243,6 +243,15 @@ TEST_F(BalancerLinkTest, goes_on_at_once_without_a_balancer_that_gives_a_place_t
   EXPECT_EQ(server(second), "a:22");
 }
 
+TEST_F(BalancerLinkTest, chooses_nothing_itself_while_there_is_a_balancer) {
+  Balancer balancer(*link);
+  EXPECT_EQ(balancer.hears(), "all held");
+  auto choice = choose(group(), 0s);
+  EXPECT_EQ(balancer.hears(), "ask 1 web alice");
+  EXPECT_THAT(server(choice), HasSubstr("the balancer doesn't answer"));
+  EXPECT_EQ(balancer.hears(), "cancel 1");
+}
+
 TEST_F(BalancerLinkTest, asks_elsewhere_where_the_server_is_none_of_its_configuration) {
   Balancer balancer(*link);
   EXPECT_EQ(balancer.hears(), "all held");
