@@ -188,10 +188,10 @@ void Balancer::answer(balance::Answer answer) {
     return;
   }
   if (!std::exchange(worker.is_sending, true))
-    asio::co_spawn(executor_, send_unsent(found->second), asio::detached);
+    asio::co_spawn(executor_, send_unsent(answer.asker, found->second), asio::detached);
 }
 
-net::Task<void> Balancer::send_unsent(WorkerPtr worker) {
+net::Task<void> Balancer::send_unsent(balance::Asker number, WorkerPtr worker) {
   while (!worker->unsent.empty()) {
     std::error_code error;
     co_await worker->socket.async_wait(Descriptor::wait_write, net::into(error));
@@ -200,8 +200,9 @@ net::Task<void> Balancer::send_unsent(WorkerPtr worker) {
       const Bytes& packet = worker->unsent.front();
       if (::send(worker->socket.native_handle(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) <
           0) {
-        if (errno != EAGAIN) co_return;  // it is gone, as is heard
-        break;
+        if (errno == EAGAIN) break;
+        if (errno != EPIPE) end(number);  // one that is gone is heard to its end
+        co_return;
       }
       worker->unsent.pop_front();
     }

@@ -64,7 +64,7 @@ class Balancer {
   bool must_wait(const Worker& worker) const;
   void holds_are_said(balance::Asker number);
   net::Task<void> lose_patience();
-  net::Task<void> send_unsent(WorkerPtr worker);
+  net::Task<void> send_unsent(balance::Asker number, WorkerPtr worker);
   void answer(balance::Answer answer);
   net::Task<void> keep_time();
   net::Task<void> show();
