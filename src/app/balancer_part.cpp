@@ -49,6 +49,23 @@ void BalancerPart::use(Groups groups, Groups former) {
   groups_ = std::move(groups);
   former_ = std::move(former);
   if (has_process()) say_groups();
+  forget_unknown();
+}
+
+// An operator's words are about servers that there are: others would take the room of these.
+void BalancerPart::forget_unknown() {
+  const auto has = [](const Groups& groups, const ServerName& name) {
+    const auto group = std::ranges::find(*groups, name.first, &GroupSetup::name);
+    return group != groups->end() && std::ranges::find(group->servers, name.second,
+                                                       &balance::ServerSetup::name) != group->servers.end();
+  };
+  std::erase_if(services_, [&](const auto& each) {
+    const ServerName& name = each.first;
+    if (has(groups_, name) || (former_ && has(former_, name))) return false;
+    say(balancer_message::SetServer{name.first, name.second,
+                                    static_cast<std::uint8_t>(balance::Service::ready)});
+    return true;
+  });
 }
 
 void BalancerPart::take_over(BalancerPart& former) {
@@ -62,10 +79,14 @@ std::optional<std::string> BalancerPart::set_service(const std::string& group, c
   if (found == groups_->end()) return "there is no upstream " + group;
   if (std::ranges::find(found->servers, server, &balance::ServerSetup::name) == found->servers.end())
     return fmt::format("{} has no server {}", group, server);
-  services_.erase({group, server});
-  if (services_.size() >= max_out_of_service)
+  const ServerName name{group, server};
+  if (service == balance::Service::ready) {
+    services_.erase(name);
+  } else if (services_.size() < max_out_of_service || services_.contains(name)) {
+    services_[name] = service;
+  } else {
     return fmt::format("{} servers are out of service already", services_.size());
-  if (service != balance::Service::ready) services_[{group, server}] = service;
+  }
   say(balancer_message::SetServer{group, server, static_cast<std::uint8_t>(service)});
   return std::nullopt;
 }

@@ -38,7 +38,7 @@ class BalancerPart : public HelperPart {
   /// In place of what that one has: operators' words, and workers.
   void take_over(BalancerPart& former);
 
-  /// Or a sentence that says why not.
+  /// Or a sentence that says why not. It holds as long as the server is configured.
   std::optional<std::string> set_service(const std::string& group, const std::string& server,
                                          balance::Service service);
   /// Servers that aren't ready, by their groups' names and their own.
@@ -66,6 +66,7 @@ class BalancerPart : public HelperPart {
  private:
   void say_groups();
   void say_groups(const Groups& groups, bool beside);
+  void forget_unknown();
   void connect(pid_t worker);
   void connect_all();
 
