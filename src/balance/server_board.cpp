@@ -104,9 +104,13 @@ struct Cell {
 
   void store(const Packed& packed) {
     const auto from = std::bit_cast<Words>(packed);
-    facts::change_records(sequence, [&] {
+    const auto copy = [&] {
       for (std::size_t i = 0; i < from.size(); ++i) __atomic_store_n(&words[i], from[i], __ATOMIC_RELAXED);
-    });
+    };
+    if (sequence % 2 == 0) return facts::change_records(sequence, copy);
+    // The writer before ended within its change, which this one brings to its end.
+    copy();
+    __atomic_store_n(&sequence, sequence + 1, __ATOMIC_RELEASE);
   }
   /// False: it was being changed all the time.
   bool load(Packed& packed) const {

@@ -116,6 +116,11 @@ TEST(ServerBoard, does_not_show_what_its_writer_left_half_done) {
   const auto read = read_board(memory.bytes());
   ASSERT_EQ(read->servers.size(), 1u);
   EXPECT_EQ(read->servers[0].server, "[fd00::2]:22");
+  BoardWriter next(memory.bytes());
+  EXPECT_EQ(read_board(memory.bytes())->servers.size(), 1u) << "not before it is written";
+  next.write(other);
+  EXPECT_EQ(read_board(memory.bytes()), other);
+  EXPECT_EQ(memory.bytes()[place] % 2, 0) << "else it is shown while it is changed";
 }
 
 TEST(ServerBoard, that_somebody_scribbled_on_is_read_within_bounds) {
