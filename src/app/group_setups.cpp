@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/group_setups.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "ops/file_io.h"
@@ -119,6 +121,25 @@ GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup
   return setup;
 }
 
+// Each group that checks by logins has its own copy of what it needs of known hosts.
+void check_size(const config::Config& config, const std::vector<GroupSetup>& setups,
+                config::ConfigErrors& errors) {
+  constexpr std::size_t mib = 1024 * 1024;
+  const std::size_t size = balance::encode(setups).size();
+  if (size <= balance::max_setup) return;
+  const auto longer = [](const GroupSetup& one, const GroupSetup& other) {
+    return one.known_hosts.size() < other.known_hosts.size();
+  };
+  const auto longest = std::ranges::max_element(setups, longer);
+  const auto& group = config.upstream_groups[static_cast<std::size_t>(longest - setups.begin())];
+  errors.push_back(config.error(
+      group.name.place,
+      fmt::format("the groups of [[upstreams]] are {} MiB together, and may be {}: {} MiB of this one's are "
+                  "known hosts for check = \"login\". Shorten the files of known hosts, or have fewer groups "
+                  "check by logins",
+                  (size + mib - 1) / mib, balance::max_setup / mib, longest->known_hosts.size() / mib)));
+}
+
 }  // namespace
 
 std::shared_ptr<const std::vector<GroupSetup>> group_setups(const config::Config& config,
@@ -132,6 +153,7 @@ std::shared_ptr<const std::vector<GroupSetup>> group_setups(const config::Config
   if (errors.size() > before) return setups;
   for (const config::UpstreamGroup& group : config.upstream_groups)
     setups->push_back(group_setup(config, group, files, successor, errors));
+  check_size(config, *setups, errors);
   return setups;
 }
 

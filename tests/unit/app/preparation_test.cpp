@@ -126,6 +126,24 @@ TEST_F(PreparationTest, says_what_is_wrong_with_keys_and_accounts) {
   EXPECT_FALSE(said.empty());
 }
 
+TEST_F(PreparationTest, says_that_the_groups_are_more_than_a_balancer_can_be_told) {
+  std::filesystem::create_directory(folder / "state");
+  folder.write("state/known_hosts", std::string(7 * 512 * 1024, '#'));
+  const std::string key = folder.write("probe", crypto::key_file("ed25519"));
+  const auto groups = [&](int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i)
+      text += "[[upstreams]]\nname = 'g" + std::to_string(i) +
+              "'\nservers = ['x']\ncheck = 'login'\ncheck_user = 'probe'\ncheck_key = '" + key + "'\n";
+    return with_key() + text;
+  };
+  EXPECT_THAT(of_both(groups(4)), ElementsAre());
+  EXPECT_THAT(of_both(groups(5)),
+              ElementsAre(at("5:8") + "the groups of [[upstreams]] are 18 MiB together, and may be 16: 3 MiB "
+                                      "of this one's are known hosts for check = \"login\". Shorten the "
+                                      "files of known hosts, or have fewer groups check by logins"));
+}
+
 net::Task<void> find(lookup::RouteSource& routes, std::string user, lookup::Found& found) {
   lookup::Asking asking{std::move(user), {}};
   found = co_await routes.find(std::move(asking));
