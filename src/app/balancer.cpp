@@ -76,6 +76,7 @@ void Balancer::take_worker(std::uint32_t name, util::UniqueFd socket) {
   const auto worker = std::make_shared<Worker>(executor_, name, socket.release());
   workers_.emplace(++last_, worker);
   asio::co_spawn(executor_, hear(last_, worker), asio::detached);
+  if (awaited_.contains(before)) awaited_.insert(last_);
   if (before != 0) end(before);
 }
 
