@@ -15,7 +15,7 @@ namespace {
 using balance::CheckResult;
 using config::AlgorithmKind;
 
-static_assert(most_time < balance::Checks::patience);
+static_assert(max_time < balance::Checks::patience);
 
 // A check is nobody's connection: HAProxy's own checks say so, too.
 net::Task<std::error_code> begin_as_own(net::Socket& socket, balance::ProxyProtocol protocol) {
@@ -53,7 +53,7 @@ net::Task<Checked> check(net::Executor executor, net::HostLookups& lookups, upst
   std::chrono::milliseconds time = group.attempt_timeout;
   if (group.check == balance::Check::login)
     time = std::max<std::chrono::milliseconds>(time, least_login_time);
-  time = std::min<std::chrono::milliseconds>(time, most_time);
+  time = std::min<std::chrono::milliseconds>(time, max_time);
   const auto until = net::Clock::now() + time;
   // Each host's lookups are its own affair: a name that nobody answers for holds up no other.
   net::Destination destination{.host = server.host,

@@ -19,7 +19,7 @@ struct Checked {
 /// A check has its group's attempt_timeout; a login, which asks PAM and what is behind it, so long at least.
 inline constexpr std::chrono::seconds least_login_time{10};
 /// And so long at most, while those who wait for it still do: attempts may have longer.
-inline constexpr std::chrono::seconds most_time{60};
+inline constexpr std::chrono::seconds max_time{60};
 
 /// What logins at servers speak, where nothing else is configured.
 upstream::Speech default_speech();
