@@ -127,17 +127,17 @@ void check_size(const config::Config& config, const std::vector<GroupSetup>& set
   constexpr std::size_t mib = 1024 * 1024;
   const std::size_t size = balance::encode(setups).size();
   if (size <= balance::max_setup) return;
-  const auto longer = [](const GroupSetup& one, const GroupSetup& other) {
+  const auto shorter = [](const GroupSetup& one, const GroupSetup& other) {
     return one.known_hosts.size() < other.known_hosts.size();
   };
-  const auto longest = std::ranges::max_element(setups, longer);
-  const auto& group = config.upstream_groups[static_cast<std::size_t>(longest - setups.begin())];
+  const auto max_group = std::ranges::max_element(setups, shorter);
+  const auto& group = config.upstream_groups[static_cast<std::size_t>(max_group - setups.begin())];
   errors.push_back(config.error(
       group.name.place,
       fmt::format("the groups of [[upstreams]] are {} MiB together, and may be {}: {} MiB of this one's are "
                   "known hosts for check = \"login\". Shorten the files of known hosts, or have fewer groups "
                   "check by logins",
-                  (size + mib - 1) / mib, balance::max_setup / mib, longest->known_hosts.size() / mib)));
+                  (size + mib - 1) / mib, balance::max_setup / mib, max_group->known_hosts.size() / mib)));
 }
 
 }  // namespace
