@@ -35,6 +35,7 @@ struct Hearing {
     requests.end(answer);
     ++answered;
   }
+  void operator()(const app::message::BalancerLost&) const {}  // answers nothing
   void operator()(const app::message::Offences& said) const {
     const auto reports = app::message::decode_reports(said.reports.bytes);
     fuzz::expect(reports.size() <= penalty::max_reports, "no more than are told at once");
