@@ -27,7 +27,11 @@ constexpr mode_t read_and_written_by_owner = 0600;
 util::UniqueFd open_own(const util::UniqueFd& file, int flags) {
   constexpr const char* folder_path = "/proc/self/fd";
   static util::UniqueFd folder;
-  if (!folder) folder = util::UniqueFd(::open(folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  static pid_t whose = 0;  // a process that was forked has descriptors of its own
+  if (whose != ::getpid()) {
+    folder = util::UniqueFd(::open(folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    whose = ::getpid();
+  }
   if (!folder) throw_errno(folder_path);
   const std::string number = std::to_string(file.get());
   util::UniqueFd opened(::openat(folder.get(), number.c_str(), flags | O_CLOEXEC));
