@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: MIT
 
 import ctypes
+import errno
 import os
 import socket
 import stat
 from pathlib import Path
 
 from harness.control import Control
+from harness.namespaces import NotHere
 from harness.process import children, read_proc, wait_until
 from harness.target import proxied_target
 
@@ -87,6 +89,8 @@ def says_to_balancer(worker, packet):
         if not stat.S_ISSOCK(name.stat().st_mode) or os.readlink(name) == control:
             continue
         number = libc.syscall(PIDFD_GETFD, process, int(name.name), 0)
+        if number < 0 and ctypes.get_errno() == errno.EPERM:
+            raise NotHere("another process's descriptors need CAP_SYS_PTRACE")
         assert number >= 0, os.strerror(ctypes.get_errno())
         with socket.socket(fileno=number) as copy:
             if copy.family == socket.AF_UNIX and copy.type == socket.SOCK_SEQPACKET:

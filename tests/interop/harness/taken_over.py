@@ -3,12 +3,15 @@ in the memory that it shares with others."""
 # SPDX-License-Identifier: MIT
 
 import ctypes
+import errno
 import os
 import random
 import re
 import signal
 import struct
 from pathlib import Path
+
+from harness.namespaces import NotHere
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
@@ -29,6 +32,8 @@ class Died(Exception):
 
 def ptrace(request, pid, data=None):
     if LIBC.ptrace(request, pid, None, data) < 0:
+        if request == PTRACE_ATTACH and ctypes.get_errno() == errno.EPERM:
+            raise NotHere("ptrace of the daemon's processes needs CAP_SYS_PTRACE")
         raise OSError(ctypes.get_errno(), f"ptrace {request}")
 
 
