@@ -124,7 +124,8 @@ struct Printer {
 
 ExitCode explain(const config::Config& config, const Options& options, std::ostream& out) {
   route::Origin origin{.client = options.client, .listener = {}};
-  if (options.listener) origin.listener = route::listener_called(config, *options.listener);
+  std::string listener;
+  if (options.listener) origin.listener = listener = route::listener_called(config, *options.listener);
   return std::visit(Printer{config, options.shown, util::quote(options.user), out},
                     route::Table(config).lookup(options.user, origin));
 }

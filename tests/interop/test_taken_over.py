@@ -17,6 +17,7 @@ import pytest
 
 from harness.control import Control
 from harness.process import SLOWDOWN, read_proc, wait_until
+from harness.proxy import is_sanitized
 from harness.recordings import Recordings, workers
 from harness.running_cat import running_cat, says_on
 from harness.taken_over import AT_FDCWD, KILLED, attempt, scribble, shared_with_others
@@ -103,6 +104,7 @@ def test_worker_that_scribbles_over_its_shared_memory_harms_only_its_own(proxy, 
 
 
 on_x86 = pytest.mark.skipif(platform.machine() != "x86_64", reason="its system calls are those of x86-64")
+in_sandbox = pytest.mark.skipif(is_sanitized(), reason="the sanitizers' runtimes need all system calls, and read what they like")
 
 
 def refused(result):
@@ -144,6 +146,7 @@ def of_the_observer(proxy, control):
 
 
 @on_x86
+@in_sandbox
 @pytest.mark.parametrize("level", ["operator", "admin"])
 def test_observer_that_was_taken_over_reaches_no_file_no_process_and_no_network(proxy, control, ssh):
     session = running_cat(ssh())
@@ -162,6 +165,7 @@ def test_observer_that_was_taken_over_reaches_no_file_no_process_and_no_network(
 
 
 @on_x86
+@in_sandbox
 @pytest.mark.parametrize("level", ["operator", "admin"])
 def test_observer_that_was_taken_over_reads_recordings_only_where_there_is_an_auditor(proxy, control, ssh, tmp_path, level):
     with recorded_on(ssh("recorded")):
@@ -207,6 +211,7 @@ def of_a_worker(part, folder, own):
 
 
 @on_x86
+@in_sandbox
 def test_worker_that_was_taken_over_cant_touch_recordings(proxy, control, ssh, tmp_path):
     """Another's that goes on, and one that has ended: the worker is of the same account, and has no right to the folder."""
     recordings = Recordings(tmp_path / "recordings")
