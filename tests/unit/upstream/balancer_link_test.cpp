@@ -86,8 +86,11 @@ class BalancerLinkTest : public ::testing::Test {
   }
 
   std::future<Chosen> choose(const route::GroupPtr& of = group(), net::Clock::duration time = 30s) {
-    Wanted wanted{of, "alice", {}, {}, net::Clock::now() + time};
-    return asio::co_spawn(context_, link->choose(context_.get_executor(), std::move(wanted)),
+    return asio::co_spawn(context_, chosen(of, time), asio::use_future);
+  }
+  /// One at a time of a test: cancel() ends its wait.
+  std::future<Chosen> choose_until_cancelled() {
+    return asio::co_spawn(context_, chosen(group(), 30s),
                           asio::bind_cancellation_slot(cancelled.slot(), asio::use_future));
   }
   static std::string server(std::future<Chosen>& choice) { return shown(choice.get()); }
@@ -103,6 +106,11 @@ class BalancerLinkTest : public ::testing::Test {
   asio::cancellation_signal cancelled;
 
  private:
+  net::Task<Chosen> chosen(const route::GroupPtr& of, net::Clock::duration time) {
+    Wanted wanted{of, "alice", {}, {}, net::Clock::now() + time};
+    return link->choose(context_.get_executor(), std::move(wanted));
+  }
+
   asio::io_context context_{1};
   asio::executor_work_guard<net::Executor> work_{context_.get_executor()};
   std::thread thread_{[this] { context_.run(); }};
@@ -138,7 +146,7 @@ TEST_F(BalancerLinkTest, tells_why_there_is_no_server) {
 
 TEST_F(BalancerLinkTest, takes_back_what_nobody_waits_for_and_gives_back_what_comes_all_the_same) {
   Balancer balancer(*link);
-  auto choice = choose();
+  auto choice = choose_until_cancelled();
   EXPECT_EQ(balancer.hears(), "all held");
   EXPECT_EQ(balancer.hears(), "ask 1 web alice");
   cancel();
