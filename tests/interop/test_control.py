@@ -4,16 +4,15 @@
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import stat
 import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
 
+from harness.control import short_folder
 from harness.ports import free_port
 from harness.process import SLOWDOWN, wait_until
 from harness.proxy import SSHRPD
@@ -26,11 +25,8 @@ TOKEN = "0123456789abcdef-of-a-test"
 
 @pytest.fixture
 def folder():
-    """Whose name is short: a socket's path has 100 bytes at most."""
-    path = Path(tempfile.mkdtemp(prefix="sshrp-", dir="/tmp"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
+    with short_folder() as path:
+        yield path
 
 
 @pytest.fixture

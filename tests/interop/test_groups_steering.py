@@ -2,13 +2,11 @@
 # SPDX-License-Identifier: MIT
 
 import os
-import shutil
 import signal
-import tempfile
-from pathlib import Path
 
 import pytest
 
+from harness.control import short_folder
 from harness.groups import Group, of_role, says_to_balancer
 from harness.process import wait_until
 from harness.running_cat import running_cat, says_on
@@ -18,11 +16,8 @@ pytestmark = pytest.mark.proxy_only
 
 @pytest.fixture
 def folder():
-    """Whose name is short: a socket's path has 100 bytes at most."""
-    path = Path(tempfile.mkdtemp(prefix="sshrp-", dir="/tmp"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
+    with short_folder() as path:
+        yield path
 
 
 @pytest.fixture

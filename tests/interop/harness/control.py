@@ -1,11 +1,13 @@
 """sshrpctl, asking one daemon at its control socket."""
 # SPDX-License-Identifier: MIT
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from harness.process import SLOWDOWN, die_with_parent, wait_until
@@ -13,6 +15,15 @@ from harness.proxy import SSHRPD
 from harness.terminal import Terminal
 
 SSHRPCTL = SSHRPD.with_name("sshrpctl")
+
+
+@contextlib.contextmanager
+def short_folder():
+    """For sockets, whose paths have 100 bytes at most."""
+    path = Path(tempfile.mkdtemp(prefix="sshrp-", dir="/tmp"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
 
 
 class Control:
