@@ -32,12 +32,13 @@ ExitCode refuse(const config::ConfigErrors& errors, const Options& options, std:
 
 }  // namespace
 
-ExitCode check(const Options& options, std::ostream& out, std::ostream& err) {
+ExitCode check(const Options& options, std::ostream& out, std::ostream& err, const Listening& passed) {
   if (options.action == Action::check) {
     const auto probed = probe(options);
     if (const auto* errors = std::get_if<config::ConfigErrors>(&probed)) return refuse(*errors, options, err);
     const config::Config& config = std::get<Preparation>(probed).snapshot->config;
     if (const auto shortage = raise_descriptor_limit(config.limits)) err << "warning: " << *shortage << '\n';
+    print_warnings(warnings_of_passed(config, passed), err);
     return show(config, options, out, err);
   }
   ops::MachineFiles files;

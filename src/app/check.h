@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/listening.h"
 #include "app/options.h"
 #include "config/config.h"
 #include "route/route.h"
@@ -13,8 +14,9 @@
 namespace sshrp::app {
 
 /// options.action is not `run`. Errors go to `err`, a line each; those that only a start would meet, of key
-/// files for instance, are looked for by -t alone.
-ExitCode check(const Options& options, std::ostream& out, std::ostream& err);
+/// files for instance, are looked for by -t alone, which also says what it thinks of sockets that were
+/// passed.
+ExitCode check(const Options& options, std::ostream& out, std::ostream& err, const Listening& passed = {});
 
 /// Prints which route options.user takes, what is set there and what that means, or why there is none.
 ExitCode explain(const config::Config& config, const Options& options, std::ostream& out);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/generation.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "app/group_setups.h"
 #include "app/job.h"
 #include "app/recorder_part.h"
@@ -54,13 +57,15 @@ std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& o
   auto prepared = prepare(options, files, &steps);
   if (auto* errors = std::get_if<config::ConfigErrors>(&prepared)) return std::move(*errors);
   auto& [snapshot, account, log] = std::get<Preparation>(prepared);
+  config::ConfigErrors warnings = snapshot->config.warnings;
+  std::ranges::move(warnings_of_passed(snapshot->config, steps.listening), std::back_inserter(warnings));
   Generation generation{.job = std::make_shared<const util::SecretBytes>(encode_job(options, files)),
                         .account = std::move(account),
                         .listening = std::move(steps.listening),
                         .log = std::move(log),
                         .observation = std::move(steps.observation),
                         .limits = snapshot->config.limits,
-                        .warnings = snapshot->config.warnings,
+                        .warnings = std::move(warnings),
                         .recorder = std::move(steps.recorder),
                         .groups = std::move(steps.groups)};
   return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(steps.log_files)};

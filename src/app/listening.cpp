@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "app/listening.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <system_error>
 
 #include "access/address.h"
+#include "config/validate.h"
 #include "net/connection.h"
 #include "net/listener.h"
 #include "ops/log.h"
@@ -120,6 +123,32 @@ void check_addresses(const config::Config& config, config::ConfigErrors& errors)
     if (const auto problem = net::problem_of_address(asio::ip::make_address(wanted->host)))
       errors.push_back(cant_listen(config, key, wanted, problem.message()));
   });
+}
+
+config::ConfigErrors warnings_of_passed(const config::Config& config, const Listening& listening) {
+  config::ConfigErrors warnings;
+  if (listening.origin != Listening::Origin::passed || config.listeners.empty()) return warnings;
+  std::vector<std::string> named;
+  for_each_wanted(config, [&](std::string_view, const config::Located<HostPort>& wanted) {
+    named.push_back(to_string(*wanted));
+  });
+  const std::vector<std::string_view> known(named.begin(), named.end());
+  for (const ListeningSocket& socket : listening.sockets) {
+    if (std::ranges::find(named, normal(socket.address), normal) != named.end()) continue;
+    warnings.push_back(config.error(
+        {}, fmt::format("the service manager passed a socket that listens on {}, and no [[listeners]] table "
+                        "is for that: it is served without one{}",
+                        socket.address, config::names_hint(socket.address, known))));
+  }
+  for (const config::Listener& listener : config.listeners) {
+    const std::string address = to_string(*listener.address);
+    if (find(listening, address) == nullptr)
+      warnings.push_back(config.error(
+          listener.address.place,
+          fmt::format("address: the service manager passed no socket for {}: nobody listens there",
+                      address)));
+  }
+  return warnings;
 }
 
 std::optional<std::uint32_t> table_of(const Listening& listening, const ListeningSocket& socket) {

@@ -42,6 +42,10 @@ Listening listen_as_configured(const config::Config& config, const Listening& ha
 /// For -t: addresses that can't be listened on whatever the port.
 void check_addresses(const config::Config& config, config::ConfigErrors& errors);
 
+/// What is to be said of sockets that were passed where the configuration has tables: those that neither a
+/// table nor `listen` names are served all the same, and tables without one aren't.
+config::ConfigErrors warnings_of_passed(const config::Config& config, const Listening& listening);
+
 /// The table for a socket, whoever bound it; nullopt: there is none.
 std::optional<std::uint32_t> table_of(const Listening& listening, const ListeningSocket& socket);
 

@@ -21,7 +21,8 @@ int main(int argc, char** argv) {
       return import_pysshrp(options.imported, std::cout, std::cerr);
     if (options.action == Action::bans) return show_bans(options, std::cout, std::cerr);
     if (options.action == Action::unban) return unban(options, std::cout, std::cerr);
-    if (options.action != Action::run) return check(options, std::cout, std::cerr);
+    if (options.action != Action::run)
+      return check(options, std::cout, std::cerr, take_inherited_sockets().listening);
     std::signal(SIGPIPE, SIG_IGN);
     require_standard_files();
     InheritedSockets inherited = take_inherited_sockets();

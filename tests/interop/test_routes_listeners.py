@@ -3,6 +3,7 @@
 
 import dataclasses
 import subprocess
+import sys
 
 import pytest
 
@@ -83,3 +84,41 @@ def test_explain_asks_for_a_listener_and_an_address(proxy, upstreams):
     assert explain("joe", "--from", "10.1.1.1") == "openssh10"
     assert explain("joe", "--from", "192.0.2.1") == "openssh9"
     assert explain("only-inside", "--listener", "other") is None
+
+
+# As systemd passes sockets: it listens on ports of 127.0.0.1, and becomes the command line.
+SOCKETS = """
+import os, socket, sys
+ports, command = sys.argv[1].split(","), sys.argv[2:]
+for fd, port in enumerate(ports, 3):
+    one = socket.create_server(("127.0.0.1", int(port)))
+    os.dup2(one.fileno(), fd + 100)
+    one.close()
+for fd in range(3, 3 + len(ports)):
+    os.dup2(fd + 100, fd)
+    os.close(fd + 100)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(ports)))
+os.execv(command[0], command)
+"""
+
+
+def test_passed_socket_without_a_table_is_warned_of(upstreams, new_proxy, openssh):
+    proxy, with_table, missing = new_proxy(), free_port(), free_port()
+    proxy.written_routes = "".join(f'[[listeners]]\naddress = "127.0.0.1:{port}"\nname = "{name}"\n'
+                                   for name, port in (("inside", with_table), ("nowhere", missing)))
+    proxy.settings["listen"] = f"127.0.0.1:{free_port()}"  # which doesn't count
+    proxy.route(upstreams["openssh10"].start(), "alice", user="alice")
+    proxy.runner = [sys.executable, "-c", SOCKETS, f"{with_table},{proxy.port}"]
+    proxy.start()
+    warnings = [f"WARNING {proxy.config}: the service manager passed a socket that listens on 127.0.0.1:{proxy.port}, and no "
+                "[[listeners]] table is for that: it is served without one; ",
+                f"address: the service manager passed no socket for 127.0.0.1:{missing}: nobody listens there"]
+    for warning in warnings:
+        proxy.wait_for_text(warning)
+    assert f"passed a socket that listens on 127.0.0.1:{with_table}" not in proxy.text()
+    assert openssh(proxied_target(proxy, upstreams["openssh10"], "alice", "alice")).exec("echo hi").stdout == b"hi\n"
+    proxy.stop()
+    check = subprocess.run([*proxy.runner, SSHRPD, "-c", proxy.config, "-t"], capture_output=True, text=True)
+    assert check.returncode == 0, check.stderr
+    for warning in warnings:
+        assert warning.removeprefix("WARNING ") in check.stderr

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include "net/connection.h"
 #include "net/listener.h"
 
 namespace sshrp::app {
@@ -85,6 +86,54 @@ TEST(Listening, stays_with_sockets_that_were_passed) {
   const Listening after = listen_there(listening_on({{"127.0.0.9", 0}}), passed);
   ASSERT_EQ(after.sockets.size(), 1u);
   EXPECT_EQ(after.sockets[0].socket, passed.sockets[0].socket);
+}
+
+Listening passed_to(std::initializer_list<HostPort> addresses) {
+  Listening passed = listen_there(listening_on(addresses));
+  passed.origin = Listening::Origin::passed;
+  for (ListeningSocket& socket : passed.sockets)
+    socket.address = net::to_string(*net::listening_at(socket.socket->get()));
+  return passed;
+}
+
+HostPort place_of(const ListeningSocket& socket) {
+  const auto endpoint = net::listening_at(socket.socket->get());
+  return {endpoint->address().to_string(), endpoint->port()};
+}
+
+config::Config with_table(const HostPort& address) {
+  config::Config config = listening_on({});
+  config.listeners.push_back({.address = {address, {0, 3, 11}}});
+  return config;
+}
+
+TEST(Listening, warns_of_passed_sockets_and_tables_without_each_other) {
+  const Listening passed = passed_to({{"127.0.0.1", 0}});
+  const auto warnings = warnings_of_passed(with_table({"127.0.0.9", 22}), passed);
+  ASSERT_EQ(warnings.size(), 2u);
+  EXPECT_THAT(to_string(warnings[0]),
+              ::testing::StartsWith("file: the service manager passed a socket that listens on " +
+                                    passed.sockets[0].address +
+                                    ", and no [[listeners]] table is for that: it is served without one; "));
+  EXPECT_THAT(to_string(warnings[0]), ::testing::HasSubstr("127.0.0.9:22")) << "what there is";
+  EXPECT_EQ(
+      to_string(warnings[1]),
+      "file:3:11: address: the service manager passed no socket for 127.0.0.9:22: nobody listens there");
+}
+
+TEST(Listening, warns_of_no_passed_socket_that_is_named) {
+  const Listening passed = passed_to({{"127.0.0.1", 0}, {"127.0.0.2", 0}});
+  EXPECT_TRUE(warnings_of_passed(listening_on({}), passed).empty()) << "there are no tables";
+  config::Config config = with_table(place_of(passed.sockets[0]));
+  EXPECT_EQ(warnings_of_passed(config, passed).size(), 1u);
+  config.listen.push_back({place_of(passed.sockets[1]), {0, 1, 10}});
+  EXPECT_TRUE(warnings_of_passed(config, passed).empty());
+}
+
+TEST(Listening, warns_of_nothing_where_none_was_passed) {
+  EXPECT_TRUE(
+      warnings_of_passed(with_table({"127.0.0.9", 22}), listen_there(listening_on({{"127.0.0.1", 0}})))
+          .empty());
 }
 
 TEST(Listening, binds_an_address_once_that_is_named_twice) {
