@@ -24,15 +24,17 @@ void check_headers(const Config& config, const Listener& listener, ConfigErrors&
 
 }  // namespace
 
-bool may_become(const Template& value, std::string_view text) {
-  if (!value.captures()) return value.literal() == text;
-  // What is written here has no character of a glob.
-  std::string glob;
+std::string glob_of(const Template& value) {
+  std::string joined;
   for (const Template::Piece& piece : value.pieces) {
-    const auto* literal = std::get_if<std::string>(&piece);
-    glob += literal ? *literal : "*";
+    const auto* written = std::get_if<std::string>(&piece);
+    joined += written != nullptr ? *written : "*";
   }
-  return util::glob_match(glob, text);
+  return joined;
+}
+
+bool may_become(const Template& value, std::string_view text) {
+  return value.captures() ? util::glob_match(glob_of(value), text) : value.literal() == text;
 }
 
 std::string names_hint(std::string_view name, const std::vector<std::string_view>& known) {

@@ -44,6 +44,12 @@ def two_groups_of_one_storage(one, other):
     return tables, tuple({**TO_A_GROUP, "upstream": name} for name in ("one", "other"))
 
 
+def a_captured_host_with_storage_and_the_same_without(one, other):
+    unknown = {"upstream_host_key_check": "no", "upstream_known_hosts": None}
+    captured = {"user": "^(o)ne$", "upstream_host": "l\\1calhost", "upstream_allow": ["localhost", "127.0.0.0/8"], "storage": "nas"}
+    return "", ({**unknown, **captured, "upstream_port": one.port}, {**unknown, "upstream_host": "localhost", "upstream_port": other.port})
+
+
 def two_groups_of_their_own(one, other):
     tables = group("one", f"127.0.0.1:{one.port}") + group("other", f"localhost:{other.port}")
     return tables, tuple({**TO_A_GROUP, "upstream": name} for name in ("one", "other"))
@@ -68,7 +74,7 @@ def run(new_proxy, servers):
     return run_case
 
 
-@pytest.mark.parametrize("ways", [a_group_and_a_host_of_it, two_groups_of_one_storage])
+@pytest.mark.parametrize("ways", [a_group_and_a_host_of_it, two_groups_of_one_storage, a_captured_host_with_storage_and_the_same_without])
 @pytest.mark.parametrize("case", OVER_SERVERS)
 def test_nobody_gets_out_at_another_server(run, ways, case):
     race = run(ways, case, HOLDS_FOR)

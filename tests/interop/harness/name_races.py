@@ -143,8 +143,10 @@ class Arena:
         self.proxy.program = self.proxy.directory / "sshrpd"
         shutil.copy(program, self.proxy.program)
         routes = {"upstream_root_path": str(box.root)}
-        self.targets = [proxied_target(self.proxy, upstream, user=self.proxy.route(upstream, "alice", user, **routes, **more))
-                        for user, more in zip(("one", "other"), ways)]
+        self.targets = []
+        for user, more in zip(("one", "other"), ways):
+            self.proxy.route(upstream, "alice", **{"user": user, **routes, **more})
+            self.targets.append(proxied_target(self.proxy, upstream, user=user))
         self.proxy.start()
 
     def connect(self, route=0):

@@ -141,6 +141,30 @@ TEST(Disks, are_a_groups_and_what_else_leads_to_its_hosts) {
   EXPECT_EQ(disks("to-9"), "");
 }
 
+// Else who is led to a host by what was captured would move names there in an order of its own.
+TEST(Disks, are_those_of_all_hosts_that_a_captured_one_could_become) {
+  const Routes routes(
+      "[[upstreams]]\nname = 'g'\nservers = ['web1.lan', 'db1.lan']\n[[servers]]\nuser = 'g'\nupstream = "
+      "'g'\n" +
+      server("^nas-(.*)$", "web\\1.lan", "storage = 'nas'") + server("^to-(.*)$", "web\\1.lan") +
+      server("^any-(.*)$", "\\1", "storage = 'tape'\nupstream_allow = '*.tape'") +
+      server("^see-(.*)$", "\\1", "upstream_allow = '*'") + server("nas", "x9", "storage = 'nas'") +
+      server("written", "WEB2.lan.") + server("tape", "x8", "storage = 'tape'") +
+      server("^disk-(.*)$", "disk\\1.lan", "storage = 'disk'") +
+      server("^(\\w*)-d$", "di\\1k.lan", "storage = 'k'"));
+  const auto disks = [&](const std::string& user) { return routes.route(user).storage; };
+  const std::string nas = disks("nas-7");
+  EXPECT_NE(nas, "");
+  for (const char* user : {"nas-1", "to-7", "nas", "written", "g", "see-web3.lan", "see-Web3.LAN."})
+    EXPECT_EQ(disks(user), nas) << user;
+  EXPECT_NE(disks("tape"), nas);
+  for (const char* user : {"any-a.tape", "see-b.tape", "see-b.tape."})
+    EXPECT_EQ(disks(user), disks("tape")) << user;
+  for (const char* user : {"see-web.lan.other", "see-tape"}) EXPECT_EQ(disks(user), "") << user;
+  EXPECT_NE(disks("disk-1"), nas);
+  EXPECT_EQ(disks("disk-1"), disks("dis-d")) << "either could be diskk.lan";
+}
+
 const std::string internal =
     "[[listeners]]\naddress = '127.0.0.1:1'\nname = 'in'\n[[listeners]]\naddress = "
     "'127.0.0.1:2'\n";
