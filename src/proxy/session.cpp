@@ -146,16 +146,16 @@ net::Task<void> Session::welcome(login::Login& login) {
   record_login(login);
   slot_.publish(record_);
   ops::log_session_begin(record_);
-  warn_of_weak_crypto();
+  warn_of_weak_crypto({login.route()->key, record_.route});
   login.accept();
   client_->send(channel::announce_host_keys(*snapshot_->host_keys));
   co_await client_->flush();
 }
 
-void Session::warn_of_weak_crypto() const {
+void Session::warn_of_weak_crypto(const NamedRoute& route) const {
   for (const auto& [leg, connection] : {std::pair{Leg::downstream, client_}, {Leg::upstream, upstream()}}) {
     const auto& agreed = connection->transport().agreed();
-    const auto line = snapshot_->weak_crypto->note(leg, record_.route, *agreed, net::Clock::now());
+    const auto line = snapshot_->weak_crypto->note(leg, route, *agreed, net::Clock::now());
     if (line) ops::warning("session {}: {}", id_, *line);
   }
 }

@@ -91,7 +91,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void reach(Step step);
   void stands(login::Standing standing);
   void require_undecided() const;
-  void warn_of_weak_crypto() const;
+  void warn_of_weak_crypto(const NamedRoute& route) const;
   void take_user_share(const login::LoggedIn& entered);
   void end_login(Disconnection disconnection);
   const relay::Relay* relay() const;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "config/audience.h"
 #include "crypto/legacy.h"
 #include "util/text.h"
 
@@ -52,16 +53,16 @@ std::vector<Weak> weaknesses_of(const transport::Negotiated& agreed, WarnWeakCry
 WeakCryptoWarnings::WeakCryptoWarnings(const config::Config& config) {
   for (const config::Route& route : config.routes) {
     const auto& own = route.upstream_algorithms.warn_weak_crypto;
-    auto& legs = routes_[*route.user];
+    auto& legs = routes_[config::route_key(route)];
     legs[index_of(Leg::downstream)].warn = *config.algorithms.warn_weak_crypto;
     legs[index_of(Leg::upstream)].warn = own ? **own : *config.upstream_algorithms.warn_weak_crypto;
   }
 }
 
-std::optional<std::string> WeakCryptoWarnings::note(Leg leg, const std::string& route,
+std::optional<std::string> WeakCryptoWarnings::note(Leg leg, const NamedRoute& route,
                                                     const transport::Negotiated& agreed,
                                                     Clock::time_point now) {
-  const auto of_route = routes_.find(route);
+  const auto of_route = routes_.find(route.key);
   if (of_route == routes_.end()) return std::nullopt;
   OfLeg& of_leg = of_route->second[index_of(leg)];
   const std::vector<Weak> found = weaknesses_of(agreed, of_leg.warn);
@@ -74,7 +75,7 @@ std::optional<std::string> WeakCryptoWarnings::note(Leg leg, const std::string& 
     sentences += (sentences.empty() ? "" : "; ") + weak.sentence;
   }
   if (sentences.empty()) return std::nullopt;
-  return fmt::format("weak cryptography with the {}, route {}: {}", name_of(leg), util::quote(route),
+  return fmt::format("weak cryptography with the {}, route {}: {}", name_of(leg), util::quote(route.name),
                      sentences);
 }
 

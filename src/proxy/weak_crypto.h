@@ -27,6 +27,12 @@ struct Weak {
 /// Empty: nothing is.
 std::vector<Weak> weaknesses_of(const transport::Negotiated& agreed, config::WarnWeakCrypto warn);
 
+/// Of several routes that have one user each has a key of its own.
+struct NamedRoute {
+  std::string key{};   // config::route_key
+  std::string name{};  // for the log
+};
+
 /// Which of them the log has had lately. Only sessions that have logged in are looked at, and there is a
 /// place for each leg of the configuration's routes: so nobody can make it grow. May be used by several
 /// threads at once.
@@ -40,7 +46,7 @@ class WeakCryptoWarnings {
   explicit WeakCryptoWarnings(const config::Config& config);
 
   /// What the log is to say of it, a line without the session's id; nullopt: nothing, or not again.
-  std::optional<std::string> note(Leg leg, const std::string& route, const transport::Negotiated& agreed,
+  std::optional<std::string> note(Leg leg, const NamedRoute& route, const transport::Negotiated& agreed,
                                   Clock::time_point now);
 
  private:
@@ -51,7 +57,7 @@ class WeakCryptoWarnings {
   };
 
   std::mutex mutex_;
-  std::map<std::string, std::array<OfLeg, 2>, std::less<>> routes_;  // by name; then by Leg
+  std::map<std::string, std::array<OfLeg, 2>, std::less<>> routes_;  // by config::route_key; then by Leg
 };
 
 }  // namespace sshrp::proxy
