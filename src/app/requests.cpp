@@ -4,7 +4,7 @@
 #include <csignal>
 
 #include "app/master.h"
-#include "observer/levels.h"
+#include "observer/actions.h"
 #include "util/text.h"
 
 namespace sshrp::app {
@@ -18,26 +18,6 @@ constexpr std::size_t max_servers_out_of_service = 64;
 
 /// What clients hear whose sessions are ended without a word.
 constexpr std::string_view ended_by_operator = "the session was ended by an operator";
-
-struct ActionRow {
-  observer::Action action;
-  std::string_view word;
-  observer::Right right;  // that it takes
-};
-
-constexpr ActionRow actions[] = {
-    {observer::Action::end_sessions, "end", observer::Right::end},
-    {observer::Action::drain, "drain", observer::Right::drain},
-    {observer::Action::reload, "reload", observer::Right::administer},
-    {observer::Action::upgrade, "upgrade", observer::Right::administer},
-    {observer::Action::ban, "ban", observer::Right::bans},
-    {observer::Action::unban, "unban", observer::Right::bans},
-    {observer::Action::set_server, "server", observer::Right::servers},
-};
-
-const ActionRow& action_row(observer::Action action) {
-  return *std::ranges::find(actions, action, &ActionRow::action);
-}
 
 Answer done(std::string sentence, std::uint64_t count = 0) {
   return {Answer::Result::done, {std::move(sentence)}, count};
@@ -64,7 +44,7 @@ void record(const Asked& asked, const Answer& answer) {
   const std::string target = util::escape(target_of(asked.request), observer_message::max_text);
   const std::string by = util::escape(asked.asker.by, observer_message::max_text);
   const std::string said = answer.sentences.empty() ? "" : util::escape(answer.sentences.front());
-  const std::string_view action = action_row(asked.request.action).word;
+  const std::string_view action = observer::row_of(asked.request.action).word;
   const std::string_view result = word_of(answer.result);
   ops::log_audit(ops::audit_line(
       fmt::format("control: {} \"{}\" by=\"{}\" level={} result={} \"{}\"", action, target, by,
@@ -80,7 +60,7 @@ void record(const Asked& asked, const Answer& answer) {
 void Master::asked_for(std::shared_ptr<ObserverPart> observer, const Asked& asked) {
   const std::uint64_t number = observer->whole_number(asked.number);
   const Waiter waiter{std::move(observer), number, asked};
-  if (!observer::rights_of(asked.asker.level).has(action_row(asked.request.action).right))
+  if (!observer::rights_of(asked.asker.level).has(observer::row_of(asked.request.action).right))
     return answer(waiter, refused("the level " + asked.asker.level + " may not do that"));
   switch (asked.request.action) {
     case observer::Action::end_sessions:

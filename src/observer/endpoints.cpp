@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "observer/actions.h"
 #include "observer/families.h"
 #include "observer/session_list.h"
 #include "observer/site.h"
@@ -198,10 +199,14 @@ Outcome login(Site& site, const Call& call) { return site.gate().log_in(call.req
 Outcome logout(Site& site, const Call& call) { return site.gate().log_out(call.request, Clock::now()); }
 
 template <Result<Command> (*parse)(std::string_view, Daemon&)>
-Outcome command(Site& site, const Call& call) {
+Outcome ask(Site& site, const Call& call) {
   auto parsed = parse(call.request.body, site.daemon());
   if (const auto* error = std::get_if<std::string>(&parsed)) return error_reply(400, *error);
   return std::move(std::get<Command>(parsed));
+}
+
+constexpr Endpoint command(std::string_view path, Action action, Outcome (*answer)(Site&, const Call&)) {
+  return {"POST", path, row_of(action).right, answer};
 }
 
 constexpr Endpoint table[] = {
@@ -212,16 +217,16 @@ constexpr Endpoint table[] = {
     {"POST", "/logout", Right::open, logout},
     {"GET", "/api/v1/status", Right::status, status_of},
     {"GET", "/api/v1/sessions", Right::status, sessions_of},
-    {"POST", "/api/v1/sessions/end", Right::end, command<parse_end>},
+    command("/api/v1/sessions/end", Action::end_sessions, ask<parse_end>),
     {"GET", "/api/v1/sessions/", Right::status, session_of},
     {"GET", "/api/v1/upstreams", Right::status, upstreams_of},
-    {"POST", "/api/v1/upstreams/state", Right::servers, command<parse_server_state>},
+    command("/api/v1/upstreams/state", Action::set_server, ask<parse_server_state>),
     {"GET", "/api/v1/bans", Right::bans, bans_of},
-    {"POST", "/api/v1/bans", Right::bans, command<parse_ban>},
-    {"POST", "/api/v1/bans/lift", Right::bans, command<parse_unban>},
-    {"POST", "/api/v1/reload", Right::administer, command<parse_plain<Action::reload>>},
-    {"POST", "/api/v1/upgrade", Right::administer, command<parse_plain<Action::upgrade>>},
-    {"POST", "/api/v1/drain", Right::drain, command<parse_plain<Action::drain>>},
+    command("/api/v1/bans", Action::ban, ask<parse_ban>),
+    command("/api/v1/bans/lift", Action::unban, ask<parse_unban>),
+    command("/api/v1/reload", Action::reload, ask<parse_plain<Action::reload>>),
+    command("/api/v1/upgrade", Action::upgrade, ask<parse_plain<Action::upgrade>>),
+    command("/api/v1/drain", Action::drain, ask<parse_plain<Action::drain>>),
     {"GET", "/api/v1/processes", Right::status, processes_of},
     {"GET", "/api/v1/history", Right::status, history_of},
     {"GET", "/api/v1/recordings", Right::recordings, recordings_of},
