@@ -59,6 +59,7 @@ ExitCode Master::run() {
   const ops::LogThreads log_threads;  // which hear no signal
   start_worker(Reason::start, std::move(generation), std::nullopt);
   while (!over()) wait_for_events();
+  control_audit_.finish(Clock::now());
   if (!options_.pid_file.empty()) remove_pid_file(options_.pid_file);
   if (exit_code_ == exit_ok) ops::info("stopped");
   return exit_code_;
@@ -119,6 +120,7 @@ void Master::on_time() {
     penalties_.penalise({});                               // what waits
     if (stage_ < Stage::leaving) penalties_.forget_old();  // else the next one does, of the same table
     mend_listening(now);
+    control_audit_.on_time(now);
   }
   tally_.take_over_ended();
   session_ends_.on_time(now);

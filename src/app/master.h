@@ -9,6 +9,7 @@
 
 #include "app/balancer_part.h"
 #include "app/child.h"
+#include "app/control_audit.h"
 #include "app/generation.h"
 #include "app/helpers.h"
 #include "app/inherited_sockets.h"
@@ -182,6 +183,7 @@ class Master {
   std::vector<Waiter> reloading_{}, upgrading_{};         // for the one that goes on
   ServerStates servers_{};
   observer::Reload last_reload_{};
+  ControlAudit control_audit_{};
   std::shared_ptr<ObserverPart> observer_{};
   const Clock::time_point began_ = Clock::now();
   Tally tally_{};

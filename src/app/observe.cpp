@@ -34,7 +34,8 @@ void Master::observe() {
       wanted, tally_.ledger_file(), penalties_.files(), [this] { return shown(); },
       [this](std::shared_ptr<ObserverPart> observer, const observer_message::Asked& asked) {
         asked_for(std::move(observer), asked);
-      });
+      },
+      [this](const observer::Refused& refused) { control_audit_.refused(refused, Clock::now()); });
   helpers_.keep(observer_);
 }
 

@@ -249,4 +249,11 @@ void ObservedDaemon::ask(const observer::Request& request, const observer::Asker
   done(failure(problem));
 }
 
+// One that the master doesn't take now is lost: it is busy with others.
+void ObservedDaemon::note(const observer::Refused& refused) {
+  const std::scoped_lock lock(lock_);
+  control_.say(
+      observer_message::Refused{refused.action, refused.asker.level, refused.asker.by, refused.sentence});
+}
+
 }  // namespace sshrp::app

@@ -32,6 +32,7 @@ class ObservedDaemon final : public observer::Daemon {
   std::vector<balance::GroupRow> groups() override;
   bool takes_connections() override;
   observer::Reload last_reload() override;
+  void note(const observer::Refused& refused) override;
   void ask(const observer::Request& request, const observer::Asker& asker,
            std::function<void(observer::Answer)> done) override;
 

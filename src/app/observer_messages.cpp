@@ -92,6 +92,14 @@ Asked parse(const Request& request) {
           .asker = {.level = std::string(asker.level), .by = bounded(asker.by)}};
 }
 
+observer::Refused parse(const Refused& refused) {
+  require(refused.level.empty() || std::ranges::find(levels, refused.level) != std::end(levels),
+          "there is no such level");
+  return {.asker = {.level = std::string(refused.level), .by = bounded(refused.by)},
+          .action = bounded(refused.action),
+          .sentence = bounded(refused.sentence)};
+}
+
 // What doesn't fit is left out: the log has all of it.
 Bytes encode(std::uint32_t request, const observer::Answer& answer) {
   std::vector<std::string> sentences;

@@ -29,6 +29,7 @@ enum class Number : std::uint8_t {
   stop,
   server_board,
   request = 33,
+  refused,
 };
 
 // From the master. The first ones, until Begin, in any order.
@@ -163,10 +164,19 @@ struct Request {
   wire::Rest sessions{};  // texts
 };
 
+/// A write that wasn't let through. Isn't answered.
+struct Refused {
+  static constexpr Number number = Number::refused;
+  std::string_view action{};
+  std::string_view level{};  // empty: it isn't known
+  std::string_view by{};
+  std::string_view sentence{};
+};
+
 using FromMaster =
     std::variant<Site, Entrance, Token, Host, Upstream, Route, Penalties, Ledger, Process, ProcessState,
                  ProcessEnded, Serving, Account, Begin, Answer, Stop, ServerBoard>;
-using FromObserver = std::variant<Request>;
+using FromObserver = std::variant<Request, Refused>;
 
 /// Throw wire::ProtocolError for what is none of these.
 FromMaster decode_from_master(BytesView packet);
@@ -188,6 +198,7 @@ struct Asked {
 std::optional<Bytes> encode(const Asked& asked);
 /// Throws wire::ProtocolError where a part is none or beyond its bound.
 Asked parse(const Request& request);
+observer::Refused parse(const Refused& refused);
 
 Bytes encode(std::uint32_t request, const observer::Answer& answer);
 observer::Answer parse(const Answer& answer);

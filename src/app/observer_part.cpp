@@ -108,6 +108,8 @@ void ObserverPart::show() {
 
 void ObserverPart::hear(const Packet& packet) {
   const auto said = observer_message::decode_from_observer(packet.bytes);
+  if (const auto* refused = std::get_if<observer_message::Refused>(&said))
+    return note_(observer_message::parse(*refused));
   const auto asked = observer_message::parse(std::get<observer_message::Request>(said));
   if (asked.number <= last_request_) throw wire::ProtocolError("a request has no number of its own");
   if (unanswered_ >= observer_message::max_unanswered) throw wire::ProtocolError("too many requests");

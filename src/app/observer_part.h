@@ -39,15 +39,17 @@ class ObserverPart : public HelperPart, public std::enable_shared_from_this<Obse
   using Show = std::function<Shown()>;
   using Ask =
       std::function<void(std::shared_ptr<ObserverPart> observer, const observer_message::Asked& asked)>;
+  using Note = std::function<void(const observer::Refused& refused)>;
 
   /// `ledger` and `penalties` (nullptr: there are none) stay.
   ObserverPart(Observation observation, const util::UniqueFd& ledger, const penalty::PenaltyFiles* penalties,
-               Show show, Ask ask)
+               Show show, Ask ask, Note note)
       : observation_(std::move(observation)),
         ledger_(ledger),
         penalties_(penalties),
         show_(std::move(show)),
-        ask_(std::move(ask)) {}
+        ask_(std::move(ask)),
+        note_(std::move(note)) {}
 
   const Observation& observation() const { return observation_; }
 
@@ -73,6 +75,7 @@ class ObserverPart : public HelperPart, public std::enable_shared_from_this<Obse
   const penalty::PenaltyFiles* const penalties_;
   const Show show_;
   const Ask ask_;
+  const Note note_;
   // What its process was told.
   std::map<pid_t, std::string> states_{};
   ServerStates servers_{};

@@ -5,7 +5,6 @@
 
 #include "app/master.h"
 #include "observer/actions.h"
-#include "util/text.h"
 
 namespace sshrp::app {
 namespace {
@@ -24,36 +23,6 @@ Answer done(std::string sentence, std::uint64_t count = 0) {
 }
 Answer refused(std::string sentence) { return {Answer::Result::refused, {std::move(sentence)}}; }
 Answer failed(std::string sentence) { return {Answer::Result::failed, {std::move(sentence)}}; }
-
-std::string_view word_of(Answer::Result result) {
-  return result == Answer::Result::done ? "done" : result == Answer::Result::refused ? "refused" : "failed";
-}
-
-/// What the request is about, for the record.
-std::string target_of(const observer::Request& request) {
-  std::string target = request.name;
-  if (!request.server.empty() && request.server != request.name) target += " " + request.server;
-  if (!request.state.empty()) target += " " + request.state;
-  if (request.time.count() > 0) target += fmt::format(" {} s", request.time.count());
-  for (std::size_t i = 0; i < request.sessions.size() && target.size() < observer_message::max_text; ++i)
-    target += (target.empty() ? "" : " ") + request.sessions[i];
-  return target;
-}
-
-void record(const Asked& asked, const Answer& answer) {
-  const std::string target = util::escape(target_of(asked.request), observer_message::max_text);
-  const std::string by = util::escape(asked.asker.by, observer_message::max_text);
-  const std::string said = answer.sentences.empty() ? "" : util::escape(answer.sentences.front());
-  const std::string_view action = observer::row_of(asked.request.action).word;
-  const std::string_view result = word_of(answer.result);
-  ops::log_audit(ops::audit_line(
-      fmt::format("control: {} \"{}\" by=\"{}\" level={} result={} \"{}\"", action, target, by,
-                  asked.asker.level, result, said),
-      fmt::format(",\"audit\":\"control\",\"action\":\"{}\",\"target\":\"{}\",\"by\":\"{}\",\"level\":\"{}\","
-                  "\"result\":\"{}\",\"sentence\":\"{}\"",
-                  action, ops::json_escape(target), ops::json_escape(by), asked.asker.level, result,
-                  ops::json_escape(said))));
-}
 
 }  // namespace
 
@@ -90,7 +59,7 @@ void Master::asked_for(std::shared_ptr<ObserverPart> observer, const Asked& aske
 }
 
 void Master::answer(const Waiter& waiter, const Answer& answer) {
-  record(waiter.asked, answer);
+  ControlAudit::answered(waiter.asked, answer);
   waiter.observer->answer(waiter.number, answer);
 }
 

@@ -58,6 +58,13 @@ struct Asker {
   std::string by{};     // "uid 1000 pid 4711", "token \"grafana\" from 127.0.0.1", safe to print
 };
 
+/// A write that wasn't let through, for the record.
+struct Refused {
+  Asker asker{};           // without a level, if that isn't known
+  std::string action{};    // its word: "end", "login"
+  std::string sentence{};  // why
+};
+
 struct Request {
   Action action{};
   std::vector<std::string> sessions{};  // end_sessions: ids
@@ -95,6 +102,7 @@ class Daemon {
   virtual Reload last_reload() = 0;
   /// `done` is called once, later or at once, from any thread.
   virtual void ask(const Request& request, const Asker& asker, std::function<void(Answer)> done) = 0;
+  virtual void note(const Refused& refused) = 0;
 };
 
 }  // namespace sshrp::observer

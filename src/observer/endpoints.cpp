@@ -195,8 +195,12 @@ Outcome recording_of(Site& site, const Call& call) {
                    .body = std::move(std::get<std::unique_ptr<Stream>>(opened))};
 }
 
-Outcome login(Site& site, const Call& call) { return site.gate().log_in(call.request, Clock::now()); }
-Outcome logout(Site& site, const Call& call) { return site.gate().log_out(call.request, Clock::now()); }
+template <Gate::Replied (Gate::*enter)(const HttpRequest&, Clock::time_point)>
+Outcome by_gate(Site& site, const Call& call) {
+  auto replied = (site.gate().*enter)(call.request, Clock::now());
+  if (auto* denial = std::get_if<Denial>(&replied)) return site.refuse(call.endpoint, std::move(*denial));
+  return std::move(std::get<HttpReply>(replied));
+}
 
 template <Result<Command> (*parse)(std::string_view, Daemon&)>
 Outcome ask(Site& site, const Call& call) {
@@ -206,15 +210,15 @@ Outcome ask(Site& site, const Call& call) {
 }
 
 constexpr Endpoint command(std::string_view path, Action action, Outcome (*answer)(Site&, const Call&)) {
-  return {"POST", path, row_of(action).right, answer};
+  return {"POST", path, row_of(action).right, answer, row_of(action).word};
 }
 
 constexpr Endpoint table[] = {
     {"GET", "/healthz", Right::open, health},
     {"GET", "/readyz", Right::open, readiness},
     {"GET", "/metrics", Right::status, metrics_text},
-    {"POST", "/login", Right::open, login},
-    {"POST", "/logout", Right::open, logout},
+    {"POST", "/login", Right::open, by_gate<&Gate::log_in>, "login"},
+    {"POST", "/logout", Right::open, by_gate<&Gate::log_out>, "logout"},
     {"GET", "/api/v1/status", Right::status, status_of},
     {"GET", "/api/v1/sessions", Right::status, sessions_of},
     command("/api/v1/sessions/end", Action::end_sessions, ask<parse_end>),

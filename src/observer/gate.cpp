@@ -11,17 +11,22 @@ namespace {
 
 constexpr std::string_view cookie_name = "sshrp_session";
 
-HttpReply unauthorized(std::string_view sentence) {
-  auto reply = error_reply(401, sentence);
-  reply.headers.emplace_back("WWW-Authenticate", "Bearer");
-  return reply;
+Denial denial(unsigned status, std::string sentence, Asker asker = {}) {
+  auto reply = error_reply(status, sentence);
+  return {std::move(reply), std::move(sentence), std::move(asker)};
 }
 
-HttpReply too_soon(Clock::duration wait) {
-  auto reply = error_reply(429, "wrong tokens have come from your address; try again later");
-  reply.headers.emplace_back("Retry-After",
-                             std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
-  return reply;
+Denial unauthorized(std::string sentence) {
+  auto denied = denial(401, std::move(sentence));
+  denied.reply.headers.emplace_back("WWW-Authenticate", "Bearer");
+  return denied;
+}
+
+Denial too_soon(Clock::duration wait) {
+  auto denied = denial(429, "wrong tokens have come from your address; try again later");
+  denied.reply.headers.emplace_back("Retry-After",
+                                    std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count()));
+  return denied;
 }
 
 std::string account_of(const HttpPeer& peer) { return fmt::format("uid {} pid {}", peer.uid, peer.pid); }
@@ -35,39 +40,40 @@ bool wants_html(const HttpRequest& request) {
 
 Gate::Gate(GateSettings settings) : settings_(std::move(settings)), hosts_(settings_.hosts) {}
 
-std::variant<Admitted, HttpReply> Gate::admit(const Entrance& entrance, const HttpRequest& request,
-                                              Right needed, Effect effect, Clock::time_point now) {
+std::variant<Admitted, Denial> Gate::admit(const Entrance& entrance, const HttpRequest& request, Right needed,
+                                           Effect effect, Clock::time_point now) {
   Found found = Admitted{};
   if (entrance.kind == Entrance::Kind::control) {
     found = Admitted{rights_of(entrance.level), {entrance.level, account_of(request.peer)}};
   } else {
     const auto* host = request.header("host");
     if (!hosts_.allow(host != nullptr ? *host : "", request.peer))
-      return error_reply(421, "the Host of this request is none of ours: see hosts in sshrpd.toml(5)");
+      return denial(421, "the Host of this request is none of ours: see hosts in sshrpd.toml(5)",
+                    {{}, name_of(request)});
     if (needed != Right::open) found = identify(request, effect, now);
   }
   const auto* who = std::get_if<Admitted>(&found);
   if (who != nullptr && !who->rights.has(needed))
-    return error_reply(403, fmt::format("the level \"{}\" isn't enough for this", who->asker.level));
+    return denial(403, fmt::format("the level \"{}\" isn't enough for this", who->asker.level), who->asker);
   return found;
 }
 
-HttpReply Gate::log_in(const HttpRequest& request, Clock::time_point now) {
+Gate::Replied Gate::log_in(const HttpRequest& request, Clock::time_point now) {
   const auto* site = request.header("sec-fetch-site");
   if (site != nullptr && *site != "same-origin" && *site != "none")
-    return error_reply(403, "another site's form can't log in here");
+    return denial(403, "another site's form can't log in here", {{}, name_of(request)});
   const std::lock_guard lock(lock_);
   auto checked = check_token(request, request.token, now);
   if (const auto* token = std::get_if<std::size_t>(&checked)) return to_page(browsers_.begin(*token, now));
-  auto& refusal = std::get<HttpReply>(checked);
-  if (refusal.status == 401 && wants_html(request)) return to_page("", "?login=refused");
+  auto& refusal = std::get<Denial>(checked);
+  if (refusal.reply.status == 401 && wants_html(request)) return to_page("", "?login=refused");
   return std::move(refusal);
 }
 
-HttpReply Gate::log_out(const HttpRequest& request, Clock::time_point now) {
+Gate::Replied Gate::log_out(const HttpRequest& request, Clock::time_point now) {
   const std::lock_guard lock(lock_);
-  if (browsers_.find(request.cookie, now)) {
-    if (auto refusal = refuse_foreign(request)) return *std::move(refusal);
+  if (const auto token = browsers_.find(request.cookie, now)) {
+    if (auto refusal = refuse_foreign(request, *token)) return *std::move(refusal);
     browsers_.end(request.cookie);
   }
   return to_page("");
@@ -80,7 +86,7 @@ Gate::Found Gate::identify(const HttpRequest& request, Effect effect, Clock::tim
   if (!request.cookie.empty()) {
     if (const auto token = browsers_.find(request.cookie, now)) {
       if (effect == Effect::writes)
-        if (auto refusal = refuse_foreign(request)) return *std::move(refusal);
+        if (auto refusal = refuse_foreign(request, *token)) return *std::move(refusal);
       return as_token(*token, request);
     }
   }
@@ -97,11 +103,11 @@ Gate::Found Gate::by_bearer(const HttpRequest& request, std::string_view authori
     return unauthorized("Authorization must be a Bearer token");
   auto checked = check_token(request, util::trim(authorization.substr(scheme.size())), now);
   if (const auto* token = std::get_if<std::size_t>(&checked)) return as_token(*token, request);
-  return std::move(std::get<HttpReply>(checked));
+  return std::move(std::get<Denial>(checked));
 }
 
-std::variant<std::size_t, HttpReply> Gate::check_token(const HttpRequest& request, std::string_view text,
-                                                       Clock::time_point now) {
+std::variant<std::size_t, Denial> Gate::check_token(const HttpRequest& request, std::string_view text,
+                                                    Clock::time_point now) {
   const Guesser who = guesser_of(request);
   if (const auto wait = guesses_.wait(who, now); wait > Clock::duration::zero()) return too_soon(wait);
   if (const auto token = find_token(settings_.tokens, text)) return *token;
@@ -115,15 +121,18 @@ Admitted Gate::as_token(std::size_t token, const HttpRequest& request) const {
           {shown.level, fmt::format("token \"{}\" from {}", util::escape(shown.name), name_of(request))}};
 }
 
-std::optional<HttpReply> Gate::refuse_foreign(const HttpRequest& request) const {
+std::optional<Denial> Gate::refuse_foreign(const HttpRequest& request, std::size_t token) const {
   const auto* csrf = request.header("x-sshrp-csrf");
   const auto* origin = request.header("origin");
   const auto* host = request.header("host");
-  if (csrf == nullptr || *csrf != "1") return error_reply(403, "X-Sshrp-Csrf: 1 is missing");
+  const auto foreign = [&](std::string sentence) {
+    return denial(403, std::move(sentence), as_token(token, request).asker);
+  };
+  if (csrf == nullptr || *csrf != "1") return foreign("X-Sshrp-Csrf: 1 is missing");
   const std::string own =
       (settings_.behind_tls_proxy ? "https://" : "http://") + (host != nullptr ? *host : "");
   if (origin == nullptr || util::lower(*origin) != util::lower(own))
-    return error_reply(403, "the Origin of this request isn't its Host");
+    return foreign("the Origin of this request isn't its Host");
   return std::nullopt;
 }
 

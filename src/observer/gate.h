@@ -26,6 +26,13 @@ struct Entrance {
 
 enum class Effect : std::uint8_t { reads, writes };
 
+/// A request that isn't let through.
+struct Denial {
+  HttpReply reply{};
+  std::string sentence{};
+  Asker asker{};  // as far as one knows
+};
+
 struct Admitted {
   Rights rights{};
   Asker asker{};
@@ -36,25 +43,27 @@ class Gate {
  public:
   explicit Gate(GateSettings settings);
 
+  using Replied = std::variant<HttpReply, Denial>;
+
   /// Or why not.
-  std::variant<Admitted, HttpReply> admit(const Entrance& entrance, const HttpRequest& request, Right needed,
-                                          Effect effect, Clock::time_point now);
+  std::variant<Admitted, Denial> admit(const Entrance& entrance, const HttpRequest& request, Right needed,
+                                       Effect effect, Clock::time_point now);
 
   /// POST /login, with the token of the form. Sends the browser to the page.
-  HttpReply log_in(const HttpRequest& request, Clock::time_point now);
+  Replied log_in(const HttpRequest& request, Clock::time_point now);
   /// POST /logout. The same.
-  HttpReply log_out(const HttpRequest& request, Clock::time_point now);
+  Replied log_out(const HttpRequest& request, Clock::time_point now);
 
  private:
-  using Found = std::variant<Admitted, HttpReply>;
+  using Found = std::variant<Admitted, Denial>;
 
   Found identify(const HttpRequest& request, Effect effect, Clock::time_point now);
   Found by_bearer(const HttpRequest& request, std::string_view authorization, Clock::time_point now);
-  std::variant<std::size_t, HttpReply> check_token(const HttpRequest& request, std::string_view text,
-                                                   Clock::time_point now);
+  std::variant<std::size_t, Denial> check_token(const HttpRequest& request, std::string_view text,
+                                                Clock::time_point now);
   Admitted as_token(std::size_t token, const HttpRequest& request) const;
   /// nullopt: no other site has made the browser send this.
-  std::optional<HttpReply> refuse_foreign(const HttpRequest& request) const;
+  std::optional<Denial> refuse_foreign(const HttpRequest& request, std::size_t token) const;
   HttpReply to_page(std::string cookie, std::string_view query = "") const;
   std::optional<access::IpAddress> source_of(const HttpRequest& request) const;
   std::string name_of(const HttpRequest& request) const;

@@ -86,7 +86,8 @@ std::variant<Site::Passed, HttpReply> Site::admit(const Entrance& entrance, cons
   const Endpoint* endpoint = found != candidates.end() ? *found : nullptr;
   auto admitted = gate_.admit(entrance, request, endpoint != nullptr ? endpoint->right : Right::open,
                               request.method == "POST" ? Effect::writes : Effect::reads, now);
-  if (auto* refusal = std::get_if<HttpReply>(&admitted)) return std::move(*refusal);
+  if (auto* denial = std::get_if<Denial>(&admitted))
+    return endpoint != nullptr ? refuse(*endpoint, std::move(*denial)) : std::move(denial->reply);
   if (candidates.empty()) return error_reply(404, "there is nothing at this path");
   if (endpoint == nullptr) return not_allowed(candidates);
   const std::size_t own = endpoint->path.size();
@@ -95,7 +96,16 @@ std::variant<Site::Passed, HttpReply> Site::admit(const Entrance& entrance, cons
 }
 
 Outcome Site::answer(const Passed& passed, const HttpRequest& request) {
-  return passed.endpoint->answer(*this, {request, passed.who, passed.rest});
+  return passed.endpoint->answer(*this, {*passed.endpoint, request, passed.who, passed.rest});
+}
+
+// Not those without a token or with a wrong one: they are nobody yet.
+HttpReply Site::refuse(const Endpoint& endpoint, Denial denial) {
+  constexpr unsigned forbidden = 403, misdirected = 421;
+  const unsigned status = denial.reply.status;
+  if (!endpoint.action.empty() && (status == forbidden || status == misdirected))
+    daemon_.note({std::move(denial.asker), std::string(endpoint.action), std::move(denial.sentence)});
+  return std::move(denial.reply);
 }
 
 void add_security_headers(HttpReply& reply, std::string_view path) {

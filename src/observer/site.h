@@ -11,9 +11,11 @@
 namespace sshrp::observer {
 
 class Site;
+struct Endpoint;
 
 /// A request that may be answered, and by what.
 struct Call {
+  const Endpoint& endpoint;
   const HttpRequest& request;
   const Admitted& who;
   std::string_view rest;  // of the path, behind that of the endpoint
@@ -26,6 +28,7 @@ struct Endpoint {
   std::string_view path;  // one that ends with a slash is of all below it
   Right right;
   Outcome (*answer)(Site& site, const Call& call);
+  std::string_view action{};  // its word, of one that writes
 };
 
 /// The table; of more than one that fits, the first.
@@ -50,6 +53,9 @@ class Site {
 
   /// To be called each History::step.
   void sample() { history_.add(daemon_.totals(), std::chrono::system_clock::now()); }
+
+  /// What is said to who is denied this. A write stands in the record: who could have asked, but may not.
+  HttpReply refuse(const Endpoint& endpoint, Denial denial);
 
   // What endpoints answer with.
   Daemon& daemon() { return daemon_; }

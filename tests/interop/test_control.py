@@ -225,6 +225,27 @@ def test_operator_may_ban_and_not_reload(proxy, folder):
     assert ask(path, "POST /api/v1/bans/lift", {"source": "192.0.2.0/24"})[0] == 409
 
 
+def test_writes_that_are_refused_are_recorded_and_many_summed_up(proxy, folder):
+    path, port, token, audit = folder / "u.sock", free_port(), folder / "token", folder / "audit"
+    token.write_text(TOKEN + "\n")
+    token.chmod(0o600)
+    del proxy.settings["control"]
+    proxy.knows_control = False
+    proxy.written_routes = f'[[control]]\npath = "{path}"\nlevel = "operator"\n'
+    proxy.settings["http"] = {"listen": f"127.0.0.1:{port}", "token_file": str(token)}
+    proxy.start()
+    assert ask(("127.0.0.1", port), "POST /api/v1/drain", {}, [f"Authorization: Bearer {TOKEN}"])[0] == 403
+    assert ask(("127.0.0.1", port), "POST /login", {}, ["Sec-Fetch-Site: cross-site"])[0] == 403
+    for _ in range(8):
+        assert ask(path, "POST /api/v1/reload", {})[0] == 403
+    by = f"uid {os.getuid()}"
+    for record in (r'control: drain "" by="token .*token.* from 127\.0\.0\.1" level=user result=refused "the level .*user.* isn',
+                   r'control: login "" by="127\.0\.0\.1" level=- result=refused "another site',
+                   rf'control: 3 more within \d+ s: reload by="{by}" level=operator result=refused'):
+        wait_until(lambda record=record: re.search(record, audit.read_text()), f"{record} in {audit.read_text()}")
+    assert len(re.findall(rf'control: reload "" by="{by} pid \d+" level=operator result=refused "the level ', audit.read_text())) == 5
+
+
 def test_server_in_maintenance_takes_no_login_and_sessions_go_on(proxy, upstreams, openssh):
     proxy.start()
     target = proxied_target(proxy, upstreams["openssh9"])

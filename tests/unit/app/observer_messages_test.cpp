@@ -37,6 +37,22 @@ TEST(ObserverMessages, carry_a_request_whole) {
   EXPECT_EQ(got.asker.by, "uid 1000 pid 4711");
 }
 
+TEST(ObserverMessages, carry_who_was_refused_what) {
+  const auto said = [](const Refused& refused) {
+    const Bytes packet = wire::encode(refused);
+    return parse(std::get<Refused>(decode_from_observer(packet)));
+  };
+  const observer::Refused got = said({"end", "user", "uid 1 pid 2", "no"});
+  EXPECT_EQ(got.action, "end");
+  EXPECT_EQ(got.asker.level, "user");
+  EXPECT_EQ(got.asker.by, "uid 1 pid 2");
+  EXPECT_EQ(got.sentence, "no");
+  EXPECT_EQ(said({"end", "", "192.0.2.1", "no"}).asker.level, "") << "it may be unknown";
+  EXPECT_THROW(said({"end", "root", "x", "no"}), wire::ProtocolError);
+  EXPECT_THROW(said({"end", "user", "x", "no\nAUDIT"}), wire::ProtocolError);
+  EXPECT_THROW(said({"end", "user", std::string(max_text + 1, 'x'), "no"}), wire::ProtocolError);
+}
+
 TEST(ObserverMessages, carry_an_answer_and_cut_what_is_too_much_of_it) {
   const observer::Answer answer{observer::Answer::Result::failed, {"one", "two\n\x1b[2J"}, 3};
   const Bytes packet = encode(7, answer);

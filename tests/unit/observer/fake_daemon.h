@@ -34,6 +34,11 @@ class FakeDaemon : public Daemon {
     if (!late_) done(answer_);
   }
 
+  void note(const Refused& refused) override {
+    const std::lock_guard lock(lock_);
+    refused_.push_back(refused);
+  }
+
   /// Answers come by answer_one() only.
   void answer_late() { late_ = true; }
   void answer_one(Answer answer) {
@@ -53,6 +58,7 @@ class FakeDaemon : public Daemon {
 
   std::vector<Request> requests() { return locked(requests_); }
   std::vector<Asker> askers() { return locked(askers_); }
+  std::vector<Refused> refused() { return locked(refused_); }
 
   std::vector<facts::LiveSession> sessions_{};
   facts::Totals totals_{};
@@ -77,6 +83,7 @@ class FakeDaemon : public Daemon {
   bool late_ = false;
   std::vector<Request> requests_{};
   std::vector<Asker> askers_{};
+  std::vector<Refused> refused_{};
   std::vector<Done> waiting_{};
 };
 

@@ -10,6 +10,11 @@ using namespace std::chrono_literals;
 constexpr Clock::time_point start{1000h};
 const Entrance http{Entrance::Kind::http, ""};
 
+HttpReply reply_of(Gate::Replied replied) {
+  auto* denial = std::get_if<Denial>(&replied);
+  return denial != nullptr ? std::move(denial->reply) : std::move(std::get<HttpReply>(replied));
+}
+
 class GateTest : public testing::Test {
  protected:
   static GateSettings settings() {
@@ -35,8 +40,8 @@ class GateTest : public testing::Test {
   unsigned status(const HttpRequest& made, Right right = Right::status, Effect effect = Effect::reads,
                   const Entrance& entrance = http) {
     const auto admitted = gate.admit(entrance, made, right, effect, now);
-    const auto* refusal = std::get_if<HttpReply>(&admitted);
-    return refusal != nullptr ? refusal->status : 200;
+    const auto* denial = std::get_if<Denial>(&admitted);
+    return denial != nullptr ? denial->reply.status : 200;
   }
 
   Asker asker(const HttpRequest& made, const Entrance& entrance = http) {
@@ -47,7 +52,7 @@ class GateTest : public testing::Test {
   std::string log_in(const std::string& token) {
     auto form = request();
     form.token = token;
-    const auto reply = gate.log_in(form, now);
+    const auto reply = reply_of(gate.log_in(form, now));
     EXPECT_EQ(reply.status, 303u);
     const auto* cookie = find_text(reply.headers, "Set-Cookie");
     return cookie->substr(cookie->find('=') + 1, 64);
@@ -112,7 +117,7 @@ TEST_F(GateTest, wants_a_token_of_who_comes_by_a_proxy_at_a_unix_socket) {
   behind.behind_tls_proxy = true;
   Gate proxied(behind);
   const auto admitted = proxied.admit(http, over_unix(request()), Right::status, Effect::reads, now);
-  EXPECT_EQ(std::get<HttpReply>(admitted).status, 401u);
+  EXPECT_EQ(std::get<Denial>(admitted).reply.status, 401u);
 }
 
 TEST_F(GateTest, slows_an_address_with_wrong_tokens_down) {
@@ -134,7 +139,7 @@ TEST_F(GateTest, says_how_long_to_wait) {
   }
   EXPECT_EQ(status(wrong), 401u);
   const auto refusal = gate.admit(http, wrong, Right::status, Effect::reads, now);
-  EXPECT_EQ(*find_text(std::get<HttpReply>(refusal).headers, "Retry-After"), "10");
+  EXPECT_EQ(*find_text(std::get<Denial>(refusal).reply.headers, "Retry-After"), "10");
 }
 
 TEST_F(GateTest, lets_browsers_that_are_logged_in_go_on_meanwhile) {
@@ -147,23 +152,23 @@ TEST_F(GateTest, knows_a_browser_by_its_cookie_until_it_logs_out) {
   const auto cookie = log_in("o");
   EXPECT_EQ(status(by_cookie(cookie)), 200u);
   EXPECT_EQ(status(by_cookie("0" + cookie.substr(1))), cookie[0] == '0' ? 200u : 401u);
-  EXPECT_EQ(gate.log_out(by_cookie(cookie), now).status, 403u);
+  EXPECT_EQ(reply_of(gate.log_out(by_cookie(cookie), now)).status, 403u);
   EXPECT_EQ(status(by_cookie(cookie)), 200u);
   const NamedTexts own{{"origin", "http://127.0.0.1:9122"}, {"x-sshrp-csrf", "1"}};
-  EXPECT_EQ(gate.log_out(by_cookie(cookie, own), now).status, 303u);
+  EXPECT_EQ(reply_of(gate.log_out(by_cookie(cookie, own), now)).status, 303u);
   EXPECT_EQ(status(by_cookie(cookie)), 401u);
 }
 
 TEST_F(GateTest, sets_a_cookie_that_scripts_and_other_sites_do_not_have) {
   auto form = request();
   form.token = "u";
-  const auto cookie = *find_text(gate.log_in(form, now).headers, "Set-Cookie");
+  const auto cookie = *find_text(reply_of(gate.log_in(form, now)).headers, "Set-Cookie");
   EXPECT_EQ(cookie.substr(0, 14), "sshrp_session=");
   EXPECT_EQ(cookie.substr(14 + 64), "; HttpOnly; SameSite=Strict; Path=/");
   auto behind = settings();
   behind.base_path = "/ssh";
   behind.behind_tls_proxy = true;
-  const auto reply = Gate(behind).log_in(form, now);
+  const auto reply = reply_of(Gate(behind).log_in(form, now));
   EXPECT_EQ(find_text(reply.headers, "Set-Cookie")->substr(14 + 64),
             "; HttpOnly; SameSite=Strict; Path=/ssh/; Secure");
   EXPECT_EQ(*find_text(reply.headers, "Location"), "/ssh/");
@@ -172,12 +177,12 @@ TEST_F(GateTest, sets_a_cookie_that_scripts_and_other_sites_do_not_have) {
 TEST_F(GateTest, refuses_a_wrong_token_in_a_form) {
   auto form = request();
   form.token = "x";
-  EXPECT_EQ(gate.log_in(form, now).status, 401u);
-  EXPECT_EQ(gate.log_in(form, now).status, 429u);
+  EXPECT_EQ(reply_of(gate.log_in(form, now)).status, 401u);
+  EXPECT_EQ(reply_of(gate.log_in(form, now)).status, 429u);
   now += 1s;
   form.token = "";
   form.headers.emplace_back("accept", "text/html,*/*");
-  const auto reply = gate.log_in(form, now);
+  const auto reply = reply_of(gate.log_in(form, now));
   EXPECT_EQ(reply.status, 303u);
   EXPECT_EQ(*find_text(reply.headers, "Location"), "/?login=refused");
 }
@@ -185,10 +190,10 @@ TEST_F(GateTest, refuses_a_wrong_token_in_a_form) {
 TEST_F(GateTest, takes_no_form_of_another_site) {
   auto form = request({{"sec-fetch-site", "cross-site"}});
   form.token = "u";
-  EXPECT_EQ(gate.log_in(form, now).status, 403u);
+  EXPECT_EQ(reply_of(gate.log_in(form, now)).status, 403u);
   form = request({{"sec-fetch-site", "same-origin"}});
   form.token = "u";
-  EXPECT_EQ(gate.log_in(form, now).status, 303u);
+  EXPECT_EQ(reply_of(gate.log_in(form, now)).status, 303u);
 }
 
 TEST_F(GateTest, takes_writes_of_a_browser_only_from_its_own_page) {
@@ -215,6 +220,23 @@ TEST_F(GateTest, takes_writes_of_a_browser_only_from_its_own_page) {
   EXPECT_EQ(status(request({{"authorization", "Bearer r"}}), Right::end, Effect::writes), 200u);
 }
 
+TEST_F(GateTest, tells_whom_it_denies_what) {
+  const auto denial_of = [&](const HttpRequest& made, const Entrance& entrance = http) {
+    return std::get<Denial>(gate.admit(entrance, made, Right::end, Effect::writes, now));
+  };
+  const Denial weak = denial_of(request({{"authorization", "Bearer u"}}));
+  EXPECT_EQ(weak.asker.by, "token \"grafana\" from 127.0.0.1");
+  EXPECT_EQ(weak.asker.level, "user");
+  EXPECT_EQ(weak.sentence, "the level \"user\" isn't enough for this");
+  EXPECT_EQ(denial_of(over_unix(request()), {Entrance::Kind::control, "user"}).asker.by, "uid 1000 pid 4711");
+  const Denial foreign = denial_of(by_cookie(log_in("r")));
+  EXPECT_EQ(foreign.asker.by, "token \"root\" from 127.0.0.1");
+  EXPECT_EQ(foreign.asker.level, "admin");
+  const Denial elsewhere = denial_of(request({{"host", "evil.example"}}));
+  EXPECT_EQ(elsewhere.asker.by, "127.0.0.1");
+  EXPECT_EQ(elsewhere.asker.level, "") << "nobody has looked at a token";
+}
+
 TEST_F(GateTest, slows_down_whom_the_proxy_in_front_has_heard) {
   auto behind = settings();
   behind.behind_tls_proxy = true;
@@ -222,8 +244,8 @@ TEST_F(GateTest, slows_down_whom_the_proxy_in_front_has_heard) {
   const auto ask = [&](const char* token, const char* from) {
     const auto made = request({{"authorization", token}, {"x-forwarded-for", from}});
     const auto admitted = proxied.admit(http, made, Right::status, Effect::reads, now);
-    const auto* refusal = std::get_if<HttpReply>(&admitted);
-    return refusal != nullptr ? refusal->status : 200u;
+    const auto* denial = std::get_if<Denial>(&admitted);
+    return denial != nullptr ? denial->reply.status : 200u;
   };
   EXPECT_EQ(ask("Bearer x", "198.51.100.1, 192.0.2.1"), 401u);
   EXPECT_EQ(ask("Bearer u", "198.51.100.2, 192.0.2.1"), 429u) << "only the last one is the proxy's word";

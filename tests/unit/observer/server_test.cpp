@@ -241,6 +241,23 @@ TEST_F(ServerTest, logs_browsers_in_by_a_form) {
   EXPECT_EQ(fetch(server.web, "GET /api/v1/status", cookie).status, 401u);
 }
 
+TEST_F(ServerTest, has_writes_recorded_that_it_refuses) {
+  fetch(server.user_control, "POST /api/v1/bans", "", "{}");
+  fetch(server.web, "POST /api/v1/reload", "Host: evil.example\r\n", "{}");
+  fetch(server.web, "POST /login", "Sec-Fetch-Site: cross-site\r\n", "token=r-token");
+  const auto refused = daemon.refused();
+  ASSERT_EQ(refused.size(), 3u);
+  EXPECT_EQ(refused[0].action, "ban");
+  EXPECT_EQ(refused[0].asker.level, "user");
+  EXPECT_EQ(refused[0].sentence, "the level \"user\" isn't enough for this");
+  EXPECT_EQ(refused[1].action, "reload");
+  EXPECT_EQ(refused[1].asker.by, "127.0.0.1");
+  EXPECT_EQ(refused[2].action, "login");
+  fetch(server.web, "POST /api/v1/drain", "", "{}");
+  fetch(server.user_control, "GET /api/v1/recordings");
+  EXPECT_EQ(daemon.refused().size(), 3u) << "who shows no token is nobody, and reads change nothing";
+}
+
 TEST_F(ServerTest, slows_wrong_tokens_down) {
   const std::string wrong = "Authorization: Bearer guess\r\n";
   EXPECT_EQ(fetch(server.web, "GET /metrics", wrong).status, 401u);
