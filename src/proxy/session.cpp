@@ -63,7 +63,8 @@ Session::Session(net::Accepted accepted, std::shared_ptr<const Snapshot> snapsho
                               shares_.listener, net::Ends{client_->peer(), accepted.local},
                               [this] { set_next_deadline(); }, [this] { client_gone(); },
                               [this](login::Standing standing) { stands(standing); }})),
-      deadline_(deadlines, [this](net::Clock::time_point now) { look_at_deadlines(now); }) {
+      deadline_(deadlines, [this](net::Clock::time_point now) { look_at_deadlines(now); }),
+      terminal_deadline_(deadlines, [this](net::Clock::time_point) { terminal_is_late(); }) {
   client_->compute_on(*work_place_, transport::LeftSteps::all);
   client_->blame(address_of(client_->peer()));
   client_->on_exchange([this] { set_next_deadline(); });

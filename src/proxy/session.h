@@ -85,6 +85,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void name_locks_changed();
   std::unique_ptr<record::RecordingTap> make_recording(const login::LoggedIn& entered);
   void heard_recorder(const record::Answer& answer);
+  void terminal_is_late();
   void resume_relay();
   net::Task<void> keep_locks();
   void client_gone();
@@ -137,9 +138,10 @@ class Session : public std::enable_shared_from_this<Session> {
   Conduct conduct_{};  // before login
   login::Standing standing_ = login::Standing::requested;
   std::variant<LoginPtr, Relaying, Ending> stage_;
-  std::vector<sftp::NameLockPtr> locks_left_;  // of what the upstream may still do
-  net::DeadlineQueue::Node deadline_;          // the next one
-  std::optional<Disconnection> decided_;       // before the stage's own end: we end it, or the client has
+  std::vector<sftp::NameLockPtr> locks_left_;   // of what the upstream may still do
+  net::DeadlineQueue::Node deadline_;           // the next one
+  net::DeadlineQueue::Node terminal_deadline_;  // of a program that waits for the upstream's word on one
+  std::optional<Disconnection> decided_;        // before the stage's own end: we end it, or the client has
 };
 
 using SessionPtr = std::shared_ptr<Session>;

@@ -33,7 +33,18 @@ std::unique_ptr<record::RecordingTap> Session::make_recording(const login::Logge
         asio::post(executor, [weak, answer = std::move(answer)] {
           if (const SessionPtr self = weak.lock()) self->heard_recorder(answer);
         });
-      });
+      },
+      [this](net::Clock::time_point at) { terminal_deadline_.set(at); });
+}
+
+// Not where deadlines are called: the session may end with it.
+void Session::terminal_is_late() {
+  asio::post(executor_, [weak = weak_from_this()] {
+    const SessionPtr self = weak.lock();
+    auto* relaying = self ? std::get_if<Relaying>(&self->stage_) : nullptr;
+    if (relaying == nullptr || relaying->recording == nullptr || self->decided_) return;
+    if (relaying->recording->wait_no_longer()) self->resume_relay();
+  });
 }
 
 void Session::heard_recorder(const record::Answer& answer) {

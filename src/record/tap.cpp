@@ -24,11 +24,13 @@ constexpr std::uint32_t to_stderr = 1;  // RFC 4254 §5.2
 
 }  // namespace
 
-RecordingTap::RecordingTap(config::RecordRules rules, Subject subject, LinkPtr link, Account::Deliver deliver)
+RecordingTap::RecordingTap(config::RecordRules rules, Subject subject, LinkPtr link, Account::Deliver deliver,
+                           WakeAt wake_at)
     : rules_(std::move(rules)),
       subject_(std::move(subject)),
       link_(std::move(link)),
-      account_(std::make_shared<Account>(std::move(deliver))) {}
+      account_(std::make_shared<Account>(std::move(deliver))),
+      wake_at_(std::move(wake_at)) {}
 
 RecordingTap::~RecordingTap() {
   for (auto& [number, channel] : channels_) end(channel, "the session has ended");
@@ -113,7 +115,11 @@ Start RecordingTap::may_start(const Identity& identity, const channel::Program& 
                             util::escape(program.argument.substr(0, max_sentence / 4))));
     return Start::now;
   }
-  if (channel.terminal == Terminal::asked) return Start::later;
+  if (channel.terminal == Terminal::asked) {
+    if (!std::exchange(channel.is_waiting, true)) wake_at_(Clock::now() + max_terminal_wait);
+    return Start::later;
+  }
+  channel.is_waiting = false;
   if (channel.stage == Stage::none && is_recorded(channel)) {
     begin(identity, channel, program);
   } else if (channel.stage == Stage::open && channel.is_asked) {
@@ -128,6 +134,17 @@ Start RecordingTap::may_start(const Identity& identity, const channel::Program& 
     default:
       return Start::now;
   }
+}
+
+// The client isn't read meanwhile, so there is one at most.
+bool RecordingTap::wait_no_longer() {
+  const auto waits = [](const auto& each) { return each.second.is_waiting; };
+  const auto found = std::ranges::find_if(channels_, waits);
+  if (found == channels_.end() || found->second.terminal != Terminal::asked) return false;
+  ops::warning("session {}: the upstream doesn't answer the pty-req: the program begins as on a terminal",
+               subject_.id);
+  found->second.terminal = Terminal::granted;
+  return true;
 }
 
 void RecordingTap::begin(const Identity& identity, Channel& channel, const channel::Program& program) {

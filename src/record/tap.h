@@ -16,6 +16,10 @@ namespace sshrp::record {
 /// Bytes of output or input in a message.
 inline constexpr std::size_t max_piece = 30 * 1024;
 
+/// A program waits so long for the upstream's word on the terminal that was asked for before it: far longer
+/// than servers take, and no longer than users do.
+inline constexpr std::chrono::seconds max_terminal_wait{10};
+
 /// Of the session.
 struct Subject {
   std::string id{};
@@ -24,8 +28,13 @@ struct Subject {
 
 class RecordingTap : public channel::Tap {
  public:
+  using Clock = std::chrono::steady_clock;
+  /// From within may_start(): wait_no_longer() is to be called at that time.
+  using WakeAt = std::function<void(Clock::time_point)>;
+
   /// `link`: nullptr where there is no recorder.
-  RecordingTap(config::RecordRules rules, Subject subject, LinkPtr link, Account::Deliver deliver);
+  RecordingTap(config::RecordRules rules, Subject subject, LinkPtr link, Account::Deliver deliver,
+               WakeAt wake_at);
   /// The session is over: so are its recordings.
   ~RecordingTap() override;
 
@@ -46,6 +55,10 @@ class RecordingTap : public channel::Tap {
   /// On the session's thread. A sentence: the session ends with it. Afterwards programs that wait are to be
   /// asked for again, and the session is read on.
   std::optional<std::string> hear(const Answer& answer);
+
+  /// The program that waits for its terminal's reply by now begins as if it had one. Whether there is such
+  /// one; then the session is read on as after hear().
+  bool wait_no_longer();
 
   /// That were begun.
   std::uint64_t recordings() const { return begun_; }
@@ -71,7 +84,8 @@ class RecordingTap : public channel::Tap {
     std::uint64_t told = 0;      // bytes of output and input, where there is no terminal
     std::uint64_t left_out = 0;  // of output
     cast::Exit exit{};
-    bool is_asked = false;  // for a program, of the upstream
+    bool is_waiting = false;  // for the reply to its pty-req
+    bool is_asked = false;    // for a program, of the upstream
     bool has_run = false;
 
     std::uint64_t now() const;  // microseconds since it began
@@ -99,6 +113,7 @@ class RecordingTap : public channel::Tap {
   const Subject subject_;
   const LinkPtr link_;
   const AccountPtr account_;
+  const WakeAt wake_at_;
   std::map<std::uint64_t, Channel> channels_{};  // of sessions that the client opened
   bool has_told_ = false;                        // since the last flush
   std::string refusal_{};

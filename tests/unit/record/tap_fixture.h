@@ -82,7 +82,7 @@ class TapTest : public ::testing::Test {
 
   PolicedChannels& begin() {
     auto made = std::make_unique<RecordingTap>(rules, Subject{.id = std::string(testing::session)}, link,
-                                               answers.deliver());
+                                               answers.deliver(), [this](auto at) { wake_at = at; });
     tap = made.get();
     channel::Taps taps;
     taps.push_back(std::move(made));
@@ -152,6 +152,7 @@ class TapTest : public ::testing::Test {
   RecordingTap* tap = nullptr;
   std::optional<PolicedChannels> session;
   std::optional<std::string> heard;
+  std::optional<RecordingTap::Clock::time_point> wake_at;
   std::uint32_t recordings = 0;
   std::size_t told_bytes = 0;
 };

@@ -62,6 +62,37 @@ TEST_F(TapTest, has_a_terminal_that_was_refused_for_none) {
   EXPECT_THAT(told(), IsEmpty());
 }
 
+TEST_F(TapTest, waits_for_the_word_on_a_terminal_for_a_while_then_records_one) {
+  begin();
+  session->request("pty-req", terminal());
+  EXPECT_EQ(wake_at, std::nullopt) << "nothing waits yet";
+  const auto before = RecordingTap::Clock::now();
+  session->request("shell");
+  ASSERT_TRUE(wake_at);
+  EXPECT_GE(*wake_at, before + max_terminal_wait);
+  EXPECT_LE(*wake_at, RecordingTap::Clock::now() + max_terminal_wait);
+  session->channels.resume();
+  EXPECT_THAT(told(), IsEmpty());
+  EXPECT_TRUE(tap->wait_no_longer());
+  session->channels.resume();
+  EXPECT_THAT(told(), ElementsAre("open 1 100x40  TERM=xterm"));
+  answer(true);
+  session->say(Way::down, msg::ChannelFailure{7});  // at last, of the pty-req
+  session->say(Way::down, msg::ChannelData{7, as_bytes("$ ")});
+  EXPECT_THAT(told(), ElementsAre("output $ ")) << "it stays what it was taken for";
+}
+
+TEST_F(TapTest, begins_nothing_twice_where_the_word_on_a_terminal_came_in_time) {
+  begin();
+  session->request("pty-req", terminal());
+  session->request("shell");
+  session->say(Way::down, msg::ChannelSuccess{7});
+  EXPECT_THAT(told(), ElementsAre("open 1 100x40  TERM=xterm"));
+  EXPECT_FALSE(tap->wait_no_longer());
+  close();
+  EXPECT_FALSE(tap->wait_no_longer());
+}
+
 TEST_F(TapTest, keeps_the_beginning_of_what_a_command_writes) {
   rules.exec_max = {10};
   begin();
