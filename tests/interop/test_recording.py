@@ -11,9 +11,8 @@ from contextlib import contextmanager
 import pytest
 
 from harness.process import SLOWDOWN, read_proc, wait_until
-from harness.recordings import Recording, Recordings, recorders, workers
+from harness.recordings import Recording, begin, client, folder, recorders, recording_account, recordings, workers
 from harness.running_cat import says_on
-from harness.target import proxied_target
 from harness.terminal import Terminal
 
 pytestmark = pytest.mark.proxy_only
@@ -28,41 +27,6 @@ random.seed(7)
 for _ in range(40): out(random.randbytes(65536))
 for _ in range(40): out("grüße \\U0001f980\\r\\n".encode() * 3000)
 sys.exit(9)'"""
-
-
-@pytest.fixture
-def folder(tmp_path):
-    # The recorder makes folders there as the account that it runs as.
-    return tmp_path / "recordings"
-
-
-@pytest.fixture
-def begin(new_proxy, upstreams, folder):
-    """begin(**settings of the route): a proxy that records, and one route beside it that doesn't."""
-    proxies = []
-
-    def make(settings=None, record=("terminal", "exec"), **route):
-        proxy = new_proxy({"recordings": f"{folder}/%Y-%m-%d", **(settings or {})})
-        upstream = upstreams["openssh9"].start()
-        proxy.route(upstream, "alice", user="recorded", record=list(record), **route)
-        proxy.route(upstream, "bob", user="unrecorded")
-        proxies.append(proxy.start())
-        return proxy
-    yield make
-    for proxy in proxies:
-        proxy.stop()
-
-
-@pytest.fixture
-def client(openssh, upstreams):
-    """client(proxy, user): OpenSSH for one of its routes."""
-    accounts = {"recorded": "alice", "unrecorded": "bob"}
-    return lambda proxy, user="recorded": openssh(proxied_target(proxy, upstreams["openssh9"], accounts[user], user))
-
-
-@pytest.fixture
-def recordings(folder):
-    return Recordings(folder)
 
 
 # ── what they hold ──
@@ -238,11 +202,7 @@ def small_disk(folder, proxy_owner):
 @pytest.fixture
 def disk(folder):
     """A small one in the place of the folder, which the proxy's account may write."""
-    import pwd
-    try:
-        account = pwd.getpwnam("sshrp")
-    except KeyError:
-        account = pwd.getpwnam("nobody")
+    account = recording_account()
     with small_disk(folder, (account.pw_uid, account.pw_gid)):
         yield folder
 
@@ -308,14 +268,8 @@ def test_old_recordings_are_deleted(begin, client, recordings, folder):
     folder.chmod(0o777 & ~0o002)
     (day / "0123456789ab.1.cast").write_text("old")
     os.utime(day / "0123456789ab.1.cast", (1_000_000_000, 1_000_000_000))
-    import pwd
-    for account in ("sshrp", "nobody"):
-        try:
-            found = pwd.getpwnam(account)
-            break
-        except KeyError:
-            continue
+    account = recording_account()
     for path in (folder, day):
-        os.chown(path, found.pw_uid, found.pw_gid)
+        os.chown(path, account.pw_uid, account.pw_gid)
     begin(settings={"recordings_keep": "30d"})
     wait_until(lambda: not day.exists(), "the folder of an old day to be gone")

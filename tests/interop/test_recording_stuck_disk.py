@@ -3,7 +3,6 @@ ends once it is gone; nobody else notices."""
 # SPDX-License-Identifier: MIT
 
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -13,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from harness.process import SLOWDOWN, die_with_parent, wait_until
-from harness.recordings import Recordings
-from harness.target import proxied_target
+from harness.recordings import begin, client, folder, recording_account, recordings
 
 SFTP_SERVER = "/usr/lib/openssh/sftp-server"
 
@@ -55,45 +53,11 @@ class RemoteDisk:
             process.wait()
 
 
-def recording_account():
-    try:
-        return pwd.getpwnam("sshrp")
-    except KeyError:
-        return pwd.getpwnam("nobody")
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "recordings"
-
-
 @pytest.fixture
 def disk(folder, tmp_path):
     disk = RemoteDisk(folder, tmp_path / "store")
     yield disk
     disk.close()
-
-
-@pytest.fixture
-def begin(disk, folder, new_proxy, upstreams):
-    proxies = []
-
-    def make(policy):
-        proxy = new_proxy({"recordings": f"{folder}/%Y-%m-%d"})
-        upstream = upstreams["openssh9"].start()
-        proxy.route(upstream, "alice", user="recorded", record=["terminal", "exec"], record_on_failure=policy)
-        proxy.route(upstream, "bob", user="unrecorded")
-        proxies.append(proxy.start())
-        return proxy
-    yield make
-    for proxy in proxies:
-        proxy.stop()
-
-
-@pytest.fixture
-def client(openssh, upstreams):
-    accounts = {"recorded": "alice", "unrecorded": "bob"}
-    return lambda proxy, user="recorded": openssh(proxied_target(proxy, upstreams["openssh9"], accounts[user], user))
 
 
 def printing(client, proxy):
@@ -103,8 +67,8 @@ def printing(client, proxy):
     return session
 
 
-def test_disk_that_stands_still_holds_up_who_is_recorded_there_and_loses_nothing(disk, begin, client, folder):
-    proxy = begin("end")
+def test_disk_that_stands_still_holds_up_who_is_recorded_there_and_loses_nothing(disk, begin, client, recordings):
+    proxy = begin(record_on_failure="end")
     session = printing(client, proxy)
     disk.stand_still()
     session.stdin.write(b"go\n")
@@ -116,13 +80,12 @@ def test_disk_that_stands_still_holds_up_who_is_recorded_there_and_loses_nothing
     assert waiting.communicate(timeout=20 * SLOWDOWN)[0] == b"ran\n"
     session.stdin.close()
     session.kill()
-    recordings = Recordings(folder).wait(2)
-    assert max(len(recording.raw()) for recording in recordings) >= 8_000_001
+    assert max(len(recording.raw()) for recording in recordings.wait(2)) >= 8_000_001
 
 
 @pytest.mark.parametrize("policy", ["end", "continue"])
 def test_disk_that_stands_still_and_vanishes(disk, begin, client, policy):
-    proxy = begin(policy)
+    proxy = begin(record_on_failure=policy)
     session = printing(client, proxy)
     disk.stand_still()
     session.stdin.write(b"go\n")

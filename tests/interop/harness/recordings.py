@@ -1,12 +1,16 @@
-"""Recordings as files: found, taken apart by Python's own JSON, and held against their digest."""
+"""Recordings as files: found, taken apart by Python's own JSON, and held against their digest; and proxies that make them."""
 # SPDX-License-Identifier: MIT
 
 import base64
 import hashlib
 import json
+import pwd
 from pathlib import Path
 
+import pytest
+
 from harness.process import children, read_proc, wait_until
+from harness.target import proxied_target
 
 
 class Recording:
@@ -68,3 +72,46 @@ def recorders(master):
 
 def workers(master):
     return [pid for pid in children(master) if read_proc(pid, "cmdline").startswith("sshrpd: worker")]
+
+
+def recording_account():
+    """Whom the recorder becomes, so that the folders are its."""
+    try:
+        return pwd.getpwnam("sshrp")
+    except KeyError:
+        return pwd.getpwnam("nobody")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    # The recorder makes folders there as the account that it runs as.
+    return tmp_path / "recordings"
+
+
+@pytest.fixture
+def begin(new_proxy, upstreams, folder):
+    """begin(**settings of the route): a proxy that records, and one route beside it that doesn't."""
+    proxies = []
+
+    def make(settings=None, record=("terminal", "exec"), **route):
+        proxy = new_proxy({"recordings": f"{folder}/%Y-%m-%d", **(settings or {})})
+        upstream = upstreams["openssh9"].start()
+        proxy.route(upstream, "alice", user="recorded", record=list(record), **route)
+        proxy.route(upstream, "bob", user="unrecorded")
+        proxies.append(proxy.start())
+        return proxy
+    yield make
+    for proxy in proxies:
+        proxy.stop()
+
+
+@pytest.fixture
+def client(openssh, upstreams):
+    """client(proxy, user): OpenSSH for one of its routes."""
+    accounts = {"recorded": "alice", "unrecorded": "bob"}
+    return lambda proxy, user="recorded": openssh(proxied_target(proxy, upstreams["openssh9"], accounts[user], user))
+
+
+@pytest.fixture
+def recordings(folder):
+    return Recordings(folder)
