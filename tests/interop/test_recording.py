@@ -13,7 +13,11 @@ import pytest
 from harness.process import SLOWDOWN, read_proc, wait_until
 from harness.recordings import Recording, begin, client, folder, recorders, recording_account, recordings, workers
 from harness.running_cat import says_on
+from harness.target import proxied_target
 from harness.terminal import Terminal
+from peers.scripted import server
+from peers.scripted.stage import Stage
+from peers.scripted.wire import Number, reader
 
 pytestmark = pytest.mark.proxy_only
 
@@ -89,6 +93,29 @@ def test_each_kind_is_recorded_only_where_it_is_asked_for(begin, client, recordi
     ssh.exec("echo loud", flags=["-tt"])
     [recording] = recordings.wait()
     assert recording.raw() == b"loud\r\n"
+
+
+def test_program_does_not_wait_without_end_for_the_word_on_its_terminal(new_proxy, work, upstream_keys, openssh, folder, recordings):
+    def says_nothing_of_terminals(_, payload):
+        if payload[0] != Number.CHANNEL_REQUEST:
+            return False
+        fields = reader(payload)
+        fields.uint32()
+        return fields.text() == "pty-req"
+    stage = Stage(work, upstream_keys)
+    stage.play(work=lambda peer: server.work(peer, on=says_nothing_of_terminals))
+    proxy = new_proxy({"recordings": f"{folder}/%Y-%m-%d"})
+    user = proxy.route(stage.start(), "alice", record=["terminal"])
+    proxy.start()
+    try:
+        done = openssh(proxied_target(proxy, stage, "alice", user)).exec("whatever", flags=["-tt"])
+        assert (done.stdout, done.returncode) == (server.OUTPUT, server.STATUS), done.stderr
+        assert "doesn't answer the pty-req" in proxy.text()
+        [recording] = recordings.wait()
+        assert recording.raw() == server.OUTPUT and recording.header["command"] == "whatever"
+    finally:
+        proxy.stop()
+        stage.stop()
 
 
 def test_input_is_recorded_where_it_is_asked_for(begin, client, recordings):
