@@ -40,7 +40,7 @@ ObservedFolder recordings_of(const config::Config& config, const Observation& ob
   util::UniqueFd folder(::open(config.recordings->fixed.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return {};
   const std::uint64_t number = ops::file_number(folder);
-  return {std::make_shared<const util::UniqueFd>(std::move(folder)), number};
+  return {std::make_shared<const util::UniqueFd>(std::move(folder)), number, config.recordings->dated};
 }
 
 }  // namespace

@@ -28,8 +28,11 @@ struct ObserverAccount {
 struct ObservedFolder {
   std::shared_ptr<const util::UniqueFd> folder{};
   std::uint64_t number = 0;  // of its file
+  std::vector<std::string> dated{};
 
-  bool operator==(const ObservedFolder& other) const { return number == other.number; }
+  bool operator==(const ObservedFolder& other) const {
+    return number == other.number && dated == other.dated;
+  }
 };
 
 inline constexpr std::size_t max_observed_upstreams = 1024, max_observed_routes = 64;  // of an upstream

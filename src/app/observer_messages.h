@@ -41,6 +41,7 @@ struct Site {
   bool behind_tls_proxy{};
   bool all_by_openssl{};  // crypto_provider
   std::uint32_t max_series{};
+  BytesView dated{};  // texts: the folders' that recordings are in
 };
 
 /// With the socket, which listens.

@@ -33,8 +33,11 @@ void ObserverPart::say_settings() {
   using namespace observer_message;
   std::vector<int> recordings;
   if (observation_.recordings.folder) recordings.push_back(observation_.recordings.folder->get());
+  Bytes dated;
+  wire::Writer dated_writer(dated);
+  for (const std::string& part : observation_.recordings.dated) dated_writer.write(std::string_view(part));
   say(Site{observation_.base_path, observation_.behind_tls_proxy,
-           observation_.crypto_provider == crypto::CryptoProvider::openssl, observation_.max_series},
+           observation_.crypto_provider == crypto::CryptoProvider::openssl, observation_.max_series, dated},
       recordings);
   for (const auto& entrance : observation_.entrances.all)
     say(observer_message::Entrance{entrance.kind == app::Entrance::Kind::http, entrance.level, entrance.name},

@@ -32,7 +32,7 @@ struct Told {
   bool behind_tls_proxy = false;
   crypto::CryptoProvider crypto_provider{};
   std::size_t max_series = 0;
-  util::UniqueFd recordings{};
+  observer::RecordingsFolder recordings{};
   std::optional<ops::Account> account{};
 };
 
@@ -55,7 +55,9 @@ void take(Told& told, const FromMaster& message, Packet& packet) {
     using enum crypto::CryptoProvider;
     told.crypto_provider = site->all_by_openssl ? openssl : automatic;
     told.max_series = site->max_series;
-    if (!packet.files.empty()) told.recordings = std::move(packet.files.front());
+    if (!packet.files.empty()) told.recordings.fixed = std::move(packet.files.front());
+    for (wire::Reader reader(site->dated); !reader.empty();)
+      told.recordings.dated.emplace_back(reader.text());
   } else if (const auto* account = std::get_if<Account>(&message)) {
     told.account = ops::Account{.uid = account->uid, .gid = account->gid};
     for (wire::Reader reader(account->groups.bytes); !reader.empty();)
@@ -146,7 +148,7 @@ int run_observer(Control control) {
   const util::UniqueFd stop = ops::make_event(), over = ops::make_event();
   const int last = last_shared(told);
   const auto taken = ops::fill_numbers(last);
-  const int recordings = told.recordings.get();
+  const int recordings = told.recordings.fixed.get();
   crypto::choose_crypto_provider(told.crypto_provider);  // that workers have, too: for a metric
   observer::Server server(daemon, settings_of(told));
   give_up_rights(told, recordings, last);

@@ -46,6 +46,7 @@ constexpr std::string_view fields = "YmdH";
 
 /// What is wrong with a part of the path that has a date, or nothing.
 std::string part_problem(std::string_view part) {
+  if (part.starts_with('.')) return fmt::format("{}: with a dot it would be hidden", util::quote(part));
   for (std::size_t at = part.find('%'); at != std::string_view::npos; at = part.find('%', at + 2)) {
     if (at + 1 == part.size() || !fields.contains(part[at + 1]))
       return fmt::format("{}: after % there may be Y, m, d or H", util::quote(part));

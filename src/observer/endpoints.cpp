@@ -185,11 +185,9 @@ Outcome recordings_of(Site& site, const Call& call) {
 
 Outcome recording_of(Site& site, const Call& call) {
   if (!site.recordings().are_kept()) return error_reply(404, no_recordings);
-  const auto name = parse_recording_name(call.rest);
-  if (!name) return error_reply(404, "no recording has such a name");
   const auto* follow = find_text(call.request.query, "follow");
   auto opened =
-      site.recordings().open(*name, follow != nullptr && *follow == "1" ? Until::its_end : Until::now);
+      site.recordings().open(call.rest, follow != nullptr && *follow == "1" ? Until::its_end : Until::now);
   if (auto* refusal = std::get_if<HttpReply>(&opened)) return std::move(*refusal);
   return HttpReply{.headers = {{"Content-Type", "application/x-asciicast"}},
                    .body = std::move(std::get<std::unique_ptr<Stream>>(opened))};

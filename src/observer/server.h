@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "observer/daemon.h"
+#include "observer/recordings.h"
 #include "observer/tokens.h"
 #include "util/unique_fd.h"
 
@@ -25,7 +26,7 @@ struct Settings {
   std::vector<std::string> hosts;  // that browsers may ask for; beside them the address itself
   std::string base_path;           // "/sshrp"; empty: none
   bool behind_tls_proxy;
-  util::UniqueFd recordings;        // a folder; -1: none
+  RecordingsFolder recordings;
   std::size_t max_series = 10'000;  // of metrics, whose labels the configuration names
 };
 

@@ -66,7 +66,7 @@ std::string_view without_base(std::string_view path, std::string_view base) {
 
 }  // namespace
 
-Site::Site(Daemon& daemon, GateSettings settings, util::UniqueFd recordings, std::size_t max_series)
+Site::Site(Daemon& daemon, GateSettings settings, RecordingsFolder recordings, std::size_t max_series)
     : daemon_(daemon),
       base_path_(settings.base_path),
       gate_(std::move(settings)),

@@ -37,7 +37,7 @@ std::span<const Endpoint> endpoints();
 /// From any thread.
 class Site {
  public:
-  Site(Daemon& daemon, GateSettings settings, util::UniqueFd recordings, std::size_t max_series);
+  Site(Daemon& daemon, GateSettings settings, RecordingsFolder recordings, std::size_t max_series);
 
   struct Passed {
     const Endpoint* endpoint;

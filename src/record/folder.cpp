@@ -11,8 +11,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 
+#include "cast/dated_folders.h"
 #include "record/messages.h"
 #include "util/text.h"
 
@@ -27,8 +27,6 @@ constexpr int tries = 3;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool are_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
-
-std::size_t width(char field) { return field == 'Y' ? 4 : 2; }
 
 std::string failure(std::string_view what) { return fmt::format("{}: {}", what, std::strerror(errno)); }
 
@@ -60,7 +58,7 @@ struct Walk {
       return;
     }
     for (const std::string& name : names_in(at)) {
-      if (!may_be_dated(dated[depth], name)) continue;
+      if (!cast::may_be_dated(dated[depth], name)) continue;
       const util::UniqueFd next(::openat(at, name.c_str(), folder_flags));
       if (!next) continue;
       into(next.get(), depth + 1, path.empty() ? name : path + '/' + name);
@@ -82,42 +80,11 @@ bool is_recording(std::string_view file, std::string_view suffix) {
          is_session_id(file.substr(0, session_digits)) && are_digits(file.substr(session_digits + 1));
 }
 
-std::string dated_name(std::string_view part, WallClock::time_point now) {
-  const std::time_t seconds = WallClock::to_time_t(now);
-  std::tm utc{};
-  ::gmtime_r(&seconds, &utc);
-  std::string name;
-  for (std::size_t at = 0; at < part.size(); ++at) {
-    if (part[at] != '%' || ++at == part.size()) {
-      name += part[at];
-      continue;
-    }
-    const int value = part[at] == 'Y'   ? utc.tm_year + 1900
-                      : part[at] == 'm' ? utc.tm_mon + 1
-                      : part[at] == 'd' ? utc.tm_mday
-                                        : utc.tm_hour;
-    name += fmt::format("{:0{}}", value, width(part[at]));
-  }
-  return name;
-}
-
-bool may_be_dated(std::string_view part, std::string_view name) {
-  for (std::size_t at = 0; at < part.size(); ++at) {
-    const bool is_field = part[at] == '%' && at + 1 < part.size();
-    const std::size_t size = is_field ? width(part[++at]) : 1;
-    if (name.size() < size) return false;
-    const std::string_view piece = name.substr(0, size);
-    if (is_field ? !are_digits(piece) : piece[0] != part[at]) return false;
-    name.remove_prefix(size);
-  }
-  return name.empty();
-}
-
 util::UniqueFd Folder::open_dated(WallClock::time_point now) const {
   util::UniqueFd at(::openat(fixed_.get(), ".", folder_flags));
   for (const std::string& part : dated_) {
     if (!at) break;
-    const std::string name = dated_name(part, now);
+    const std::string name = cast::dated_name(part, now);
     util::UniqueFd next(::openat(at.get(), name.c_str(), folder_flags));
     if (!next && errno == ENOENT && (::mkdirat(at.get(), name.c_str(), folder_mode) == 0 || errno == EEXIST))
       next = util::UniqueFd(::openat(at.get(), name.c_str(), folder_flags));
@@ -166,7 +133,7 @@ util::UniqueFd Folder::open(const std::string& path) const {
 
 void Folder::remove_empty(WallClock::time_point now) const {
   std::vector<std::string> today;
-  for (const std::string& part : dated_) today.push_back(dated_name(part, now));
+  for (const std::string& part : dated_) today.push_back(cast::dated_name(part, now));
   const auto remove = [&](int parent, const std::string& name) {
     const bool is_todays = std::ranges::find(today, name) != today.end();
     if (!is_todays) ::unlinkat(parent, name.c_str(), AT_REMOVEDIR);  // fails where something is in it

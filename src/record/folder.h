@@ -24,11 +24,6 @@ std::string recording_name(std::string_view session, std::uint32_t channel);
 /// Whether a file with that suffix is a recording's.
 bool is_recording(std::string_view file, std::string_view suffix);
 
-/// `part` with its %Y, %m, %d and %H replaced, of UTC.
-std::string dated_name(std::string_view part, WallClock::time_point now);
-/// Whether it may be that at some time.
-bool may_be_dated(std::string_view part, std::string_view name);
-
 /// A file that is written: locked, so that who mends what others have left knows that it isn't left.
 struct OpenFile {
   util::UniqueFd folder{};

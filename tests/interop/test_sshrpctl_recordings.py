@@ -92,9 +92,10 @@ def control(tmp_path):
 
 
 @pytest.fixture
-def ssh(new_proxy, upstreams, openssh, control, tmp_path):
-    """Its terminals are recorded."""
-    proxy = new_proxy({"control": control.socket, "recordings": f"{tmp_path}/recordings/%Y-%m-%d"})
+def ssh(request, new_proxy, upstreams, openssh, control, tmp_path):
+    """Its terminals are recorded, in folders of the form that is the parameter."""
+    folders = getattr(request, "param", "/%Y-%m-%d")
+    proxy = new_proxy({"control": control.socket, "recordings": f"{tmp_path}/recordings{folders}"})
     proxy.route(upstreams["openssh9"].start(), "alice", record=["terminal"])
     proxy.start()
     yield openssh(proxied_target(proxy, upstreams["openssh9"]))
@@ -106,6 +107,7 @@ def finished(control):
     return found if found["state"] == "finished" else None
 
 
+@pytest.mark.parametrize("ssh", ["/%Y-%m-%d", "/%Y/ssh %m/%d", ""], indirect=True)
 def test_recorded_session_is_played_byte_by_byte(control, ssh):
     done = ssh.exec("printf 'caf\\303\\251 \\377\\033[1mbold\\033[0m'; seq 1000", flags=["-tt"])
     assert done.returncode == 0

@@ -32,8 +32,8 @@ TEST(RecordingsFolder, is_fixed_up_to_the_first_part_with_a_date) {
 }
 
 TEST(RecordingsFolder, has_no_other_fields_and_leads_nowhere_else) {
-  for (const char* wrong :
-       {"/r/%y", "/r/%", "/r/%Y%", "/r/%%Y", "/%Y/r", "/", "/r/../%Y", "/r/%Y/..", "/r/%Y/%m/%d/%H/x"})
+  for (const char* wrong : {"/r/%y", "/r/%", "/r/%Y%", "/r/%%Y", "/%Y/r", "/", "/r/../%Y", "/r/%Y/..",
+                            "/r/%Y/%m/%d/%H/x", "/r/.%Y", "/r/%Y/.x"})
     EXPECT_TRUE(std::holds_alternative<std::string>(parse_recordings_folder(wrong))) << wrong;
 }
 

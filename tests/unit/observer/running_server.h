@@ -47,8 +47,9 @@ class RunningServer {
     settings.listeners.push_back(listener_at(control, Listener::Kind::control, "admin"));
     settings.listeners.push_back(listener_at(user_control, Listener::Kind::control, "user"));
     settings.tokens = {{"grafana", "user", sha256_of("u-token")}, {"root", "admin", sha256_of("r-token")}};
-    settings.recordings =
-        util::UniqueFd(::open((folder / "recordings").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    settings.recordings = {
+        util::UniqueFd(::open((folder / "recordings").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
+        {"%Y-%m-%d"}};
     change(settings);
     server_ = std::make_unique<Server>(daemon, std::move(settings));
     thread_ = std::jthread([this] { server_->run(stop_.get()); });

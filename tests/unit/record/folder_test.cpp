@@ -18,18 +18,6 @@ using namespace testing;
 
 const WallClock::time_point moment = WallClock::from_time_t(1'700'000'000);  // 2023-11-14 22:13:20 UTC
 
-TEST(DatedFolder, has_the_date_of_utc) {
-  EXPECT_EQ(dated_name("%Y-%m-%d", moment), "2023-11-14");
-  EXPECT_EQ(dated_name("h%H", moment), "h22");
-  EXPECT_EQ(dated_name("plain", moment), "plain");
-}
-
-TEST(DatedFolder, is_known_by_its_name) {
-  EXPECT_TRUE(may_be_dated("%Y-%m-%d", "2023-11-14"));
-  for (const char* other : {"2023-11-1", "2023-11-144", "x023-11-14", "2023-11_14", "", "2023-11-14~"})
-    EXPECT_FALSE(may_be_dated("%Y-%m-%d", other)) << other;
-}
-
 TEST(Recording, has_a_name_of_digits) {
   EXPECT_TRUE(is_recording("0123456789ab.7.cast", finished_suffix));
   EXPECT_FALSE(is_recording("0123456789ab.7.cast.part", finished_suffix));
@@ -128,6 +116,31 @@ TEST_F(Upkeep, deletes_the_oldest_of_what_is_too_much) {
   EXPECT_FALSE(is_there("2023-01-03"));
   EXPECT_TRUE(is_there("2023-01-04/0123456789ab.1.cast"));
   EXPECT_EQ(prune(folder, {}, moment), 0u) << "for ever";
+}
+
+// As `recordings` may have them: folders one in another, with text between, or none.
+TEST_F(Upkeep, finds_recordings_in_folders_of_any_form) {
+  struct Row {
+    std::vector<std::string> dated;
+    std::string folder;
+  };
+  const Row rows[] = {{{}, ""},
+                      {{"%Y", "%m", "%d"}, "2023/01/02/"},
+                      {{"%Y-%m", "day %d", "ssh", "%H"}, "2023-01/day 02/ssh/23/"}};
+  for (const Row& row : rows) {
+    const std::string left = row.folder + "0123456789ab.1.cast.part",
+                      old = row.folder + "0123456789ab.2.cast";
+    cast::Writer writer({});
+    finished(old, 10, std::chrono::hours(1000));
+    write(left, writer.take());
+    const Folder folder = folder_at(temporary.path(), row.dated);
+    EXPECT_EQ(mend(folder).size(), 1u) << row.folder;
+    EXPECT_TRUE(is_there(row.folder + "0123456789ab.1.cast"));
+    EXPECT_EQ(prune(folder, {.age = std::chrono::hours(24)}, moment), 1u) << row.folder;
+    EXPECT_FALSE(is_there(old));
+    const auto made = folder.create(session, 7, moment);
+    EXPECT_TRUE(std::holds_alternative<OpenFile>(made)) << row.folder;
+  }
 }
 
 TEST_F(Upkeep, leaves_the_folder_of_now_though_nothing_is_in_it) {
