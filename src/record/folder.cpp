@@ -141,9 +141,9 @@ void Folder::remove_empty(WallClock::time_point now) const {
   Walk{.dated = dated_, .after_folder = remove}.into(fixed_.get(), 0);
 }
 
-std::string finish(const OpenFile& file) {
+std::string finish(const OpenFile& file, std::string_view suffix) {
   const std::string from = file.name + std::string(part_suffix);
-  const std::string to = file.name + std::string(finished_suffix);
+  const std::string to = file.name + std::string(suffix);
   const int folder = file.folder.get();
   if (::renameat2(folder, from.c_str(), folder, to.c_str(), RENAME_NOREPLACE) == 0) return {};
   // Some file systems can't say that nothing may be replaced.

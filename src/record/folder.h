@@ -18,6 +18,8 @@ using WallClock = std::chrono::system_clock;
 
 inline constexpr std::string_view finished_suffix = ".cast";
 inline constexpr std::string_view part_suffix = ".cast.part";
+/// Put aside: what a crash of the machine has left can't be given an end.
+inline constexpr std::string_view broken_suffix = ".cast.broken";
 
 /// "0123456789ab.7": the name of a recording, without what says how far it is.
 std::string recording_name(std::string_view session, std::uint32_t channel);
@@ -56,7 +58,7 @@ class Folder {
   std::vector<std::string> dated_;
 };
 
-/// The file has ended: it gets its final name. Or a sentence.
-std::string finish(const OpenFile& file);
+/// The file has ended: it gets its final name, or that of what is put aside. Or a sentence.
+std::string finish(const OpenFile& file, std::string_view suffix = finished_suffix);
 
 }  // namespace sshrp::record

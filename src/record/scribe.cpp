@@ -205,7 +205,10 @@ void Scribe::give_results() {
 }
 
 void Scribe::look_after_folder() {
-  for (const std::string& sentence : mend(folder_)) ops::warning("recording {}", sentence);
+  std::vector<std::string> sentences = mend(folder_);
+  for (const std::string& sentence : sentences)
+    if (std::ranges::find(told_, sentence) == told_.end()) ops::warning("recording {}", sentence);
+  told_ = std::move(sentences);
   const std::size_t deleted = prune(folder_, keep_, WallClock::now());
   if (deleted > 0) ops::info("deleted {} recordings: recordings_keep", deleted);
 }

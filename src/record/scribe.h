@@ -81,6 +81,7 @@ class Scribe {
 
   const Folder folder_;
   const config::RecordingsKeep keep_;
+  std::vector<std::string> told_{};  // of the folder's upkeep, the last time
   const std::function<void()> has_results_;
 
   std::mutex mutex_;  // of the next seven

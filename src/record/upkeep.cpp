@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "cast/reader.h"
 #include "ops/file_io.h"
@@ -26,29 +27,36 @@ WallClock::time_point time_of(const timespec& time) {
       std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)));
 }
 
-/// What is wrong; nothing if it has an end now.
-std::string give_end(int file) {
+struct Problem {
+  std::string sentence;
+  enum class Of { file, moment } of;  // the moment's is tried again
+};
+
+Problem of_moment() { return {std::strerror(errno), Problem::Of::moment}; }
+
+/// Nothing if it has an end now.
+std::optional<Problem> give_end(int file) {
   cast::Reader reader;
   Bytes bytes(piece);
   for (;;) {
     const auto size = ops::read_into(file, bytes);
-    if (!size) return std::strerror(errno);
+    if (!size) return of_moment();
     if (*size == 0) break;
     reader.feed(BytesView(bytes).first(*size));
     while (reader.next()) {
     }
   }
-  if (!reader.fault().empty()) return reader.fault();
-  if (!reader.has_begun()) return "it has no first line";
-  if (reader.has_ended()) return {};
-  if (::ftruncate(file, static_cast<off_t>(reader.whole_bytes())) != 0) return std::strerror(errno);
+  if (!reader.fault().empty()) return Problem{reader.fault(), Problem::Of::file};
+  if (!reader.has_begun()) return Problem{"it has no first line", Problem::Of::file};
+  if (reader.has_ended()) return std::nullopt;
+  if (::ftruncate(file, static_cast<off_t>(reader.whole_bytes())) != 0) return of_moment();
   if (!ops::write_all(file, as_bytes(reader.cut_line()))) {
-    const std::string why = std::strerror(errno);
+    Problem why = of_moment();
     // Nothing is lost: the next time finds what stood there.
     static_cast<void>(!::ftruncate(file, static_cast<off_t>(reader.whole_bytes())));
     return why;
   }
-  return {};
+  return std::nullopt;
 }
 
 /// Empty: nothing was there to be done.
@@ -65,10 +73,20 @@ std::string mend_file(int folder, const std::string& name) {
     return fmt::format("{}: had nothing in it, and is removed", left.name);
   }
   left.folder = util::UniqueFd(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  std::string why = give_end(left.file.get());
-  if (why.empty()) why = finish(left);
-  return why.empty() ? fmt::format("{}: was left unfinished, and has an end now", left.name)
-                     : fmt::format("{}: was left unfinished, and can't be mended: {}", left.name, why);
+  const auto problem = give_end(left.file.get());
+  const bool is_broken = problem && problem->of == Problem::Of::file;
+  std::string why = problem ? problem->sentence : "";
+  if (is_broken) {
+    const std::string left_there = finish(left, broken_suffix);
+    if (left_there.empty())
+      return fmt::format("{}: was left unfinished, and is put aside as {}{}: {}", left.name, left.name,
+                         broken_suffix, why);
+    why += "; " + left_there;
+  } else if (!problem) {
+    why = finish(left);
+    if (why.empty()) return fmt::format("{}: was left unfinished, and has an end now", left.name);
+  }
+  return fmt::format("{}: was left unfinished, and can't be mended: {}", left.name, why);
 }
 
 }  // namespace
@@ -92,12 +110,14 @@ std::size_t prune(const Folder& folder, const config::RecordingsKeep& keep, Wall
   };
   std::vector<Entry> finished;
   std::uint64_t all = 0;
-  folder.for_each(finished_suffix, [&](int at, const std::string& path, const std::string& name) {
-    struct stat status {};
-    if (::fstatat(at, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)) return;
-    all += static_cast<std::uint64_t>(status.st_size);
-    finished.push_back({time_of(status.st_mtim), static_cast<std::uint64_t>(status.st_size), path, name});
-  });
+  for (const std::string_view suffix : {finished_suffix, broken_suffix}) {
+    folder.for_each(suffix, [&](int at, const std::string& path, const std::string& name) {
+      struct stat status {};
+      if (::fstatat(at, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)) return;
+      all += static_cast<std::uint64_t>(status.st_size);
+      finished.push_back({time_of(status.st_mtim), static_cast<std::uint64_t>(status.st_size), path, name});
+    });
+  }
   std::ranges::stable_sort(finished, {}, &Entry::changed);
   std::size_t deleted = 0;
   for (const Entry& each : finished) {

@@ -82,16 +82,31 @@ TEST_F(Upkeep, leaves_alone_what_is_written_just_made_or_none_of_ours) {
   const auto& open = std::get<OpenFile>(made);
   ASSERT_EQ(::write(open.file.get(), "x", 1), 1);
   write("0123456789ab.2.cast.part", "");
-  write("0123456789ab.3.cast.part", "no recording\n");
   write("notes.part", "mine");
   write("target", "{\"version\": 2, \"width\": 1, \"height\": 1}\n");
   std::filesystem::create_symlink(path("target"), path("0123456789ab.4.cast.part"));
-  EXPECT_THAT(mend(folder),
-              ElementsAre(HasSubstr("0123456789ab.3: was left unfinished, and can't be mended")));
-  for (const char* name : {"0123456789ab.1.cast.part", "0123456789ab.2.cast.part", "0123456789ab.3.cast.part",
-                           "0123456789ab.4.cast.part", "notes.part"})
+  EXPECT_THAT(mend(folder), IsEmpty());
+  for (const char* name :
+       {"0123456789ab.1.cast.part", "0123456789ab.2.cast.part", "0123456789ab.4.cast.part", "notes.part"})
     EXPECT_TRUE(is_there(name)) << name;
   EXPECT_FALSE(content(path("target")).ends_with("]\n"));
+}
+
+TEST_F(Upkeep, puts_aside_what_is_no_recording_and_loses_nothing) {
+  const Folder folder = folder_at(temporary.path());
+  for (const char* torn :
+       {"no recording\n", "{\"version\": 2, \"wid", "{\"version\": 2, \"width\": 1, \"height\": 1}\nx\n[1"}) {
+    write("0123456789ab.3.cast.part", torn);
+    EXPECT_THAT(mend(folder), ElementsAre(HasSubstr("is put aside as 0123456789ab.3.cast.broken: "))) << torn;
+    EXPECT_FALSE(is_there("0123456789ab.3.cast.part"));
+    EXPECT_EQ(content(path("0123456789ab.3.cast.broken")), torn);
+    EXPECT_THAT(mend(folder), IsEmpty());
+    std::filesystem::remove(path("0123456789ab.3.cast.broken"));
+  }
+  write("0123456789ab.3.cast.broken", "mine");
+  write("0123456789ab.3.cast.part", "no recording\n");
+  EXPECT_THAT(mend(folder), ElementsAre(HasSubstr("can't be mended"))) << "nothing is replaced";
+  EXPECT_EQ(content(path("0123456789ab.3.cast.broken")), "mine");
 }
 
 TEST_F(Upkeep, deletes_what_is_too_old) {
@@ -99,10 +114,12 @@ TEST_F(Upkeep, deletes_what_is_too_old) {
   finished("2023-01-02/0123456789ab.2.cast", 10, std::chrono::hours(10));
   finished("2023-01-02/0123456789ab.3.cast.part", 10, std::chrono::hours(1000));
   finished("2023-01-02/notes.cast", 10, std::chrono::hours(1000));
+  finished("2023-01-02/0123456789ab.5.cast.broken", 10, std::chrono::hours(1000));
   finished("others/0123456789ab.4.cast", 10, std::chrono::hours(1000));
   const Folder folder = folder_at(temporary.path(), {"%Y-%m-%d"});
-  EXPECT_EQ(prune(folder, {.age = std::chrono::hours(24)}, moment), 1u);
+  EXPECT_EQ(prune(folder, {.age = std::chrono::hours(24)}, moment), 2u);
   EXPECT_FALSE(is_there("2023-01-01"));
+  EXPECT_FALSE(is_there("2023-01-02/0123456789ab.5.cast.broken"));
   for (const char* name : {"2023-01-02/0123456789ab.2.cast", "2023-01-02/0123456789ab.3.cast.part",
                            "2023-01-02/notes.cast", "others/0123456789ab.4.cast"})
     EXPECT_TRUE(is_there(name)) << name;
