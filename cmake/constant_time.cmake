@@ -5,4 +5,4 @@ add_executable(constant_time_subject ${constant_time_folder}/subject.cpp ${const
   ${constant_time_folder}/mldsa44.cpp ${constant_time_folder}/curve25519.cpp)
 target_link_libraries(constant_time_subject PRIVATE sshrp_third_party sshrp_flags OpenSSL::Crypto)
 # Requests to valgrind, which are no instructions that do anything, in a file of third_party/.
-set_source_files_properties(${PROJECT_SOURCE_DIR}/third_party/glue/mldsa44.c PROPERTIES COMPILE_DEFINITIONS SSHRP_CONSTANT_TIME)
+set_property(SOURCE ${PROJECT_SOURCE_DIR}/third_party/glue/mldsa44.c APPEND PROPERTY COMPILE_DEFINITIONS SSHRP_CONSTANT_TIME)

@@ -14,6 +14,8 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")
   target_sources(sshrp_third_party PRIVATE ${glue}/mlkem768_native.c ${assembler})
   set_source_files_properties(${assembler} PROPERTIES COMPILE_DEFINITIONS S2N_BN_HIDE_SYMBOLS
     INCLUDE_DIRECTORIES "${PROJECT_SOURCE_DIR}/third_party/s2n-bignum;${glue}/s2n-bignum")
+  # AWS-LC's SHA-3 over the permutation that mlkem-native's has, too, in place of its own in C.
+  set_property(SOURCE ${glue}/mldsa44.c APPEND PROPERTY COMPILE_DEFINITIONS OPENSSL_X86_64 KECCAK1600_ASM)
   set_source_files_properties(${glue}/mlkem768_native.c PROPERTIES
     INCLUDE_DIRECTORIES "${glue}/mlkem-native;${PROJECT_SOURCE_DIR}/third_party/mlkem-native;${PROJECT_SOURCE_DIR}/third_party/mlkem-native/mlkem")
 else()

@@ -38,6 +38,10 @@ typedef struct {
   uint64_t A[4][KECCAK1600_ROWS][KECCAK1600_ROWS];
 } KECCAK1600_CTX_x4;
 
+#ifdef KECCAK1600_ASM
+void sha3_keccak_f1600(uint64_t A[25], const uint64_t iotas[24]);
+#endif
+
 size_t Keccak1600_Absorb(uint64_t A[KECCAK1600_ROWS][KECCAK1600_ROWS], const uint8_t* inp, size_t len,
                          size_t r);
 void Keccak1600_Squeeze(uint64_t A[KECCAK1600_ROWS][KECCAK1600_ROWS], uint8_t* out, size_t len, size_t r,
