@@ -26,6 +26,15 @@ void Call::print_json(const Answer& answer) const {
   if (!text.ends_with('\n') || !answer.value.is_array()) output.out << '\n';
 }
 
+int Call::print_answer(const Answer& answer, const std::function<Table()>& make) const {
+  if (arguments.json) {
+    print_json(answer);
+  } else {
+    print(make());
+  }
+  return exit_done;
+}
+
 void Call::print_done(const Answer& answer, std::string_view otherwise) const {
   if (arguments.json) return print_json(answer);
   const auto sentences = texts(object(answer), "sentences");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <map>
 #include <ostream>
 #include <span>
@@ -84,6 +85,8 @@ struct Call {
   void print(const Table& table) const;
   /// What --json prints: a list, whether it came as one or as an object.
   void print_json(const Answer& answer) const;
+  /// Of a question: --json's, or the table that `make` makes of it. Gives what sshrpctl ends with.
+  int print_answer(const Answer& answer, const std::function<Table()>& make) const;
   /// Of an action: --json's, or its sentences, or `otherwise`, if it had none.
   void print_done(const Answer& answer, std::string_view otherwise) const;
 };

@@ -117,17 +117,14 @@ int recordings(Call& call) {
   const std::string path = std::string(path_of_recordings) + query({{"limit", limit_of(call.arguments)}});
   const Answer answer = get(call.http, path);
   const auto& list = objects(answer);
-  if (call.arguments.json) {
-    call.print_json(answer);
-    return exit_done;
-  }
-  Table table({{"NAME"}, {"USER"}, {"ROUTE"}, {"BEGAN"}, {"SIZE", Align::right}, {"STATE"}, {"COMMAND"}});
-  for (const json& recording : list)
-    table.add({text(recording, "name"), text(recording, "user"), text(recording, "route"),
-               text(recording, "began"), bytes_text(number(recording, "bytes")), text(recording, "state"),
-               text(recording, "command")});
-  call.print(table);
-  return exit_done;
+  return call.print_answer(answer, [&] {
+    Table table({{"NAME"}, {"USER"}, {"ROUTE"}, {"BEGAN"}, {"SIZE", Align::right}, {"STATE"}, {"COMMAND"}});
+    for (const json& recording : list)
+      table.add({text(recording, "name"), text(recording, "user"), text(recording, "route"),
+                 text(recording, "began"), bytes_text(number(recording, "bytes")), text(recording, "state"),
+                 text(recording, "command")});
+    return table;
+  });
 }
 
 }  // namespace sshrp::ctl

@@ -122,17 +122,14 @@ int session(Call& call) {
   const Answer answer =
       get(call.http, fmt::format("{}/{}", path_of_sessions, percent_encode(call.arguments.words[0])));
   const json& found = object(answer);
-  if (call.arguments.json) {
-    call.print_json(answer);
-    return exit_done;
-  }
-  Table table({{"FACT"}, {"VALUE"}});
-  for (const std::string_view name : first_members)
-    if (found.contains(std::string(name))) table.add({std::string(name), shown(found, name)});
-  for (const auto& [name, value] : found.items())
-    if (std::ranges::find(first_members, name) == std::end(first_members)) table.add({name, shown(value)});
-  call.print(table);
-  return exit_done;
+  return call.print_answer(answer, [&] {
+    Table table({{"FACT"}, {"VALUE"}});
+    for (const std::string_view name : first_members)
+      if (found.contains(std::string(name))) table.add({std::string(name), shown(found, name)});
+    for (const auto& [name, value] : found.items())
+      if (std::ranges::find(first_members, name) == std::end(first_members)) table.add({name, shown(value)});
+    return table;
+  });
 }
 
 int end(Call& call) {

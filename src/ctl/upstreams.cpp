@@ -22,24 +22,21 @@ std::string left_until(const json& object, std::string_view name, Time now) {
 int upstreams(Call& call) {
   const Answer answer = get(call.http, "/api/v1/upstreams");
   const auto& list = objects(answer);
-  if (call.arguments.json) {
-    call.print_json(answer);
-    return exit_done;
-  }
-  Table table({{"UPSTREAM"},
-               {"SERVER"},
-               {"STATE"},
-               {"HEALTH"},
-               {"SESSIONS", Align::right},
-               {"WAITING", Align::right},
-               {"ROUTES"},
-               {"WHY"}});
-  for (const json& upstream : list)
-    table.add({text(upstream, "upstream"), text(upstream, "server"), text(upstream, "state"),
-               text(upstream, "health"), shown(upstream, "sessions"), shown(upstream, "waiting"),
-               shown(upstream, "routes"), text(upstream, "why")});
-  call.print(table);
-  return exit_done;
+  return call.print_answer(answer, [&] {
+    Table table({{"UPSTREAM"},
+                 {"SERVER"},
+                 {"STATE"},
+                 {"HEALTH"},
+                 {"SESSIONS", Align::right},
+                 {"WAITING", Align::right},
+                 {"ROUTES"},
+                 {"WHY"}});
+    for (const json& upstream : list)
+      table.add({text(upstream, "upstream"), text(upstream, "server"), text(upstream, "state"),
+                 text(upstream, "health"), shown(upstream, "sessions"), shown(upstream, "waiting"),
+                 shown(upstream, "routes"), text(upstream, "why")});
+    return table;
+  });
 }
 
 int upstream(Call& call) {
@@ -53,16 +50,13 @@ int upstream(Call& call) {
 int bans(Call& call) {
   const Answer answer = get(call.http, "/api/v1/bans");
   const auto& list = objects(answer);
-  if (call.arguments.json) {
-    call.print_json(answer);
-    return exit_done;
-  }
-  Table table({{"SOURCE"}, {"KIND"}, {"LEFT", Align::right}, {"UNTIL"}});
-  const Time now = std::chrono::system_clock::now();
-  for (const json& ban : list)
-    table.add({text(ban, "source"), text(ban, "kind"), left_until(ban, "until", now), text(ban, "until")});
-  call.print(table);
-  return exit_done;
+  return call.print_answer(answer, [&] {
+    Table table({{"SOURCE"}, {"KIND"}, {"LEFT", Align::right}, {"UNTIL"}});
+    const Time now = std::chrono::system_clock::now();
+    for (const json& ban : list)
+      table.add({text(ban, "source"), text(ban, "kind"), left_until(ban, "until", now), text(ban, "until")});
+    return table;
+  });
 }
 
 int ban(Call& call) {
