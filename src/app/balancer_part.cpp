@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <system_error>
 
-#include "app/account_fields.h"
 #include "app/balancer_messages.h"
 #include "balance/server_board.h"
+#include "ops/account_fields.h"
 #include "ops/system_error.h"
 
 namespace sshrp::app {
@@ -25,7 +25,7 @@ constexpr std::chrono::seconds connect_interval{1};
 constexpr std::chrono::milliseconds connect_delay{100};
 
 bool is_same(const std::optional<ops::Account>& one, const std::optional<ops::Account>& other) {
-  return encode_account(one) == encode_account(other);
+  return ops::encode_account(one) == ops::encode_account(other);
 }
 
 }  // namespace
@@ -92,7 +92,7 @@ std::optional<std::string> BalancerPart::set_service(const std::string& group, c
 }
 
 void BalancerPart::begin() {
-  const Bytes account = encode_account(settings_.account);
+  const Bytes account = ops::encode_account(settings_.account);
   const util::UniqueFd log = ops::open_log_file(settings_.log.log);
   std::vector<int> files{board_.writable.get()};
   if (log) files.push_back(log.get());

@@ -8,12 +8,12 @@
 #include <asio/io_context.hpp>
 #include <stdexcept>
 
-#include "app/account_fields.h"
 #include "app/balancer.h"
 #include "app/balancer_messages.h"
 #include "app/message_choice.h"
 #include "app/options.h"
 #include "app/role_process.h"
+#include "ops/account_fields.h"
 #include "ops/file_rights.h"
 #include "ops/log.h"
 #include "ops/name_lookups.h"
@@ -59,7 +59,7 @@ Received receive(const Control& control) {
   const auto said = decode_choice<FromMaster>(packet.bytes);
   const auto* begin = std::get_if<Begin>(&said);
   if (begin == nullptr || packet.files.empty()) throw std::runtime_error("no beginning was heard");
-  Received received{.account = decode_account(begin->account)};
+  Received received{.account = ops::decode_account(begin->account)};
   received.board = std::move(packet.files[0]);
   received.logging = logging_of(begin->level, begin->format, begin->log,
                                 packet.files.size() > 1 ? std::move(packet.files[1]) : util::UniqueFd());

@@ -10,9 +10,9 @@
 #include <cstring>
 #include <filesystem>
 
-#include "app/account_fields.h"
 #include "app/recorder_messages.h"
 #include "app/state_dir.h"
+#include "ops/account_fields.h"
 #include "ops/system_error.h"
 
 namespace sshrp::app {
@@ -109,7 +109,7 @@ void RecorderPart::begin() {
   using recorder_message::Begin;
   const std::string recordings = config::write_recordings_folder(settings_.recordings);
   const std::string keep = config::write_recordings_keep(settings_.keep);
-  const Bytes account = encode_account(settings_.account);
+  const Bytes account = ops::encode_account(settings_.account);
   const util::UniqueFd log = open_log();
   std::vector<int> files{settings_.folder.get()};
   if (log) files.push_back(log.get());

@@ -3,11 +3,11 @@
 
 #include <stdexcept>
 
-#include "app/account_fields.h"
 #include "app/message_choice.h"
 #include "app/options.h"
 #include "app/recorder_messages.h"
 #include "app/role_process.h"
+#include "ops/account_fields.h"
 #include "ops/file_rights.h"
 #include "ops/log.h"
 #include "ops/system_calls.h"
@@ -43,7 +43,7 @@ Received receive(const Control& control) {
   if (begin == nullptr || packet.files.empty()) throw std::runtime_error("no beginning was heard");
   Received received{.recordings = required(config::parse_recordings_folder(begin->recordings)),
                     .keep = required(config::parse_recordings_keep(begin->keep)),
-                    .account = decode_account(begin->account)};
+                    .account = ops::decode_account(begin->account)};
   received.log.level = static_cast<config::LogLevel>(begin->level);
   received.log.format = static_cast<config::LogFormat>(begin->format);
   if (!begin->log.empty()) received.log.log = required(config::parse_log_target(begin->log));

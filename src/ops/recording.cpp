@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ops/account_fields.h"
 #include "wire/reader.h"
 #include "wire/writer.h"
 
@@ -24,25 +25,6 @@ std::vector<std::string> decode_names(BytesView bytes) {
   std::vector<std::string> names;
   for (wire::Reader reader(bytes); !reader.empty();) names.emplace_back(reader.text());
   return names;
-}
-
-util::SecretBytes encode_account(const Account& account) {
-  Bytes bytes;
-  wire::Writer writer(bytes);
-  writer.string(account.user).string(account.group).uint32(account.uid).uint32(account.gid);
-  for (const gid_t group : account.groups) writer.uint32(group);
-  return util::SecretBytes(std::move(bytes));
-}
-
-Account decode_account(BytesView bytes) {
-  wire::Reader reader(bytes);
-  Account account;
-  account.user = reader.text();
-  account.group = reader.text();
-  account.uid = reader.uint32();
-  account.gid = reader.uint32();
-  while (!reader.empty()) account.groups.push_back(reader.uint32());
-  return account;
 }
 
 /// The first byte says who may read it, the others are the text.
@@ -122,10 +104,10 @@ Result<Account> Recording::find_user(const std::string& user, const std::string&
     const auto account = files.find_user(user, group);
     if (const auto* problem = std::get_if<std::string>(&account))
       return Answer{Outcome::failed, util::SecretBytes(*problem)};
-    return Answer{Outcome::found, encode_account(std::get<Account>(account))};
+    return Answer{Outcome::found, util::SecretBytes(encode_account(std::get<Account>(account)))};
   });
   if (found.outcome != Outcome::found) return text_of(found.bytes);
-  return decode_account(found.bytes.view());
+  return decode_account(found.bytes.view()).value();
 }
 
 void Recording::assume_private_file(const std::string& path, Result<util::SecretBytes> answer) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "app/account_fields.h"
+#include "ops/account_fields.h"
 #include "record/messages.h"
 #include "target.h"
 
@@ -42,8 +42,8 @@ void hear_recorder(BytesView packet) {
 
 void take_account(BytesView bytes) {
   try {
-    const auto account = app::decode_account(bytes);
-    fuzz::expect(std::ranges::equal(app::encode_account(account), bytes), "the same account");
+    const auto account = ops::decode_account(bytes);
+    fuzz::expect(std::ranges::equal(ops::encode_account(account), bytes), "the same account");
   } catch (const wire::ProtocolError&) {
   }
 }

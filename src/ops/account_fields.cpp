@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "app/account_fields.h"
+#include "ops/account_fields.h"
 
 #include "wire/reader.h"
 #include "wire/writer.h"
 
-namespace sshrp::app {
+namespace sshrp::ops {
 
-Bytes encode_account(const std::optional<ops::Account>& account) {
+Bytes encode_account(const std::optional<Account>& account) {
   Bytes bytes;
   if (!account) return bytes;
   wire::Writer writer(bytes);
@@ -15,10 +15,10 @@ Bytes encode_account(const std::optional<ops::Account>& account) {
   return bytes;
 }
 
-std::optional<ops::Account> decode_account(BytesView bytes) {
+std::optional<Account> decode_account(BytesView bytes) {
   if (bytes.empty()) return std::nullopt;
   wire::Reader reader(bytes);
-  ops::Account account;
+  Account account;
   account.user = reader.text();
   account.group = reader.text();
   account.uid = reader.uint32();
@@ -27,4 +27,4 @@ std::optional<ops::Account> decode_account(BytesView bytes) {
   return account;
 }
 
-}  // namespace sshrp::app
+}  // namespace sshrp::ops
