@@ -5,7 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 #include <sstream>
+
+#include "util/folder.h"
+#include "util/text.h"
 
 namespace sshrp::app {
 namespace {
@@ -109,6 +113,19 @@ TEST(Options, help_and_version_end_well) {
   EXPECT_EQ(version.code(), exit_ok);
   EXPECT_THAT(version.out, StartsWith("sshrpd " SSHRP_VERSION "\ncryptography: "));
   EXPECT_THAT(version.out, AnyOf(HasSubstr("OpenSSL "), HasSubstr("ipsec-mb ")));
+}
+
+TEST(Options, stand_in_the_manual) {
+  const std::string help = parse({"--help"}).out, manual = content(SSHRP_VECTORS "/../../man/sshrpd.8");
+  std::set<std::string> named;
+  std::istringstream words(help);
+  for (std::string word; words >> word;)
+    for (std::string_view option : util::split(word, ','))
+      if (option.starts_with("--") && option.size() > 2)
+        named.insert(std::string(option.substr(2, option.find(':') - 2)));
+  EXPECT_GT(named.size(), 10u) << help;
+  for (const std::string& option : named)
+    EXPECT_NE(manual.find("Fl -" + option), std::string::npos) << "--" << option;
 }
 
 }  // namespace

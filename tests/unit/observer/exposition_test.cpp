@@ -103,5 +103,22 @@ TEST(ProcessMetrics, tell_of_this_process) {
     EXPECT_GT(std::visit(number, family.samples.at(0).value), 0) << family.name;
 }
 
+// Those of facts stand in a document of their own.
+TEST(Families, stand_in_the_documents) {
+  FakeDaemon daemon;
+  daemon.upstreams_ = {{"web", "web1:22", Upstream::State::ready, {}, balance::ServerRow{}}};
+  daemon.groups_ = {{.name = "web"}};
+  auto families = families_of(daemon, 10);
+  for (auto& family : ProcessMetrics().families()) families.push_back(std::move(family));
+  const std::string documents =
+      content(SSHRP_VECTORS "/../../docs/observation.md") + content(SSHRP_VECTORS "/../../docs/metrics.md");
+  for (const MetricFamily& family : families) {
+    const std::string name = family.name + (family.type == FamilyType::counter ? "_total" : "");
+    EXPECT_TRUE(documents.find("`" + name + "`") != std::string::npos ||
+                documents.find("| " + name + " |") != std::string::npos)
+        << name;
+  }
+}
+
 }  // namespace
 }  // namespace sshrp::observer
