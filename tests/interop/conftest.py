@@ -182,16 +182,16 @@ def target_for(upstreams, shared_proxy):
 
 @pytest.fixture(scope="module")
 def through(direct, new_proxy, upstreams):
-    """A target behind a proxy of its own, with these settings, for an upstream of its own; both end with the module."""
+    """A target behind a proxy of its own, with these settings and host keys, for an upstream of its own; both end with the module."""
     ends = []
 
-    def make(upstream, settings=None, account="alice", **route):
+    def make(upstream, settings=None, account="alice", keys=None, **route):
         assert upstream not in upstreams.values(), "an upstream that all tests share would end with this module"
         upstream.start()
         ends.append(upstream.stop)
         if direct:
             return direct_target(upstream, account)
-        proxy = new_proxy(settings)
+        proxy = new_proxy(settings, keys) if keys else new_proxy(settings)
         user = proxy.route(upstream, account, **route)
         proxy.start()
         ends.append(lambda: (_proxies.remove(proxy), proxy.stop()))

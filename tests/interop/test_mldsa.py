@@ -28,19 +28,11 @@ def version():
     assert said.startswith("OpenSSH_10.6")
 
 
-@pytest.fixture(scope="module")
-def host_keys(work):
-    return MldsaKeys(work / "mldsa-host-keys")
+def keys_of(whom):
+    return pytest.fixture(scope="module")(lambda work: MldsaKeys(work / f"mldsa-{whom}"))
 
 
-@pytest.fixture(scope="module")
-def user_keys(work):
-    return MldsaKeys(work / "mldsa-user-keys")
-
-
-@pytest.fixture(scope="module")
-def authority(work):
-    return MldsaKeys(work / "mldsa-authority")
+host_keys, user_keys, authority = (keys_of(whom) for whom in ("host", "user", "authority"))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import subprocess
 import pytest
 
 from harness.process import SLOWDOWN
-from harness.target import proxied_target
 from peers.library import CLIENTS, PROJECT, python
 from peers.openssh import Sshd
 from peers.releases import ASYNCSSH224, Asyncssh224
@@ -32,17 +31,10 @@ class BesideMldsa:
 
 
 @pytest.fixture(scope="module")
-def target(work, upstream_keys, proxy_keys, accounts, new_proxy):
-    from conftest import _proxies
+def target(work, upstream_keys, proxy_keys, accounts, through):
     directory = work / "beside-mldsa"
     directory.mkdir()
-    upstream = Sshd(work, upstream_keys, accounts).start()
-    proxy = new_proxy(None, BesideMldsa(directory, proxy_keys))
-    user = proxy.route(upstream, "alice")
-    yield proxied_target(proxy.start(), upstream, "alice", user)
-    _proxies.remove(proxy)
-    proxy.stop()
-    upstream.stop()
+    return through(Sshd(work, upstream_keys, accounts), keys=BesideMldsa(directory, proxy_keys))
 
 
 @pytest.mark.parametrize("release", OLDER)
