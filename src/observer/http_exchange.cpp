@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "observer/http_replies.h"
 #include "observer/request_head.h"
 
 namespace sshrp::observer {
@@ -14,7 +15,6 @@ constexpr std::size_t block = 32 * 1024;  // bytes of a stream that are read at 
 
 using ResponsePtr = std::unique_ptr<MHD_Response, void (*)(MHD_Response*)>;
 
-void free_text(void* text) { delete static_cast<std::string*>(text); }
 void free_stream(void* stream) { delete static_cast<HttpStream*>(stream); }
 
 ssize_t read_stream(void* stream, std::uint64_t, char* room, std::size_t size) {
@@ -25,12 +25,7 @@ ssize_t read_stream(void* stream, std::uint64_t, char* room, std::size_t size) {
   }
 }
 
-MHD_Response* respond(std::string body) {
-  auto* text = new std::string(std::move(body));
-  return MHD_create_response_from_buffer_with_free_callback_cls(text->size(), text->data(), free_text, text);
-}
-
-MHD_Response* respond(std::string_view body) {
+MHD_Response* respond_by(std::string_view body) {
   // It isn't written to, whatever the parameter's type.
   return MHD_create_response_from_buffer(body.size(), const_cast<char*>(body.data()), MHD_RESPMEM_PERSISTENT);
 }
@@ -106,7 +101,7 @@ MHD_Result HttpExchange::send(HttpReply reply) {
   if (auto* text = std::get_if<std::string>(&reply.body)) {
     response.reset(respond(std::move(*text)));
   } else if (const auto* view = std::get_if<std::string_view>(&reply.body)) {
-    response.reset(respond(*view));
+    response.reset(respond_by(*view));
   } else {
     auto stream = std::make_unique<HttpStream>(listener_, connection_,
                                                std::move(std::get<std::unique_ptr<Stream>>(reply.body)));
@@ -116,11 +111,10 @@ MHD_Result HttpExchange::send(HttpReply reply) {
     phase = Phase::unlimited;
   }
   if (!response) return MHD_NO;
-  for (const auto& [name, value] : reply.headers)
-    MHD_add_response_header(response.get(), name.c_str(), value.c_str());
+  add_headers(*response, reply.headers);
   if (listener_.closes_) MHD_add_response_header(response.get(), "Connection", "close");
   listener_.enter(connection_, phase);
-  return MHD_queue_response(&connection_, reply.status, response.get());
+  return queue_reply(connection_, reply.status, *response);
 }
 
 HttpStream::HttpStream(HttpListener& listener, MHD_Connection& connection, std::unique_ptr<Stream> stream)

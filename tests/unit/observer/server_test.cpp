@@ -241,6 +241,42 @@ TEST_F(ServerTest, logs_browsers_in_by_a_form) {
   EXPECT_EQ(fetch(server.web, "GET /api/v1/status", cookie).status, 401u);
 }
 
+// Those that the library refuses before anybody here is asked: it has headers of its own only.
+TEST_F(ServerTest, has_the_headers_that_browsers_need_on_all_that_the_library_refuses) {
+  struct Refused {
+    std::string what;
+    std::string text;
+    std::string status;
+  };
+  const std::string host = "\r\nHost: 127.0.0.1\r\n";
+  const Refused refused[] = {
+      {"no version", "GET /" + host + "\r\n", "400"},
+      {"a version that isn't spoken", "GET / HTTP/2.0" + host + "\r\n", "505"},
+      {"no Host", "GET / HTTP/1.1\r\n\r\n", "400"},
+      {"a header without a colon", "GET / HTTP/1.1" + host + "none\r\n\r\n", "400"},
+      {"a long address", "GET /" + std::string(30'000, 'a') + " HTTP/1.1" + host + "\r\n", "414"},
+      {"a long header", "GET / HTTP/1.1" + host + "X: " + std::string(30'000, 'a') + "\r\n\r\n", "431"},
+      {"a length that is none", "POST /login HTTP/1.1" + host + "Content-Length: x\r\n\r\n", "400"},
+      {"a length beyond all",
+       "POST /login HTTP/1.1" + host + "Content-Length: 99999999999999999999999\r\n\r\n", "413"},
+      {"a chunk that is none", "POST /login HTTP/1.1" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+       "400"},
+      {"a chunk beyond all",
+       "POST /login HTTP/1.1" + host + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\n", "413"},
+  };
+  for (const auto& row : refused) {
+    RawClient client(server.web);
+    client.send(row.text);
+    const std::string answer = client.receive_all();
+    EXPECT_EQ(answer.substr(0, 13), "HTTP/1.1 " + row.status + " ") << row.what;
+    for (const char* header :
+         {"Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff",
+          "Cache-Control: no-store", "Content-Type: application/json", "Connection: close"})
+      EXPECT_NE(answer.find(header), std::string::npos) << row.what << ": " << header << " in " << answer;
+    EXPECT_EQ(answer.find("<html>"), std::string::npos) << row.what;
+  }
+}
+
 TEST_F(ServerTest, has_writes_recorded_that_it_refuses) {
   fetch(server.user_control, "POST /api/v1/bans", "", "{}");
   fetch(server.web, "POST /api/v1/reload", "Host: evil.example\r\n", "{}");
