@@ -13,9 +13,10 @@ from peers.openssh_client import OpenSSH
 
 WAYS = ("unrecorded", "recorded")
 AMOUNT = 100_000_000  # bytes of the program; its terminal makes two of each line's end
-LINES = {  # of the program
-    "plain text": r"[ 42%] Building CXX object src/CMakeFiles/project.dir/relay/direction.cpp.o",
+LINES = {  # of the program, as printf is told them
+    "plain text": r"[ 42%%] Building CXX object src/CMakeFiles/project.dir/relay/direction.cpp.o",
     "colours, UTF-8": r"\033[01;34m├── src\033[0m  \033[32m✔\033[0m relay/direction.cpp: „grün“, 12 ms",
+    "short lines": r"[ 42",
 }
 
 
