@@ -130,6 +130,14 @@ Mapping& Mapping::operator=(Mapping&& other) noexcept {
   return *this;
 }
 
+SharedMapping::SharedMapping(const util::UniqueFd& file) : bytes_(map_to_write(file)) {}
+
+SharedMapping::~SharedMapping() {
+  if (!bytes_.empty()) ::munmap(bytes_.data(), bytes_.size());
+}
+
+SharedMapping::SharedMapping(SharedMapping&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+
 MutableBytes map_to_write(const util::UniqueFd& file) {
   const MutableBytes memory(map(file, PROT_READ | PROT_WRITE), size_of(file));
   if (::madvise(memory.data(), memory.size(), MADV_DONTFORK) != 0) throw_errno("madvise");

@@ -53,6 +53,20 @@ class Mapping {
   BytesView bytes_{};
 };
 
+/// The same, which others write, too: a process that is forked from this one doesn't have it.
+class SharedMapping {
+ public:
+  explicit SharedMapping(const util::UniqueFd& file);
+  ~SharedMapping();
+  SharedMapping(SharedMapping&& other) noexcept;
+  SharedMapping& operator=(SharedMapping&&) = delete;
+
+  MutableBytes bytes() const { return bytes_; }
+
+ private:
+  MutableBytes bytes_{};
+};
+
 /// To be written, as long as the process lives; one that is forked from it doesn't have it.
 MutableBytes map_to_write(const util::UniqueFd& file);
 
