@@ -71,6 +71,7 @@ void Scribe::run() {
         rests_ = true;
         woken_.wait_for(lock, max_wait_for_more, [this] { return ends_ || queued_ >= enough; });
         rests_ = false;
+        if (jobs_.empty() && untold_ > 0) tell();
       }
       const auto until = std::min(next_upkeep_, next_look().value_or(next_upkeep_));
       woken_.wait_until(lock, until, [this] { return ends_ || !jobs_.empty(); });
@@ -194,6 +195,13 @@ void Scribe::flush_all() {
   if (room_.capacity() > max_room) room_ = {};
 }
 
+void Scribe::add(Result result) {
+  using Kind = Result::Kind;
+  if (result.kind == Kind::packet_done) untold_ += result.taken;
+  if (result.kind == Kind::opened || result.kind == Kind::failed) is_awaited_ = true;
+  made_.push_back(std::move(result));
+}
+
 void Scribe::give_results() {
   if (made_.empty()) return;
   {
@@ -201,6 +209,12 @@ void Scribe::give_results() {
     std::ranges::move(made_, std::back_inserter(results_));
   }
   made_.clear();
+  if (is_awaited_ || untold_ >= enough_told || untold_ == 0) tell();
+}
+
+void Scribe::tell() {
+  is_awaited_ = false;
+  untold_ = 0;
   has_results_();
 }
 

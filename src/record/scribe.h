@@ -41,6 +41,10 @@ class Scribe {
   static constexpr std::size_t enough = 256 * 1024;
   static constexpr std::chrono::milliseconds max_wait_for_more{20};
 
+  /// What was taken and written is told when it is so many bytes, or nothing else came: no session waits for
+  /// it before.
+  static constexpr std::size_t enough_told = 512 * 1024;
+
   /// How often what is too old is looked for, and what others have left.
   static constexpr std::chrono::seconds upkeep_interval{60};
 
@@ -76,8 +80,9 @@ class Scribe {
   void flush_all();
   void look_after_folder();
   std::optional<SteadyClock::time_point> next_look() const;
-  void add(Result result) { made_.push_back(std::move(result)); }
+  void add(Result result);
   void give_results();
+  void tell();
 
   const Folder folder_;
   const config::RecordingsKeep keep_;
@@ -98,8 +103,10 @@ class Scribe {
   std::map<RecordingId, std::uint64_t> touched_;  // since the last flush: bytes of messages
   std::set<RecordingId> waiting_;                 // for the rest of a character
   std::vector<Result> made_;
-  std::string room_;     // for the lines of one recording
-  bool worked_ = false;  // just now
+  std::size_t untold_ = 0;   // bytes of packets that are dealt with
+  bool is_awaited_ = false;  // one of what isn't told
+  std::string room_;         // for the lines of one recording
+  bool worked_ = false;      // just now
   SteadyClock::time_point next_upkeep_{};
   std::thread thread_;  // last: it uses all of these
 };
