@@ -49,8 +49,8 @@ sshrp_fuzz(identification sshrp_transport)
 sshrp_fuzz(packet_reader sshrp_transport)
 sshrp_fuzz(proxy_header sshrp_util fmt::fmt SOURCES ${PROJECT_SOURCE_DIR}/src/net/proxy_header.cpp)
 sshrp_fuzz(control_messages sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/app/control_messages.cpp)
-sshrp_fuzz(recorder_messages sshrp_cast sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/record/messages.cpp
-  ${PROJECT_SOURCE_DIR}/src/ops/account_fields.cpp)
+sshrp_fuzz(recorder_messages sshrp_cast sshrp_ops sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/record/messages.cpp
+  ${PROJECT_SOURCE_DIR}/src/record/ring.cpp)
 sshrp_fuzz(proxy_answers sshrp_net SOURCES ${PROJECT_SOURCE_DIR}/src/gate/http_connect.cpp ${PROJECT_SOURCE_DIR}/src/gate/socks5.cpp)
 sshrp_fuzz(balance_messages sshrp_balance)
 sshrp_fuzz(messages sshrp_msg)

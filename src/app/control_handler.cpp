@@ -99,7 +99,7 @@ void ControlHandler::handle(Packet packet) {
       ops::error("no descriptors are left for the new files of the logs: going on in the old ones");
     use_logs(std::move(packet.files));
   } else if (std::holds_alternative<message::UseRecorder>(decoded)) {
-    if (recorder_ && !packet.files.empty()) recorder_->use(std::move(packet.files[0]));
+    if (recorder_ && packet.files.size() == 2) recorder_->use(std::move(packet.files[0]), packet.files[1]);
   } else if (std::holds_alternative<message::UseBalancer>(decoded)) {
     if (balancer_ && !packet.files.empty()) balancer_->use(std::move(packet.files[0]));
   } else if (std::holds_alternative<message::Heard>(decoded)) {

@@ -111,7 +111,7 @@ struct ServerStates {
   BytesView of_groups{};  // texts, two each: the group's name, the server's
 };
 
-/// With a socket, whose other end the recorder has that is there from now on.
+/// With a socket, whose other end the recorder has that is there from now on, and the ring of the two.
 struct UseRecorder {
   static constexpr Number number = Number::use_recorder;
 };

@@ -21,7 +21,7 @@ struct Begin {
   BytesView account{};            // encode_account(); empty: it stays who it is
 };
 
-/// With a socket, whose other end that worker has.
+/// With a socket, whose other end that worker has, and the ring of the two.
 struct TakeWorker {
   static constexpr Number number = Number::take_worker;
 };

@@ -14,13 +14,12 @@
 #include "app/state_dir.h"
 #include "ops/account_fields.h"
 #include "ops/system_error.h"
+#include "record/ring.h"
 
 namespace sshrp::app {
 namespace {
 
 constexpr mode_t folder_mode = 0750;
-/// Of a worker, towards the recorder: some batches, bytes.
-constexpr int send_buffer = 1024 * 1024;
 
 bool is_recorded(const config::Config& config) {
   return std::ranges::any_of(config.routes,
@@ -133,12 +132,10 @@ void RecorderPart::connect(pid_t worker) {
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
   const util::UniqueFd recorders(ends[0]);
   const util::UniqueFd workers(ends[1]);
-  // Without the right to it as much as the system allows.
-  if (::setsockopt(ends[1], SOL_SOCKET, SO_SNDBUFFORCE, &send_buffer, sizeof send_buffer) != 0)
-    ::setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof send_buffer);
-  const std::array numbers{recorders.get()};
+  const util::UniqueFd ring = record::make_ring();
+  const std::array numbers{recorders.get(), ring.get()};
   say(recorder_message::TakeWorker{}, numbers);
-  give_(worker, workers.get());
+  give_(worker, workers.get(), ring.get());
 }
 
 void RecorderPart::reopen_log() {

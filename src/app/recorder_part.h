@@ -1,4 +1,4 @@
-// RecorderPart: what of the recorder's work is the master's: its folder, and the sockets between it and the
+// RecorderPart: what of the recorder's work is the master's: its folder, and what is between it and the
 // workers of its generation.
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -19,8 +19,8 @@ class RecorderPart : public HelperPart {
     std::optional<ops::Account> account{};  // that it becomes
     ops::LogSettings log{};                 // of which it uses the log
   };
-  /// Gives a worker its end of a socket.
-  using Give = std::function<void(pid_t worker, int socket)>;
+  /// Gives a worker its end of a socket, and the ring.
+  using Give = std::function<void(pid_t worker, int socket, int ring)>;
 
   explicit RecorderPart(Settings settings) : settings_(std::move(settings)) {}
 

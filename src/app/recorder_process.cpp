@@ -77,7 +77,7 @@ struct ControlHandling {
 
   Master operator()(const Begin&) const { return Master::there; }
   Master operator()(const TakeWorker&) const {
-    if (!files.empty()) keeper.add(std::move(files[0]));
+    if (files.size() == 2) keeper.add(std::move(files[0]), files[1]);
     return Master::there;
   }
   Master operator()(const UseLog&) const {

@@ -15,9 +15,9 @@ constexpr std::chrono::seconds recorder_grace{60};  // for what a slow disk hasn
 void Master::keep_recorder(const Generation& generation) {
   const auto& recorder = generation.recorder;
   if (!recorder || std::ranges::find(recorders_, recorder) != recorders_.end()) return;
-  recorder->give_by([this](pid_t worker, int socket) {
+  recorder->give_by([this](pid_t worker, int socket, int ring) {
     const auto child = children_.find(worker);
-    const std::array numbers{socket};
+    const std::array numbers{socket, ring};
     if (child != children_.end()) child->second.control.say(message::UseRecorder{}, numbers);
   });
   recorders_.push_back(recorder);

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "ops/event_descriptor.h"
@@ -16,6 +17,15 @@ namespace {
 // Of one worker, then another one has its turn.
 constexpr int max_packets_at_once = 64;
 
+constexpr SteadyClock::time_point at_once{};
+
+/// For poll(2).
+int patience(SteadyClock::duration left) {
+  if (left > std::chrono::hours(1)) return -1;
+  return static_cast<int>(
+      std::max<std::int64_t>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), 0));
+}
+
 }  // namespace
 
 Keeper::Keeper(Folder folder, config::RecordingsKeep keep)
@@ -25,55 +35,97 @@ Keeper::~Keeper() {
   for (const auto& [number, worker] : workers_) scribe_.cut(number);
 }
 
-void Keeper::add(util::UniqueFd socket) { workers_[++last_worker_].socket = std::move(socket); }
+void Keeper::add(util::UniqueFd socket, const util::UniqueFd& ring) {
+  workers_.emplace(++last_worker_, Worker{.socket = std::move(socket), .ring = RingReader(ring)});
+}
 
 bool Keeper::serve(int other) {
   std::vector<pollfd> waits{{other, POLLIN, 0}, {woken_.get(), POLLIN, 0}};
   std::vector<std::uint64_t> numbers;
+  const auto now = SteadyClock::now();
+  auto looks_at = SteadyClock::time_point::max();
   for (auto& [number, worker] : workers_) {
     const auto events =
         static_cast<short>((worker.may_say_more() ? POLLIN : 0) | (worker.answers.empty() ? 0 : POLLOUT));
-    // Of one that is held up and gone nothing is to be heard before the rest is written.
-    waits.push_back({events == 0 ? -1 : worker.socket.get(), events, 0});
+    waits.push_back({worker.is_gone || events == 0 ? -1 : worker.socket.get(), events, 0});
     numbers.push_back(number);
+    looks_at = std::min(looks_at, rest(worker, now));
   }
-  if (::poll(waits.data(), waits.size(), -1) < 0) return false;
+  if (::poll(waits.data(), waits.size(), patience(looks_at - now)) < 0) return false;
   if (waits[1].revents != 0) take_results();
   for (std::size_t at = 0; at < numbers.size(); ++at) {
-    const short events = waits[at + 2].revents;
-    if (events == 0) continue;
     Worker& worker = workers_.at(numbers[at]);
+    const short events = waits[at + 2].revents;
     if ((events & POLLOUT) != 0) answer(worker);
-    if (worker.may_say_more() && hear(numbers[at], worker) == Life::over) end(numbers[at]);
+    if ((events & ~POLLOUT) != 0) hear_bells(worker);
+    if (worker.looks_at && *worker.looks_at <= SteadyClock::now() && take(numbers[at], worker) == Life::over)
+      end(numbers[at]);
   }
   return waits[0].revents != 0;
 }
 
-Keeper::Life Keeper::hear(std::uint64_t number, Worker& worker) {
-  for (int left = max_packets_at_once; left > 0 && worker.may_say_more(); --left) {
-    if (room_.empty()) room_ = scribe_.spare();
-    room_.resize(max_packet + 1);
-    const ssize_t size = ::recv(worker.socket.get(), room_.data(), room_.size(), MSG_DONTWAIT);
-    // A worker that ended without having read all answers has said all the same what it has said.
+SteadyClock::time_point Keeper::rest(Worker& worker, SteadyClock::time_point now) {
+  if (!worker.may_say_more()) {
+    worker.ring.set(Wish::none);  // results come first, or it takes answers
+    return SteadyClock::time_point::max();
+  }
+  const Wish wish = worker.looks_at ? Wish::many : Wish::any;
+  worker.ring.set(wish);
+  if (worker.ring.has(wish)) worker.looks_at = now;
+  return worker.looks_at.value_or(SteadyClock::time_point::max());
+}
+
+// A worker that ended without having read all answers has said all the same what it has said.
+void Keeper::hear_bells(Worker& worker) {
+  worker.looks_at = at_once;
+  for (int left = max_packets_at_once; left > 0; --left) {
+    std::uint8_t bell = 0;
+    const ssize_t size = ::recv(worker.socket.get(), &bell, sizeof bell, MSG_DONTWAIT);
     if (size < 0 && (errno == EINTR || errno == ECONNRESET)) continue;
-    if (size < 0 && errno == EAGAIN) return Life::goes_on;
-    if (size <= 0) return Life::over;
-    const BytesView packet = BytesView(room_).first(static_cast<std::size_t>(size));
-    try {
-      look_at(worker, packet);
-    } catch (const wire::ProtocolError& error) {
-      ops::error("a worker isn't recorded any more: {}", error.what());
-      return Life::over;
+    if (size < 0 && errno == EAGAIN) return;
+    if (size <= 0) {
+      worker.is_gone = true;
+      worker.ring.close();
+      return answer(worker);
     }
-    worker.queued += Scribe::cost(packet.size());
+  }
+}
+
+Keeper::Life Keeper::take(std::uint64_t number, Worker& worker) {
+  try {
+    const Life life = take_all(number, worker);
+    if (worker.ring.has_room_for_writer()) {
+      append(worker.answers.emplace_back(), message::Room{});
+      answer(worker);
+    }
+    return life;
+  } catch (const wire::ProtocolError& error) {
+    ops::error("a worker isn't recorded any more: {}", error.what());
+    return Life::over;
+  }
+}
+
+Keeper::Life Keeper::take_all(std::uint64_t number, Worker& worker) {
+  bool has_taken = false;
+  for (int left = max_packets_at_once; left > 0 && worker.may_say_more(); --left) {
+    if (room_.capacity() == 0) room_ = scribe_.spare();
+    room_.clear();
+    if (!worker.ring.take(room_)) {
+      worker.looks_at.reset();
+      if (has_taken) worker.looks_at = SteadyClock::now() + max_hold;
+      return worker.is_gone ? Life::over : Life::goes_on;
+    }
+    has_taken = true;
+    look_at(worker, room_);
+    worker.queued += Scribe::cost(room_.size());
     // A small one isn't to hold the memory of a large one.
-    if (packet.size() < max_packet / 2) {
-      scribe_.write(number, to_vector(packet));
+    if (room_.size() < max_packet / 2) {
+      scribe_.write(number, to_vector(room_));
     } else {
-      room_.resize(packet.size());
       scribe_.write(number, std::exchange(room_, {}));
     }
   }
+  worker.looks_at = at_once;  // there is more
   return Life::goes_on;
 }
 
@@ -126,6 +178,11 @@ void Keeper::take_results() {
 
 // What was taken comes behind what was opened, and is summed up as long as the worker takes nothing.
 void Keeper::answer(Worker& worker) {
+  if (worker.is_gone) {
+    worker.answers.clear();
+    worker.written.clear();
+    return;
+  }
   if (!send_answers(worker)) return;
   Bytes packet;
   for (const auto& [recording, sum] : worker.written) {

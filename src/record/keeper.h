@@ -1,5 +1,5 @@
-// Keeper: hears the workers, and has written what they tell about recordings of their own. It waits for no
-// disk, and trusts no worker.
+// Keeper: takes from rings what workers tell about recordings of their own, and has it written. It waits for
+// no disk, and trusts no worker.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "record/ring.h"
 #include "record/scribe.h"
 
 namespace sshrp::record {
@@ -18,6 +19,9 @@ inline constexpr std::size_t max_recordings = 65'536;
 inline constexpr std::size_t max_queued = 64 * 1024 * 1024;
 /// Answers that a worker hasn't taken: the same.
 inline constexpr std::size_t max_answers = 4096;
+/// What comes so soon behind what was taken last waits for more, unless half a ring is full: to wake the
+/// recorder costs more than to copy that.
+inline constexpr std::chrono::milliseconds max_hold{20};
 
 class Keeper {
  public:
@@ -25,8 +29,9 @@ class Keeper {
 
   ~Keeper();
 
-  /// The socket of a worker.
-  void add(util::UniqueFd socket);
+  /// A worker: what it says, and the socket by which it is answered. Whatever comes there is a bell, until it
+  /// hangs up. Throws std::system_error.
+  void add(util::UniqueFd socket, const util::UniqueFd& ring);
   bool has_workers() const { return !workers_.empty(); }
 
   /// Waits until there is something to do, or `other` can be read, and does it. Whether `other` can be.
@@ -35,6 +40,9 @@ class Keeper {
  private:
   struct Worker {
     util::UniqueFd socket;
+    RingReader ring;
+    std::optional<SteadyClock::time_point> looks_at{};  // its ring, without a bell
+    bool is_gone = false;                               // and may have left something in the ring
     std::unordered_set<std::uint32_t> recordings{};
     std::uint32_t last = 0;        // that it began
     std::size_t queued = 0;        // bytes
@@ -45,11 +53,15 @@ class Keeper {
   };
   enum class Life : std::uint8_t { goes_on, over };
 
-  Life hear(std::uint64_t number, Worker& worker);
+  /// When to look at its ring; until then it rings for what it is told to.
+  static SteadyClock::time_point rest(Worker& worker, SteadyClock::time_point now);
+  static void hear_bells(Worker& worker);
+  Life take(std::uint64_t number, Worker& worker);
+  Life take_all(std::uint64_t number, Worker& worker);
   void look_at(Worker& worker, BytesView packet);
   void begin(Worker& worker, const message::Open& asked);
   void take_results();
-  void answer(Worker& worker);
+  static void answer(Worker& worker);
   /// Whether all were taken.
   static bool send_answers(Worker& worker);
   void end(std::uint64_t number);

@@ -18,8 +18,6 @@ namespace {
 using std::chrono::steady_clock;
 using SocketPtr = std::shared_ptr<const util::UniqueFd>;
 
-constexpr std::size_t max_spares = max_held / max_packet + 1;
-
 constexpr const char* recorder_gone = "the recorder has ended";
 
 }  // namespace
@@ -50,9 +48,10 @@ void Link::stop() {
 
 void Link::wake() const { ops::signal_event(woken_); }
 
-void Link::use(util::UniqueFd socket) {
+void Link::use(util::UniqueFd socket, const util::UniqueFd& ring) {
   if (!thread_.joinable()) woken_ = ops::make_event();
-  fail_all(nullptr, std::make_shared<const util::UniqueFd>(std::move(socket)));
+  auto writer = std::make_unique<RingWriter>(ring);
+  fail_all(nullptr, std::make_shared<const util::UniqueFd>(std::move(socket)), std::move(writer));
   if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
   wake();
 }
@@ -79,81 +78,66 @@ void Link::end(std::uint32_t recording) {
 
 void Link::burst_over() {
   const std::lock_guard lock(mutex_);
-  if (!has_more() || held_until_ || waits_for_room_) return;
-  if (steady_clock::now() >= sent_at_ + max_hold) return send_all();
-  held_until_ = sent_at_ + max_hold;
-  if (looks_at_ > *held_until_) wake();
+  send();
 }
 
 void Link::begin_packet(std::size_t size) {
-  if (size == 0) return;
-  Bytes next;
-  if (!spares_.empty()) {
-    next = std::move(spares_.back());
-    spares_.pop_back();
-  }
-  next.assign(packet_.begin() + static_cast<std::ptrdiff_t>(size), packet_.end());
-  packet_.resize(size);
-  queue_.push_back(std::exchange(packet_, std::move(next)));
-  queued_ += size;
-  if (queued_ >= max_held && !waits_for_room_) send_queued();
+  const BytesView full = BytesView(packet_).first(size);
+  if (!queue_.empty() || !put(full)) queue_.push_back(to_vector(full));
+  packet_.erase(packet_.begin(), packet_.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
-void Link::send_all() {
-  begin_packet(packet_.size());
-  send_queued();
+void Link::send() {
+  while (!queue_.empty() && put(queue_.front())) queue_.pop_front();
+  if (queue_.empty() && !packet_.empty() && put(packet_)) packet_.clear();
+  if (ring_ && !is_broken_ && ring_->wakes_reader()) ring_bell();
 }
 
-void Link::send_queued() {
-  const bool waited = std::exchange(waits_for_room_, false);
-  sent_at_ = steady_clock::now();
-  while (socket_ && !queue_.empty()) {
-    const Bytes& packet = queue_.front();
-    if (::send(socket_->get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
-      waits_for_room_ = true;
-      if (!waited) wake();
-      return;
-    }
-    queued_ -= packet.size();
-    if (spares_.size() < max_spares) spares_.push_back(std::move(queue_.front()));
-    queue_.pop_front();
+// Where the socket takes no more the recorder hasn't heard what rang before.
+void Link::ring_bell() {
+  constexpr std::uint8_t bell = 0;  // what it is doesn't matter
+  const ssize_t sent = ::send(socket_->get(), &bell, sizeof bell, MSG_DONTWAIT | MSG_NOSIGNAL);
+  if (sent < 0 && errno != EAGAIN) ring_->reader_sleeps();
+}
+
+// Where there is no recorder it goes nowhere.
+bool Link::put(BytesView packet) {
+  if (!ring_ || is_broken_) return true;
+  try {
+    return ring_->put(packet);
+  } catch (const wire::ProtocolError& error) {
+    ops::error("the recorder isn't told any more: {}", error.what());
+    is_broken_ = true;
+    wake();
+    return true;
   }
 }
 
-// While something is sent now and then it looks by itself for what is held: nobody needs to wake it.
 void Link::run() {
   room_.resize(max_packet + 1);
   for (;;) {
     SocketPtr socket;
-    bool wants_room = false;
+    bool is_broken = false;
     int patience = -1;  // milliseconds
     {
       const std::lock_guard lock(mutex_);
       socket = socket_;
-      const auto now = steady_clock::now();
-      if ((held_until_ && now >= *held_until_) || (ends_at_ && has_more() && !waits_for_room_)) {
-        held_until_.reset();
-        send_all();
+      is_broken = is_broken_;
+      if (ends_at_) {
+        send();
+        const auto left = *ends_at_ - steady_clock::now();
+        if (!socket || !has_more() || left <= left.zero()) return;
+        patience = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count());
       }
-      if (ends_at_ && (!socket || !has_more() || now >= *ends_at_)) return;
-      wants_room = waits_for_room_;
-      looks_at_ = TimePoint::max();
-      if (ends_at_) looks_at_ = *ends_at_;
-      if (held_until_) looks_at_ = std::min(looks_at_, *held_until_);
-      if (now < sent_at_ + max_hold) looks_at_ = std::min(looks_at_, sent_at_ + max_hold);
-      if (looks_at_ != TimePoint::max())
-        patience = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(looks_at_ - now).count());
     }
-    pollfd waits[] = {
-        {woken_.get(), POLLIN, 0},
-        {socket ? socket->get() : -1, static_cast<short>(wants_room ? POLLIN | POLLOUT : POLLIN), 0}};
+    if (is_broken) {
+      fail_all(socket, nullptr, nullptr);
+      continue;
+    }
+    pollfd waits[] = {{woken_.get(), POLLIN, 0}, {socket ? socket->get() : -1, POLLIN, 0}};
     if (::poll(waits, std::size(waits), patience) <= 0) continue;
     if (waits[0].revents != 0) ops::clear_event(woken_);
-    if ((waits[1].revents & POLLOUT) != 0) {
-      const std::lock_guard lock(mutex_);
-      send_all();
-    }
-    if ((waits[1].revents & ~POLLOUT) != 0 && !hear(socket->get())) fail_all(socket, nullptr);
+    if (waits[1].revents != 0 && !hear(socket->get())) fail_all(socket, nullptr, nullptr);
   }
 }
 
@@ -216,18 +200,22 @@ void Link::take(const message::Written& said) {
   account->take(taken);
 }
 
+void Link::take(const message::Room&) {
+  const std::lock_guard lock(mutex_);
+  send();
+}
+
 // At once, so that nobody begins a recording in between.
-void Link::fail_all(const SocketPtr& of, SocketPtr next) {
+void Link::fail_all(const SocketPtr& of, SocketPtr next, RingPtr next_ring) {
   Entries failed;
   {
     const std::lock_guard lock(mutex_);
     if (of && socket_ != of) return;
     socket_ = std::move(next);
+    ring_ = std::move(next_ring);
+    is_broken_ = false;
     queue_.clear();
     packet_.clear();
-    queued_ = 0;
-    waits_for_room_ = false;
-    held_until_.reset();
     failed.swap(entries_);
   }
   for (auto& [recording, entry] : failed) {

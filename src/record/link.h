@@ -13,18 +13,13 @@
 #include <unordered_map>
 
 #include "record/messages.h"
-#include "util/unique_fd.h"
+#include "record/ring.h"
 
 namespace sshrp::record {
 
 /// Bytes of a session's messages that the recorder hasn't dealt with: then the session isn't read any more.
 /// Twice one channel's data in a burst, so that a disk that keeps up holds up nobody.
 inline constexpr std::size_t max_in_flight = 1024 * 1024;
-
-/// What comes so soon behind what was sent last waits for more, until it is so many bytes: to wake the
-/// recorder costs more than to copy that.
-inline constexpr std::chrono::milliseconds max_hold{20};
-inline constexpr std::size_t max_held = 3 * max_packet;
 
 /// What waits for the recorder when the worker ends is given up after that.
 inline constexpr std::chrono::seconds stop_grace{10};
@@ -69,16 +64,16 @@ class Link {
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
 
-  /// A recorder is there, the other end of this socket of packets. What one before it wrote has failed.
-  /// Throws std::system_error.
-  void use(util::UniqueFd socket);
-  /// Waits until what is queued is sent, stop_grace at most; answers nobody from then on.
+  /// A recorder is there: it reads that ring, and has the other end of this socket of packets. What one
+  /// before it wrote has failed. Throws std::system_error.
+  void use(util::UniqueFd socket, const util::UniqueFd& ring);
+  /// Waits until all is in the ring, stop_grace at most; answers nobody from then on.
   void stop();
 
   /// A number for a new recording; nullopt: there is no recorder.
   std::optional<std::uint32_t> begin(const AccountPtr& account);
-  /// Never waits: what the socket doesn't take is sent later. What is about recordings that have failed goes
-  /// nowhere. It may be held until burst_over().
+  /// Never waits: what the ring has no room for is put there later. What is about recordings that have failed
+  /// goes nowhere. It may be held until burst_over().
   template <wire::Message T>
   void tell(const T& said) {
     const std::lock_guard lock(mutex_);
@@ -87,7 +82,7 @@ class Link {
     note(said.recording, packet_.size() - before);
     if (packet_.size() > max_packet) begin_packet(before);
   }
-  /// What was told is sent: now, or with what comes within max_hold of what was sent last.
+  /// What was told goes to the recorder.
   void burst_over();
   /// Its End was told: who hears that it has failed says that, too.
   void end(std::uint32_t recording);
@@ -99,7 +94,7 @@ class Link {
     bool has_ended = false;
   };
   using SocketPtr = std::shared_ptr<const util::UniqueFd>;
-  using TimePoint = std::chrono::steady_clock::time_point;
+  using RingPtr = std::unique_ptr<RingWriter>;
   using Entries = std::unordered_map<std::uint32_t, Entry>;
 
   void run();
@@ -108,31 +103,29 @@ class Link {
   void take(const message::Opened& said);
   void take(const message::Failed& said);
   void take(const message::Written& said);
+  void take(const message::Room& said);
   // With the mutex:
   /// What is behind so many bytes of the packet is the next one's.
   void begin_packet(std::size_t size);
-  void send_all();
-  void send_queued();
+  void send();
+  bool put(BytesView packet);
+  void ring_bell();
   bool has_more() const { return !queue_.empty() || !packet_.empty(); }
   void note(std::uint32_t recording, std::size_t bytes);
   /// `next` takes the place of `of`, or of whichever is there.
-  void fail_all(const SocketPtr& of, SocketPtr next);
+  void fail_all(const SocketPtr& of, SocketPtr next, RingPtr next_ring);
   void wake() const;
 
   std::mutex mutex_;        // of all that follows but the thread
   util::UniqueFd woken_{};  // an eventfd
   SocketPtr socket_;
+  RingPtr ring_;             // as long as there is a socket
+  bool is_broken_ = false;   // the recorder has written into it what can't be
   Bytes packet_;             // in the making
-  std::deque<Bytes> queue_;  // of those that are full
-  std::size_t queued_ = 0;   // their bytes
-  bool waits_for_room_ = false;
-  std::vector<Bytes> spares_;  // packets' memory, to be used again
-  TimePoint sent_at_{};
-  std::optional<TimePoint> held_until_{};  // then the thread sends all
-  TimePoint looks_at_{};                   // the thread, by itself
+  std::deque<Bytes> queue_;  // of those before it, for which there was no room
   Entries entries_;
   std::uint32_t last_ = 0;
-  std::optional<TimePoint> ends_at_{};
+  std::optional<std::chrono::steady_clock::time_point> ends_at_{};
   Bytes room_;            // the thread's own, for what it hears
   std::thread thread_{};  // from the first recorder on
 };

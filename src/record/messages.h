@@ -1,5 +1,5 @@
-// What a worker and the recorder say to each other. A packet of their socket holds one message or several,
-// each with its length before it.
+// What a worker and the recorder say to each other: the worker by a ring, the recorder by a socket. A packet
+// holds one message or several, each with its length before it.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -34,7 +34,8 @@ enum class Number : std::uint8_t {
   end,
   opened = 33,
   failed,
-  written
+  written,
+  room
 };
 
 // From a worker, which the recorder takes for a stranger's. It numbers its recordings, each one higher than
@@ -125,11 +126,16 @@ struct Written {
   std::uint64_t written{};
 };
 
+/// A ring that was full is so no more.
+struct Room {
+  static constexpr Number number = Number::room;
+};
+
 }  // namespace message
 
 using FromWorker = std::variant<message::Open, message::Output, message::Input, message::Resize,
                                 message::Note, message::Rest, message::End>;
-using FromRecorder = std::variant<message::Opened, message::Failed, message::Written>;
+using FromRecorder = std::variant<message::Opened, message::Failed, message::Written, message::Room>;
 
 /// Appends a message to a packet.
 template <wire::Message T>

@@ -273,7 +273,7 @@ def control_messages():
 
 
 def recorder_messages():
-    """Packets of a worker, each message with its length; of a recorder; and an account."""
+    """Packets of a worker, each message with its length; of a recorder; an account; and packets in a ring."""
     string = lambda text: uint32(len(text)) + text
     uint64 = lambda number: uint32(number >> 32, number & 0xffffffff)
     texts = uint32(1) + string(b"TERM") + string(b"xterm") + uint32(1) + string(b"user") + string(b"alice")
@@ -284,7 +284,10 @@ def recorder_messages():
               b"\x07" + uint32(1) + uint64(5000) + b"\x01" + uint32(0) + string(b"") + string(b"closed")]
     recorder = [b"\x21" + uint32(1), b"\x22" + uint32(1) + string(b"No space left on device"), b"\x23" + uint32(1) + uint64(10) + uint64(20)]
     account = string(b"sshrp") + string(b"sshrp") + uint32(999, 999, 999, 4)
-    return [string(each) for each in worker + recorder] + [b"".join(map(string, worker)), b"".join(map(string, recorder)), account, string(b"") * 2]
+    in_ring = lambda packet, more=0: (len(packet) + more).to_bytes(4, "little") + packet
+    packets = [string(each) for each in worker]
+    rings = [in_ring(b"".join(packets)), b"".join(map(in_ring, packets)), in_ring(packets[0]) + in_ring(packets[1], 1), in_ring(b"") + in_ring(packets[2])]
+    return packets + [string(each) for each in recorder] + [b"".join(packets), b"".join(map(string, recorder)), account, string(b"") * 2] + rings
 
 
 def balance_messages():

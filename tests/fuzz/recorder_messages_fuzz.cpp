@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ops/account_fields.h"
-#include "record/messages.h"
+#include "record/ring.h"
 #include "target.h"
 
 using namespace sshrp;
@@ -33,6 +33,28 @@ void hear_worker(BytesView packet) {
   }
 }
 
+/// The input is what a worker has written into its ring.
+void take_ring(BytesView bytes) {
+  static const util::UniqueFd file = record::make_ring();
+  static const ops::SharedMapping mapping(file);
+  auto& memory = *reinterpret_cast<record::RingMemory*>(mapping.bytes().data());
+  const std::size_t size = std::min(bytes.size(), record::ring_size);
+  std::ranges::copy(bytes.first(size), memory.bytes.begin());
+  memory.written = size;
+  record::RingReader reader(file);
+  std::size_t all = 0;
+  try {
+    for (Bytes packet; reader.take(packet); packet.clear()) {
+      fuzz::expect(!packet.empty() && packet.size() <= record::max_packet, "a packet of a possible size");
+      all += packet.size();
+      hear_worker(packet);
+    }
+    fuzz::expect(all < size || size == 0, "each byte is a packet's or its length's");
+  } catch (const wire::ProtocolError&) {
+    fuzz::expect(all < size, "no packet is longer than what is there");
+  }
+}
+
 void hear_recorder(BytesView packet) {
   try {
     record::for_each_from_recorder(packet, [](const record::FromRecorder&) {});
@@ -53,6 +75,7 @@ void take_account(BytesView bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const BytesView packet(data, size);
   hear_worker(packet);
+  take_ring(packet);
   hear_recorder(packet);
   take_account(packet);
   return 0;

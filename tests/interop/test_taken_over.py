@@ -18,7 +18,7 @@ import pytest
 from harness.control import Control
 from harness.process import SLOWDOWN, read_proc, wait_until
 from harness.proxy import is_sanitized
-from harness.recordings import Recordings, workers
+from harness.recordings import Recordings, recorders, workers
 from harness.running_cat import running_cat, says_on
 from harness.taken_over import AT_FDCWD, KILLED, attempt, scribble, shared_with_others
 from harness.target import proxied_target
@@ -101,6 +101,29 @@ def test_worker_that_scribbles_over_its_shared_memory_harms_only_its_own(proxy, 
     assert ssh().exec("exit 7").returncode == 7
     kept.communicate(timeout=20 * SLOWDOWN)
     lost.kill()
+
+
+def ring_of(worker):
+    """Its memory that the recorder reads, as a path by which it can be written."""
+    [line] = [line for line in read_proc(worker, "maps").splitlines() if "/memfd:recordings" in line]
+    return Path(f"/proc/{worker}/map_files/{line.split()[0]}")
+
+
+def test_worker_that_scribbles_over_its_ring_is_recorded_no_more_and_its_recorder_goes_on(proxy, ssh, tmp_path):
+    recordings = Recordings(tmp_path / "recordings")
+    with recorded_on(ssh("recorded")) as terminal:
+        recordings.wait_for_part()
+        [recorder], [hostile] = recorders(proxy.master), workers(proxy.master)
+        scribble(ring_of(hostile), random.Random(1), keep=0)
+        terminal.type("more\n")
+        terminal.read_until("can't be recorded", timeout=20 * SLOWDOWN)
+    [recording] = recordings.wait()
+    assert recording.end["reason"] == "cut" and recording.raw().startswith(b"ready")
+    assert recorders(proxy.master) == [recorder]
+    assert ssh().exec("exit 7").returncode == 7
+    proxy.reload()
+    with recorded_on(ssh("recorded")):
+        recordings.wait_for_part()
 
 
 on_x86 = pytest.mark.skipif(platform.machine() != "x86_64", reason="its system calls are those of x86-64")

@@ -44,26 +44,23 @@ TEST_F(KeeperTest, writes_what_it_is_told_and_gives_it_its_name_at_the_end) {
 
 TEST_F(KeeperTest, acknowledges_each_byte_of_messages_once) {
   Recorder recorder(folder_at(folder.path()));
-  auto [recorders, workers] = socket_pair();
-  recorder.add(std::move(recorders));
+  Teller worker = recorder.worker();
   recorder.start();
   Bytes packet;
   append(packet, message::Open{1, session, 1, 80, 24, "", encode_texts({}, {})});
   for (int i = 0; i < 100; ++i) append(packet, message::Output{1, 5, false, as_bytes("some output\r\n")});
   append(packet, message::End{.recording = 1});
-  ASSERT_GE(::send(workers.get(), packet.data(), packet.size(), 0), 0);
+  worker.say_packet(packet);
   std::uint64_t taken = 0, written = 0;
-  Bytes room(max_packet);
   while (taken < packet.size()) {
-    const ssize_t size = ::recv(workers.get(), room.data(), room.size(), 0);
-    ASSERT_GT(size, 0);
-    for_each_from_recorder(BytesView(room).first(static_cast<std::size_t>(size)),
-                           [&](const FromRecorder& said) {
-                             const auto* sum = std::get_if<message::Written>(&said);
-                             if (sum == nullptr) return;
-                             taken += sum->taken;
-                             written += sum->written;
-                           });
+    const Bytes answers = worker.hear_packet();
+    ASSERT_FALSE(answers.empty());
+    for_each_from_recorder(answers, [&](const FromRecorder& said) {
+      const auto* sum = std::get_if<message::Written>(&said);
+      if (sum == nullptr) return;
+      taken += sum->taken;
+      written += sum->written;
+    });
   }
   EXPECT_EQ(taken, packet.size());
   EXPECT_EQ(written, content(path("0123456789ab.1.cast")).size());
@@ -94,6 +91,40 @@ TEST_F(KeeperTest, cuts_what_a_worker_leaves) {
   EXPECT_EQ(read.verdict, Verdict::cut);
   EXPECT_EQ(read.output(), "half of it");
   EXPECT_TRUE(is_there("0123456789ab.2.cast.part")) << "another worker's goes on";
+}
+
+// All that was said before, as much as a ring holds.
+TEST_F(KeeperTest, writes_what_a_worker_that_is_gone_has_left_in_its_ring) {
+  Recorder recorder(folder_at(folder.path()));
+  const std::string text(30'000, 'x');
+  std::size_t said = 0;
+  {
+    Teller worker = recorder.worker();
+    worker.open(1);
+    Bytes packet;
+    append(packet, message::Output{1, 1000, false, as_bytes(text)});
+    while (worker.put(packet)) said += text.size();
+  }
+  EXPECT_GT(said, ring_size - 2 * max_packet);
+  recorder.start();
+  ASSERT_TRUE(wait_for([&] { return is_there("0123456789ab.1.cast"); }));
+  const auto read = recording("0123456789ab.1.cast");
+  EXPECT_EQ(read.verdict, Verdict::cut);
+  EXPECT_EQ(read.output().size(), said);
+}
+
+TEST_F(KeeperTest, says_that_there_is_room_in_a_ring_that_was_full) {
+  Recorder recorder(folder_at(folder.path()));
+  Teller worker = recorder.worker();
+  worker.open(1);
+  const std::string text(30'000, 'x');
+  Bytes packet;
+  append(packet, message::Output{1, 1000, false, as_bytes(text)});
+  while (worker.put(packet)) {
+  }
+  recorder.start();
+  EXPECT_TRUE(worker.hears("room"));
+  EXPECT_TRUE(worker.put(packet));
 }
 
 TEST_F(KeeperTest, cuts_all_when_it_ends) {

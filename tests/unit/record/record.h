@@ -57,6 +57,8 @@ inline std::vector<std::string> words_of(BytesView packet, std::string* sentence
     } else if (const auto* failed = std::get_if<message::Failed>(&said)) {
       words.push_back("failed " + std::to_string(failed->recording));
       if (sentence != nullptr) *sentence = failed->sentence;
+    } else if (std::holds_alternative<message::Room>(said)) {
+      words.push_back("room");
     } else {
       words.push_back("written " + std::to_string(std::get<message::Written>(said).recording));
     }
@@ -67,7 +69,8 @@ inline std::vector<std::string> words_of(BytesView packet, std::string* sentence
 /// The worker's end: says packets, hears answers.
 class Teller {
  public:
-  explicit Teller(util::UniqueFd socket) : socket_(std::move(socket)) {}
+  Teller(util::UniqueFd socket, const util::UniqueFd& ring)
+      : socket_(std::move(socket)), ring_(ring), mapping_(ring) {}
 
   template <wire::Message T>
   void say(const T& message) {
@@ -75,9 +78,19 @@ class Teller {
     append(packet, message);
     say_packet(packet);
   }
-  void say_packet(BytesView packet) {
-    ASSERT_GE(::send(socket_.get(), packet.data(), packet.size(), MSG_NOSIGNAL), 0) << strerror(errno);
+  void say_packet(BytesView packet) { ASSERT_TRUE(put(packet)); }
+  /// False: the ring is full.
+  bool put(BytesView packet) {
+    if (!ring_.put(packet)) return false;
+    if (ring_.wakes_reader()) ring_bell();
+    return true;
   }
+  void ring_bell() {
+    const std::uint8_t bell = 0;
+    ::send(socket_.get(), &bell, sizeof bell, MSG_NOSIGNAL);
+  }
+  /// The ring's, to be written as the worker likes.
+  RingMemory& memory() { return *reinterpret_cast<RingMemory*>(mapping_.bytes().data()); }
   void open(std::uint32_t recording, std::uint32_t channel = 1) {
     const Bytes texts = encode_texts({}, {{"user", "alice"}});
     say(message::Open{recording, session, channel, 80, 24, "ls", texts});
@@ -91,13 +104,18 @@ class Teller {
   }
   /// The next answers; "gone": the recorder has hung up.
   std::vector<std::string> hear() {
-    Bytes packet(max_packet);
     pollfd waits{socket_.get(), POLLIN, 0};
     if (::poll(&waits, 1, static_cast<int>(std::chrono::milliseconds(patience).count())) != 1)
       return {"silence"};
+    const Bytes packet = hear_packet();
+    if (packet.empty()) return {"gone"};
+    return words_of(packet, &sentence);
+  }
+  Bytes hear_packet() {
+    Bytes packet(max_packet);
     const ssize_t size = ::recv(socket_.get(), packet.data(), packet.size(), 0);
-    if (size <= 0) return {"gone"};
-    return words_of(BytesView(packet).first(static_cast<std::size_t>(size)), &sentence);
+    packet.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    return packet;
   }
   /// Whether that answer comes, whatever does before it.
   bool hears(const std::string& word) {
@@ -114,6 +132,8 @@ class Teller {
 
  private:
   util::UniqueFd socket_;
+  RingWriter ring_;
+  ops::SharedMapping mapping_;
 };
 
 /// A recorder in a thread.
@@ -131,10 +151,10 @@ class Recorder {
   /// Before start().
   Teller worker() {
     auto [recorders, workers] = socket_pair();
-    keeper_.add(std::move(recorders));
-    return Teller(std::move(workers));
+    const util::UniqueFd ring = make_ring();
+    keeper_.add(std::move(recorders), ring);
+    return Teller(std::move(workers), ring);
   }
-  void add(util::UniqueFd socket) { keeper_.add(std::move(socket)); }
   void start() {
     thread_ = std::thread([this] {
       while (!keeper_.serve(stop_.get())) {

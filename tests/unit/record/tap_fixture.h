@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <fmt/format.h>
+
 #include <condition_variable>
 
 #include "channel/policed_channels.h"
@@ -70,9 +72,7 @@ struct Words {
 class TapTest : public ::testing::Test {
  protected:
   TapTest() {
-    auto [recorders, workers] = socket_pair();
-    recorder = std::move(recorders);
-    link->use(std::move(workers));
+    connect();
     rules.record = {{Recorded::terminal}, {Recorded::exec}};
   }
   ~TapTest() override {
@@ -80,6 +80,14 @@ class TapTest : public ::testing::Test {
     link->stop();
   }
 
+  /// Another recorder.
+  void connect() {
+    auto [recorders, workers] = socket_pair();
+    const util::UniqueFd file = make_ring();
+    link->use(std::move(workers), file);
+    recorder = std::move(recorders);
+    ring.emplace(file);
+  }
   PolicedChannels& begin() {
     auto made = std::make_unique<RecordingTap>(rules, Subject{.id = std::string(testing::session)}, link,
                                                answers.deliver(), [this](auto at) { wake_at = at; });
@@ -124,21 +132,15 @@ class TapTest : public ::testing::Test {
     session->take(Way::down);
     told();
   }
-  /// What the recorder was told up to here: it comes by itself within max_hold.
+  /// What the recorder was told up to here.
   std::vector<std::string> told() {
     std::vector<std::string> all;
-    Bytes packet(max_packet);
-    pollfd waits{recorder.get(), POLLIN, 0};
-    for (;;) {
-      if (::poll(&waits, 1, static_cast<int>(20 * max_hold.count())) != 1) return all;
-      const ssize_t size = ::recv(recorder.get(), packet.data(), packet.size(), MSG_DONTWAIT);
-      if (size <= 0) return all;
-      for_each_from_worker(BytesView(packet).first(static_cast<std::size_t>(size)),
-                           [&](const FromWorker& said, std::size_t bytes) {
-                             told_bytes += bytes;
-                             std::visit(Words{all, told_bytes}, said);
-                           });
-    }
+    for (Bytes packet; ring->take(packet); packet.clear())
+      for_each_from_worker(packet, [&](const FromWorker& said, std::size_t bytes) {
+        told_bytes += bytes;
+        std::visit(Words{all, told_bytes}, said);
+      });
+    return all;
   }
   void close() {
     session->say(Way::down, msg::ChannelClose{7});
@@ -148,6 +150,7 @@ class TapTest : public ::testing::Test {
   config::RecordRules rules;
   LinkPtr link = std::make_shared<Link>();
   util::UniqueFd recorder;
+  std::optional<RingReader> ring;
   Answers answers;
   RecordingTap* tap = nullptr;
   std::optional<PolicedChannels> session;
