@@ -27,12 +27,12 @@ Task<Dialed> dial(Executor executor, HostLookups& lookups, Destination destinati
   for (const auto& address : std::get<Addresses>(*looked)) endpoints.emplace_back(address, destination.port);
   if (endpoints.empty()) co_return DialFailure{failed + "the name has no address"};
   if (destination.from) {
-    std::erase_if(endpoints, [v6 = destination.from->is_v6()](const tcp::endpoint& endpoint) {
+    std::erase_if(endpoints, [v6 = destination.from->address().is_v6()](const tcp::endpoint& endpoint) {
       return endpoint.address().is_v6() != v6;
     });
     if (endpoints.empty())
       co_return DialFailure{failed + "the name has no address that is to be reached from " +
-                            destination.from->to_string()};
+                            destination.from->address().to_string()};
   }
 
   auto ordered = interleaved(endpoints);

@@ -11,9 +11,9 @@ struct Destination {
   std::string host;  // a name or an address, without brackets
   std::uint16_t port;
   std::chrono::seconds timeout;
-  Bytes source{};                           // who wants it: for HostLookups
-  std::chrono::seconds keep{0};             // how old what is known of the host may be; 0: it is asked for
-  std::optional<asio::ip::address> from{};  // what it is to come from; nullopt: as the system has it
+  Bytes source{};                // who wants it: for HostLookups
+  std::chrono::seconds keep{0};  // how old what is known of the host may be; 0: it is asked for
+  SourceAddressPtr from{};       // what it is to come from; nullptr: as the system has it
 };
 
 /// Why there is no connection: for the log, as it may name internals.

@@ -2,8 +2,6 @@
 #include "net/race.h"
 
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <memory>
@@ -15,12 +13,13 @@ namespace sshrp::net {
 namespace {
 
 struct Attempt {
-  Attempt(const Executor& executor, const tcp::endpoint& to) : endpoint(to), socket(executor) {}
+  Attempt(Socket from, const tcp::endpoint& to) : endpoint(to), socket(std::move(from)) {}
 
   tcp::endpoint endpoint;
   Clock::time_point began = Clock::now();
   Socket socket;
   std::optional<std::error_code> outcome;  // none as long as it goes on
+  std::string no_socket{};                 // why it couldn't begin
 };
 using AttemptPtr = std::shared_ptr<Attempt>;
 
@@ -46,19 +45,20 @@ void settle(Field& field, const AttemptPtr& attempt, const std::error_code& outc
   field.changed.notify();
 }
 
-// The port is chosen with the connection only (IP_BIND_ADDRESS_NO_PORT of ip(7)): chosen here, it would be
-// taken for all servers.
-void bind_to(Socket& socket, const asio::ip::address& address, std::error_code& error) {
-  const int yes = 1;
-  ::setsockopt(socket.native_handle(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
-  socket.bind({address, 0}, error);
+Task<Result<Socket>> make_socket(Executor executor, tcp protocol, SourceAddressPtr from,
+                                 Clock::time_point until) {
+  if (from) co_return co_await from->bind(executor, until);
+  Socket socket(executor);
+  std::error_code error;
+  socket.open(protocol, error);
+  if (error) co_return error.message();
+  co_return socket;
 }
 
 // Closes at its end what wasn't moved away, which also ends the operations that go on.
 class Attempts {
  public:
-  Attempts(const Executor& executor, FieldPtr field, std::optional<asio::ip::address> from)
-      : executor_(executor), field_(std::move(field)), from_(std::move(from)) {}
+  Attempts(const Executor& executor, FieldPtr field) : executor_(executor), field_(std::move(field)) {}
   ~Attempts() {
     std::error_code ignored;
     for (const auto& attempt : begun_) attempt->socket.close(ignored);
@@ -66,12 +66,15 @@ class Attempts {
   Attempts(const Attempts&) = delete;
   Attempts& operator=(const Attempts&) = delete;
 
-  void begin(const tcp::endpoint& endpoint) {
-    const auto attempt = begun_.emplace_back(std::make_shared<Attempt>(executor_, endpoint));
-    std::error_code error;
-    attempt->socket.open(endpoint.protocol(), error);
-    if (!error && from_) bind_to(attempt->socket, *from_, error);
-    if (error) return settle(*field_, attempt, error);
+  /// On that socket; or it has failed already.
+  void begin(const tcp::endpoint& endpoint, Result<Socket> made) {
+    auto* socket = std::get_if<Socket>(&made);
+    const auto attempt = begun_.emplace_back(
+        std::make_shared<Attempt>(socket != nullptr ? std::move(*socket) : Socket(executor_), endpoint));
+    if (socket == nullptr) {
+      attempt->no_socket = std::get<std::string>(std::move(made));
+      return settle(*field_, attempt, std::make_error_code(std::errc::address_not_available));
+    }
     attempt->socket.async_connect(endpoint, [field = field_, attempt](const std::error_code& outcome) {
       settle(*field, attempt, outcome);
     });
@@ -82,7 +85,6 @@ class Attempts {
  private:
   Executor executor_;
   FieldPtr field_;
-  std::optional<asio::ip::address> from_;
   std::vector<AttemptPtr> begun_;
 };
 
@@ -93,6 +95,7 @@ Task<void> wait_for(FieldPtr field, std::size_t failed, Clock::time_point at) {
 }
 
 std::string outcome_of(const Attempt& attempt, Clock::time_point until) {
+  if (!attempt.no_socket.empty()) return to_string(attempt.endpoint) + ": " + attempt.no_socket;
   if (attempt.outcome) return to_string(attempt.endpoint) + ": " + attempt.outcome->message();
   const std::chrono::duration<double> waited = until - attempt.began;
   return fmt::format("{}: no answer within {:.3g} s", to_string(attempt.endpoint), waited.count());
@@ -124,9 +127,9 @@ std::vector<tcp::endpoint> interleaved(const std::vector<tcp::endpoint>& endpoin
 }
 
 Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
-                 Clock::time_point until, std::optional<asio::ip::address> from) {
+                 Clock::time_point until, SourceAddressPtr from) {
   const auto field = std::make_shared<Field>(executor);
-  Attempts attempts(executor, field, std::move(from));
+  Attempts attempts(executor, field);
   std::vector<tcp::endpoint> forbidden;
   for (const auto& endpoint : endpoints) {
     if (attempts.begun().size() == max_attempts || field->winner || Clock::now() >= until) break;
@@ -134,8 +137,10 @@ Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permit
       forbidden.push_back(endpoint);
       continue;
     }
+    Result<Socket> socket = co_await make_socket(executor, endpoint.protocol(), from, until);
+    if (field->winner) break;
     const std::size_t one_more = field->failed + 1;
-    attempts.begin(endpoint);
+    attempts.begin(endpoint, std::move(socket));
     const bool full = attempts.open() == max_open_attempts;
     co_await wait_for(field, one_more, full ? until : std::min(Clock::now() + attempt_delay, until));
   }

@@ -4,12 +4,10 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "net/asio.h"
-#include "util/result.h"
+#include "net/source_address.h"
 
 namespace sshrp::net {
 
@@ -35,8 +33,9 @@ using Permits = std::function<bool(const asio::ip::address&)>;
 using Raced = Result<Socket>;
 
 /// Tries the endpoints in their order, until one is connected, all have failed, or `until` is there. Whatever
-/// else was begun is closed then. Where `from` is set all come from there.
+/// else was begun is closed then. Where `from` is set all come from there, and all endpoints are of its
+/// family.
 Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
-                 Clock::time_point until, std::optional<asio::ip::address> from = {});
+                 Clock::time_point until, SourceAddressPtr from = {});
 
 }  // namespace sshrp::net

@@ -16,7 +16,7 @@ asio::ip::address to_asio(const access::IpAddress& address) {
 net::Task<ConnectOutcome> DirectConnector::connect(net::Executor executor, net::WorkPlace&,
                                                    Connecting wanted) {
   if (wanted.route && wanted.route->upstream_source)
-    wanted.destination.from = to_asio(*wanted.route->upstream_source);
+    wanted.destination.from = net::own_address(to_asio(*wanted.route->upstream_source));
   net::Dialed dialed =
       co_await net::dial(executor, *lookups_, std::move(wanted.destination), std::move(wanted.permits));
   if (auto* failure = std::get_if<net::DialFailure>(&dialed)) co_return std::move(*failure);

@@ -59,7 +59,7 @@ TEST(Dialer, connects_from_the_address_that_it_is_told) {
     const Destination destination{.host = "127.0.0.1",
                                   .port = port,
                                   .timeout = std::chrono::seconds(5),
-                                  .from = asio::ip::make_address(address)};
+                                  .from = own_address(asio::ip::make_address(address))};
     const auto story =
         spawn(context.get_executor(), dial_from(context.get_executor(), lookups, destination, outcome));
     EXPECT_TRUE(run_until(context, [&] { return story->over; }));

@@ -80,9 +80,10 @@ struct Outcome {
 };
 
 Task<void> race_and_tell(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
-                         Clock::duration timeout, Outcome& outcome) {
+                         Clock::duration timeout, Outcome& outcome, SourceAddressPtr from = {}) {
   const auto began = Clock::now();
-  Raced raced = co_await race(executor, std::move(endpoints), std::move(permits), began + timeout);
+  Raced raced =
+      co_await race(executor, std::move(endpoints), std::move(permits), began + timeout, std::move(from));
   outcome.took = Clock::now() - began;
   if (const auto* socket = std::get_if<Socket>(&raced)) {
     outcome.winner = socket->remote_endpoint();
@@ -90,6 +91,25 @@ Task<void> race_and_tell(Executor executor, std::vector<tcp::endpoint> endpoints
     outcome.sentence = std::get<std::string>(raced);
   }
 }
+
+// Gives that many sockets, each after a while.
+class Meagre final : public SourceAddress {
+ public:
+  explicit Meagre(int sockets) : left_(sockets) {}
+
+  asio::ip::address address() const override { return own_->address(); }
+  Task<Result<Socket>> bind(Executor executor, Clock::time_point until) override {
+    Timer later(executor, 1ms);
+    co_await later.async_wait(use_task);
+    if (left_-- <= 0) co_return "no socket is left";
+    co_return co_await own_->bind(executor, until);
+  }
+  int left() const { return left_; }
+
+ private:
+  const SourceAddressPtr own_ = own_address(asio::ip::make_address("127.3.0.1"));
+  int left_;
+};
 
 // Addresses that open, refuse and are silent, and races between them.
 struct RaceTest : ::testing::Test {
@@ -100,10 +120,10 @@ struct RaceTest : ::testing::Test {
   Silent silent{executor, at("127.0.0.9")};
 
   Outcome run(std::vector<tcp::endpoint> endpoints, Clock::duration timeout = patience,
-              Permits permits = permit_all) {
+              Permits permits = permit_all, SourceAddressPtr from = {}) {
     Outcome outcome;
-    const StoryPtr story =
-        spawn(executor, race_and_tell(executor, std::move(endpoints), std::move(permits), timeout, outcome));
+    const StoryPtr story = spawn(executor, race_and_tell(executor, std::move(endpoints), std::move(permits),
+                                                         timeout, outcome, std::move(from)));
     EXPECT_TRUE(run_until(context, [&] { return story->over; }));
     story->rethrow();
     return outcome;
@@ -335,6 +355,21 @@ TEST(AddressOrder, leaves_one_family_as_it_is) {
   EXPECT_THAT(order({"192.0.2.2", "192.0.2.3", "192.0.2.1"}),
               ElementsAre("192.0.2.2", "192.0.2.3", "192.0.2.1"));
   EXPECT_THAT(order({}), IsEmpty());
+}
+
+TEST_F(Race, asks_for_a_socket_of_its_source_for_each_attempt) {
+  const auto source = std::make_shared<Meagre>(5);
+  EXPECT_EQ(run({refusing.endpoint(), open.local_endpoint()}, patience, permit_all, source).winner,
+            open.local_endpoint());
+  EXPECT_EQ(source->left(), 3);
+  EXPECT_EQ(open.accept().remote_endpoint().address(), source->address());
+}
+
+TEST_F(Race, says_why_an_attempt_has_no_socket_and_goes_on) {
+  const auto source = std::make_shared<Meagre>(0);
+  EXPECT_THAT(run({open.local_endpoint(), refusing.endpoint()}, patience, permit_all, source).sentence,
+              AllOf(HasSubstr(net::to_string(open.local_endpoint()) + ": no socket is left; "),
+                    HasSubstr(net::to_string(refusing.endpoint()) + ": no socket is left")));
 }
 
 }  // namespace
