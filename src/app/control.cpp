@@ -8,23 +8,63 @@
 #include <cerrno>
 #include <cstring>
 
+#include "ops/closing.h"
 #include "ops/system_error.h"
 
 namespace sshrp::app {
 namespace {
 
-using Ancillary = std::array<char, CMSG_SPACE(max_descriptors * sizeof(int))>;
+/// In a socket: more than find room there.
+constexpr int max_waiting_packets = 4096;
+
+template <std::size_t descriptors>
+using Ancillary = std::array<char, CMSG_SPACE(descriptors * sizeof(int))>;
 
 std::vector<util::UniqueFd> files_of(msghdr& header) {
   std::vector<util::UniqueFd> files;
   for (cmsghdr* part = CMSG_FIRSTHDR(&header); part != nullptr; part = CMSG_NXTHDR(&header, part)) {
     if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
-    std::array<int, max_descriptors> numbers{};
+    std::array<int, max_received_descriptors> numbers{};
     const std::size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     std::memcpy(numbers.data(), CMSG_DATA(part), count * sizeof(int));
     for (std::size_t i = 0; i < count; ++i) files.emplace_back(numbers[i]);
   }
   return files;
+}
+
+void close_elsewhere(std::vector<util::UniqueFd> files) {
+  if (files.empty()) return;
+  ops::Closing closing;
+  for (auto& file : files) closing.close(std::move(file));
+}
+
+struct Received {
+  ssize_t size;  // -1: errno says why
+  Bytes bytes{};
+  std::vector<util::UniqueFd> files{};
+  Packet::Lost lost = Packet::Lost::nothing;
+  bool is_cut = false;  // it was longer than max_control_message
+};
+
+/// Never waits.
+Received receive(int socket) {
+  Bytes room(max_control_message);
+  iovec body{room.data(), room.size()};
+  alignas(cmsghdr) Ancillary<max_received_descriptors> ancillary{};
+  msghdr header{};
+  header.msg_iov = &body;
+  header.msg_iovlen = 1;
+  header.msg_control = ancillary.data();
+  header.msg_controllen = ancillary.size();
+  ssize_t count = 0;
+  do {
+    count = ::recvmsg(socket, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  } while (count < 0 && errno == EINTR);
+  if (count < 0) return {count};
+  room.resize(static_cast<std::size_t>(count));
+  return {count, std::move(room), files_of(header),
+          (header.msg_flags & MSG_CTRUNC) != 0 ? Packet::Lost::files : Packet::Lost::nothing,
+          (header.msg_flags & MSG_TRUNC) != 0};
 }
 
 bool has_hung_up(int socket) {
@@ -36,7 +76,7 @@ bool has_hung_up(int socket) {
 
 bool Control::send(BytesView packet, std::span<const int> files) const {
   iovec body{const_cast<std::uint8_t*>(packet.data()), packet.size()};
-  alignas(cmsghdr) Ancillary ancillary{};
+  alignas(cmsghdr) Ancillary<max_descriptors> ancillary{};
   msghdr header{};
   header.msg_iov = &body;
   header.msg_iovlen = 1;
@@ -53,33 +93,32 @@ bool Control::send(BytesView packet, std::span<const int> files) const {
   return ::sendmsg(socket_.get(), &header, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0;
 }
 
-// Where descriptors are refused there is no room for them, and the kernel closes them.
 std::variant<Packet, Control::Nothing> Control::hear() const {
-  Bytes room(max_control_message);
-  iovec body{room.data(), room.size()};
-  alignas(cmsghdr) Ancillary ancillary{};
-  msghdr header{};
-  header.msg_iov = &body;
-  header.msg_iovlen = 1;
-  if (descriptors_ == Descriptors::taken) {
-    header.msg_control = ancillary.data();
-    header.msg_controllen = ancillary.size();
+  Received received = receive(socket_.get());
+  if (received.size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return Nothing::yet;
+  if (received.size < 0) return Nothing::ever;
+  const bool has_files = !received.files.empty() || received.lost == Packet::Lost::files;
+  const auto refuse = [&](const char* why) {
+    close_elsewhere(std::move(received.files));
+    throw wire::ProtocolError(why);
+  };
+  if (received.size == 0 && !has_files && has_hung_up(socket_.get())) return Nothing::ever;
+  if (received.size == 0) refuse("a message is empty");
+  if (received.is_cut) refuse("a message is too long");
+  if (has_files && descriptors_ == Descriptors::refused)
+    refuse("a message has descriptors, and none are taken");
+  return Packet{std::move(received.bytes), std::move(received.files), received.lost};
+}
+
+void Control::abandon() {
+  if (!socket_) return;
+  ::shutdown(socket_.get(), SHUT_RDWR);  // nothing more comes
+  for (int i = 0; i < max_waiting_packets; ++i) {
+    Received received = receive(socket_.get());
+    if (received.size < 0) break;
+    close_elsewhere(std::move(received.files));
   }
-  ssize_t count = 0;
-  do {
-    count = ::recvmsg(socket_.get(), &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-  } while (count < 0 && errno == EINTR);
-  if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return Nothing::yet;
-  if (count < 0) return Nothing::ever;
-  auto files = files_of(header);
-  if (count == 0 && has_hung_up(socket_.get())) return Nothing::ever;
-  if (count == 0) throw wire::ProtocolError("a message is empty");
-  if ((header.msg_flags & MSG_TRUNC) != 0) throw wire::ProtocolError("a message is too long");
-  const auto lost = (header.msg_flags & MSG_CTRUNC) != 0 ? Packet::Lost::files : Packet::Lost::nothing;
-  if (lost == Packet::Lost::files && descriptors_ == Descriptors::refused)
-    throw wire::ProtocolError("a message has descriptors, and none are taken");
-  room.resize(static_cast<std::size_t>(count));
-  return Packet{std::move(room), std::move(files), lost};
+  close();
 }
 
 ControlPair make_control() {

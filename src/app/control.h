@@ -14,6 +14,9 @@
 namespace sshrp::app {
 
 inline constexpr std::size_t max_descriptors = 64;  // with a message
+/// What anybody can send with a message: SCM_MAX_FD of Linux. What finds no room the kernel closes at once,
+/// and a stranger's may take long to be closed: see ops/closing.h.
+inline constexpr std::size_t max_received_descriptors = 253;
 
 struct Packet {
   Bytes bytes;
@@ -39,12 +42,15 @@ class Control {
 
   enum class Nothing { yet, ever };
   /// Never waits. `ever`: the peer is gone. Throws wire::ProtocolError for a message that is too long, empty,
-  /// or comes with descriptors where these are refused; those are closed.
+  /// or comes with descriptors where these are refused; those are closed, by a thread of their own.
   std::variant<Packet, Nothing> hear() const;
 
   int fd() const { return socket_.get(); }
   explicit operator bool() const { return static_cast<bool>(socket_); }
   void close() { *this = Control(); }
+  /// The same for the end of a stranger's: what of his waits there is closed by a thread of its own. No other
+  /// process may have this end.
+  void abandon();
 
  private:
   bool send(BytesView packet, std::span<const int> files) const;

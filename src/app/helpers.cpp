@@ -38,7 +38,7 @@ void Helpers::start(Helper& helper) {
 // It has ended only once it is reaped.
 void Helpers::kill(Helper& helper) {
   helper.part->control_ = nullptr;
-  helper.child->control.close();
+  helper.child->control.abandon();
   ::kill(helper.child->pid, SIGKILL);
 }
 
@@ -94,7 +94,8 @@ bool Helpers::reap(pid_t pid, int status) {
   Helper* const helper = find(pid);
   if (helper == nullptr) return false;
   const std::string_view word = word_of(helper->part->role());
-  const Child ended = std::move(*helper->child);
+  Child ended = std::move(*helper->child);
+  ended.control.abandon();
   helper->child.reset();
   helper->part->control_ = nullptr;
   helper->part->ended();

@@ -228,11 +228,11 @@ void Master::hear_child(pid_t pid) {
       };
       std::visit(handle, message::decode_from_worker(packet->bytes));
     } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
-      child.control.close();
+      child.control.abandon();
     }
   } catch (const wire::ProtocolError& error) {
     ops::error("worker {} says what no worker says, so it is killed: {}", pid, error.what());
-    child.control.close();
+    child.control.abandon();
     ::kill(pid, SIGKILL);
   }
 }

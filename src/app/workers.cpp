@@ -167,6 +167,7 @@ void Master::candidate_failed(const std::string& how) {
 }
 
 void Master::child_ended(Child child, int status) {
+  child.control.abandon();
   session_ends_.gone(child.pid);
   const std::string how = describe_end(status, child.last_words);
   const auto now = Clock::now();

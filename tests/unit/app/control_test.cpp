@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "app/control_messages.h"
 #include "ops/in_child.h"
+#include "ops/lingering_socket.h"
 
 namespace sshrp::app {
 namespace {
@@ -36,10 +38,9 @@ std::string objection(const Control& control) {
   }
 }
 
-int open_descriptors() {
-  int count = 0;
-  for (int fd = 0; fd < 256; ++fd) count += ::fcntl(fd, F_GETFD) != -1;
-  return count;
+bool is_hung_up(const Control& end) {
+  pollfd waits{end.fd(), POLLIN, 0};
+  return ::poll(&waits, 1, 30'000) == 1 && (waits.revents & POLLHUP) != 0;
 }
 
 TEST(Control, says_messages_in_their_order) {
@@ -84,11 +85,26 @@ TEST(Control, doesnt_wait_for_one_that_doesnt_hear) {
 
 TEST(Control, of_a_master_takes_no_descriptor_from_a_worker) {
   const auto [master, worker] = make_control();
-  const util::UniqueFd null(::open("/dev/null", O_RDONLY));
-  const int before = open_descriptors();
-  worker.say(message::Ready{1}, std::array{null.get()});
+  auto [passed, other] = make_control();
+  worker.say(message::Ready{1}, std::array{passed.fd()});
+  passed.close();
   EXPECT_THAT(objection(master), HasSubstr("descriptors"));
-  EXPECT_EQ(open_descriptors(), before);
+  EXPECT_TRUE(is_hung_up(other)) << "it is closed";
+}
+
+// As many as there may be in a message, so that the kernel closes none of them.
+TEST(Control, of_a_master_isnt_held_up_by_descriptors_that_take_long_to_be_closed) {
+  ops::LingeringSocket lingering;
+  auto [master, worker] = make_control();
+  const std::vector<int> many(max_descriptors, lingering.socket.get());
+  worker.say(message::Ready{1}, many);
+  worker.say(message::Ready{2}, many);
+  lingering.socket = {};
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_THAT(objection(master), HasSubstr("descriptors"));
+  master.abandon();
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::minutes(10)) << "it lingers for an hour";
+  EXPECT_FALSE(worker.say(message::Ready{3}));
 }
 
 TEST(Control, of_a_worker_without_free_descriptors_says_that_files_are_lost_and_goes_on) {

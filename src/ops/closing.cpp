@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "ops/closing.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace sshrp::ops {
+
+struct Closing::State {
+  mutable std::mutex mutex{};
+  std::condition_variable changed{};
+  std::deque<util::UniqueFd> waiting{};
+  std::size_t count = 0;  // with the one that is being closed
+  enum class Thread { none, runs } thread = Thread::none;
+  bool is_over = false;
+
+  void run() {
+    std::unique_lock lock(mutex);
+    for (;;) {
+      changed.wait(lock, [this] { return is_over || !waiting.empty(); });
+      if (waiting.empty()) return;
+      {
+        const util::UniqueFd next = std::move(waiting.front());
+        waiting.pop_front();
+        lock.unlock();
+      }
+      lock.lock();
+      --count;
+    }
+  }
+};
+
+Closing::Closing() : state_(std::make_shared<State>()) {}
+
+Closing::~Closing() {
+  if (!state_) return;
+  const std::lock_guard lock(state_->mutex);
+  state_->is_over = true;
+  state_->changed.notify_one();
+}
+
+void Closing::close(util::UniqueFd descriptor) {
+  const std::lock_guard lock(state_->mutex);
+  state_->waiting.push_back(std::move(descriptor));
+  ++state_->count;
+  if (state_->thread == State::Thread::none) {
+    std::thread([state = state_] { state->run(); }).detach();
+    state_->thread = State::Thread::runs;
+  }
+  state_->changed.notify_one();
+}
+
+std::size_t Closing::size() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->count;
+}
+
+}  // namespace sshrp::ops
