@@ -94,6 +94,7 @@ void forbid_looks() {
 }
 
 void forbid_new_privileges() {
+  drop_capabilities();
   require(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");
   forbid_looks();
 }

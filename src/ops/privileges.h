@@ -30,7 +30,8 @@ void become(const Account& account);
 /// the first back. Throws std::system_error.
 void forbid_looks();
 
-/// No program started from here on has more rights; and what forbid_looks does. Throws std::system_error.
+/// No capability is left, such as systemd gives somebody who isn't root; no program started from here on has
+/// more rights; and what forbid_looks does. Throws std::system_error.
 void forbid_new_privileges();
 
 /// Raises the limit of open descriptors to what the system allows this process; root to `wanted` at least.
