@@ -3,8 +3,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "ops/in_child.h"
 
@@ -38,6 +41,17 @@ TEST(ForbidNewPrivileges, holds_for_rights_memory_and_core_files) {
               const bool held = ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 &&
                                 ::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 && core.rlim_max == 0;
               return held ? 0 : 1;
+            }),
+            0);
+}
+
+TEST(ForbidNewPrivileges, leaves_no_capability) {
+  EXPECT_EQ(exit_code_of_child([] {
+              forbid_new_privileges();
+              __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+              __user_cap_data_struct left[_LINUX_CAPABILITY_U32S_3] = {};
+              if (::syscall(SYS_capget, &header, left) != 0) return 2;
+              return (left[0].permitted | left[0].effective | left[1].permitted | left[1].effective) == 0 ? 0 : 1;
             }),
             0);
 }
