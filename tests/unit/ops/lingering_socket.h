@@ -1,5 +1,5 @@
-// LingeringSocket: a socket whose close(2) lasts, as somebody sets it up who wants to hold up whoever closes
-// it. SPDX-License-Identifier: MIT
+// LingeringSocket: a socket whose close(2) lasts, as somebody sets it up who wants to hold others up.
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <gtest/gtest.h>

@@ -51,7 +51,8 @@ TEST(ForbidNewPrivileges, leaves_no_capability) {
               __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
               __user_cap_data_struct left[_LINUX_CAPABILITY_U32S_3] = {};
               if (::syscall(SYS_capget, &header, left) != 0) return 2;
-              return (left[0].permitted | left[0].effective | left[1].permitted | left[1].effective) == 0 ? 0 : 1;
+              return (left[0].permitted | left[0].effective | left[1].permitted | left[1].effective) == 0 ? 0
+                                                                                                          : 1;
             }),
             0);
 }
