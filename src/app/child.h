@@ -14,6 +14,7 @@
 #include "app/generation.h"
 #include "app/job.h"
 #include "app/program.h"
+#include "app/source_requests.h"
 #include "app/tally.h"
 #include "lock/shared_names.h"
 #include "ops/shared_memory.h"
@@ -47,6 +48,7 @@ struct Child {
   };
   pid_t pid = 0;
   Control control{};
+  SourceRequests sources{};     // none, where no upstream is to see clients' addresses
   util::UniqueFd last_words{};  // why it couldn't do what it was forked for
   Role role = Role::candidate;
   ops::LogSettings log{};  // what it writes to

@@ -102,6 +102,8 @@ void ControlHandler::handle(Packet packet) {
     if (recorder_ && packet.files.size() == 2) recorder_->use(std::move(packet.files[0]), packet.files[1]);
   } else if (std::holds_alternative<message::UseBalancer>(decoded)) {
     if (balancer_ && !packet.files.empty()) balancer_->use(std::move(packet.files[0]));
+  } else if (std::holds_alternative<message::UseSources>(decoded)) {
+    if (sources_ && !packet.files.empty()) sources_->use(server_.executor(), std::move(packet.files[0]));
   } else if (std::holds_alternative<message::Heard>(decoded)) {
     told_ = Told::nothing;
     tell_offences();

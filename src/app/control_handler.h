@@ -8,6 +8,7 @@
 #include "proxy/server.h"
 #include "record/link.h"
 #include "upstream/balancer_link.h"
+#include "upstream/source_link.h"
 
 namespace sshrp::app {
 
@@ -37,6 +38,9 @@ class ControlHandler {
   /// Which the master gives a recorder.
   void give(record::LinkPtr recorder) { recorder_ = std::move(recorder); }
 
+  /// The same of one that gives sockets of clients' own addresses.
+  void give(upstream::SourceLinkPtr sources) { sources_ = std::move(sources); }
+
   template <wire::Message T>
   void say(const T& message) const {
     control_.say(message);
@@ -58,6 +62,7 @@ class ControlHandler {
   Descriptor signals_;
   std::shared_ptr<upstream::BalancerLink> balancer_{};
   record::LinkPtr recorder_{};
+  upstream::SourceLinkPtr sources_{};
   penalty::Penalties* penalties_ = nullptr;
   enum class Told { nothing, unheard } told_ = Told::nothing;
   bool is_balancer_lost_ = false;  // and the master wasn't told

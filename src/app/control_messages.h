@@ -29,6 +29,7 @@ enum class Number : std::uint8_t {
   server_states,
   use_recorder,
   use_balancer,
+  use_sources,
   ready = 33,
   draining,
   well,
@@ -121,6 +122,11 @@ struct UseBalancer {
   static constexpr Number number = Number::use_balancer;
 };
 
+/// With a socket of upstream/source_messages.h, whose other end the master has.
+struct UseSources {
+  static constexpr Number number = Number::use_sources;
+};
+
 // From a worker to its master, which takes it for a stranger's.
 
 /// It takes connections.
@@ -160,7 +166,7 @@ struct BalancerLost {
 };
 
 using FromMaster = std::variant<Start, Sockets, Drain, Stop, UseLogs, Ping, Heard, SharePenalties,
-                                EndSessions, ServerStates, UseRecorder, UseBalancer>;
+                                EndSessions, ServerStates, UseRecorder, UseBalancer, UseSources>;
 using FromWorker = std::variant<Ready, Draining, Well, Offences, Ended, BalancerLost>;
 
 /// Throw wire::ProtocolError for what is none of these.

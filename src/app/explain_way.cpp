@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "access/address.h"
 #include "app/check.h"
 #include "util/text.h"
 
@@ -45,6 +46,8 @@ std::vector<std::string> way_in_words(const route::Route& route) {
                     (*gate)->share ? fmt::format(", {} sessions a connection", (*gate)->max_channels) : ""));
   if (const auto* proxy = std::get_if<config::ProxyHop>(&route.via))
     lines.push_back("through " + in_words(*proxy));
+  if (route.upstream_source_client) lines.emplace_back("from the client's own address");
+  if (route.upstream_source) lines.push_back("from " + access::to_string(*route.upstream_source));
   if (!lines.empty()) lines.emplace_back();
   return lines;
 }

@@ -7,6 +7,7 @@
 #include "app/group_setups.h"
 #include "app/job.h"
 #include "app/recorder_part.h"
+#include "app/source_requests.h"
 #include "app/state_dir.h"
 
 namespace sshrp::app {
@@ -31,6 +32,7 @@ class Making : public Steps {
     listening = listen_as_configured(config, have_, errors);
     if (errors.empty() && account) give_state_dir(config, *account, errors);
     if (errors.empty()) recorder = make_recorder(config, account, errors);
+    check_sources(config, errors);
     ops::MachineFiles files;
     groups = group_setups(config, files, account, errors);
     observation = observe_as_configured(config, account, have_entrances_, errors);
@@ -67,6 +69,7 @@ std::variant<Prepared, config::ConfigErrors> prepare_generation(const Options& o
                         .limits = snapshot->config.limits,
                         .warnings = std::move(warnings),
                         .recorder = std::move(steps.recorder),
+                        .wants_sources = wants_sources(snapshot->config),
                         .groups = std::move(steps.groups)};
   return Prepared{std::make_shared<const Generation>(std::move(generation)), std::move(steps.log_files)};
 }

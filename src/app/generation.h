@@ -20,6 +20,7 @@ struct Generation {
   config::Limits limits;  // of which penalties are the master's
   config::ConfigErrors warnings;
   std::shared_ptr<RecorderPart> recorder{};  // of its workers; nullptr: nothing is recorded
+  bool wants_sources = false;                // sockets of clients' own addresses, for its workers
   // Of upstreams, that the balancer chooses among; not nullptr.
   std::shared_ptr<const std::vector<balance::GroupSetup>> groups{};
 };

@@ -87,6 +87,8 @@ void Master::wait_for_events() {
   if (predecessor_) watch(predecessor_.fd(), POLLIN, [this] { hear_predecessor(); });
   for (const auto& [pid, child] : children_) {
     if (child.control) watch(child.control.fd(), POLLIN, [this, pid = pid] { hear_child(pid); });
+    if (child.sources && !child.sources.is_full())
+      watch(child.sources.fd(), POLLIN, [this, pid = pid] { hear_sources(pid); });
     if (!child.job.is_over()) watch(child.job.fd(), POLLOUT, [this, pid = pid] { send_job(pid); });
   }
   helpers_.watch(watch);
@@ -231,10 +233,25 @@ void Master::hear_child(pid_t pid) {
       child.control.abandon();
     }
   } catch (const wire::ProtocolError& error) {
-    ops::error("worker {} says what no worker says, so it is killed: {}", pid, error.what());
-    child.control.abandon();
-    ::kill(pid, SIGKILL);
+    kill_stranger(child, error);
   }
+}
+
+void Master::hear_sources(pid_t pid) {
+  const auto found = children_.find(pid);
+  if (found == children_.end()) return;
+  try {
+    found->second.sources.hear();
+  } catch (const wire::ProtocolError& error) {
+    kill_stranger(found->second, error);
+  }
+}
+
+void Master::kill_stranger(Child& child, const wire::ProtocolError& error) {
+  ops::error("worker {} says what no worker says, so it is killed: {}", child.pid, error.what());
+  child.control.abandon();
+  child.sources.abandon();
+  ::kill(child.pid, SIGKILL);
 }
 
 void Master::answered(Child& child, const message::Ready&) {

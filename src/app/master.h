@@ -72,6 +72,8 @@ class Master {
   void reap();
   void send_job(pid_t pid);
   void hear_child(pid_t pid);
+  void hear_sources(pid_t pid);
+  static void kill_stranger(Child& child, const wire::ProtocolError& error);
   void answered(Child& child, const message::Ready& answer);
   void answered(Child& child, const message::Draining& answer);
   void answered(Child& child, const message::Well& answer);
@@ -92,6 +94,7 @@ class Master {
 
   // workers.cpp: one serves, others leave
   void start_worker(Reason reason, GenerationPtr generation, std::optional<ops::LogFiles> log_files);
+  static void give_sources(Child& worker, const Generation& generation);
   void promote_candidate();
   void candidate_failed(const std::string& how);
   void began();

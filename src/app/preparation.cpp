@@ -10,6 +10,7 @@
 #include "app/listening.h"
 #include "app/observation.h"
 #include "app/recorder_part.h"
+#include "app/source_requests.h"
 #include "app/state_dir.h"
 #include "crypto/private_key_file.h"
 #include "util/result.h"
@@ -97,6 +98,7 @@ class Probing : public Steps {
     probe_observation(config, errors);
     if (account) check_state_dir_to_give(config, *account, errors);
     check_recordings(config, account, errors);
+    check_sources(config, errors);
     ops::MachineFiles files;
     group_setups(config, files, account, errors);
   }

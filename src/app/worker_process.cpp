@@ -111,6 +111,11 @@ void note(ops::Restriction restriction, const char* what) {
     ops::warning("this kernel has no {}: going on without", what);
 }
 
+// What comes from clients' addresses is bound by the master.
+bool binds_to_own_address(const config::Route& route) {
+  return route.upstream_source && std::holds_alternative<access::IpAddress>(**route.upstream_source);
+}
+
 void give_up_rights(const Preparation& prepared, int last_shared) {
   const config::Config& config = prepared.snapshot->config;
   if (const auto shortage = raise_descriptor_limit(config.limits)) ops::warning("{}", *shortage);
@@ -119,7 +124,7 @@ void give_up_rights(const Preparation& prepared, int last_shared) {
   ops::NameLookups lookups = ops::prepare_name_lookups();
   // Whose connection to the system's log broke makes a new one.
   if (ops::logs_to_syslog(prepared.log)) lookups.needs.local = ops::SocketNeeds::Local::yes;
-  if (std::ranges::any_of(config.routes, [](const auto& route) { return route.upstream_source.has_value(); }))
+  if (std::ranges::any_of(config.routes, binds_to_own_address))
     lookups.needs.bind = ops::SocketNeeds::Bind::yes;
   ops::FileRights rights{.read = folders_read(config), .written = folders_written(config)};
   rights.bind = lookups.needs.bind;
@@ -149,11 +154,13 @@ void serve(Preparation prepared, Control control, Received received) {
   penalty::Penalties& penalties = *prepared.snapshot->penalties;
   auto balancer = prepared.snapshot->balancer;
   const record::LinkPtr recorder = prepared.snapshot->recorder;
+  const upstream::SourceLinkPtr sources = prepared.snapshot->login->upstream->sources;
   proxy::Server server(std::move(prepared.snapshot), std::move(received.sockets),
                        {received.tables.begin(), received.tables.end()});
   ControlHandler handler(server, std::move(control), std::move(events));
   handler.use(std::move(balancer));
   handler.give(recorder);
+  handler.give(sources);
   handler.share(penalties, std::move(received.penalties));
   mark_crashes();
   ops::return_all_freed_memory();

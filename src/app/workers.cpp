@@ -43,6 +43,7 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
     candidate_->pid = child.pid;
     children_.emplace(child.pid, std::move(child));
     give_recorder(candidate_->pid, *candidate_->generation);
+    give_sources(children_.at(candidate_->pid), *candidate_->generation);
     if (balancer_) balancer_->add_worker(candidate_->pid);
     tally_worker(candidate_->pid, std::move(memory));
     if (!servers_.empty() || (balancer_ && !balancer_->services().empty()))
@@ -51,6 +52,14 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
   } catch (const std::exception& error) {
     candidate_failed(fmt::format("can't be started: {}", error.what()));
   }
+}
+
+void Master::give_sources(Child& worker, const Generation& generation) {
+  if (!generation.wants_sources) return;
+  SourcePair pair = make_source_requests(generation.listening);
+  const std::array numbers{pair.workers.get()};
+  worker.control.say(message::UseSources{}, numbers);
+  worker.sources = std::move(pair.masters);
 }
 
 // A daemon that is about to take this one's place has got the others already.
@@ -168,6 +177,7 @@ void Master::candidate_failed(const std::string& how) {
 
 void Master::child_ended(Child child, int status) {
   child.control.abandon();
+  child.sources.abandon();
   session_ends_.gone(child.pid);
   const std::string how = describe_end(status, child.last_words);
   const auto now = Clock::now();

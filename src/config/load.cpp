@@ -214,6 +214,7 @@ class Loader {
     if (errors_.empty()) {
       check_listener_names(config_, errors_);
       check_gates(config_, errors_, config_.warnings);
+      check_sources(config_, errors_);
       check_upstreams(config_, errors_, config_.warnings);
     }
     check_listeners(config_, errors_);

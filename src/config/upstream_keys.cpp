@@ -186,7 +186,8 @@ std::vector<Key<Route>> way_keys() {
       key("upstream_proxy_protocol", &Route::upstream_proxy_protocol, proxy_protocol_version(),
           "version of the PROXY protocol that the upstream is told the client's address in"),
       key("upstream_source", &Route::upstream_source, upstream_source(),
-          "address that connections to the upstream come from: one of this machine"),
+          "what connections to the upstream come from: an address of this machine, or \"client\", the "
+          "client's own"),
       key("upstream_via", &Route::upstream_via, upstream_via(),
           "the gate or proxy that connections to the upstream go through"),
       key("via_share", &Route::via_share, boolean(),

@@ -34,6 +34,9 @@ void check_upstreams(const Config& config, ConfigErrors& errors, ConfigErrors& w
 /// circle or through more than max_gate_hops. Appends to `warnings`: gates that nothing goes through.
 void check_gates(const Config& config, ConfigErrors& errors, ConfigErrors& warnings);
 
+/// Appends to `errors`: what connections to upstreams can't come from.
+void check_sources(const Config& config, ConfigErrors& errors);
+
 /// `value` with `*` for each capture; what is written in hosts and names has no character of a glob.
 std::string glob_of(const Template& value);
 /// Whether some user's route may have this value.

@@ -95,21 +95,14 @@ class GateChecker {
     if (route.via_share && gate == nullptr)
       error(route.via_share->place,
             "via_share: only a connection to a gate can be for many sessions; name one by upstream_via");
-    if (!route.upstream_source) return;
-    if (std::holds_alternative<OfClient>(**route.upstream_source) && !route.upstream_via)
-      error(route.upstream_source->place,
-            "upstream_source: \"client\" isn't there yet; name an address of this machine, or tell the "
-            "upstream by upstream_proxy_protocol");
-    if (route.upstream_via)
-      error(route.upstream_source->place,
-            "upstream_source: the connection goes to what upstream_via names, from which the upstream is "
-            "reached; upstream_proxy_protocol tells the upstream the client's address");
   }
 
   /// Checks connect from here, as the system has it: they would take for down what only another host or
-  /// another address reaches.
+  /// another address reaches. Where clients' addresses do, so does this machine's.
   void check_checks(const Route& route) {
-    if (!route.upstream || (!route.upstream_via && !route.upstream_source)) return;
+    const bool is_from_address =
+        route.upstream_source && std::holds_alternative<access::IpAddress>(**route.upstream_source);
+    if (!route.upstream || (!route.upstream_via && !is_from_address)) return;
     for (const UpstreamGroup& group : config_.upstream_groups) {
       if (*group.check == HealthCheck::off || !may_become(**route.upstream, *group.name)) continue;
       error(group.check.place,

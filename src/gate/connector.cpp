@@ -50,7 +50,7 @@ upstream::Connected connected(const net::Executor& executor, Passage passage) {
 
 Connector::Connector(Surroundings surroundings)
     : surroundings_(std::move(surroundings)),
-      direct_(surroundings_.upstream.lookups),
+      direct_(surroundings_.upstream.lookups, surroundings_.upstream.sources),
       shared_([this](net::Executor executor, route::GatePtr gate, Journey journey) {
         return reach_gate(executor, *work_of_gates(), std::move(gate), std::move(journey));
       }) {}

@@ -75,6 +75,7 @@ net::Task<upstream::Reached> Login::reach_and_note() {
                                          context_.session_id,
                                          to_vector(access::source_of(context_.client).address),
                                          context_.ends.source,
+                                         downstream_.connection(),
                                          context_.ends.destination,
                                          in_vain_};
   try {

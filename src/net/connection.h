@@ -130,6 +130,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   transport::Transport& transport() { return wire_.transport(); }
   const transport::Transport& transport() const { return wire_.transport(); }
   const tcp::endpoint& peer() const { return wire_.peer(); }
+  /// For the connection's own thread, and now: -1 where it is closed.
+  int descriptor() { return wire_.descriptor(); }
   Executor executor() { return wire_.executor(); }
   Leg leg() const { return wire_.leg(); }
   /// Bytes of memory held for what was received or is to be sent; 0 at rest.

@@ -104,6 +104,7 @@ class Wire {
   transport::Transport& transport() { return transport_; }
   const transport::Transport& transport() const { return transport_; }
   const tcp::endpoint& peer() const { return peer_; }
+  int descriptor() { return is_open() ? socket_.native_handle() : -1; }
   /// As Connection::blame().
   void blame(const facts::InputSource& source) { input_source_ = source; }
   const facts::InputSource& input_source() const { return input_source_; }

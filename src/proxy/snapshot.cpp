@@ -105,6 +105,7 @@ upstream::SettingsPtr upstream_settings(const config::Config& config, upstream::
   settings.back_offs = std::make_shared<upstream::BackOffs>();
   settings.places = std::make_shared<upstream::LoginPlaces>(*config.upstream_limits.max_logins_in_progress);
   settings.lookups = std::make_shared<net::HostLookups>();
+  settings.sources = std::make_shared<upstream::SourceLink>();
   settings.connector = std::make_shared<gate::Connector>(
       gate::Surroundings{.upstream = settings,
                          .keepalive_interval = *config.upstream_keepalive.interval,

@@ -8,6 +8,7 @@
 #include "net/loss.h"
 #include "net/work_place.h"
 #include "route/route.h"
+#include "upstream/source_link.h"
 
 namespace sshrp::upstream {
 
@@ -17,6 +18,7 @@ struct Connecting {
   net::Destination destination{};  // its timeout is for all of it
   net::Permits permits{};          // of the addresses that we look up ourselves
   net::tcp::endpoint client{};     // for whom it is
+  net::ConnectionPtr from{};       // the client's own: nullptr where it isn't known, as for a check
   std::string session_id{};        // the log's
 };
 
@@ -43,13 +45,15 @@ using ConnectorPtr = std::shared_ptr<Connector>;
 /// From here to there.
 class DirectConnector final : public Connector {
  public:
-  explicit DirectConnector(std::shared_ptr<net::HostLookups> lookups) : lookups_(std::move(lookups)) {}
+  DirectConnector(std::shared_ptr<net::HostLookups> lookups, SourceLinkPtr sources)
+      : lookups_(std::move(lookups)), sources_(std::move(sources)) {}
 
   net::Task<ConnectOutcome> connect(net::Executor executor, net::WorkPlace& work_place,
                                     Connecting wanted) override;
 
  private:
   std::shared_ptr<net::HostLookups> lookups_;
+  SourceLinkPtr sources_;
 };
 
 }  // namespace sshrp::upstream

@@ -40,6 +40,7 @@ net::Task<Connected> connect(net::Executor executor, net::WorkPlace& work_place,
                     .permits = [rule = request.route->upstream_addresses](
                                    const auto& candidate) { return rule.permits(net::octets(candidate)); },
                     .client = request.client,
+                    .from = request.from,
                     .session_id = request.session_id};
   const auto began = net::Clock::now();
   ConnectOutcome outcome =
@@ -108,16 +109,21 @@ net::Task<void> remember(net::Executor executor, net::WorkPlace& work_place, Hos
 // some releases say it in a line before.
 [[noreturn]] void turned_away(const UpstreamRequest& request, const Attempt& attempt,
                               const net::Connection& connection, const char* how) {
+  const std::string& line = connection.transport().line_before_identification();
+  const std::string said = line.empty() ? "" : fmt::format(", and it said \"{}\"", util::escape(line));
+  if (request.route->upstream_source_client)
+    throw AttemptFailed(Outcome::abandoned, DisconnectReason::by_application, for_client_turned_away,
+                        fmt::format("turned away before its identification ({}{}): the upstream may hold "
+                                    "failed logins against the client's own address, which it comes from",
+                                    how, said));
   const auto pause =
       request.settings->back_offs->note_turned_away(attempt.endpoint.address, net::Clock::now());
-  const std::string& line = connection.transport().line_before_identification();
   throw AttemptFailed(
       Outcome::refusing, DisconnectReason::by_application, for_client_turned_away,
       fmt::format(
           "turned away before its identification ({}{}): the upstream may hold failed logins against the "
           "proxy's address (PerSourcePenalties, MaxStartups, fail2ban){}",
-          how, line.empty() ? "" : fmt::format(", and it said \"{}\"", util::escape(line)),
-          pause.count() == 0 ? "" : fmt::format("; it is left alone for {} s", pause.count())));
+          how, said, pause.count() == 0 ? "" : fmt::format("; it is left alone for {} s", pause.count())));
 }
 
 // A server that takes connections and says nothing is as good as none. It hasn't closed the connection,
@@ -158,7 +164,9 @@ net::Task<void> begin_in_time(net::Executor executor, UserauthClient& upstream,
   note_answer();
 }
 
+// What was held against the proxy's address isn't against a client's.
 void require_no_back_off(const UpstreamRequest& request, const HostPort& address) {
+  if (request.route->upstream_source_client) return;
   const auto left = request.settings->back_offs->left(address, net::Clock::now());
   if (!left) return;
   throw AttemptFailed(

@@ -29,6 +29,7 @@ struct UpstreamRequest {
   std::string session_id;  // the log's
   Bytes source;            // of the client: who asks for much waits for itself
   net::tcp::endpoint client{};
+  net::ConnectionPtr from{};      // the client's own connection
   net::tcp::endpoint reached{};   // which address of ours, or of a balancer's, it connected to
   std::vector<InVain> in_vain{};  // what this login has tried before
 };

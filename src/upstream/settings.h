@@ -13,6 +13,7 @@
 #include "upstream/known_hosts.h"
 #include "upstream/login_places.h"
 #include "upstream/selector.h"
+#include "upstream/source_link.h"
 
 namespace sshrp::upstream {
 
@@ -31,6 +32,7 @@ struct Settings {
   std::shared_ptr<BackOffs> back_offs{};
   std::shared_ptr<LoginPlaces> places{};
   std::shared_ptr<net::HostLookups> lookups{};
+  SourceLinkPtr sources{};  // of clients' own addresses
   ConnectorPtr connector{};
 
   const Speech& speech_for(std::string_view route_key) const {

@@ -96,9 +96,12 @@ TEST(Ways, go_through_gates_one_behind_the_other) {
 
 TEST(Ways, go_through_proxies_and_come_from_addresses) {
   const Routes routes(server("a", "h", "upstream_via = 'socks5://p:1080'") +
-                      server("b", "h", "upstream_source = '10.0.0.7'"));
+                      server("b", "h", "upstream_source = '10.0.0.7'") +
+                      server("c", "h", "upstream_source = 'client'"));
   EXPECT_EQ(std::get<ProxyHop>(routes.route("a").via), (ProxyHop{ProxyHop::Kind::socks5, {"p", 1080}}));
   EXPECT_EQ(routes.route("b").upstream_source, access::parse_ip("10.0.0.7"));
+  EXPECT_TRUE(routes.route("c").upstream_source_client);
+  EXPECT_FALSE(routes.route("c").upstream_source);
 }
 
 TEST(Ways, are_judged_by_names_where_a_gate_looks_them_up) {
