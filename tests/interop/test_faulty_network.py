@@ -6,6 +6,7 @@ import dataclasses
 import pytest
 
 from harness.data import payload, sha256
+from harness.elsewhere import OpenSSHElsewhere, SshdElsewhere
 from harness.faulty_network import LINKS, Network
 from harness.process import SLOWDOWN, wait_until
 from harness.target import proxied_target
@@ -19,44 +20,12 @@ SIZE = 500_000
 GONE = 'reason="the {} acknowledges nothing any more"'
 
 
-class FarSshd(Sshd):
-    """Beyond the links."""
-
-    def __init__(self, *arguments, network):
-        super().__init__(*arguments)
-        self.network = network
-
-    def configuration(self):
-        return super().configuration().replace("ListenAddress 127.0.0.1", "ListenAddress 0.0.0.0")
-
-    def command(self):
-        return self.network.at_far(*super().command())
-
-    def ready(self):
-        assert self.process.running, self.process.text()
-        return "Server listening on 0.0.0.0" in self.process.text()
-
-    def stop(self):
-        self.process.kill()
-
-
-class FarClient(OpenSSH):
-    """Beyond the links."""
-
-    def __init__(self, *arguments, network):
-        super().__init__(*arguments)
-        self.network = network
-
-    def command(self, *flags, **arguments):
-        return self.network.at_far(*super().command(*flags, **arguments))
-
-
 class Place:
     """A proxy between a client and an upstream, of which one is beyond a link."""
 
     def __init__(self, network, new_proxy, work, keys, accounts):
         self.network, self.work = network, work
-        self.far, self.near = FarSshd(work, keys, accounts, network=network), Sshd(work, keys, accounts)
+        self.far, self.near = SshdElsewhere(work, keys, accounts, at=network.at_far), Sshd(work, keys, accounts)
         self.proxy = new_proxy({"limits": {"ack_timeout": PATIENCE}})
         self.proxy.settings["listen"] = f"0.0.0.0:{self.proxy.port}"
         self.proxy.route(self.near.start(), "alice", "near")
@@ -73,7 +42,7 @@ class Place:
             self.clients.append(OpenSSH(proxied_target(self.proxy, self.far, user=link), self.work))
         else:
             target = dataclasses.replace(proxied_target(self.proxy, self.near, user="near"), host=LINKS[link][0])
-            self.clients.append(FarClient(target, self.work, network=self.network))
+            self.clients.append(OpenSSHElsewhere(target, self.work, at=self.network.at_far))
         return self.clients[-1]
 
     def close_clients(self):

@@ -1,20 +1,10 @@
 """Groups of upstreams behind one proxy: real servers, the daemon's processes for them, and what a worker says to its balancer."""
 # SPDX-License-Identifier: MIT
 
-import ctypes
-import errno
-import os
-import socket
-import stat
-from pathlib import Path
-
 from harness.control import Control
-from harness.namespaces import NotHere
 from harness.process import children, read_proc, wait_until
+from harness.taken_over import sockets_of_packets
 from harness.target import proxied_target
-
-PIDFD_OPEN, PIDFD_GETFD = 434, 438  # the same on all machines since Linux 5.6
-CONTROL = 3  # a worker's end of its control
 
 
 def of_role(master, role):
@@ -80,21 +70,6 @@ class Group:
 
 def says_to_balancer(worker, packet):
     """Says that in the worker's place, as somebody who took it over."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    process = libc.syscall(PIDFD_OPEN, worker, 0)
-    assert process >= 0, os.strerror(ctypes.get_errno())
-    control = os.readlink(f"/proc/{worker}/fd/{CONTROL}")
-    sent = 0
-    for name in Path(f"/proc/{worker}/fd").iterdir():
-        if not stat.S_ISSOCK(name.stat().st_mode) or os.readlink(name) == control:
-            continue
-        number = libc.syscall(PIDFD_GETFD, process, int(name.name), 0)
-        if number < 0 and ctypes.get_errno() == errno.EPERM:
-            raise NotHere("another process's descriptors need CAP_SYS_PTRACE")
-        assert number >= 0, os.strerror(ctypes.get_errno())
-        with socket.socket(fileno=number) as copy:
-            if copy.family == socket.AF_UNIX and copy.type == socket.SOCK_SEQPACKET:
-                copy.send(packet)
-                sent += 1
-    os.close(process)
-    assert sent == 1, f"{sent} sockets of packets beside the control"
+    [own] = sockets_of_packets(worker)
+    with own:
+        own.send(packet)

@@ -8,6 +8,8 @@ import os
 import random
 import re
 import signal
+import socket
+import stat
 import struct
 from pathlib import Path
 
@@ -24,6 +26,7 @@ NUMBERS = {"mprotect": 10, "socket": 41, "execve": 59, "kill": 62, "rename": 82,
 AT_FDCWD = -100
 SYSCALL = b"\x0f\x05"
 KILLED = "killed"
+CONTROL = 3  # a worker's end of its control
 
 
 class Died(Exception):
@@ -112,6 +115,28 @@ def attempt(pid, name, *arguments):
             return taken.call(name, *arguments)
     except Died:
         return KILLED
+
+
+def sockets_of_packets(worker):
+    """Copies of those that it has beside its control: to say something in its place."""
+    def checked(result):
+        if result < 0 and ctypes.get_errno() == errno.EPERM:
+            raise NotHere("another process's descriptors need CAP_SYS_PTRACE")
+        assert result >= 0, os.strerror(ctypes.get_errno())
+        return result
+    process = checked(LIBC.syscall(NUMBERS["pidfd_open"], worker, 0))
+    seen, found = {os.readlink(f"/proc/{worker}/fd/{CONTROL}")}, []
+    for name in Path(f"/proc/{worker}/fd").iterdir():
+        if not stat.S_ISSOCK(name.stat().st_mode) or (link := os.readlink(name)) in seen:
+            continue
+        seen.add(link)
+        copy = socket.socket(fileno=checked(LIBC.syscall(NUMBERS["pidfd_getfd"], process, int(name.name), 0)))
+        if (copy.family, copy.type) == (socket.AF_UNIX, socket.SOCK_SEQPACKET):
+            found.append(copy)
+        else:
+            copy.close()
+    os.close(process)
+    return found
 
 
 def shared_with_others(pid, master):
