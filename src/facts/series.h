@@ -41,9 +41,11 @@ inline constexpr auto series_families = std::to_array<SeriesFamily>({
     {"upstream_attempts",
      {"upstream", "result"},
      0,
-     "to get to where an upstream takes credentials: ok, failed, refusing (turned away), host_key (not "
-     "believed) or no_place "
-     "(max_logins_in_progress); one whose host holds captured text is called by its route"},
+     "to get to where an upstream takes credentials: ok, failed (no connection, no answer, no key exchange), "
+     "refusing (turned away), host_key (not believed), no_place (max_logins_in_progress), forbidden "
+     "(upstream_allow, or the rules of a host on the way), resolver (its name couldn't be looked up), way (a "
+     "gate or a proxy before it can't be used), local (the proxy lacks descriptors, ports or a file) or "
+     "abandoned (the client went); one whose host holds captured text is called by its route"},
     {"config_reloads", {"result", ""}, all_closed, "by SIGHUP or on request: ok or failed"},
 });
 

@@ -33,6 +33,21 @@ bool is_full(const net::Connection& gate) {
   return gate.transport().output().size() > enough_unsent || gate.transport().congested();
 }
 
+// RFC 4254 §5.1, by reason code. Gates look names up as well: that a name has no address is told as the
+// second.
+net::Fault fault_of(std::uint32_t reason_code) {
+  constexpr std::uint32_t administratively_prohibited = 1, unknown_channel_type = 3, resource_shortage = 4;
+  switch (reason_code) {
+    case administratively_prohibited:
+      return net::Fault::forbidden;
+    case unknown_channel_type:
+    case resource_shortage:
+      return net::Fault::way;
+    default:
+      return net::Fault::server;
+  }
+}
+
 void put(std::uint8_t* at, std::uint32_t value) {
   for (int i = 0; i < 4; ++i) at[i] = static_cast<std::uint8_t>(value >> (24 - 8 * i));
 }
@@ -84,7 +99,8 @@ void Carried::confirm(const msg::ChannelOpenConfirmation& confirmation) {
 void Carried::refuse(const msg::ChannelOpenFailure& failure) {
   if (state_ != State::opening) throw wire::ProtocolError("a channel is refused that was confirmed");
   state_ = State::refused;
-  refusal_ = fmt::format("\"{}\" (reason {})", util::escape(failure.description), failure.reason_code);
+  refusal_ = {fmt::format("\"{}\" (reason {})", util::escape(failure.description), failure.reason_code),
+              fault_of(failure.reason_code)};
   close_end();
   changed_.notify();
   on_change_();
@@ -145,7 +161,7 @@ void Carried::end() {
   heard_.eof = heard_.close = said_.close = true;
   if (state_ == State::opening) {
     state_ = State::refused;
-    refusal_ = "the connection to the gate is over";
+    refusal_ = {"the connection to the gate is over", net::Fault::way};
   }
   write_on();
   changed_.notify();

@@ -8,6 +8,7 @@
 
 #include "msg/connection.h"
 #include "net/connection.h"
+#include "net/dial_failure.h"
 
 namespace sshrp::gate {
 
@@ -26,8 +27,8 @@ class Carried : public std::enable_shared_from_this<Carried> {
 
   enum class State : std::uint8_t { opening, refused, open, over };
   State state() const { return state_; }
-  /// Why it is refused, for the log.
-  const std::string& refusal() const { return refusal_; }
+  /// Why it is refused.
+  const net::DialFailure& refusal() const { return refusal_; }
   /// Ends when it isn't opening any more, or at `until`.
   net::Task<void> opened(net::Clock::time_point until);
   /// Nobody waits for it any more.
@@ -74,7 +75,7 @@ class Carried : public std::enable_shared_from_this<Carried> {
   std::function<void()> on_change_;
   net::Event changed_;
   State state_ = State::opening;
-  std::string refusal_{};
+  net::DialFailure refusal_{};
   bool abandoned_ = false;
   bool is_session_gone_ = false;
   // Towards the server.

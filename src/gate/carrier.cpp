@@ -68,13 +68,12 @@ void Carrier::start() {
       gate_->executor(), [](CarrierPtr carrier) { return carrier->watch(); }(self), asio::detached);
 }
 
-net::Task<Result<Passage>> Carrier::open(HostPort server, net::tcp::endpoint client,
-                                         net::Clock::time_point until) {
+net::Task<Passed> Carrier::open(HostPort server, net::tcp::endpoint client, net::Clock::time_point until) {
   const std::string failed =
       fmt::format("the gate {} doesn't connect to {}: ", options_.gate_name, util::escape(to_string(server)));
-  if (!is_usable()) co_return failed + "the connection to it is over";
+  if (!is_usable()) co_return net::DialFailure{failed + "the connection to it is over", net::Fault::way};
   auto pair = make_pair();
-  if (!pair) co_return failed + std::strerror(errno);
+  if (!pair) co_return net::DialFailure{failed + std::strerror(errno), net::Fault::local};
 
   const std::uint32_t number = free_number();
   net::Socket end(gate_->executor(), net::tcp::v4(), pair->ours.release());
@@ -94,11 +93,32 @@ net::Task<Result<Passage>> Carrier::open(HostPort server, net::tcp::endpoint cli
   const Bytes to = wire::encode_fields(DirectTcpip{server.host, server.port, address, client.port()});
   gate_->send(msg::ChannelOpen{"direct-tcpip", number, max_window, maximum_packet_size, {to}});
   gate_->flush_now();
-  co_await carried->opened(until);
-  if (carried->state() == Carried::State::opening) co_return failed + "no answer in time";
-  if (carried->state() == Carried::State::refused) co_return failed + carried->refusal();
+  const net::Fault of_silence = co_await wait_for(carried, until);
+  if (carried->state() == Carried::State::opening)
+    co_return net::DialFailure{failed + "no answer in time", of_silence};
+  if (carried->state() == Carried::State::refused)
+    co_return net::DialFailure{failed + carried->refusal().sentence, carried->refusal().fault};
   waiting.carried.reset();
   co_return Passage{std::move(pair->theirs), loss};
+}
+
+// Whose fault it is if there is no answer: the gate is asked whether it is there when half of the time is
+// over.
+net::Task<net::Fault> Carrier::wait_for(CarriedPtr carried, net::Clock::time_point until) {
+  const auto begun = net::Clock::now();
+  co_await carried->opened(begun + (until - begun) / 2);
+  if (carried->state() != Carried::State::opening || !is_usable()) co_return net::Fault::way;
+  const auto asked = net::Clock::now();
+  ask();
+  gate_->flush_now();
+  co_await carried->opened(until);
+  co_return gate_->last_burst() < asked ? net::Fault::way : net::Fault::server;
+}
+
+void Carrier::ask() {
+  ++unanswered_;
+  asked_ = net::Clock::now();
+  gate_->send(msg::GlobalRequest{keepalive_request, true, {}});
 }
 
 // A number is free once both sides have closed its channel.
@@ -323,9 +343,7 @@ void Carrier::ask_if_there(net::Clock::time_point now) {
   const auto interval = options_.keepalive_interval;
   if (interval.count() == 0 || now < std::max(gate_->last_burst(), asked_) + interval) return;
   if (unanswered_ >= options_.keepalive_count_max) return end("it doesn't answer");
-  ++unanswered_;
-  asked_ = now;
-  gate_->send(msg::GlobalRequest{keepalive_request, true, {}});
+  ask();
 }
 
 }  // namespace sshrp::gate

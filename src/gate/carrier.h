@@ -9,7 +9,6 @@
 #include "net/loss.h"
 #include "net/work_place.h"
 #include "util/host_port.h"
-#include "util/result.h"
 #include "util/unique_fd.h"
 
 namespace sshrp::gate {
@@ -28,6 +27,8 @@ struct Passage {
   net::LossPtr loss{};
 };
 
+using Passed = std::variant<Passage, net::DialFailure>;
+
 struct CarrierOptions {
   std::string gate_name{};
   std::shared_ptr<net::WorkPlace> work_place{};  // kept for the connection
@@ -44,8 +45,9 @@ class Carrier : public std::enable_shared_from_this<Carrier> {
 
   /// Begins to read.
   void start();
-  /// A connection to `server`, whose name the gate looks up, for `client`; or why there is none, for the log.
-  net::Task<Result<Passage>> open(HostPort server, net::tcp::endpoint client, net::Clock::time_point until);
+  /// A connection to `server`, whose name the gate looks up, for `client`. A gate that says nothing at all
+  /// meanwhile is at fault itself.
+  net::Task<Passed> open(HostPort server, net::tcp::endpoint client, net::Clock::time_point until);
   /// Ends it unless it carries something.
   void leave_if_unused();
   /// Ends it, and what it carries, for that reason.
@@ -75,6 +77,8 @@ class Carrier : public std::enable_shared_from_this<Carrier> {
   void lose_all();
   net::Clock::time_point next_look(net::Clock::time_point now) const;
   void look(net::Clock::time_point now);
+  net::Task<net::Fault> wait_for(CarriedPtr carried, net::Clock::time_point until);
+  void ask();
   void ask_if_there(net::Clock::time_point now);
   bool is_gone(net::Clock::time_point now);
 

@@ -10,21 +10,33 @@
 namespace sshrp::gate {
 namespace {
 
+using net::DialFailure;
+using net::Fault;
+
 // For the key exchanges of all gates: each has one an hour or so.
 constexpr unsigned threads_of_gates = 1;
 
 // Where a name is looked up elsewhere, what it stands for isn't known here: the name itself must be allowed.
 // An address is judged as ever.
-std::optional<std::string> problem_of(const upstream::Connecting& wanted) {
+std::optional<DialFailure> problem_of(const upstream::Connecting& wanted) {
   std::error_code no_address;
   const auto address = asio::ip::make_address(wanted.destination.host, no_address);
   const std::string name = util::escape(wanted.destination.host);
   if (!no_address && !wanted.permits(address))
-    return fmt::format("{} isn't an address that the route may connect to (upstream_allow)", name);
+    return DialFailure{
+        fmt::format("{} isn't an address that the route may connect to (upstream_allow)", name),
+        Fault::forbidden};
   if (no_address && wanted.route->upstream_addresses.only_networks)
-    return fmt::format("{} isn't a name that upstream_allow names, and what it stands for isn't known here",
-                       name);
+    return DialFailure{
+        fmt::format("{} isn't a name that upstream_allow names, and what it stands for isn't known here", name),
+        Fault::forbidden};
   return std::nullopt;
+}
+
+/// Of a gate or a proxy as a server that is to be reached.
+DialFailure on_the_way(DialFailure failure) {
+  if (failure.fault != Fault::local) failure.fault = Fault::way;
+  return failure;
 }
 
 /// Gives a carrier up whose connection isn't wanted any more.
@@ -66,56 +78,56 @@ net::Task<upstream::ConnectOutcome> Connector::connect(net::Executor executor, n
   const route::NextHop& via = wanted.route->via;
   if (std::holds_alternative<std::monostate>(via))
     co_return co_await direct_.connect(executor, work_place, std::move(wanted));
-  if (auto problem = problem_of(wanted)) co_return net::DialFailure{std::move(*problem)};
+  if (auto problem = problem_of(wanted)) co_return std::move(*problem);
   const HostPort server{wanted.destination.host, wanted.destination.port};
   const Journey journey{wanted.client, wanted.destination.source, wanted.session_id,
                         net::Clock::now() + wanted.destination.timeout};
   if (const auto* gate = std::get_if<route::GatePtr>(&via)) {
-    Result<Passage> passed = co_await pass_gate(executor, work_place, *gate, server, journey);
-    if (auto* problem = std::get_if<std::string>(&passed)) co_return net::DialFailure{std::move(*problem)};
+    Passed passed = co_await pass_gate(executor, work_place, *gate, server, journey);
+    if (auto* problem = std::get_if<DialFailure>(&passed)) co_return std::move(*problem);
     co_return connected(executor, std::get<Passage>(std::move(passed)));
   }
   const route::ProxyHop proxy = std::get<route::ProxyHop>(via);
-  Result<net::Socket> dialled = co_await dial(executor, proxy.address, journey);
-  if (auto* problem = std::get_if<std::string>(&dialled)) co_return net::DialFailure{std::move(*problem)};
+  net::Dialed dialled = co_await dial(executor, proxy.address, journey);
+  if (auto* problem = std::get_if<DialFailure>(&dialled)) co_return on_the_way(std::move(*problem));
   auto& socket = std::get<net::Socket>(dialled);
-  std::string problem = co_await ask_proxy(socket, proxy, server, journey.until);
-  if (!problem.empty()) co_return net::DialFailure{std::move(problem)};
+  auto problem = co_await ask_proxy(socket, proxy, server, journey.until);
+  if (problem) co_return std::move(*problem);
   co_return upstream::Connected{std::move(socket)};
 }
 
-net::Task<Result<net::Socket>> Connector::dial(net::Executor executor, HostPort address, Journey journey) {
+net::Task<net::Dialed> Connector::dial(net::Executor executor, HostPort address, Journey journey) {
   const auto left = std::chrono::ceil<std::chrono::seconds>(journey.until - net::Clock::now());
   net::Destination destination{address.host, address.port, left, journey.source};
   const net::Permits any = [](const asio::ip::address&) { return true; };
-  net::Dialed dialled = co_await net::dial(executor, *surroundings_.upstream.lookups, destination, any);
-  if (auto* failure = std::get_if<net::DialFailure>(&dialled)) co_return std::move(failure->sentence);
-  co_return std::get<net::Socket>(std::move(dialled));
+  co_return co_await net::dial(executor, *surroundings_.upstream.lookups, destination, any);
 }
 
-net::Task<Result<Passage>> Connector::pass_gate(net::Executor executor, net::WorkPlace& work_place,
-                                                route::GatePtr gate, HostPort server, Journey journey) {
+net::Task<Passed> Connector::pass_gate(net::Executor executor, net::WorkPlace& work_place,
+                                       route::GatePtr gate, HostPort server, Journey journey) {
   if (gate->share) co_return co_await shared_.open(executor, gate, server, journey);
-  Result<CarrierPtr> reached = co_await reach_gate(executor, work_place, gate, journey);
-  if (auto* problem = std::get_if<std::string>(&reached)) co_return std::move(*problem);
+  Entered reached = co_await reach_gate(executor, work_place, gate, journey);
+  if (auto* problem = std::get_if<DialFailure>(&reached)) co_return std::move(*problem);
   const CarrierPtr carrier = std::get<CarrierPtr>(std::move(reached));
   Trial trial(carrier);
-  Result<Passage> passed = co_await carrier->open(server, journey.client, journey.until);
+  Passed passed = co_await carrier->open(server, journey.client, journey.until);
   if (std::holds_alternative<Passage>(passed)) trial.succeeded();
   co_return passed;
 }
 
-net::Task<Result<CarrierPtr>> Connector::reach_gate(net::Executor executor, net::WorkPlace& work_place,
-                                                    route::GatePtr gate, Journey journey) {
+net::Task<Entered> Connector::reach_gate(net::Executor executor, net::WorkPlace& work_place,
+                                         route::GatePtr gate, Journey journey) {
   upstream::Connected way{net::Socket(executor)};
   if (gate->via) {
-    Result<Passage> passed = co_await pass_gate(executor, work_place, gate->via, gate->address, journey);
-    if (auto* problem = std::get_if<std::string>(&passed)) co_return std::move(*problem);
+    Passed passed = co_await pass_gate(executor, work_place, gate->via, gate->address, journey);
+    if (auto* problem = std::get_if<DialFailure>(&passed)) co_return on_the_way(std::move(*problem));
     way = connected(executor, std::get<Passage>(std::move(passed)));
   } else {
-    Result<net::Socket> dialled = co_await dial(executor, gate->address, journey);
-    if (auto* problem = std::get_if<std::string>(&dialled))
-      co_return fmt::format("the gate {} can't be reached: {}", gate->name, *problem);
+    net::Dialed dialled = co_await dial(executor, gate->address, journey);
+    if (auto* problem = std::get_if<DialFailure>(&dialled)) {
+      problem->sentence = fmt::format("the gate {} can't be reached: {}", gate->name, problem->sentence);
+      co_return on_the_way(std::move(*problem));
+    }
     way.socket = std::get<net::Socket>(std::move(dialled));
   }
   co_return co_await enter(executor, work_place, surroundings_, std::move(gate), std::move(way),

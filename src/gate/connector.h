@@ -17,11 +17,11 @@ class Connector final : public upstream::Connector {
   void stop() override { shared_.stop(); }
 
  private:
-  net::Task<Result<net::Socket>> dial(net::Executor executor, HostPort address, Journey journey);
-  net::Task<Result<Passage>> pass_gate(net::Executor executor, net::WorkPlace& work_place,
-                                       route::GatePtr gate, HostPort server, Journey journey);
-  net::Task<Result<CarrierPtr>> reach_gate(net::Executor executor, net::WorkPlace& work_place,
-                                           route::GatePtr gate, Journey journey);
+  net::Task<net::Dialed> dial(net::Executor executor, HostPort address, Journey journey);
+  net::Task<Passed> pass_gate(net::Executor executor, net::WorkPlace& work_place, route::GatePtr gate,
+                              HostPort server, Journey journey);
+  net::Task<Entered> reach_gate(net::Executor executor, net::WorkPlace& work_place, route::GatePtr gate,
+                                Journey journey);
   std::shared_ptr<net::WorkPlace> work_of_gates();
 
   Surroundings surroundings_;

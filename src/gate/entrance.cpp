@@ -60,13 +60,12 @@ net::Task<std::optional<std::string>> log_in(net::Executor executor, net::WorkPl
 
 }  // namespace
 
-net::Task<Result<CarrierPtr>> enter(net::Executor executor, net::WorkPlace& work_place,
-                                    const Surroundings& surroundings, route::GatePtr gate,
-                                    upstream::Connected way, std::shared_ptr<net::WorkPlace> later,
-                                    Journey journey) {
+net::Task<Entered> enter(net::Executor executor, net::WorkPlace& work_place, const Surroundings& surroundings,
+                         route::GatePtr gate, upstream::Connected way, std::shared_ptr<net::WorkPlace> later,
+                         Journey journey) {
   const std::string failed = fmt::format("the gate {} can't be used: ", gate->name);
   net::ConnectionPtr connection;
-  std::string problem;
+  net::DialFailure problem{.fault = net::Fault::way};
   try {
     const HostKeyPtr host_key = co_await read_known_hosts(executor, work_place, surroundings, gate);
     for (const auto& warning : host_key->warnings())
@@ -90,13 +89,16 @@ net::Task<Result<CarrierPtr>> enter(net::Executor executor, net::WorkPlace& work
       carrier->start();
       co_return carrier;
     }
-    problem = "its login fails: " + *refused;
-  } catch (const std::runtime_error& error) {  // KnownHostsError, ProtocolError, ConnectionLost, Disconnected
+    problem.sentence = "its login fails: " + *refused;
+  } catch (const upstream::KnownHostsError& error) {
+    problem = {error.what(), net::Fault::local};
+  } catch (const std::runtime_error& error) {  // ProtocolError, ConnectionLost, Disconnected
     const bool late = net::Clock::now() >= journey.until;
-    problem = late ? "no login within upstream_connect_timeout" : error.what();
+    problem.sentence = late ? "no login within upstream_connect_timeout" : error.what();
   }
   if (connection) connection->close();
-  co_return failed + problem;
+  problem.sentence.insert(0, failed);
+  co_return problem;
 }
 
 }  // namespace sshrp::gate

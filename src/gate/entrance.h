@@ -26,11 +26,12 @@ struct Surroundings {
   std::chrono::seconds ack_timeout{0};
 };
 
+using Entered = std::variant<CarrierPtr, net::DialFailure>;
+
 /// Over `way`, which leads to the gate. A carrier that has begun, and computes its later key exchanges at
-/// `later`; or why there is none, for the log.
-net::Task<Result<CarrierPtr>> enter(net::Executor executor, net::WorkPlace& work_place,
-                                    const Surroundings& surroundings, route::GatePtr gate,
-                                    upstream::Connected way, std::shared_ptr<net::WorkPlace> later,
-                                    Journey journey);
+/// `later`.
+net::Task<Entered> enter(net::Executor executor, net::WorkPlace& work_place, const Surroundings& surroundings,
+                         route::GatePtr gate, upstream::Connected way, std::shared_ptr<net::WorkPlace> later,
+                         Journey journey);
 
 }  // namespace sshrp::gate

@@ -10,6 +10,9 @@
 namespace sshrp::gate::http_connect {
 namespace {
 
+using net::DialFailure;
+using net::Fault;
+
 constexpr std::string_view empty_line = "\r\n\r\n";
 constexpr std::size_t shown = 64;  // bytes of what a proxy says, in the log
 
@@ -19,6 +22,12 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_status_line(std::string_view line) {
   return line.size() >= 12 && line.starts_with("HTTP/1.") && is_digit(line[7]) && line[8] == ' ' &&
          std::ranges::all_of(line.substr(9, 3), is_digit) && (line.size() == 12 || line[12] == ' ');
+}
+
+// Gateways' answers, and that there is no such host, are about the server (RFC 9110 §15.5, §15.6).
+Fault fault_of_status(std::string_view status) {
+  if (status == "403") return Fault::forbidden;
+  return status == "404" || status[0] == '5' ? Fault::server : Fault::way;
 }
 
 }  // namespace
@@ -37,12 +46,14 @@ std::optional<std::size_t> end_of_head(BytesView received) {
   return at + empty_line.size();
 }
 
-std::string problem_of_head(BytesView head) {
+std::optional<DialFailure> problem_of_head(BytesView head) {
   const std::string_view text = as_text(head);
   const std::string_view line = text.substr(0, text.find("\r\n"));
-  if (!is_status_line(line)) return fmt::format("it says \"{}\"", util::escape(line, shown));
-  if (line[9] == '2') return {};
-  return fmt::format("it answers \"{}\"", util::escape(line.substr(9), shown));
+  if (!is_status_line(line))
+    return DialFailure{fmt::format("it says \"{}\"", util::escape(line, shown)), Fault::way};
+  if (line[9] == '2') return std::nullopt;
+  return DialFailure{fmt::format("it answers \"{}\"", util::escape(line.substr(9), shown)),
+                     fault_of_status(line.substr(9, 3))};
 }
 
 }  // namespace sshrp::gate::http_connect

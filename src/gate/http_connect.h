@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "net/dial_failure.h"
 #include "util/bytes.h"
 #include "util/host_port.h"
 #include "util/result.h"
@@ -20,7 +21,7 @@ Result<Bytes> request(const HostPort& destination);
 /// behind it. nullopt: not yet.
 std::optional<std::size_t> end_of_head(BytesView received);
 
-/// Empty: the proxy has connected us.
-std::string problem_of_head(BytesView head);
+/// nullopt: the proxy has connected us.
+std::optional<net::DialFailure> problem_of_head(BytesView head);
 
 }  // namespace sshrp::gate::http_connect

@@ -8,9 +8,17 @@
 
 #include "gate/http_connect.h"
 #include "gate/socks5.h"
+#include "util/text.h"
 
 namespace sshrp::gate {
 namespace {
+
+using net::DialFailure;
+using net::Fault;
+
+struct NoAnswer : std::runtime_error {
+  NoAnswer() : std::runtime_error("no answer in time") {}
+};
 
 /// The words with a proxy: each wait ends at `until`.
 class Talk {
@@ -23,6 +31,9 @@ class Talk {
       if (!cancelled && !alive.expired()) socket.cancel(ignored);
     });
   }
+
+  /// Whose fault it is if no answer comes: a proxy that was asked for the server may wait for that.
+  net::Fault silence = net::Fault::way;
 
   /// What is small enough for the kernel of a new connection.
   void say(BytesView bytes) {
@@ -42,7 +53,7 @@ class Talk {
         throw std::runtime_error(std::strerror(errno));
       std::error_code error;
       if (net::Clock::now() < until_) co_await socket_.async_wait(net::Socket::wait_read, net::into(error));
-      if (net::Clock::now() >= until_) throw std::runtime_error("no answer in time");
+      if (net::Clock::now() >= until_) throw NoAnswer();
       if (error) throw std::runtime_error(error.message());
     }
   }
@@ -58,33 +69,39 @@ class Talk {
   net::Timer timer_;
 };
 
-net::Task<std::string> ask_socks5(Talk& talk, HostPort destination) {
+using Problem = std::optional<DialFailure>;
+
+net::Task<Problem> ask_socks5(Talk& talk, HostPort destination) {
   const Result<Bytes> request = socks5::request(destination);
-  if (const auto* problem = std::get_if<std::string>(&request)) co_return *problem;
+  if (const auto* problem = std::get_if<std::string>(&request))
+    co_return DialFailure{*problem, Fault::forbidden};
   talk.say(socks5::greeting());
   Bytes choice(socks5::choice_size);
   co_await talk.hear_all(choice);
   std::string problem = socks5::problem_of_choice(choice);
-  if (!problem.empty()) co_return problem;
+  if (!problem.empty()) co_return DialFailure{std::move(problem), Fault::way};
   talk.say(std::get<Bytes>(request));
+  talk.silence = Fault::server;
   Bytes head(socks5::reply_head_size);
   co_await talk.hear_all(head);
-  const Result<std::size_t> rest = socks5::rest_of_reply(head);
-  if (const auto* refused = std::get_if<std::string>(&rest)) co_return *refused;
+  const auto rest = socks5::rest_of_reply(head);
+  if (const auto* refused = std::get_if<DialFailure>(&rest)) co_return *refused;
   Bytes address(std::get<std::size_t>(rest));
   co_await talk.hear_all(address);
-  co_return std::string();
+  co_return std::nullopt;
 }
 
 // Nothing is taken of what stands behind the head: it may be the server's already.
-net::Task<std::string> ask_http(Talk& talk, HostPort destination) {
+net::Task<Problem> ask_http(Talk& talk, HostPort destination) {
   const Result<Bytes> request = http_connect::request(destination);
-  if (const auto* problem = std::get_if<std::string>(&request)) co_return *problem;
+  if (const auto* problem = std::get_if<std::string>(&request))
+    co_return DialFailure{*problem, Fault::forbidden};
   talk.say(std::get<Bytes>(request));
+  talk.silence = Fault::server;
   Bytes head(http_connect::max_head);
   std::size_t size = 0;
   for (;;) {
-    if (size == head.size()) co_return std::string("its answer is too long");
+    if (size == head.size()) co_return DialFailure{"its answer is too long", Fault::way};
     const MutableBytes room = MutableBytes(head).subspan(size);
     const std::size_t seen = co_await talk.hear(room, Talk::How::look);
     const auto end = http_connect::end_of_head(BytesView(head).first(size + seen));
@@ -97,22 +114,26 @@ net::Task<std::string> ask_http(Talk& talk, HostPort destination) {
 
 }  // namespace
 
-net::Task<std::string> ask_proxy(net::Socket& socket, route::ProxyHop proxy, HostPort destination,
-                                 net::Clock::time_point until) {
+net::Task<std::optional<DialFailure>> ask_proxy(net::Socket& socket, route::ProxyHop proxy,
+                                                HostPort destination, net::Clock::time_point until) {
   const bool socks = proxy.kind == route::ProxyHop::Kind::socks5;
-  std::string problem;
+  Problem problem;
+  Talk talk(socket, until);
   try {
-    Talk talk(socket, until);
     if (socks)
       problem = co_await ask_socks5(talk, destination);
     else
       problem = co_await ask_http(talk, destination);
+  } catch (const NoAnswer& error) {
+    problem = DialFailure{error.what(), talk.silence};
   } catch (const std::runtime_error& error) {
-    problem = error.what();
+    problem = DialFailure{error.what(), Fault::way};
   }
-  if (problem.empty()) co_return problem;
-  co_return fmt::format("the {} proxy {} doesn't connect to {}: {}", socks ? "SOCKS" : "HTTP",
-                        to_string(proxy.address), to_string(destination), problem);
+  if (problem)
+    problem->sentence =
+        fmt::format("the {} proxy {} doesn't connect to {}: {}", socks ? "SOCKS" : "HTTP",
+                    to_string(proxy.address), util::escape(to_string(destination)), problem->sentence);
+  co_return problem;
 }
 
 }  // namespace sshrp::gate

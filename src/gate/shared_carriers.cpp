@@ -15,6 +15,10 @@ bool has_room(const route::Gate& gate, std::size_t carried) {
   return gate.max_channels == 0 || carried < gate.max_channels;
 }
 
+net::DialFailure late(const route::Gate& gate) {
+  return {"the gate " + gate.name + " doesn't answer in time", net::Fault::way};
+}
+
 }  // namespace
 
 bool SharedCarriers::start() {
@@ -41,34 +45,34 @@ void SharedCarriers::stop() {
 }
 
 // The thread may have nothing more to do with an order before that is over: it ends on its own thread.
-net::Task<Result<Passage>> SharedCarriers::open(net::Executor executor, route::GatePtr gate, HostPort server,
-                                                Journey journey) {
-  if (!start()) co_return "the proxy is being shut down";
+net::Task<Passed> SharedCarriers::open(net::Executor executor, route::GatePtr gate, HostPort server,
+                                       Journey journey) {
+  if (!start()) co_return net::DialFailure{"the proxy is being shut down", net::Fault::local};
   const auto order = std::make_shared<Order>(executor);
   const auto until = journey.until;
   asio::co_spawn(*context_, serve(order, executor, gate, std::move(server), std::move(journey)),
                  asio::detached);
   while (!order->outcome && net::Clock::now() < until) co_await order->told.wait_until(until);
-  if (!order->outcome) co_return "the gate " + gate->name + " doesn't answer in time";
+  if (!order->outcome) co_return late(*gate);
   co_return std::move(*order->outcome);
 }
 
 net::Task<void> SharedCarriers::serve(std::shared_ptr<Order> order, net::Executor executor,
                                       route::GatePtr gate, HostPort server, Journey journey) {
-  Result<Passage> outcome = "internal error";
+  Passed outcome;
   try {
     outcome = co_await open_here(std::move(gate), std::move(server), std::move(journey));
   } catch (const std::exception& error) {
-    outcome = error.what();
+    outcome = net::DialFailure{error.what(), net::Fault::way};
   }
-  const auto moved = std::make_shared<Result<Passage>>(std::move(outcome));
+  const auto moved = std::make_shared<Passed>(std::move(outcome));
   asio::post(executor, [order = std::move(order), moved] {
     order->outcome = std::move(*moved);
     order->told.notify();
   });
 }
 
-net::Task<Result<Passage>> SharedCarriers::open_here(route::GatePtr gate, HostPort server, Journey journey) {
+net::Task<Passed> SharedCarriers::open_here(route::GatePtr gate, HostPort server, Journey journey) {
   for (int tried = 0; tried < max_places_tried; ++tried) {
     const PlacePtr place = find_place(gate, journey);
     ++place->waiting;
@@ -78,7 +82,7 @@ net::Task<Result<Passage>> SharedCarriers::open_here(route::GatePtr gate, HostPo
     if (place->carrier->is_usable())
       co_return co_await place->carrier->open(server, journey.client, journey.until);
   }
-  co_return "the gate " + gate->name + " ends its connections";
+  co_return net::DialFailure{"the gate " + gate->name + " ends its connections", net::Fault::way};
 }
 
 SharedCarriers::PlacePtr SharedCarriers::find_place(const route::GatePtr& gate, const Journey& journey) {
@@ -97,13 +101,13 @@ SharedCarriers::PlacePtr SharedCarriers::find_place(const route::GatePtr& gate, 
 
 net::Task<void> SharedCarriers::reach(PlacePtr place, route::GatePtr gate, Journey journey) {
   try {
-    Result<CarrierPtr> reached = co_await reach_(context_->get_executor(), gate, std::move(journey));
+    Entered reached = co_await reach_(context_->get_executor(), gate, std::move(journey));
     if (auto* carrier = std::get_if<CarrierPtr>(&reached))
       place->carrier = std::move(*carrier);
     else
-      place->problem = std::move(std::get<std::string>(reached));
+      place->problem = std::get<net::DialFailure>(std::move(reached));
   } catch (const std::exception& error) {
-    place->problem = error.what();
+    place->problem = {error.what(), net::Fault::way};
   }
   place->is_being_reached = false;
   place->reached.notify();

@@ -17,7 +17,7 @@ namespace sshrp::gate {
 class SharedCarriers {
  public:
   /// Makes a connection to a gate, on that executor.
-  using Reach = std::function<net::Task<Result<CarrierPtr>>(net::Executor, route::GatePtr, Journey)>;
+  using Reach = std::function<net::Task<Entered>(net::Executor, route::GatePtr, Journey)>;
 
   explicit SharedCarriers(Reach reach) : reach_(std::move(reach)) {}
   ~SharedCarriers() { stop(); }
@@ -26,8 +26,7 @@ class SharedCarriers {
 
   /// By any thread, whose `executor` it is: a connection to `server` through a connection to `gate` that has
   /// room for one more, or through a new one.
-  net::Task<Result<Passage>> open(net::Executor executor, route::GatePtr gate, HostPort server,
-                                  Journey journey);
+  net::Task<Passed> open(net::Executor executor, route::GatePtr gate, HostPort server, Journey journey);
   /// Ends them all, and the thread; what waits for one ends by its own time.
   void stop();
 
@@ -36,15 +35,15 @@ class SharedCarriers {
   struct Place {
     explicit Place(const net::Executor& executor) : reached(executor) {}
     bool is_being_reached = true;
-    CarrierPtr carrier{};   // nullptr: there is none yet, or
-    std::string problem{};  // why there is none
+    CarrierPtr carrier{};        // nullptr: there is none yet, or
+    net::DialFailure problem{};  // why there is none
     std::size_t waiting = 0;
     net::Event reached;
   };
   using PlacePtr = std::shared_ptr<Place>;
   struct Order {
     explicit Order(const net::Executor& executor) : told(executor) {}
-    std::optional<Result<Passage>> outcome{};
+    std::optional<Passed> outcome{};
     net::Event told;
   };
 
@@ -52,7 +51,7 @@ class SharedCarriers {
   // On its thread:
   net::Task<void> serve(std::shared_ptr<Order> order, net::Executor executor, route::GatePtr gate,
                         HostPort server, Journey journey);
-  net::Task<Result<Passage>> open_here(route::GatePtr gate, HostPort server, Journey journey);
+  net::Task<Passed> open_here(route::GatePtr gate, HostPort server, Journey journey);
   PlacePtr find_place(const route::GatePtr& gate, const Journey& journey);
   net::Task<void> reach(PlacePtr place, route::GatePtr gate, Journey journey);
 

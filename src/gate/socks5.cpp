@@ -11,6 +11,9 @@
 namespace sshrp::gate::socks5 {
 namespace {
 
+using net::DialFailure;
+using net::Fault;
+
 constexpr std::uint8_t version = 5;
 constexpr std::uint8_t no_authentication = 0;
 constexpr std::uint8_t connect_command = 1;
@@ -18,11 +21,23 @@ constexpr std::uint8_t ipv4 = 1, domain_name = 3, ipv6 = 4;  // address types
 constexpr std::size_t port_size = 2;
 constexpr std::size_t max_name = 255;  // its length is a byte
 
-// RFC 1928 §6, by REP.
-constexpr std::array<const char*, 9> replies{
-    "succeeded",           "general failure",         "not allowed by its rules",
-    "network unreachable", "host unreachable",        "connection refused",
-    "TTL expired",         "CONNECT isn't supported", "this kind of address isn't supported"};
+struct Reply {
+  const char* sentence;
+  Fault fault;
+};
+
+// RFC 1928 §6, by REP. There is none for a name without an address: proxies call that a general failure.
+constexpr std::array<Reply, 9> replies{{
+    {"succeeded", Fault::server},
+    {"general failure", Fault::server},
+    {"not allowed by its rules", Fault::forbidden},
+    {"network unreachable", Fault::server},
+    {"host unreachable", Fault::server},
+    {"connection refused", Fault::server},
+    {"TTL expired", Fault::server},
+    {"CONNECT isn't supported", Fault::way},
+    {"this kind of address isn't supported", Fault::forbidden},
+}};
 
 }  // namespace
 
@@ -54,10 +69,11 @@ Result<Bytes> request(const HostPort& destination) {
   return bytes;
 }
 
-Result<std::size_t> rest_of_reply(BytesView head) {
-  if (head[0] != version) return "it doesn't speak SOCKS version 5";
+std::variant<std::size_t, DialFailure> rest_of_reply(BytesView head) {
+  if (head[0] != version) return DialFailure{"it doesn't speak SOCKS version 5", Fault::way};
   const std::uint8_t reply = head[1];
-  if (reply != 0) return reply < replies.size() ? replies[reply] : fmt::format("reply {}", reply);
+  if (reply >= replies.size()) return DialFailure{fmt::format("reply {}", reply), Fault::way};
+  if (reply != 0) return DialFailure{replies[reply].sentence, replies[reply].fault};
   switch (head[3]) {  // one byte of the address is in the head
     case ipv4:
       return 4 - 1 + port_size;
@@ -66,7 +82,7 @@ Result<std::size_t> rest_of_reply(BytesView head) {
     case domain_name:
       return head[4] + port_size;
     default:
-      return fmt::format("a reply with an address of type {}", head[3]);
+      return DialFailure{fmt::format("a reply with an address of type {}", head[3]), Fault::way};
   }
 }
 

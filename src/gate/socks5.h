@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <variant>
+
+#include "net/dial_failure.h"
 #include "util/bytes.h"
 #include "util/host_port.h"
 #include "util/result.h"
@@ -21,6 +24,6 @@ Result<Bytes> request(const HostPort& destination);
 inline constexpr std::size_t reply_head_size = 5;
 /// How many bytes come behind the head of a reply that says yes; or what is wrong. What the server says
 /// comes behind them.
-Result<std::size_t> rest_of_reply(BytesView head);
+std::variant<std::size_t, net::DialFailure> rest_of_reply(BytesView head);
 
 }  // namespace sshrp::gate::socks5

@@ -20,9 +20,10 @@ Task<Dialed> dial(Executor executor, HostLookups& lookups, Destination destinati
       co_await lookups.look_up(executor, destination.source, destination.host, until, destination.keep);
   if (!looked) {
     const std::string seconds = std::to_string(destination.timeout.count());
-    co_return DialFailure{failed + "the name wasn't resolved within " + seconds + " s"};
+    co_return DialFailure{failed + "the name wasn't resolved within " + seconds + " s", Fault::resolver};
   }
-  if (const auto* problem = std::get_if<std::string>(&*looked)) co_return DialFailure{failed + *problem};
+  if (const auto* failure = std::get_if<DialFailure>(&*looked))
+    co_return DialFailure{failed + failure->sentence, failure->fault};
   std::vector<tcp::endpoint> endpoints;
   for (const auto& address : std::get<Addresses>(*looked)) endpoints.emplace_back(address, destination.port);
   if (endpoints.empty()) co_return DialFailure{failed + "the name has no address"};
@@ -38,7 +39,8 @@ Task<Dialed> dial(Executor executor, HostLookups& lookups, Destination destinati
   auto ordered = interleaved(endpoints);
   Raced raced = co_await race(executor, std::move(ordered), std::move(permits), until, destination.from);
   if (auto* socket = std::get_if<Socket>(&raced)) co_return std::move(*socket);
-  co_return DialFailure{failed + std::get<std::string>(raced)};
+  const auto& lost = std::get<DialFailure>(raced);
+  co_return DialFailure{failed + lost.sentence, lost.fault};
 }
 
 }  // namespace sshrp::net

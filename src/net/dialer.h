@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "net/dial_failure.h"
 #include "net/host_lookups.h"
 #include "net/race.h"
 
@@ -14,11 +15,6 @@ struct Destination {
   Bytes source{};                // who wants it: for HostLookups
   std::chrono::seconds keep{0};  // how old what is known of the host may be; 0: it is asked for
   SourceAddressPtr from{};       // what it is to come from; nullptr: as the system has it
-};
-
-/// Why there is no connection: for the log, as it may name internals.
-struct DialFailure {
-  std::string sentence;
 };
 
 using Dialed = std::variant<Socket, DialFailure>;

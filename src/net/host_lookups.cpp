@@ -39,7 +39,10 @@ Looked look_up_by_system(const std::string& host) {
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found)) return sentence_of(error);
+  if (const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found)) {
+    const Fault fault = fault_of_lookup(error);
+    return DialFailure{sentence_of(error), fault};
+  }
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
   Addresses addresses;
   for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
@@ -111,7 +114,8 @@ void HostLookups::Shared::begin_thread(Waiter& waiter) {
     make_thread([shared = shared_from_this()] { shared->work(); });
     ++threads;
   } catch (const std::system_error& error) {
-    if (threads == 0) waiter.looked = Looked("no thread for its lookup: " + error.code().message());
+    if (threads == 0)
+      waiter.looked = DialFailure{"no thread for its lookup: " + error.code().message(), Fault::local};
   }
 }
 

@@ -7,13 +7,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "net/asio.h"
+#include "net/dial_failure.h"
 #include "net/event.h"
 #include "net/kept_addresses.h"
 #include "util/bytes.h"
-#include "util/result.h"
 
 namespace sshrp::net {
 
@@ -26,8 +27,7 @@ inline constexpr unsigned kept_lookups = 16;
 /// A thread without work ends after that.
 inline constexpr std::chrono::seconds lookup_thread_rest{5};
 
-/// Or why there are none, for the log.
-using Looked = Result<Addresses>;
+using Looked = std::variant<Addresses, DialFailure>;
 
 /// By the system's resolver, in its order; blocks.
 Looked look_up_by_system(const std::string& host);

@@ -101,6 +101,15 @@ std::string outcome_of(const Attempt& attempt, Clock::time_point until) {
   return fmt::format("{}: no answer within {:.3g} s", to_string(attempt.endpoint), waited.count());
 }
 
+// Of those that were begun.
+Fault fault_of_all(const std::vector<AttemptPtr>& begun) {
+  if (begun.empty()) return Fault::forbidden;
+  const bool all_local = std::ranges::all_of(begun, [](const AttemptPtr& attempt) {
+    return attempt->outcome && fault_of(*attempt->outcome) == Fault::local;
+  });
+  return all_local ? Fault::local : Fault::server;
+}
+
 std::string what_is_forbidden(const std::vector<tcp::endpoint>& forbidden) {
   const std::string first = to_string(forbidden.front());
   if (forbidden.size() == 1) {
@@ -156,7 +165,8 @@ Task<Raced> race(Executor executor, std::vector<tcp::endpoint> endpoints, Permit
   if (told + forbidden.size() < endpoints.size()) {
     add(fmt::format("{} of {} addresses were tried", tried, endpoints.size()));
   }
-  co_return all;
+  const Fault fault = tried == 0 && forbidden.empty() ? Fault::server : fault_of_all(attempts.begun());
+  co_return DialFailure{std::move(all), fault};
 }
 
 }  // namespace sshrp::net

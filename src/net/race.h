@@ -4,9 +4,10 @@
 #pragma once
 
 #include <functional>
-#include <string>
+#include <variant>
 #include <vector>
 
+#include "net/dial_failure.h"
 #include "net/source_address.h"
 
 namespace sshrp::net {
@@ -29,8 +30,9 @@ std::vector<tcp::endpoint> interleaved(const std::vector<tcp::endpoint>& endpoin
 using Permits = std::function<bool(const asio::ip::address&)>;
 
 /// The socket that is connected; or what became of the addresses, for the log: of the first
-/// `max_outcomes_told` each, and how many were tried.
-using Raced = Result<Socket>;
+/// `max_outcomes_told` each, and how many were tried. It is the server's fault if one of those was, and
+/// forbidden only where all are.
+using Raced = std::variant<Socket, DialFailure>;
 
 /// Tries the endpoints in their order, until one is connected, all have failed, or `until` is there. Whatever
 /// else was begun is closed then. Where `from` is set all come from there, and all endpoints are of its

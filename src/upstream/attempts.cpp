@@ -24,22 +24,10 @@ void count_attempt(const route::Route& route, std::string_view result) {
                       {route.upstream_label.empty() ? route.name : route.upstream_label, result});
 }
 
-std::string_view result_of(const UpstreamError& error, Outcome outcome) {
-  if (error.reason() == DisconnectReason::host_key_not_verifiable) return "host_key";
-  if (error.reason() == DisconnectReason::too_many_connections) return "no_place";
-  return outcome == Outcome::refusing ? "refusing" : "failed";
-}
-
-Outcome outcome_of(const UpstreamError& error) {
-  if (const auto* failed = dynamic_cast<const AttemptFailed*>(&error)) return failed->outcome();
-  if (error.reason() == DisconnectReason::host_key_not_verifiable) return Outcome::wrong_host_key;
-  return Outcome::failed;
-}
-
-// Whether another server may be tried then. What is wrong here, as a file that can't be read, is so for all.
-bool may_go_on(const route::Group& group, const UpstreamError& error, Outcome outcome) {
-  if (outcome == Outcome::wrong_host_key) return group.on_wrong_host_key == config::OnWrongHostKey::next;
-  return outcome != Outcome::abandoned || error.reason() == DisconnectReason::too_many_connections;
+bool may_go_on(const route::Group& group, Next next) {
+  if (group.name.empty()) return false;
+  if (next == Next::by_group) return group.on_wrong_host_key == config::OnWrongHostKey::next;
+  return next == Next::server;
 }
 
 std::vector<std::string> servers_of(const std::vector<InVain>& in_vain) {
@@ -92,14 +80,14 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
       co_return reached;
     } catch (const UpstreamError& error) {
       const bool is_over = given_up.cancelled() != asio::cancellation_type::none;
-      const Outcome outcome = is_over ? Outcome::abandoned : outcome_of(error);
-      reached.place->note(outcome, net::Clock::now() - reached.began);
-      count_attempt(route, result_of(error, outcome));
-      if (outcome == Outcome::wrong_host_key && !group.name.empty()) {
+      const FailureRow& failed = row_of(is_over ? Failure::abandoned : failure_of(error));
+      reached.place->note(failed.outcome, net::Clock::now() - reached.began);
+      count_attempt(route, failed.result);
+      if (failed.failure == Failure::wrong_host_key && !group.name.empty()) {
         ops::error("session {}: server {} of \"{}\": {}", request.session_id,
                    util::escape(name_of(attempt.endpoint)), group.name, error.what());
       }
-      if (is_over || group.name.empty() || !may_go_on(group, error, outcome)) throw;
+      if (!may_go_on(group, failed.next)) throw;
       const std::string server = name_of(attempt.endpoint);
       ops::info("session {}: server {} of \"{}\" is passed over: {}", request.session_id,
                 util::escape(server), group.name, error.what());

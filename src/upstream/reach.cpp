@@ -47,8 +47,7 @@ net::Task<Connected> connect(net::Executor executor, net::WorkPlace& work_place,
       co_await request.settings->connector->connect(executor, work_place, std::move(wanted));
   if (const auto* failure = std::get_if<net::DialFailure>(&outcome)) {
     facts::count("upstream_connects_failed");
-    throw UpstreamError(DisconnectReason::by_application, "the upstream server can't be reached",
-                        failure->sentence);
+    throw AttemptFailed(*failure);
   }
   facts::count("upstream_connects_ok");
   facts::observe("upstream_connect_duration_seconds", net::Clock::now() - began);
@@ -75,8 +74,8 @@ net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, net::WorkPlace& w
   try {
     co_return co_await net::blocking(executor, work_place, read);
   } catch (const KnownHostsError& error) {
-    throw AttemptFailed(Outcome::abandoned, DisconnectReason::host_key_not_verifiable,
-                        for_client_unverifiable, error.what());
+    throw AttemptFailed(Failure::local, DisconnectReason::host_key_not_verifiable, for_client_unverifiable,
+                        error.what());
   }
 }
 
@@ -100,8 +99,8 @@ net::Task<void> remember(net::Executor executor, net::WorkPlace& work_place, Hos
     const RememberResult result = co_await net::blocking(executor, work_place, store);
     ops::info("session {}: {}", session_id, result.sentence);
   } catch (const wire::ProtocolError& error) {  // of ours: the disk is full, say
-    throw AttemptFailed(Outcome::abandoned, DisconnectReason::host_key_not_verifiable,
-                        for_client_unverifiable, error.what());
+    throw AttemptFailed(Failure::local, DisconnectReason::host_key_not_verifiable, for_client_unverifiable,
+                        error.what());
   }
 }
 
@@ -119,7 +118,7 @@ net::Task<void> remember(net::Executor executor, net::WorkPlace& work_place, Hos
   const auto pause =
       request.settings->back_offs->note_turned_away(attempt.endpoint.address, net::Clock::now());
   throw AttemptFailed(
-      Outcome::refusing, DisconnectReason::by_application, for_client_turned_away,
+      Failure::refusing, DisconnectReason::by_application, for_client_turned_away,
       fmt::format(
           "turned away before its identification ({}{}): the upstream may hold failed logins against the "
           "proxy's address (PerSourcePenalties, MaxStartups, fail2ban){}",
@@ -148,14 +147,15 @@ net::Task<void> begin_in_time(net::Executor executor, UserauthClient& upstream,
     }
     const net::Connection& connection = *upstream.connection();
     // What we gave up ourselves, as the client is gone, looks alike.
-    if (given_up.cancelled() != asio::cancellation_type::none || connection.is_interrupted() ||
-        !lost.for_others().empty() || !connection.transport().peer_identification().empty())
-      throw;
+    if (given_up.cancelled() != asio::cancellation_type::none || connection.is_interrupted()) throw;
+    if (!lost.for_others().empty())
+      throw AttemptFailed(Failure::way, DisconnectReason::by_application, lost.for_others(), lost.what());
+    if (!connection.transport().peer_identification().empty()) throw;
     turned_away(request, attempt, connection, lost.what());
   } catch (const net::Disconnected& left) {
     note_answer();
     if (left.said().reason != DisconnectReason::too_many_connections) throw;
-    throw AttemptFailed(Outcome::refusing, DisconnectReason::by_application, for_client_turned_away,
+    throw AttemptFailed(Failure::refusing, DisconnectReason::by_application, for_client_turned_away,
                         left.what());
   } catch (...) {
     note_answer();
@@ -170,7 +170,7 @@ void require_no_back_off(const UpstreamRequest& request, const HostPort& address
   const auto left = request.settings->back_offs->left(address, net::Clock::now());
   if (!left) return;
   throw AttemptFailed(
-      Outcome::refusing, DisconnectReason::by_application, for_client_turned_away,
+      Failure::refusing, DisconnectReason::by_application, for_client_turned_away,
       fmt::format("the upstream has turned the proxy's address away and is left alone for {} s "
                   "more",
                   left->count()));
@@ -189,7 +189,7 @@ net::Task<LoginPlaces::Place> take_place(net::Executor executor, const UpstreamR
   facts::count("logins_refused_max_logins_in_progress");
   const bool too_late = std::get<LoginPlaces::None>(taken) == LoginPlaces::None::too_late;
   throw AttemptFailed(
-      Outcome::abandoned, DisconnectReason::too_many_connections, for_client_no_place,
+      Failure::no_place, DisconnectReason::too_many_connections, for_client_no_place,
       fmt::format("max_logins_in_progress: {} logins at {} are in progress, and {}", places.max(),
                   util::escape(to_string(address)),
                   too_late ? fmt::format("no place was had within {} s",
@@ -231,7 +231,7 @@ net::Task<std::unique_ptr<UserauthClient>> reach_server(net::Executor executor, 
     if (!host_key->is_new()) throw;
     // It speaks against our files, not against the server.
     const UpstreamError told = upstream_error(error);
-    throw AttemptFailed(Outcome::abandoned, told.reason(), told.for_client(), told.what());
+    throw AttemptFailed(Failure::local, told.reason(), told.for_client(), told.what());
   }
   ops::debug("session {}: upstream {} speaks {}", request.session_id,
              util::escape(connection->transport().peer_identification()),

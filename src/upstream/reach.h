@@ -4,7 +4,7 @@
 
 #include "net/work_place.h"
 #include "route/route.h"
-#include "upstream/error.h"
+#include "upstream/attempt_failed.h"
 #include "upstream/settings.h"
 #include "upstream/userauth_client.h"
 
@@ -38,18 +38,6 @@ struct UpstreamRequest {
 struct Attempt {
   const route::Endpoint& endpoint;
   net::Clock::time_point until;  // when it must be reached; later by what was waited for a place
-};
-
-/// An attempt in vain, where the reason alone doesn't say what that says about the server.
-class AttemptFailed : public UpstreamError {
- public:
-  AttemptFailed(Outcome outcome, wire::DisconnectReason reason, std::string_view for_client,
-                const std::string& for_log)
-      : UpstreamError(reason, for_client, for_log), outcome_(outcome) {}
-  Outcome outcome() const { return outcome_; }
-
- private:
-  Outcome outcome_;
 };
 
 /// What is said of a server that turns us away; whichever way it does.

@@ -149,7 +149,7 @@ def test_another_servers_key_ends_it_before_a_password_is_shown(upstream, new_ga
     gate = new_gate()
     target = behind(upstream, gate_table(tmp_path, HostKeys(tmp_path / "others"), gate.port))
     status, said = says(openssh, target)
-    assert status == 255 and "the upstream server can't be reached" in said and "door" not in said
+    assert status == 255 and "the way to the upstream server can't be used" in said and "door" not in said
     target.proxy.wait_for_text("the gate door can't be used: host key")
     assert "password for bob" not in gate.process.text()
 

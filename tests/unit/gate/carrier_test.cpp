@@ -16,10 +16,11 @@ using ::testing::HasSubstr;
 
 constexpr std::uint32_t theirs = 7;  // what the gate calls its channels, and more
 
-net::Task<void> open_one(CarrierPtr carrier, std::optional<Result<Passage>>& outcome) {
+net::Task<void> open_one(CarrierPtr carrier, std::optional<Passed>& outcome,
+                         net::Clock::duration time = net::testing::deadline) {
   const net::tcp::endpoint client{asio::ip::make_address("192.0.2.9"), 4321};
   const HostPort server{"web.lan", 22};
-  outcome = co_await carrier->open(server, client, net::Clock::now() + net::testing::deadline);
+  outcome = co_await carrier->open(server, client, net::Clock::now() + time);
 }
 
 class Gated {
@@ -66,7 +67,7 @@ class Gated {
 
   /// Of the n-th channel, confirmed by the gate with that window.
   Passage open(std::uint32_t n = 0, std::uint32_t window = 1 << 20) {
-    std::optional<Result<Passage>> outcome;
+    std::optional<Passed> outcome;
     const std::size_t before = all<msg::ChannelOpen>().size();
     net::testing::spawn(executor(), open_one(carrier, outcome));
     wait_for<msg::ChannelOpen>(before + 1);
@@ -190,14 +191,46 @@ TEST(Carrier, ends_with_a_gate_that_takes_no_account_of_windows) {
 
 TEST(Carrier, says_why_the_gate_refuses) {
   Gated gated;
-  std::optional<Result<Passage>> outcome;
+  std::optional<Passed> outcome;
   net::testing::spawn(gated.executor(), open_one(gated.carrier, outcome));
   gated.wait_for<msg::ChannelOpen>();
   gated.say(msg::ChannelOpenFailure{0, 1, "open failed\n", ""});
   ASSERT_TRUE(gated.run_until([&] { return outcome.has_value(); }));
-  EXPECT_EQ(std::get<std::string>(*outcome),
-            "the gate door doesn't connect to web.lan:22: \"open failed\\x0a\" (reason 1)");
+  const auto& failure = std::get<net::DialFailure>(*outcome);
+  EXPECT_EQ(failure.sentence, "the gate door doesn't connect to web.lan:22: \"open failed\\x0a\" (reason 1)");
+  EXPECT_EQ(failure.fault, net::Fault::forbidden);
   EXPECT_EQ(gated.carrier->channels(), 0u);
+}
+
+net::Fault fault_of_refusal(std::uint32_t reason_code) {
+  Gated gated;
+  std::optional<Passed> outcome;
+  net::testing::spawn(gated.executor(), open_one(gated.carrier, outcome));
+  gated.wait_for<msg::ChannelOpen>();
+  gated.say(msg::ChannelOpenFailure{0, reason_code, "", ""});
+  EXPECT_TRUE(gated.run_until([&] { return outcome.has_value(); }));
+  return std::get<net::DialFailure>(*outcome).fault;
+}
+
+TEST(Carrier, tells_a_gate_without_means_from_a_server_that_refuses) {
+  EXPECT_EQ(fault_of_refusal(2), net::Fault::server);
+  EXPECT_EQ(fault_of_refusal(3), net::Fault::way);
+  EXPECT_EQ(fault_of_refusal(4), net::Fault::way);
+  EXPECT_EQ(fault_of_refusal(4711), net::Fault::server);
+}
+
+TEST(Carrier, tells_a_gate_that_is_silent_from_one_whose_server_is) {
+  using namespace std::chrono_literals;
+  for (const bool answers : {true, false}) {
+    Gated gated;
+    std::optional<Passed> outcome;
+    net::testing::spawn(gated.executor(), open_one(gated.carrier, outcome, 200ms));
+    gated.wait_for<msg::GlobalRequest>();
+    EXPECT_FALSE(outcome.has_value());
+    if (answers) gated.say(msg::RequestFailure{});
+    ASSERT_TRUE(gated.run_until([&] { return outcome.has_value(); }));
+    EXPECT_EQ(std::get<net::DialFailure>(*outcome).fault, answers ? net::Fault::server : net::Fault::way);
+  }
 }
 
 TEST(Carrier, tells_those_that_it_carried_why_it_was_lost) {

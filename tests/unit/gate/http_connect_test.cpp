@@ -13,7 +13,9 @@ std::string request_for(const HostPort& destination) {
   return std::string(as_text(std::get<Bytes>(request(destination))));
 }
 
-std::string problem_of(std::string_view head) { return problem_of_head(as_bytes(head)); }
+std::string problem_of(std::string_view head) {
+  return problem_of_head(as_bytes(head)).value_or(net::DialFailure{}).sentence;
+}
 
 TEST(HttpConnect, asks_for_a_name_that_the_proxy_looks_up) {
   EXPECT_EQ(request_for({"web.lan", 22}), "CONNECT web.lan:22 HTTP/1.1\r\nHost: web.lan:22\r\n\r\n");
@@ -41,6 +43,18 @@ TEST(HttpConnect, takes_every_2xx_for_a_connection) {
 TEST(HttpConnect, says_what_a_proxy_answers) {
   EXPECT_EQ(problem_of("HTTP/1.1 403 Filtered\r\n\r\n"), "it answers \"403 Filtered\"");
   EXPECT_EQ(problem_of("HTTP/1.1 301 \"\x1b[31m\r\n\r\n"), "it answers \"301 \\x22\\x1b[31m\"");
+}
+
+TEST(HttpConnect, says_whose_fault_it_is) {
+  const auto fault = [](const std::string& status) {
+    const std::string head = "HTTP/1.1 " + status + "\r\n\r\n";
+    return problem_of_head(as_bytes(head)).value().fault;
+  };
+  for (const char* of_server : {"404", "500 Unable to connect", "502", "503", "504"})
+    EXPECT_EQ(fault(of_server), net::Fault::server) << of_server;
+  EXPECT_EQ(fault("403"), net::Fault::forbidden);
+  for (const char* of_proxy : {"301", "400", "407", "429", "x"})
+    EXPECT_EQ(fault(of_proxy), net::Fault::way) << of_proxy;
 }
 
 TEST(HttpConnect, takes_nothing_else_for_an_answer) {

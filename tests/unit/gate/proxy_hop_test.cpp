@@ -19,13 +19,15 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 struct Asked {
-  std::string problem, heard_by_proxy, behind;  // what the socket has after the proxy's words
+  std::optional<net::DialFailure> failure{};
+  std::string problem{}, heard_by_proxy{}, behind{};  // what the socket has after the proxy's words
 };
 
-net::Task<void> ask(net::Socket& socket, Kind kind, net::Clock::duration time, std::string& problem) {
+net::Task<void> ask(net::Socket& socket, Kind kind, net::Clock::duration time,
+                    std::optional<net::DialFailure>& failure) {
   const route::ProxyHop proxy{kind, {"proxy", 1080}};
   const HostPort server{"web.lan", 22};
-  problem = co_await ask_proxy(socket, proxy, server, net::Clock::now() + time);
+  failure = co_await ask_proxy(socket, proxy, server, net::Clock::now() + time);
 }
 
 /// `answers`: each is said when so much has been heard.
@@ -36,7 +38,7 @@ Asked ask_one_that_says(Kind kind, std::vector<std::pair<std::size_t, std::strin
   theirs.non_blocking(true);
   Asked asked;
   std::size_t said = 0;
-  const auto story = net::testing::spawn(context.get_executor(), ask(ours, kind, time, asked.problem));
+  const auto story = net::testing::spawn(context.get_executor(), ask(ours, kind, time, asked.failure));
   const bool over = net::testing::run_until(context, [&] {
     char heard[1024];
     const ssize_t count = ::recv(theirs.native_handle(), heard, sizeof heard, 0);
@@ -49,6 +51,7 @@ Asked ask_one_that_says(Kind kind, std::vector<std::pair<std::size_t, std::strin
     return story->over;
   });
   EXPECT_TRUE(over);
+  if (asked.failure) asked.problem = asked.failure->sentence;
   char rest[1024];
   const ssize_t count = ::recv(ours.native_handle(), rest, sizeof rest, MSG_DONTWAIT);
   if (count > 0) asked.behind.assign(rest, static_cast<std::size_t>(count));
@@ -83,6 +86,14 @@ TEST(ProxyHop, gives_up_one_that_is_silent_or_goes_or_never_ends) {
               HasSubstr("closed the connection"));
   const std::string endless = "HTTP/1.1 200 OK\r\n" + std::string(9000, 'x');
   EXPECT_THAT(ask_one_that_says(Kind::http, {{10, endless}}).problem, HasSubstr("too long"));
+}
+
+TEST(ProxyHop, a_silent_proxy_is_at_fault_until_it_may_wait_for_the_server) {
+  EXPECT_EQ(ask_one_that_says(Kind::socks5, {}, 50ms).failure.value().fault, net::Fault::way);
+  EXPECT_EQ(ask_one_that_says(Kind::socks5, {{3, "\x05\x00"sv}}, 50ms).failure.value().fault,
+            net::Fault::server);
+  EXPECT_EQ(ask_one_that_says(Kind::http, {}, 50ms).failure.value().fault, net::Fault::server);
+  EXPECT_EQ(ask_one_that_says(Kind::http, {{10, ""sv}}).failure.value().fault, net::Fault::way);
 }
 
 }  // namespace

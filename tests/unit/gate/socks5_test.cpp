@@ -45,11 +45,24 @@ TEST(Socks5, knows_how_much_of_a_reply_comes_before_the_server) {
 }
 
 TEST(Socks5, says_why_a_proxy_refuses) {
-  EXPECT_EQ(std::get<std::string>(rest_of_reply(Bytes{5, 5, 0, 1, 0})), "connection refused");
-  EXPECT_EQ(std::get<std::string>(rest_of_reply(Bytes{5, 2, 0, 1, 0})), "not allowed by its rules");
-  EXPECT_EQ(std::get<std::string>(rest_of_reply(Bytes{5, 200, 0, 1, 0})), "reply 200");
-  EXPECT_THAT(std::get<std::string>(rest_of_reply(Bytes{5, 0, 0, 2, 0})), HasSubstr("type 2"));
-  EXPECT_THAT(std::get<std::string>(rest_of_reply(Bytes{0, 0, 0, 1, 0})), HasSubstr("version"));
+  const auto failure = [](const Bytes& head) { return std::get<net::DialFailure>(rest_of_reply(head)); };
+  EXPECT_EQ(failure({5, 5, 0, 1, 0}).sentence, "connection refused");
+  EXPECT_EQ(failure({5, 2, 0, 1, 0}).sentence, "not allowed by its rules");
+  EXPECT_EQ(failure({5, 200, 0, 1, 0}).sentence, "reply 200");
+  EXPECT_THAT(failure({5, 0, 0, 2, 0}).sentence, HasSubstr("type 2"));
+  EXPECT_THAT(failure({0, 0, 0, 1, 0}).sentence, HasSubstr("version"));
+}
+
+TEST(Socks5, says_whose_fault_it_is) {
+  const auto fault = [](std::uint8_t reply) {
+    return std::get<net::DialFailure>(rest_of_reply(Bytes{5, reply, 0, 1, 0})).fault;
+  };
+  for (const int of_server : {1, 3, 4, 5, 6})
+    EXPECT_EQ(fault(static_cast<std::uint8_t>(of_server)), net::Fault::server) << of_server;
+  for (const int by_rules : {2, 8})
+    EXPECT_EQ(fault(static_cast<std::uint8_t>(by_rules)), net::Fault::forbidden) << by_rules;
+  for (const int of_proxy : {7, 9, 255})
+    EXPECT_EQ(fault(static_cast<std::uint8_t>(of_proxy)), net::Fault::way) << of_proxy;
 }
 
 }  // namespace

@@ -61,8 +61,8 @@ class HostLookupsTest : public ::testing::Test {
   static Task<void> story(HostLookups& lookups, Executor executor, std::string source, std::string host,
                           Clock::time_point until, std::vector<std::string>& heard) {
     const auto looked = co_await lookups.look_up(executor, to_vector(as_bytes(source)), host, until);
-    const bool failed = looked && std::holds_alternative<std::string>(*looked);
-    heard.push_back(failed ? std::get<std::string>(*looked) : looked ? host : "nothing of " + host);
+    const bool failed = looked && std::holds_alternative<DialFailure>(*looked);
+    heard.push_back(failed ? std::get<DialFailure>(*looked).sentence : looked ? host : "nothing of " + host);
   }
   StoryPtr want(const std::string& source, const std::string& host,
                 std::chrono::milliseconds patience = testing::deadline) {
@@ -226,7 +226,9 @@ TEST(LookUpBySystem, finds_addresses_or_says_why_not) {
   const Looked known = look_up_by_system("127.0.0.1");
   ASSERT_TRUE(std::holds_alternative<Addresses>(known));
   EXPECT_THAT(std::get<Addresses>(known), ElementsAre(asio::ip::address_v4::loopback()));
-  EXPECT_TRUE(std::holds_alternative<std::string>(look_up_by_system("a name with blanks")));
+  const Looked unknown = look_up_by_system("a name with blanks");
+  ASSERT_TRUE(std::holds_alternative<DialFailure>(unknown));
+  EXPECT_EQ(std::get<DialFailure>(unknown).fault, Fault::server) << std::get<DialFailure>(unknown).sentence;
 }
 
 }  // namespace

@@ -76,6 +76,7 @@ class Refusing {
 struct Outcome {
   std::optional<tcp::endpoint> winner;
   std::string sentence;
+  std::optional<Fault> fault;
   Clock::duration took{};
 };
 
@@ -88,7 +89,8 @@ Task<void> race_and_tell(Executor executor, std::vector<tcp::endpoint> endpoints
   if (const auto* socket = std::get_if<Socket>(&raced)) {
     outcome.winner = socket->remote_endpoint();
   } else {
-    outcome.sentence = std::get<std::string>(raced);
+    outcome.sentence = std::get<DialFailure>(raced).sentence;
+    outcome.fault = std::get<DialFailure>(raced).fault;
   }
 }
 
@@ -218,14 +220,16 @@ TEST_F(Race, connects_to_no_address_that_is_not_permitted) {
     return address != open.local_endpoint().address();
   };
   const Outcome outcome = run({open.local_endpoint(), refusing.endpoint()}, patience, not_loopback_1);
+  EXPECT_EQ(outcome.fault, Fault::server);
   EXPECT_THAT(outcome.sentence,
               AllOf(HasSubstr("127.0.0.2:"), HasSubstr(": Connection refused; 127.0.0.1:"),
                     HasSubstr(" isn't an address that the route may connect to (upstream_allow)")));
   EXPECT_THAT(asked, ElementsAre("127.0.0.1", "127.0.0.2"));
 
   const Permits none = [](const asio::ip::address&) { return false; };
-  EXPECT_THAT(run({open.local_endpoint(), refusing.endpoint()}, patience, none).sentence,
-              MatchesRegex("127\\.0\\.0\\.1:[0-9]+ and 1 more aren't addresses that .*"));
+  const Outcome forbidden = run({open.local_endpoint(), refusing.endpoint()}, patience, none);
+  EXPECT_EQ(forbidden.fault, Fault::forbidden);
+  EXPECT_THAT(forbidden.sentence, MatchesRegex("127\\.0\\.0\\.1:[0-9]+ and 1 more aren't addresses that .*"));
   open.non_blocking(true);
   std::error_code nobody;
   open.accept(nobody);
@@ -311,6 +315,7 @@ TEST_F(Race, says_that_descriptors_have_run_out) {
   const Outcome outcome = run(two);
   ::setrlimit(RLIMIT_NOFILE, &before);
   EXPECT_THAT(outcome.sentence, MatchesRegex(".*: Too many open files; .*: Too many open files"));
+  EXPECT_EQ(outcome.fault, Fault::local);
 }
 
 TEST_F(Race, is_run_a_thousand_times_at_once) {
