@@ -81,7 +81,8 @@ net::Task<upstream::ConnectOutcome> Connector::connect(net::Executor executor, n
   if (auto problem = problem_of(wanted)) co_return std::move(*problem);
   const HostPort server{wanted.destination.host, wanted.destination.port};
   const Journey journey{wanted.client, wanted.destination.source, wanted.session_id,
-                        net::Clock::now() + wanted.destination.timeout};
+                        net::Clock::now() + wanted.destination.timeout,
+                        wanted.route->upstream_connect_timeout};
   if (const auto* gate = std::get_if<route::GatePtr>(&via)) {
     Passed passed = co_await pass_gate(executor, work_place, *gate, server, journey);
     if (auto* problem = std::get_if<DialFailure>(&passed)) co_return std::move(*problem);

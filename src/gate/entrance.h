@@ -16,6 +16,7 @@ struct Journey {
   Bytes source{};            // of the client: for HostLookups
   std::string session_id{};  // the log's
   net::Clock::time_point until{};
+  std::chrono::seconds time_of_shared{0};  // what a connection may take that is for others, too
 };
 
 /// What all gates of a configuration share.

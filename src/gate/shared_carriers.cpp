@@ -11,6 +11,9 @@ namespace {
 // A connection may end just when it was found to have room.
 constexpr int max_places_tried = 3;
 
+// The thread ends each order at its time, and knows why it came to nothing; unless it was stopped.
+constexpr std::chrono::seconds answer_grace{1};
+
 bool has_room(const route::Gate& gate, std::size_t carried) {
   return gate.max_channels == 0 || carried < gate.max_channels;
 }
@@ -52,7 +55,8 @@ net::Task<Passed> SharedCarriers::open(net::Executor executor, route::GatePtr ga
   const auto until = journey.until;
   asio::co_spawn(*context_, serve(order, executor, gate, std::move(server), std::move(journey)),
                  asio::detached);
-  while (!order->outcome && net::Clock::now() < until) co_await order->told.wait_until(until);
+  const auto given_up = until + answer_grace;
+  while (!order->outcome && net::Clock::now() < given_up) co_await order->told.wait_until(given_up);
   if (!order->outcome) co_return late(*gate);
   co_return std::move(*order->outcome);
 }
@@ -75,14 +79,25 @@ net::Task<void> SharedCarriers::serve(std::shared_ptr<Order> order, net::Executo
 net::Task<Passed> SharedCarriers::open_here(route::GatePtr gate, HostPort server, Journey journey) {
   for (int tried = 0; tried < max_places_tried; ++tried) {
     const PlacePtr place = find_place(gate, journey);
-    ++place->waiting;
-    while (place->is_being_reached) co_await place->reached.wait();
-    --place->waiting;
+    co_await wait_for(place, journey.until);
+    if (place->is_being_reached) co_return late(*gate);
     if (!place->carrier) co_return place->problem;
     if (place->carrier->is_usable())
       co_return co_await place->carrier->open(server, journey.client, journey.until);
   }
   co_return net::DialFailure{"the gate " + gate->name + " ends its connections", net::Fault::way};
+}
+
+// Each leaves when its own time is over.
+net::Task<void> SharedCarriers::wait_for(PlacePtr place, net::Clock::time_point until) {
+  net::Event reached(context_->get_executor());
+  struct Waiting {  // also in a coroutine that is destroyed while it waits
+    Place& place;
+    std::list<net::Event*>::iterator at;
+    ~Waiting() { place.waiting.erase(at); }
+  };
+  const Waiting waiting{*place, place->waiting.insert(place->waiting.end(), &reached)};
+  while (place->is_being_reached && net::Clock::now() < until) co_await reached.wait_until(until);
 }
 
 SharedCarriers::PlacePtr SharedCarriers::find_place(const route::GatePtr& gate, const Journey& journey) {
@@ -92,14 +107,16 @@ SharedCarriers::PlacePtr SharedCarriers::find_place(const route::GatePtr& gate, 
   });
   for (const PlacePtr& place : places) {
     const std::size_t carried = place->carrier ? place->carrier->channels() : 0;
-    if (has_room(*gate, carried + place->waiting)) return place;
+    if (has_room(*gate, carried + place->waiting.size())) return place;
   }
-  const PlacePtr place = places.emplace_back(std::make_shared<Place>(context_->get_executor()));
+  const PlacePtr place = places.emplace_back(std::make_shared<Place>());
   asio::co_spawn(*context_, reach(place, gate, journey), asio::detached);
   return place;
 }
 
+// It has its own time: who comes later waits for it, too, whatever the first one had left.
 net::Task<void> SharedCarriers::reach(PlacePtr place, route::GatePtr gate, Journey journey) {
+  journey.until = net::Clock::now() + journey.time_of_shared;
   try {
     Entered reached = co_await reach_(context_->get_executor(), gate, std::move(journey));
     if (auto* carrier = std::get_if<CarrierPtr>(&reached))
@@ -110,7 +127,7 @@ net::Task<void> SharedCarriers::reach(PlacePtr place, route::GatePtr gate, Journ
     place->problem = {error.what(), net::Fault::way};
   }
   place->is_being_reached = false;
-  place->reached.notify();
+  for (net::Event* waiting : place->waiting) waiting->notify();
 }
 
 }  // namespace sshrp::gate

@@ -33,12 +33,10 @@ class SharedCarriers {
  private:
   /// A connection to a gate, or the attempt to make one.
   struct Place {
-    explicit Place(const net::Executor& executor) : reached(executor) {}
     bool is_being_reached = true;
-    CarrierPtr carrier{};        // nullptr: there is none yet, or
-    net::DialFailure problem{};  // why there is none
-    std::size_t waiting = 0;
-    net::Event reached;
+    CarrierPtr carrier{};              // nullptr: there is none yet, or
+    net::DialFailure problem{};        // why there is none
+    std::list<net::Event*> waiting{};  // until it is reached
   };
   using PlacePtr = std::shared_ptr<Place>;
   struct Order {
@@ -51,6 +49,7 @@ class SharedCarriers {
   // On its thread:
   net::Task<void> serve(std::shared_ptr<Order> order, net::Executor executor, route::GatePtr gate,
                         HostPort server, Journey journey);
+  net::Task<void> wait_for(PlacePtr place, net::Clock::time_point until);
   net::Task<Passed> open_here(route::GatePtr gate, HostPort server, Journey journey);
   PlacePtr find_place(const route::GatePtr& gate, const Journey& journey);
   net::Task<void> reach(PlacePtr place, route::GatePtr gate, Journey journey);
