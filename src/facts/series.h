@@ -46,6 +46,11 @@ inline constexpr auto series_families = std::to_array<SeriesFamily>({
      "(upstream_allow, or the rules of a host on the way), resolver (its name couldn't be looked up), way (a "
      "gate or a proxy before it can't be used), local (the proxy lacks descriptors, ports or a file) or "
      "abandoned (the client went); one whose host holds captured text is called by its route"},
+    {"gate_pauses",
+     {"gate", "reason"},
+     0,
+     "in which a gate was left alone: turned_away (before its identification), login (it refuses ours) or "
+     "host_key (not believed)"},
     {"config_reloads", {"result", ""}, all_closed, "by SIGHUP or on request: ok or failed"},
 });
 

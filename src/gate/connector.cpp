@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "facts/series.h"
 #include "gate/proxy_hop.h"
 #include "net/octets.h"
+#include "ops/log.h"
 #include "util/text.h"
 
 namespace sshrp::gate {
@@ -28,7 +30,8 @@ std::optional<DialFailure> problem_of(const upstream::Connecting& wanted) {
         Fault::forbidden};
   if (no_address && wanted.route->upstream_addresses.only_networks)
     return DialFailure{
-        fmt::format("{} isn't a name that upstream_allow names, and what it stands for isn't known here", name),
+        fmt::format("{} isn't a name that upstream_allow names, and what it stands for isn't known here",
+                    name),
         Fault::forbidden};
   return std::nullopt;
 }
@@ -118,21 +121,52 @@ net::Task<Passed> Connector::pass_gate(net::Executor executor, net::WorkPlace& w
 
 net::Task<Entered> Connector::reach_gate(net::Executor executor, net::WorkPlace& work_place,
                                          route::GatePtr gate, Journey journey) {
+  if (const auto problem = back_offs_.problem(gate->name, net::Clock::now(), journey.until))
+    co_return DialFailure{fmt::format("the gate {} {}", gate->name, *problem), Fault::way};
   upstream::Connected way{net::Socket(executor)};
   if (gate->via) {
     Passed passed = co_await pass_gate(executor, work_place, gate->via, gate->address, journey);
-    if (auto* problem = std::get_if<DialFailure>(&passed)) co_return on_the_way(std::move(*problem));
+    if (auto* problem = std::get_if<DialFailure>(&passed)) {
+      back_offs_.note_nothing(gate->name);
+      co_return on_the_way(std::move(*problem));
+    }
     way = connected(executor, std::get<Passage>(std::move(passed)));
   } else {
     net::Dialed dialled = co_await dial(executor, gate->address, journey);
     if (auto* problem = std::get_if<DialFailure>(&dialled)) {
+      back_offs_.note_nothing(gate->name);
       problem->sentence = fmt::format("the gate {} can't be reached: {}", gate->name, problem->sentence);
       co_return on_the_way(std::move(*problem));
     }
     way.socket = std::get<net::Socket>(std::move(dialled));
   }
-  co_return co_await enter(executor, work_place, surroundings_, std::move(gate), std::move(way),
-                           work_of_gates(), std::move(journey));
+  auto outcome = co_await enter(executor, work_place, surroundings_, gate, std::move(way), work_of_gates(),
+                                std::move(journey));
+  co_return judge(*gate, std::move(outcome));
+}
+
+Entered Connector::judge(const route::Gate& gate,
+                         std::variant<CarrierPtr, TurnedDown, net::DialFailure> outcome) {
+  if (auto* carrier = std::get_if<CarrierPtr>(&outcome)) {
+    if (back_offs_.note_entered(gate.name)) ops::info("the gate {} lets us in again", gate.name);
+    return std::move(*carrier);
+  }
+  const std::string failed = fmt::format("the gate {} can't be used: ", gate.name);
+  if (auto* failure = std::get_if<DialFailure>(&outcome)) {
+    back_offs_.note_nothing(gate.name);
+    return DialFailure{failed + failure->sentence, failure->fault};
+  }
+  const auto& down = std::get<TurnedDown>(outcome);
+  if (const auto pause = back_offs_.note_trouble(gate.name, down.trouble, down.why, net::Clock::now())) {
+    facts::count_series("gate_pauses", {gate.name, row_of(down.trouble).reason});
+    const std::string told =
+        fmt::format("the gate {} is left alone for {} s: {}", gate.name, pause->count(), down.why);
+    if (down.trouble == Trouble::turned_away)
+      ops::warning("{}", told);
+    else
+      ops::error("{}", told);
+  }
+  return DialFailure{failed + down.why, Fault::way};
 }
 
 }  // namespace sshrp::gate

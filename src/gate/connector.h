@@ -24,7 +24,10 @@ class Connector final : public upstream::Connector {
                                 Journey journey);
   std::shared_ptr<net::WorkPlace> work_of_gates();
 
+  Entered judge(const route::Gate& gate, std::variant<CarrierPtr, TurnedDown, net::DialFailure> outcome);
+
   Surroundings surroundings_;
+  BackOffs back_offs_{};
   upstream::DirectConnector direct_;
   std::mutex mutex_{};
   std::shared_ptr<net::Threads> threads_{};  // made when the first gate is reached

@@ -58,14 +58,38 @@ net::Task<std::optional<std::string>> log_in(net::Executor executor, net::WorkPl
                                       surroundings.upstream.speech.public_keys);
 }
 
+/// `connection`: nullptr where there was none.
+std::variant<CarrierPtr, TurnedDown, net::DialFailure> what_failed(const std::runtime_error& error,
+                                                                   const net::Connection* connection,
+                                                                   net::Clock::time_point until) {
+  using wire::DisconnectReason;
+  if (net::Clock::now() >= until)
+    return net::DialFailure{"no login within upstream_connect_timeout", net::Fault::way};
+  if (const auto* broken = dynamic_cast<const wire::ProtocolError*>(&error);
+      broken != nullptr && broken->reason() == DisconnectReason::host_key_not_verifiable)
+    return TurnedDown{Trouble::host_key, error.what()};
+  if (const auto* left = dynamic_cast<const net::Disconnected*>(&error);
+      left != nullptr && left->said().reason == DisconnectReason::too_many_connections)
+    return TurnedDown{Trouble::turned_away, error.what()};
+  const auto* lost = dynamic_cast<const net::ConnectionLost*>(&error);
+  if (lost == nullptr || connection == nullptr || !lost->for_others().empty() ||
+      !connection->transport().peer_identification().empty())
+    return net::DialFailure{error.what(), net::Fault::way};
+  const std::string& line = connection->transport().line_before_identification();
+  return TurnedDown{Trouble::turned_away,
+                    fmt::format("it turns us away before its identification ({}){}", error.what(),
+                                line.empty() ? "" : fmt::format(", and says \"{}\"", util::escape(line)))};
+}
+
 }  // namespace
 
-net::Task<Entered> enter(net::Executor executor, net::WorkPlace& work_place, const Surroundings& surroundings,
+using Outcome = std::variant<CarrierPtr, TurnedDown, net::DialFailure>;
+
+net::Task<Outcome> enter(net::Executor executor, net::WorkPlace& work_place, const Surroundings& surroundings,
                          route::GatePtr gate, upstream::Connected way, std::shared_ptr<net::WorkPlace> later,
                          Journey journey) {
-  const std::string failed = fmt::format("the gate {} can't be used: ", gate->name);
   net::ConnectionPtr connection;
-  net::DialFailure problem{.fault = net::Fault::way};
+  Outcome outcome;
   try {
     const HostKeyPtr host_key = co_await read_known_hosts(executor, work_place, surroundings, gate);
     for (const auto& warning : host_key->warnings())
@@ -89,16 +113,14 @@ net::Task<Entered> enter(net::Executor executor, net::WorkPlace& work_place, con
       carrier->start();
       co_return carrier;
     }
-    problem.sentence = "its login fails: " + *refused;
+    outcome = TurnedDown{Trouble::login, "its login fails: " + *refused};
   } catch (const upstream::KnownHostsError& error) {
-    problem = {error.what(), net::Fault::local};
+    outcome = net::DialFailure{error.what(), net::Fault::local};
   } catch (const std::runtime_error& error) {  // ProtocolError, ConnectionLost, Disconnected
-    const bool late = net::Clock::now() >= journey.until;
-    problem.sentence = late ? "no login within upstream_connect_timeout" : error.what();
+    outcome = what_failed(error, connection.get(), journey.until);
   }
   if (connection) connection->close();
-  problem.sentence.insert(0, failed);
-  co_return problem;
+  co_return outcome;
 }
 
 }  // namespace sshrp::gate

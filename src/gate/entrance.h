@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "gate/back_offs.h"
 #include "gate/carrier.h"
 #include "net/work_place.h"
 #include "route/route.h"
@@ -29,10 +30,16 @@ struct Surroundings {
 
 using Entered = std::variant<CarrierPtr, net::DialFailure>;
 
+/// The gate took the connection, and doesn't let us in.
+struct TurnedDown {
+  Trouble trouble;
+  std::string why{};  // for the log
+};
+
 /// Over `way`, which leads to the gate. A carrier that has begun, and computes its later key exchanges at
 /// `later`.
-net::Task<Entered> enter(net::Executor executor, net::WorkPlace& work_place, const Surroundings& surroundings,
-                         route::GatePtr gate, upstream::Connected way, std::shared_ptr<net::WorkPlace> later,
-                         Journey journey);
+net::Task<std::variant<CarrierPtr, TurnedDown, net::DialFailure>> enter(
+    net::Executor executor, net::WorkPlace& work_place, const Surroundings& surroundings, route::GatePtr gate,
+    upstream::Connected way, std::shared_ptr<net::WorkPlace> later, Journey journey);
 
 }  // namespace sshrp::gate
