@@ -55,6 +55,7 @@ net::Task<void> Login::reach_anew() {
   upstream_ = std::move(reached.client);
   place_ = std::move(reached.place);
   attempted_at_ = reached.began;
+  left_for_answer_ = reached.left;
   in_vain_ = std::move(reached.in_vain);
   endpoint_ = place_->endpoint().address;
   upstream_->connection()->on_exchange(context_.on_exchange);
@@ -144,12 +145,11 @@ net::Task<bool> Login::is_let_in_by_none() {
   co_return true;
 }
 
-// The first answer shows that a server is well; one of a group has its time for it, as for its key exchange.
+// The first answer shows that a server is well; one of a group has for it what its attempt has left.
 net::Task<Answer> Login::request_none() {
   std::optional<net::Deadline> deadline;
   if (!route()->target->name.empty())
-    deadline.emplace(context_.executor, upstream_->connection(),
-                     net::Clock::now() + route()->upstream_attempt_timeout);
+    deadline.emplace(context_.executor, upstream_->connection(), net::Clock::now() + left_for_answer_);
   const Answer answer = co_await upstream_->request(AuthMethod::none, {});
   place_->note(upstream::Outcome::reached, net::Clock::now() - attempted_at_);
   co_return answer;

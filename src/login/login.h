@@ -187,6 +187,7 @@ class Login {
   facts::LoginRecord upstream_login_{};      // what was tried last
   upstream::PlacePtr place_{};               // at the server of upstream_
   net::Clock::time_point attempted_at_{};    // when the way to it began
+  net::Clock::duration left_for_answer_{};   // of that attempt's time
   std::vector<upstream::InVain> in_vain_{};  // servers of the group that this login doesn't go to again
   std::unique_ptr<upstream::UserauthClient> upstream_;
   std::optional<HostPort> endpoint_{};                // of upstream_

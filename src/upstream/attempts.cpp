@@ -76,6 +76,7 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
     Attempt attempt{reached.place->endpoint(), share};
     try {
       reached.client = co_await telling_apart(reach_server(executor, work_place, request, attempt));
+      reached.left = attempt.until - net::Clock::now();
       count_attempt(route, "ok");
       co_return reached;
     } catch (const UpstreamError& error) {

@@ -10,6 +10,7 @@ struct Reached {
   PlacePtr place{};
   std::unique_ptr<UserauthClient> client{};
   net::Clock::time_point began{};  // the attempt
+  net::Clock::duration left{};     // of its time, for the answer to the first request
   std::vector<InVain> in_vain{};   // and what was tried before
 };
 

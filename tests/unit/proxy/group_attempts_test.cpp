@@ -39,6 +39,21 @@ TEST(GroupAttempts, go_past_a_server_that_does_not_answer_before_it_has_a_secret
   EXPECT_THAT(daemon.selector->notes->all(), ElementsAre("failed", "given back", "reached", "logged in"));
 }
 
+TEST(GroupAttempts, have_one_share_for_the_way_and_the_first_answer) {
+  GroupedDaemon daemon;
+  daemon.other.manner = Manner::mute_after_key;
+  daemon.share = std::chrono::seconds(4);
+  daemon.delay = std::chrono::seconds(3);
+  daemon.lead_to({GroupedDaemon::at(daemon.other.port())});
+  const ScriptedClient client = daemon.connect();
+  client.ask_for_service();
+  client.try_password("right");
+  ASSERT_TRUE(daemon.run_until([&] { return client.heard->over(); }));
+  EXPECT_EQ(daemon.other.accepted, 1u);
+  EXPECT_THAT(daemon.selector->notes->all(), ElementsAre("failed", "given back"));
+  EXPECT_LT(daemon.selector->notes->longest(), std::chrono::seconds(6));
+}
+
 TEST(GroupAttempts, end_with_a_server_that_has_the_password) {
   GroupedDaemon daemon;
   daemon.other.manner = Manner::hangs_up;

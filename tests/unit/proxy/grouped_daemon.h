@@ -18,6 +18,15 @@ class Notes {
     const std::lock_guard lock(mutex_);
     all_.push_back(std::move(note));
   }
+  void took(net::Clock::duration time) {
+    const std::lock_guard lock(mutex_);
+    longest_ = std::max(longest_, time);
+  }
+  /// Attempt.
+  net::Clock::duration longest() const {
+    const std::lock_guard lock(mutex_);
+    return longest_;
+  }
   std::vector<std::string> all() const {
     const std::lock_guard lock(mutex_);
     return all_;
@@ -26,6 +35,7 @@ class Notes {
  private:
   mutable std::mutex mutex_;
   std::vector<std::string> all_;
+  net::Clock::duration longest_{0};
 };
 using NotesPtr = std::shared_ptr<Notes>;
 
@@ -34,7 +44,8 @@ class ToyPlace final : public upstream::Place {
   ToyPlace(route::Endpoint where, NotesPtr notes) : at_(std::move(where)), notes_(std::move(notes)) {}
   ~ToyPlace() override { notes_->add("given back"); }
   const route::Endpoint& endpoint() const override { return at_; }
-  void note(Outcome outcome, net::Clock::duration) override {
+  void note(Outcome outcome, net::Clock::duration took) override {
+    notes_->took(took);
     constexpr std::array names{"reached", "failed", "refusing", "wrong host key", "abandoned"};
     notes_->add(names[static_cast<std::size_t>(outcome)]);
   }
@@ -65,6 +76,24 @@ class ToySelector final : public upstream::Selector {
 
  private:
   std::string asked_;
+};
+
+/// It connects after a while.
+class SlowConnector final : public upstream::Connector {
+ public:
+  SlowConnector(upstream::ConnectorPtr inner, std::chrono::seconds delay)
+      : inner_(std::move(inner)), delay_(delay) {}
+  net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::WorkPlace& work_place,
+                                              upstream::Connecting wanted) override {
+    net::Timer timer(executor, delay_);
+    std::error_code ignored;
+    co_await timer.async_wait(net::into(ignored));
+    co_return co_await inner_->connect(executor, work_place, std::move(wanted));
+  }
+
+ private:
+  upstream::ConnectorPtr inner_;
+  std::chrono::seconds delay_;
 };
 
 /// Routes of another source, which lead to a group.
@@ -100,6 +129,8 @@ struct GroupedDaemon : Daemon {
     group.endpoints = std::move(endpoints);
     auto upstream_settings = std::make_shared<upstream::Settings>(*snapshot->login->upstream);
     upstream_settings->selector = selector;
+    if (delay.count() > 0)
+      upstream_settings->connector = std::make_shared<SlowConnector>(upstream_settings->connector, delay);
     auto login = std::make_shared<login::Settings>(*snapshot->login);
     login->upstream = std::move(upstream_settings);
     login->routes =
@@ -126,6 +157,7 @@ struct GroupedDaemon : Daemon {
   ScriptedUpstream other{context.get_executor()};
   route::Group group{};
   std::chrono::seconds share{30};
+  std::chrono::seconds delay{0};  // of connections
   std::shared_ptr<ToySelector> selector = std::make_shared<ToySelector>();
 };
 
