@@ -23,12 +23,12 @@ namespace {
 
 constexpr AuthMethods relayable{AuthMethod::password, AuthMethod::keyboard_interactive};
 
-// nullopt: the connection to the upstream wasn't.
+// nullopt: the connection to the upstream wasn't, or the gate's was that carried it: no server's fault.
 std::optional<std::string> what_was_lost(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const net::ConnectionLost& lost) {
-    if (lost.leg() == Leg::upstream) return lost.what();
+    if (lost.leg() == Leg::upstream && lost.for_others().empty()) return lost.what();
   } catch (...) {
     return std::nullopt;
   }
