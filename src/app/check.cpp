@@ -37,7 +37,7 @@ ExitCode check(const Options& options, std::ostream& out, std::ostream& err, con
     const auto probed = probe(options);
     if (const auto* errors = std::get_if<config::ConfigErrors>(&probed)) return refuse(*errors, options, err);
     const config::Config& config = std::get<Preparation>(probed).snapshot->config;
-    if (const auto shortage = raise_descriptor_limit(config.limits)) err << "warning: " << *shortage << '\n';
+    if (const auto shortage = raise_descriptor_limit(config)) err << "warning: " << *shortage << '\n';
     print_warnings(warnings_of_passed(config, passed), err);
     return show(config, options, out, err);
   }

@@ -8,6 +8,7 @@
 #include "net/host_lookups.h"
 #include "net/spare_descriptors.h"
 #include "ops/privileges.h"
+#include "proxy/header_stage.h"
 #include "proxy/refusal.h"
 
 namespace sshrp::app {
@@ -20,23 +21,54 @@ constexpr std::size_t wanted_descriptors = 65536;
 // many again.
 constexpr std::size_t of_session = 2, of_startup = 4;
 
+// Of a connection that a gate carries: a pair of sockets in place of one, and the connection to the gate.
+constexpr std::size_t of_gate = 2;
+
 // Of a name that is looked up: glibc has a socket for each of up to three name servers (resolv.conf(5)).
 constexpr std::size_t of_lookup = 3;
 
-std::size_t needed_descriptors(const config::Limits& limits) {
-  return of_startup * limits.max_startups->full + of_session * *limits.max_sessions + proxy::max_refusals +
+/// Gates that a session may go through, one behind another.
+std::size_t max_gates_on_a_way(const config::Config& config) {
+  std::size_t max_hops = 0;
+  for (const config::Gate& first : config.gates) {
+    std::size_t hops = 0;
+    const config::Gate* gate = &first;
+    while (gate != nullptr && hops < config::max_gate_hops) {
+      ++hops;
+      if (!gate->via) break;
+      const auto next =
+          std::ranges::find(config.gates, **gate->via,
+                            [](const config::Gate& each) -> const std::string& { return *each.name; });
+      gate = next == config.gates.end() ? nullptr : &*next;
+    }
+    max_hops = std::max(max_hops, hops);
+  }
+  return max_hops;
+}
+
+std::size_t awaited_headers(const config::Config& config) {
+  const bool any = std::ranges::any_of(
+      config.listeners, [](const config::Listener& listener) { return *listener.proxy_protocol; });
+  return any ? proxy::max_awaited_proxy_headers : 0;
+}
+
+std::size_t needed_descriptors(const config::Config& config) {
+  const config::Limits& limits = config.limits;
+  const std::size_t of_way = of_gate * max_gates_on_a_way(config);
+  return (of_startup + 2 * of_way) * limits.max_startups->full +
+         (of_session + of_way) * *limits.max_sessions + awaited_headers(config) + proxy::max_refusals +
          of_lookup * net::max_lookups + net::SpareDescriptors::count;
 }
 
 }  // namespace
 
-std::optional<std::string> raise_descriptor_limit(const config::Limits& limits) {
-  const std::size_t wanted = std::max(wanted_descriptors, needed_descriptors(limits));
-  return descriptor_shortage(limits, ops::raise_descriptor_limit(wanted));
+std::optional<std::string> raise_descriptor_limit(const config::Config& config) {
+  const std::size_t wanted = std::max(wanted_descriptors, needed_descriptors(config));
+  return descriptor_shortage(config, ops::raise_descriptor_limit(wanted));
 }
 
-std::optional<std::string> descriptor_shortage(const config::Limits& limits, std::size_t available) {
-  const std::size_t needed = needed_descriptors(limits);
+std::optional<std::string> descriptor_shortage(const config::Config& config, std::size_t available) {
+  const std::size_t needed = needed_descriptors(config);
   if (available >= needed) return std::nullopt;
   return fmt::format(
       "this process may open {} descriptors, and max_startups and max_sessions need {}: set LimitNOFILE (or "

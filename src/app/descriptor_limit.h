@@ -10,9 +10,9 @@
 namespace sshrp::app {
 
 /// Raises it as far as may be. A sentence if that is too little.
-std::optional<std::string> raise_descriptor_limit(const config::Limits& limits);
+std::optional<std::string> raise_descriptor_limit(const config::Config& config);
 
 /// The same of one that is `available`.
-std::optional<std::string> descriptor_shortage(const config::Limits& limits, std::size_t available);
+std::optional<std::string> descriptor_shortage(const config::Config& config, std::size_t available);
 
 }  // namespace sshrp::app

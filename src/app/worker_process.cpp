@@ -118,7 +118,7 @@ bool binds_to_own_address(const config::Route& route) {
 
 void give_up_rights(const Preparation& prepared, int last_shared) {
   const config::Config& config = prepared.snapshot->config;
-  if (const auto shortage = raise_descriptor_limit(config.limits)) ops::warning("{}", *shortage);
+  if (const auto shortage = raise_descriptor_limit(config)) ops::warning("{}", *shortage);
   if (prepared.account) ops::become(*prepared.account);
   ops::forbid_new_privileges();
   ops::NameLookups lookups = ops::prepare_name_lookups();
@@ -126,6 +126,8 @@ void give_up_rights(const Preparation& prepared, int last_shared) {
   if (ops::logs_to_syslog(prepared.log)) lookups.needs.local = ops::SocketNeeds::Local::yes;
   if (std::ranges::any_of(config.routes, binds_to_own_address))
     lookups.needs.bind = ops::SocketNeeds::Bind::yes;
+  // A gate's connection gives one end to the session that it carries.
+  if (!config.gates.empty()) lookups.needs.pairs = ops::SocketNeeds::Pairs::yes;
   ops::FileRights rights{.read = folders_read(config), .written = folders_written(config)};
   rights.bind = lookups.needs.bind;
   rights.read.insert(rights.read.end(), lookups.folders.begin(), lookups.folders.end());

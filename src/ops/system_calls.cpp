@@ -111,6 +111,8 @@ void add_sockets(Filter& filter, const SocketNeeds& needs) {
   if (needs.local == SocketNeeds::Local::yes) allow_family(filter, AF_UNIX);
   const bool netlink = needs.netlink == SocketNeeds::Netlink::yes;
   if (netlink) allow_family(filter, AF_NETLINK, {SCMP_A2_32(SCMP_CMP_EQ, NETLINK_ROUTE)});
+  if (needs.pairs == SocketNeeds::Pairs::yes)
+    filter.add(SCMP_ACT_ALLOW, "socketpair", {SCMP_A0_32(SCMP_CMP_EQ, AF_UNIX)});
   if (netlink || needs.bind == SocketNeeds::Bind::yes) filter.add(SCMP_ACT_ALLOW, "bind");
 }
 
@@ -160,8 +162,6 @@ Restriction restrict_system_calls(const SocketNeeds& needs) {
   Filter filter;
   allow(filter, {common_calls, writing_calls});
   for (const int family : families) allow_family(filter, family);
-  // Both ends are its own: a gate's connection gives one to the session that it carries.
-  filter.add(SCMP_ACT_ALLOW, "socketpair", {SCMP_A0_32(SCMP_CMP_EQ, AF_UNIX)});
   add_sockets(filter, needs);
   add_common(filter);
   filter.load();

@@ -11,6 +11,7 @@ struct SocketNeeds {
   enum class Local { no, yes } local = Local::no;        // AF_UNIX
   enum class Netlink { no, yes } netlink = Netlink::no;  // of its routes only
   enum class Bind { no, yes } bind = Bind::no;           // to an address that connections are to come from
+  enum class Pairs { no, yes } pairs = Pairs::no;        // of AF_UNIX, both ends of which are its own
 };
 
 /// From here on, for this process and its threads to come: no program can be started and no process made;

@@ -90,13 +90,24 @@ TEST(SystemCalls, key_files_can_be_read_behind_links) {
             0);
 }
 
+TEST(SystemCalls, pairs_of_sockets_are_made_where_gates_are) {
+  EXPECT_EQ(restricted(
+                [] {
+                  int ends[2];
+                  if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return 1;
+                  return is_possible(AF_UNIX, SOCK_STREAM) ? 2 : 0;
+                },
+                {.pairs = SocketNeeds::Pairs::yes}),
+            0);
+}
+
 TEST(SystemCalls, sockets_are_of_tcp_ip) {
   EXPECT_EQ(restricted([] {
               if (!is_possible(AF_INET, SOCK_STREAM) || !is_possible(AF_INET6, SOCK_STREAM)) return 1;
               if (is_possible(AF_UNIX, SOCK_DGRAM) || is_possible(AF_UNIX, SOCK_STREAM)) return 2;
               if (is_possible(AF_NETLINK, SOCK_RAW)) return 3;
               int ends[2];
-              if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return 4;  // of a gate's channel
+              if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0) return 4;
               return is_possible(AF_PACKET, SOCK_RAW) || is_possible(AF_ALG, SOCK_SEQPACKET) ? 5 : 0;
             }),
             0);
