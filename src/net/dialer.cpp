@@ -33,7 +33,8 @@ Task<Dialed> dial(Executor executor, HostLookups& lookups, Destination destinati
     });
     if (endpoints.empty())
       co_return DialFailure{failed + "the name has no address that is to be reached from " +
-                            destination.from->address().to_string()};
+                                destination.from->address().to_string(),
+                            Fault::forbidden};
   }
 
   auto ordered = interleaved(endpoints);
