@@ -29,6 +29,8 @@ void Book::checked(std::string_view group, std::string_view server, CheckResult 
   work_->checked(group, server, result, why, now);
 }
 Rows Book::rows(TimePoint now) const { return work_->rows(now); }
+Past Book::past(TimePoint now) const { return work_->past(now); }
+void Book::take_over(const Past& past, TimePoint now) { work_->take_over(past, now); }
 
 namespace {
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "balance/messages.h"
+#include "balance/past.h"
 #include "balance/rows.h"
 
 namespace sshrp::balance {
@@ -92,6 +93,12 @@ class Book {
                TimePoint now);
 
   Rows rows(TimePoint now) const;
+
+  /// For the book that takes this one's place. Of who has a session it says what will be once that has ended.
+  Past past(TimePoint now) const;
+  /// A part of what another one has said of itself, which is as little trusted as a worker. What isn't in
+  /// these groups is passed over, as is a server of which this one has heard already.
+  void take_over(const Past& past, TimePoint now);
 
  private:
   class Work;

@@ -27,6 +27,8 @@ class Book::Work {
   void checked(std::string_view group, std::string_view server, CheckResult result, std::string_view why,
                TimePoint now);
   Rows rows(TimePoint now) const;
+  Past past(TimePoint now) const;
+  void take_over(const Past& past, TimePoint now);
 
   bool hear(Asker asker, const message::Ask& ask, TimePoint now);
   bool hear(Asker asker, const message::Cancel& cancel, TimePoint now);
@@ -70,6 +72,8 @@ class Book::Work {
 
   Party* find(std::string_view group);
   static std::string stick_key(const Party& party, const Login& login);
+  void take_over(const ServerPast& past, TimePoint now);
+  void take_over(const StickyPast& past, TimePoint now);
 
   Choice choose(Party& party, const Login& login, TimePoint now);
   /// No: it has to wait.

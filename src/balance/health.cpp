@@ -88,6 +88,23 @@ void Health::reset(TimePoint now) {
   since_ = now;
 }
 
+Health::Past Health::past() const {
+  return {condition_, since_, until_, recovered_, pause_, refusing_pause_, fails_, refusals_, well_, unwell_};
+}
+
+void Health::restore(const Past& past, const GroupSetup& rules, TimePoint now) {
+  condition_ = past.condition;
+  since_ = std::min(past.since, now);
+  recovered_ = std::min(past.recovered, now);
+  pause_ = std::clamp(past.pause, milliseconds(0), std::max(rules.fail_timeout, max_pause));
+  refusing_pause_ = std::clamp(past.refusing_pause, milliseconds(0), max_refusing_pause);
+  until_ = std::min(past.until, now + (condition_ == Condition::refusing ? refusing_pause_ : pause_));
+  fails_ = std::min(past.fails, std::max(rules.max_fails, 1u));
+  refusals_ = std::min(past.refusals, forgiven_refusals);
+  well_ = std::min(past.well, std::max(rules.rise, 1u));
+  unwell_ = std::min(past.unwell, std::max(rules.fall, 1u));
+}
+
 void Health::recover(TimePoint now) {
   condition_ = Condition::up;
   since_ = recovered_ = now;

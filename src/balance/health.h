@@ -54,6 +54,19 @@ class Health {
   /// An operator says that it is well: with its full share, at once.
   void reset(TimePoint now);
 
+  /// What it knows, but for a login that is trying the server.
+  struct Past {
+    Condition condition = Condition::up;
+    TimePoint since{}, until{}, recovered{};
+    std::chrono::milliseconds pause{0}, refusing_pause{0};
+    std::uint32_t fails = 0, refusals = 0, well = 0, unwell = 0;
+
+    bool operator==(const Past&) const = default;
+  };
+  Past past() const;
+  /// As another process says that it was: nothing of it lasts longer than it does by these rules.
+  void restore(const Past& past, const GroupSetup& rules, TimePoint now);
+
  private:
   void recover(TimePoint now);
   void go_down(const GroupSetup& rules, TimePoint now);

@@ -44,6 +44,13 @@ void Sticky::end(const std::string& key, std::uint64_t session, TimePoint until)
   ended_.splice(ended_.end(), going_on_, entry);
 }
 
+void Sticky::remember(const std::string& key, std::uint32_t server, TimePoint until) {
+  if (entries_.contains(key)) return;
+  make_room();
+  ended_.push_back({key, {server, 0}, ++last_session_, until});
+  entries_.emplace(ended_.back().key, std::prev(ended_.end()));
+}
+
 void Sticky::forget(std::string_view beginning) {
   for (auto next = entries_.lower_bound(beginning);
        next != entries_.end() && next->first.starts_with(beginning);)

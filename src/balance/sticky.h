@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,20 @@ class Sticky {
   std::uint64_t begin(const std::string& key, std::uint32_t server);
   /// It has ended, and is remembered until then.
   void end(const std::string& key, std::uint64_t session, TimePoint until);
+
+  /// `key` had a session there, as another process says; who is known here belongs where that says.
+  void remember(const std::string& key, std::uint32_t server, TimePoint until);
+  struct Known {
+    std::string_view key;
+    std::uint32_t server;
+    std::optional<TimePoint> until;  // nullopt: a session goes on
+  };
+  /// Calls visit(Known) for each, those first that are forgotten first.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const Entry& entry : ended_) visit(Known{entry.key, entry.where.server, entry.until});
+    for (const Entry& entry : going_on_) visit(Known{entry.key, entry.where.server, std::nullopt});
+  }
 
   /// All whose key begins so.
   void forget(std::string_view beginning);

@@ -70,6 +70,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
     } catch (const wire::ProtocolError&) {
     }
+    try {
+      const balance::Past past = balance::decode_past(packet);
+      book.take_over(past, now);
+      for (const Bytes& again : balance::encode(book.past(now)))
+        static_cast<void>(balance::decode_past(again));
+    } catch (const wire::ProtocolError&) {
+    }
     book.on_time(now);
     for (const balance::Answer& answer : book.take_answers()) {
       const auto* const refusal = std::get_if<balance::Refusal>(&answer.what);
