@@ -10,7 +10,7 @@ import pytest
 from harness.counters import read_counters
 from harness.crowd import connect
 from harness.process import SLOWDOWN, wait_until
-from harness.target import proxied_target
+from harness.target import WithPassword, proxied_target
 from peers.openssh import TEN, Sshd
 
 pytestmark = pytest.mark.proxy_only
@@ -22,15 +22,6 @@ with warnings.catch_warnings():
 STRANGERS, LOGINS = 1000, 200
 THEIR_ADDRESS, OUR_ADDRESS = "127.0.91.1", "127.0.92.1"  # anybody's on Linux
 TURNED_AWAY = "the upstream server doesn't take connections from the proxy at present"
-
-
-class WithPassword:
-    """A target with another password."""
-    def __init__(self, target, password):
-        self.target, self.password = target, password
-
-    def __getattr__(self, name):
-        return getattr(self.target, name)
 
 
 @pytest.fixture

@@ -4,15 +4,7 @@
 import pytest
 
 from harness.process import wait_until
-
-
-class WithPassword:
-    """A target with another password."""
-    def __init__(self, target, password):
-        self.target, self.password = target, password
-
-    def __getattr__(self, name):
-        return getattr(self.target, name)
+from harness.target import WithPassword
 
 
 def test_wrong_password_is_refused(target_for, openssh, release):

@@ -20,7 +20,7 @@ from harness.proxy import SSHRPD, is_sanitized
 from harness.running_cat import running_cat, says_on
 from harness.services import receive_all
 from harness.sources import fresh_source
-from harness.target import proxied_target
+from harness.target import WithPassword, proxied_target
 from harness.user_keys import UserKeys
 from peers.openssh import TEN, Sshd
 
@@ -28,15 +28,6 @@ pytestmark = pytest.mark.proxy_only
 
 FAILED, NO_LOGIN = b"too many failed logins from your address; try again in ", b"too many connections from your address that didn't log in; try again in "
 TURNED_AWAY = b"the upstream server doesn't take connections from the proxy at present"
-
-
-class WithPassword:
-    """A target with another password."""
-    def __init__(self, target, password):
-        self.target, self.password = target, password
-
-    def __getattr__(self, name):
-        return getattr(self.target, name)
 
 
 @pytest.fixture(scope="module")

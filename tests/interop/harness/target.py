@@ -41,3 +41,12 @@ def direct_target(upstream, account="alice"):
 
 def proxied_target(proxy, upstream, account="alice", user=None):
     return Target(proxy.port, user or f"{account}-{upstream.name}", proxy.keys, upstream, account, proxy)
+
+
+class WithPassword:
+    """A target with another password."""
+    def __init__(self, target, password):
+        self.target, self.password = target, password
+
+    def __getattr__(self, name):
+        return getattr(self.target, name)
