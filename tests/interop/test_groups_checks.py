@@ -1,14 +1,12 @@
 """Active checks of a group's servers: they see one that went and one that is back, and the servers' logs say whose they were."""
 # SPDX-License-Identifier: MIT
 
+import contextlib
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
 
-from harness.control import Control
+from harness.control import Control, short_folder
 from harness.failing_servers import LedTo, Saying, name_of, stopped
 from harness.process import wait_until
 from harness.user_keys import UserKeys
@@ -42,11 +40,10 @@ def checked_accounts(work, keys):
 @pytest.fixture
 def checked(work, upstream_keys, checked_accounts, new_proxy):
     """checked(check=…): a group of two sshds behind a daemon that runs."""
-    ends = []
+    ends = contextlib.ExitStack()
 
     def make(start=2, **settings):
-        folder = Path(tempfile.mkdtemp(prefix="sshrp-", dir="/tmp"))  # a socket's path is short
-        folder.chmod(0o755)
+        folder = ends.enter_context(short_folder())
         servers = [Sshd(work, upstream_keys, checked_accounts) for _ in range(2)]
         for number, server in enumerate(servers):
             server.name = f"checked{number}"
@@ -56,11 +53,12 @@ def checked(work, upstream_keys, checked_accounts, new_proxy):
         group = LedTo(proxy, servers, **{**USUAL, **settings})
         group.control = Control(folder / "c.sock")
         proxy.start()
-        ends.extend([proxy.stop, *(server.stop for server in servers), lambda: shutil.rmtree(folder)])
+        for server in servers:
+            ends.callback(server.stop)
+        ends.callback(proxy.stop)
         return group
-    yield make
-    for end in ends:
-        end()
+    with ends:
+        yield make
 
 
 def row_of(group, server):

@@ -6,17 +6,14 @@ import concurrent.futures
 import itertools
 import os
 import re
-import shutil
 import signal
-import tempfile
 import threading
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from harness.control import Control
+from harness.control import Control, short_folder
 from harness.failing_servers import LedTo, name_of
 from harness.process import wait_until
 from peers.openssh import Sshd
@@ -43,9 +40,13 @@ def servers(work, upstream_keys, accounts):
 
 
 @pytest.fixture
-def group(new_proxy, servers):
-    folder = Path(tempfile.mkdtemp(prefix="sshrp-", dir="/tmp"))  # a socket's path is short
-    folder.chmod(0o755)
+def folder():
+    with short_folder() as path:
+        yield path
+
+
+@pytest.fixture
+def group(new_proxy, servers, folder):
     proxy = new_proxy({"control": str(folder / "c.sock"), "limits": {"max_sessions_per_user": 0},
                        "limits.penalties": {"enabled": False}})
     group = LedTo(proxy, servers, user=r"^visitor\d+$", balance="roundrobin", upstream_attempt_timeout=3, max_attempts=SERVERS, slow_start=0,
@@ -54,7 +55,6 @@ def group(new_proxy, servers):
     proxy.start()
     yield group
     proxy.stop()
-    shutil.rmtree(folder)
 
 
 class Mishaps:
