@@ -93,13 +93,73 @@ net::Task<void> Balancer::lose_patience() {
   std::error_code error;
   co_await timer.async_wait(net::into(error));
   if (awaited_.empty()) co_return;
-  ops::warning("{} workers don't say which places are taken", awaited_.size());
+  ops::warning("{} of those from before don't say which places are taken, or what they have seen",
+               awaited_.size());
   awaited_.clear();
   awaited_over_.notify();
 }
 
 void Balancer::holds_are_said(balance::Asker number) {
   if (awaited_.erase(number) > 0 && awaited_.empty()) awaited_over_.notify();
+}
+
+void Balancer::take_past(util::UniqueFd socket) {
+  awaited_.insert(++last_);
+  asio::co_spawn(executor_, hear_past(last_, std::make_shared<Descriptor>(executor_, socket.release())),
+                 asio::detached);
+}
+
+net::Task<void> Balancer::hear_past(balance::Asker number, DescriptorPtr socket) {
+  do {
+    std::error_code error;
+    co_await socket->async_wait(Descriptor::wait_read, net::into(error));
+    if (error) co_return;
+  } while (hear_past(*socket));
+  go_on();
+  holds_are_said(number);
+}
+
+bool Balancer::hear_past(Descriptor& socket) {
+  std::array<std::uint8_t, message::max_packet> room;
+  for (int left = max_packets_at_once; left > 0; --left) {
+    const ssize_t size = ::recv(socket.native_handle(), room.data(), room.size(), MSG_DONTWAIT | MSG_TRUNC);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0 && errno == EAGAIN) return true;
+    if (size <= 0) return false;
+    try {
+      if (static_cast<std::size_t>(size) > room.size()) throw wire::ProtocolError("a packet is too long");
+      book_.take_over(balance::decode_past(BytesView(room).first(static_cast<std::size_t>(size))),
+                      Clock::now());
+    } catch (const wire::ProtocolError& error) {
+      ops::error("the balancer before this one isn't heard any more: {}", error.what());
+      return false;
+    }
+  }
+  return true;
+}
+
+void Balancer::pass_on(util::UniqueFd socket) {
+  ++passing_on_;
+  asio::co_spawn(executor_, say_past(std::make_shared<Descriptor>(executor_, socket.release())),
+                 asio::detached);
+}
+
+net::Task<void> Balancer::say_past(DescriptorPtr socket) {
+  const std::vector<Bytes> packets = balance::encode(book_.past(Clock::now()));
+  for (auto next = packets.begin(); next != packets.end();) {
+    if (::send(socket->native_handle(), next->data(), next->size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0) {
+      ++next;
+      continue;
+    }
+    if (errno != EAGAIN) break;
+    std::error_code error;
+    co_await socket->async_wait(Descriptor::wait_write, net::into(error));
+    if (error) break;
+  }
+  std::error_code ignored;
+  socket->close(ignored);
+  --passing_on_;
+  if (!has_work() && then_) then_();
 }
 
 bool Balancer::must_wait(const Worker& worker) const {
@@ -155,7 +215,7 @@ void Balancer::end(balance::Asker number) {
   book_.forget(number, Clock::now());
   holds_are_said(number);
   go_on();
-  if (workers_.empty() && then_) then_();
+  if (!has_work() && then_) then_();
 }
 
 void Balancer::go_on() {

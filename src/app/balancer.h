@@ -39,9 +39,15 @@ class Balancer {
   /// Workers that are there have places from before; until all have said which, nobody is answered. Before
   /// this nobody is heard.
   void await_holds();
-  bool has_workers() const { return !workers_.empty(); }
-  /// Called when the last one has ended.
-  void on_no_workers(std::function<void()> then) { then_ = std::move(then); }
+  /// What the balancer has seen whose place this one takes comes by this socket. Before await_holds(): until
+  /// all has come, nobody is answered either.
+  void take_past(util::UniqueFd socket);
+  /// Says what this one has seen, to the one that takes its place.
+  void pass_on(util::UniqueFd socket);
+  /// Whether there are workers, or a successor that hasn't heard all.
+  bool has_work() const { return !workers_.empty() || passing_on_ > 0; }
+  /// Called when the last of that has ended.
+  void on_no_work(std::function<void()> then) { then_ = std::move(then); }
 
  private:
   using Descriptor = asio::posix::basic_stream_descriptor<net::Executor>;
@@ -55,6 +61,7 @@ class Balancer {
     bool is_sending = false;
   };
   using WorkerPtr = std::shared_ptr<Worker>;
+  using DescriptorPtr = std::shared_ptr<Descriptor>;
 
   net::Task<void> hear(balance::Asker number, WorkerPtr worker);
   /// Whether there may be more.
@@ -64,6 +71,10 @@ class Balancer {
   bool must_wait(const Worker& worker) const;
   void holds_are_said(balance::Asker number);
   net::Task<void> lose_patience();
+  net::Task<void> hear_past(balance::Asker number, DescriptorPtr socket);
+  /// Whether there may be more.
+  bool hear_past(Descriptor& socket);
+  net::Task<void> say_past(DescriptorPtr socket);
   net::Task<void> send_unsent(balance::Asker number, WorkerPtr worker);
   void answer(balance::Answer answer);
   net::Task<void> keep_time();
@@ -75,11 +86,12 @@ class Balancer {
   balance::BoardWriter board_;
   balance::Book book_;
   std::map<balance::Asker, WorkerPtr> workers_{};
-  std::set<balance::Asker> awaited_{};  // that haven't said their holds
+  std::set<balance::Asker> awaited_{};  // that haven't said their holds, or the past
   balance::Asker last_ = 0;
   net::Event awaited_over_;
   net::Timer timer_;
   net::Timer show_at_;
+  std::size_t passing_on_ = 0;
   bool may_hear_ = false;  // all workers from before are there
   bool is_shown_ = true;   // the board is as the book
   std::function<void()> then_{};

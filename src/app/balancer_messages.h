@@ -16,6 +16,8 @@ enum class Number : std::uint8_t {
   all_taken,
   use_log,
   stop,
+  take_past,
+  pass_on,
 };
 
 /// The first one. With the server board, to be written, and the file of the log if it is one.
@@ -47,6 +49,16 @@ struct TakeWorker {
   std::uint32_t worker{};
 };
 
+/// With a socket, by which the balancer before this one says what it has seen. Before AllTaken.
+struct TakePast {
+  static constexpr Number number = Number::take_past;
+};
+
+/// With a socket, whose other end the balancer has that takes this one's place: say what was seen.
+struct PassOn {
+  static constexpr Number number = Number::pass_on;
+};
+
 /// Whoever worked before this balancer began has a socket now.
 struct AllTaken {
   static constexpr Number number = Number::all_taken;
@@ -60,11 +72,12 @@ struct UseLog {
   std::string_view log{};
 };
 
-/// End as soon as no worker is there any more.
+/// End as soon as no worker is there any more, and all was passed on.
 struct Stop {
   static constexpr Number number = Number::stop;
 };
 
-using FromMaster = std::variant<Begin, UseGroups, SetServer, TakeWorker, AllTaken, UseLog, Stop>;
+using FromMaster =
+    std::variant<Begin, UseGroups, SetServer, TakeWorker, AllTaken, UseLog, Stop, TakePast, PassOn>;
 
 }  // namespace sshrp::app::balancer_message

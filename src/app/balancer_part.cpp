@@ -23,6 +23,24 @@ constexpr std::size_t max_out_of_service = 64;
 constexpr std::chrono::seconds connect_interval{1};
 // It may be the balancer that has ended: that is noticed meanwhile, and the next one has all workers anew.
 constexpr std::chrono::milliseconds connect_delay{100};
+// A master that was told that this one is ready has little else to do.
+constexpr std::chrono::seconds predecessor_patience{3};
+
+struct Ends {
+  util::UniqueFd balancers;
+  util::UniqueFd others;
+};
+
+Ends make_ends() {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
+  return {util::UniqueFd(ends[0]), util::UniqueFd(ends[1])};
+}
+
+std::string named(const BalancerPart::Worker& worker) {
+  const bool is_own = worker.of == BalancerPart::Worker::Of::this_master;
+  return fmt::format("worker {}{}", is_own ? "" : "of the daemon before, its no. ", worker.number);
+}
 
 bool is_same(const std::optional<ops::Account>& one, const std::optional<ops::Account>& other) {
   return ops::encode_account(one) == ops::encode_account(other);
@@ -71,6 +89,11 @@ void BalancerPart::forget_unknown() {
 void BalancerPart::take_over(BalancerPart& former) {
   services_ = std::move(former.services_);
   workers_ = std::exchange(former.workers_, {});
+  last_number_ = former.last_number_;
+  awaited_until_ = former.awaited_until_;
+  auto [formers, own] = make_ends();
+  former.say(balancer_message::PassOn{}, std::array{formers.get()});
+  past_ = std::move(own);
 }
 
 std::optional<std::string> BalancerPart::set_service(const std::string& group, const std::string& server,
@@ -104,8 +127,9 @@ void BalancerPart::begin() {
   say_groups();
   for (const auto& [name, service] : services_)
     say(balancer_message::SetServer{name.first, name.second, static_cast<std::uint8_t>(service)});
+  if (const auto past = std::exchange(past_, {})) say(balancer_message::TakePast{}, std::array{past.get()});
   connect_all();
-  say(balancer_message::AllTaken{});
+  if (!awaited_until_) say(balancer_message::AllTaken{});
 }
 
 void BalancerPart::say_groups() {
@@ -120,52 +144,105 @@ void BalancerPart::say_groups(const Groups& groups, bool beside) {
   say(balancer_message::UseGroups{beside}, numbers);
 }
 
-void BalancerPart::add_worker(pid_t worker) {
-  workers_[worker] = {};
-  if (has_process()) connect(worker);
+void BalancerPart::add_worker(const Worker& worker) {
+  Link& link = workers_.insert_or_assign(worker, Link{++last_number_}).first->second;
+  if (has_process()) connect(worker, link);
+}
+
+void BalancerPart::worker_ended(const Worker& worker) {
+  const auto ended = workers_.extract(worker);
+  if (ended && ended.mapped().is_handed_over) successor_->say(succession::WorkerEnded{ended.mapped().number});
 }
 
 void BalancerPart::connect_all() {
-  for (const auto& [worker, link] : workers_) connect(worker);
+  for (auto& [worker, link] : workers_)
+    if (!link.is_handed_over) connect(worker, link);
 }
 
-void BalancerPart::lost(pid_t worker) {
+void BalancerPart::lost(const Worker& worker) {
   const auto found = workers_.find(worker);
-  if (found == workers_.end() || found->second.again_at) return;
-  found->second.again_at = std::max(found->second.connected + connect_interval, Clock::now() + connect_delay);
+  if (found == workers_.end()) return;
+  Link& link = found->second;
+  if (link.is_handed_over) {
+    successor_->say(succession::BalancerLost{link.number});
+  } else if (!link.again_at) {
+    link.again_at = std::max(link.connected + connect_interval, Clock::now() + connect_delay);
+  }
 }
 
 // Without a process the next one's beginning mends them all.
 Clock::time_point BalancerPart::next() const {
-  auto next = Clock::time_point::max();
+  auto next = awaited_until_.value_or(Clock::time_point::max());
   if (!has_process()) return next;
   for (const auto& [worker, link] : workers_) next = std::min(next, link.again_at.value_or(next));
   return next;
 }
 
 void BalancerPart::on_time(Clock::time_point now) {
+  if (awaited_until_ && now >= *awaited_until_) {
+    ops::warning("the daemon before this one doesn't say which places its sessions have");
+    all_told();
+  }
   if (!has_process()) return;
-  for (const auto& [worker, link] : workers_) {
+  for (auto& [worker, link] : workers_) {
     if (!link.again_at || now < *link.again_at) continue;
-    ops::info("worker {} has lost the balancer, and is connected with it again", worker);
+    ops::info("{} has lost the balancer, and is connected with it again", named(worker));
     try {
-      connect(worker);
+      connect(worker, link);
     } catch (const std::system_error& error) {
-      ops::error("worker {} can't be connected with the balancer: {}", worker, error.what());
+      ops::error("{} can't be connected with the balancer: {}", named(worker), error.what());
       lost(worker);
     }
   }
 }
 
-void BalancerPart::connect(pid_t worker) {
-  workers_[worker] = {.connected = Clock::now()};
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
-  const util::UniqueFd balancers(ends[0]);
-  const util::UniqueFd workers(ends[1]);
-  const std::array numbers{balancers.get()};
-  say(balancer_message::TakeWorker{static_cast<std::uint32_t>(worker)}, numbers);
+void BalancerPart::connect(const Worker& worker, Link& link) {
+  link.connected = Clock::now();
+  link.again_at.reset();
+  const auto [balancers, workers] = make_ends();
+  say(balancer_message::TakeWorker{link.number}, std::array{balancers.get()});
   give_(worker, workers.get());
+}
+
+void BalancerPart::await_predecessor() { awaited_until_ = Clock::time_point::max(); }
+
+void BalancerPart::predecessor_knows(Clock::time_point now) {
+  if (awaited_until_) awaited_until_ = now + predecessor_patience;
+}
+
+void BalancerPart::take_past(const util::UniqueFd& socket) {
+  if (awaited_until_) say(balancer_message::TakePast{}, std::array{socket.get()});
+}
+
+void BalancerPart::all_told() {
+  if (std::exchange(awaited_until_, {})) say(balancer_message::AllTaken{});
+}
+
+void BalancerPart::predecessor_gone() {
+  std::erase_if(workers_, [](const auto& each) { return each.first.of == Worker::Of::predecessor; });
+  all_told();
+}
+
+void BalancerPart::hand_over(const Control& successor) {
+  successor_ = &successor;
+  const auto [balancers, successors] = make_ends();
+  say(balancer_message::PassOn{}, std::array{balancers.get()});
+  successor.say(succession::Past{}, std::array{successors.get()});
+  for (const auto& [worker, link] : workers_) successor.say(succession::Worker{link.number});
+}
+
+void BalancerPart::relay(std::uint32_t number, const util::UniqueFd& socket) {
+  const auto found =
+      std::ranges::find_if(workers_, [&](const auto& each) { return each.second.number == number; });
+  if (found == workers_.end()) return;
+  found->second.is_handed_over = true;
+  found->second.again_at.reset();
+  give_(found->first, socket.get());
+}
+
+bool BalancerPart::is_handed_over() const {
+  return successor_ != nullptr &&
+         std::ranges::all_of(workers_, [](const auto& each) { return each.second.is_handed_over; });
 }
 
 void BalancerPart::reopen_log() {

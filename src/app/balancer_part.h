@@ -15,6 +15,9 @@
 
 namespace sshrp::app {
 
+/// For a balancer that no login asks any more: sessions that have places go on without it.
+inline constexpr std::chrono::seconds balancer_grace{5};
+
 class BalancerPart : public HelperPart {
  public:
   struct Settings {
@@ -22,8 +25,15 @@ class BalancerPart : public HelperPart {
     ops::LogSettings log{};                 // of which it uses the log
   };
   using Groups = std::shared_ptr<const std::vector<balance::GroupSetup>>;
+  struct Worker {
+    enum class Of : std::uint8_t { this_master, predecessor } of = Of::this_master;
+    std::uint32_t number = 0;  // its process, or what the predecessor knows it by
+    auto operator<=>(const Worker&) const = default;
+  };
+  static Worker own(pid_t pid) { return {Worker::Of::this_master, static_cast<std::uint32_t>(pid)}; }
+  static Worker predecessors(std::uint32_t number) { return {Worker::Of::predecessor, number}; }
   /// Gives a worker its end of a socket.
-  using Give = std::function<void(pid_t worker, int socket)>;
+  using Give = std::function<void(const Worker& worker, int socket)>;
 
   /// Throws std::system_error.
   BalancerPart(Settings settings, Give give);
@@ -35,7 +45,7 @@ class BalancerPart : public HelperPart {
   /// From here on these are the groups. Those of `former`, which may be nullptr, that have other names are
   /// kept beside them: a login that began before may still ask for them.
   void use(Groups groups, Groups former = {});
-  /// In place of what that one has: operators' words, and workers.
+  /// In place of what that one has: operators' words, what it has seen, and workers. Before it is kept.
   void take_over(BalancerPart& former);
 
   /// Or a sentence that says why not. It holds as long as the server is configured.
@@ -46,10 +56,29 @@ class BalancerPart : public HelperPart {
   using Services = std::map<ServerName, balance::Service>;
   const Services& services() const { return services_; }
 
-  void add_worker(pid_t worker);
-  void worker_ended(pid_t worker) { workers_.erase(worker); }
+  void add_worker(const Worker& worker);
+  void worker_ended(const Worker& worker);
   /// It says that its socket has ended: it gets another one, in time.
-  void lost(pid_t worker);
+  void lost(const Worker& worker);
+
+  // What is left of the master before this one has places that count.
+  /// Nobody is answered before all_told() or predecessor_gone(). Before it is kept.
+  void await_predecessor();
+  /// That this one is ready: from then on it has little time.
+  void predecessor_knows(Clock::time_point now);
+  /// By this socket its balancer says what it has seen.
+  void take_past(const util::UniqueFd& socket);
+  void all_told();
+  void predecessor_gone();
+
+  // And of this one, once there is another master.
+  /// Tells it by that link, which stays, what it needs to answer in this one's place.
+  void hand_over(const Control& successor);
+  /// The worker's end of a socket to the balancer there.
+  void relay(std::uint32_t worker, const util::UniqueFd& socket);
+  /// Whether all workers ask the balancer there.
+  bool is_handed_over() const;
+
   /// When on_time has something to do; the end of all times: never.
   Clock::time_point next() const;
   void on_time(Clock::time_point now);
@@ -67,7 +96,8 @@ class BalancerPart : public HelperPart {
   void say_groups();
   void say_groups(const Groups& groups, bool beside);
   void forget_unknown();
-  void connect(pid_t worker);
+  struct Link;
+  void connect(const Worker& worker, Link& link);
   void connect_all();
 
   Settings settings_;
@@ -77,10 +107,16 @@ class BalancerPart : public HelperPart {
   Groups former_{};  // nullptr: none are kept beside those
   Services services_{};
   struct Link {
+    std::uint32_t number;  // that the balancer, and a successor, know the worker by: never another's
     Clock::time_point connected{};
     std::optional<Clock::time_point> again_at{};  // it was lost
+    bool is_handed_over = false;
   };
-  std::map<pid_t, Link> workers_{};
+  std::map<Worker, Link> workers_{};
+  std::uint32_t last_number_ = 0;
+  util::UniqueFd past_{};                             // for a balancer that isn't there yet
+  std::optional<Clock::time_point> awaited_until_{};  // the predecessor
+  const Control* successor_ = nullptr;
 };
 
 }  // namespace sshrp::app

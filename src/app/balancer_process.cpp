@@ -87,7 +87,7 @@ class Serving {
       : control_(std::move(control)),
         readable_(context_.get_executor(), ::fcntl(control_.fd(), F_DUPFD_CLOEXEC, 0)),
         balancer_(context_.get_executor(), board, health::real_check(std::make_shared<net::HostLookups>())) {
-    balancer_.on_no_workers([this] { end_when_done(); });
+    balancer_.on_no_work([this] { end_when_done(); });
   }
 
   /// Until the master says stop, or is gone, and no worker is there any more. Throws what comes of that.
@@ -138,6 +138,12 @@ class Serving {
     if (!files.empty()) balancer_.take_worker(said.worker, std::move(files[0]));
   }
   void handle(const AllTaken&, Files&) { balancer_.await_holds(); }
+  void handle(const TakePast&, Files& files) {
+    if (!files.empty()) balancer_.take_past(std::move(files[0]));
+  }
+  void handle(const PassOn&, Files& files) {
+    if (!files.empty()) balancer_.pass_on(std::move(files[0]));
+  }
   void handle(const UseLog& said, Files& files) {
     Logging logging =
         logging_of(said.level, said.format, said.log, files.empty() ? util::UniqueFd() : std::move(files[0]));
@@ -146,7 +152,7 @@ class Serving {
   void handle(const Stop&, Files&) { is_over_ = true; }
 
   void end_when_done() {
-    if (is_over_ && !balancer_.has_workers()) context_.stop();
+    if (is_over_ && !balancer_.has_work()) context_.stop();
   }
 
   asio::io_context context_{1};

@@ -7,9 +7,6 @@
 namespace sshrp::app {
 namespace {
 
-// For a balancer that no login asks any more: sessions that have places go on without it.
-constexpr std::chrono::seconds balancer_grace{5};
-
 balance::Service service_named(std::string_view word) {
   if (word == "drain") return balance::Service::drain;
   if (word == "maint") return balance::Service::maint;
@@ -27,9 +24,13 @@ void Master::keep_balancer(const Generation& next) {
     former->use(std::move(settings));
     return former->use(next.groups, groups_served());
   }
-  const auto give = [this](pid_t worker, int socket) {
-    const auto child = children_.find(worker);
+  const auto give = [this](const BalancerPart::Worker& worker, int socket) {
     const std::array numbers{socket};
+    if (worker.of == BalancerPart::Worker::Of::predecessor) {
+      predecessor_.say(succession::UseBalancer{worker.number}, numbers);
+      return;
+    }
+    const auto child = children_.find(static_cast<pid_t>(worker.number));
     if (child != children_.end()) child->second.control.say(message::UseBalancer{}, numbers);
   };
   balancer_ = std::make_shared<BalancerPart>(std::move(settings), give);
@@ -38,7 +39,8 @@ void Master::keep_balancer(const Generation& next) {
     balancer_->take_over(*former);
     helpers_.let_go(*former, balancer_grace);
   }
-  for (const auto& [pid, child] : children_) balancer_->add_worker(pid);
+  for (const auto& [pid, child] : children_) balancer_->add_worker(BalancerPart::own(pid));
+  if (stage_ == Stage::starting) expect_predecessor();
   helpers_.keep(balancer_);
 }
 

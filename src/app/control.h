@@ -40,6 +40,8 @@ class Control {
     return send(wire::encode(message), files);
   }
 
+  void take_descriptors() { descriptors_ = Descriptors::taken; }
+
   enum class Nothing { yet, ever };
   /// Never waits. `ever`: the peer is gone. Throws wire::ProtocolError for a message that is too long, empty,
   /// or comes with descriptors where these are refused; those are closed, by a thread of their own.

@@ -188,7 +188,21 @@ std::vector<penalty::Book::Report> decode_reports(BytesView bytes);
 // Between a new master and the one before it. The first two are what versions before 0.2 say, too.
 namespace succession {
 
-enum class Number : std::uint8_t { ready = 'r', stop = 's', counters = 'c', end_sessions = 'e', ended = 'n' };
+enum class Number : std::uint8_t {
+  ready = 'r',
+  stop = 's',
+  counters = 'c',
+  end_sessions = 'e',
+  ended = 'n',
+  takes_over = 't',
+  use_balancer = 'u',
+  set_server = 'o',
+  past = 'p',
+  worker = 'k',
+  worker_ended = 'x',
+  balancer_lost = 'l',
+  all_told = 'a',
+};
 
 /// It takes connections.
 struct Ready {
@@ -220,8 +234,59 @@ struct Ended {
   std::uint32_t count{};
 };
 
-using FromSuccessor = std::variant<Ready, Stop, EndSessions>;
-using FromPredecessor = std::variant<Counters, Ended>;
+// Of servers: what an operator said of them, and of groups what the balancer has seen and who has places
+// there. Only to a successor that TakesOver, once it is Ready, in this order: SetServer, Past, Worker,
+// AllTold.
+
+/// Before Ready: it wants to be told that.
+struct TakesOver {
+  static constexpr Number number = Number::takes_over;
+};
+
+/// An operator's word, as observer::Request has it.
+struct SetServer {
+  static constexpr Number number = Number::set_server;
+  std::string_view name{};    // of the upstream
+  std::string_view server{};  // empty: it is no group
+  std::string_view state{};
+};
+
+/// With a socket, by which the balancer says what it has seen.
+struct Past {
+  static constexpr Number number = Number::past;
+};
+
+/// One that is leaving, and has places; answered by UseBalancer where there is a balancer.
+struct Worker {
+  static constexpr Number number = Number::worker;
+  std::uint32_t worker{};  // never used again
+};
+
+/// That were all.
+struct AllTold {
+  static constexpr Number number = Number::all_told;
+};
+
+/// With a socket for that worker, whose other end the successor's balancer has from now on.
+struct UseBalancer {
+  static constexpr Number number = Number::use_balancer;
+  std::uint32_t worker{};
+};
+
+/// As message::BalancerLost.
+struct BalancerLost {
+  static constexpr Number number = Number::balancer_lost;
+  std::uint32_t worker{};
+};
+
+struct WorkerEnded {
+  static constexpr Number number = Number::worker_ended;
+  std::uint32_t worker{};
+};
+
+using FromSuccessor = std::variant<Ready, Stop, EndSessions, TakesOver, UseBalancer>;
+using FromPredecessor =
+    std::variant<Counters, Ended, SetServer, Past, Worker, AllTold, BalancerLost, WorkerEnded>;
 
 /// Throw wire::ProtocolError for what is none of these.
 FromSuccessor decode_from_successor(BytesView packet);

@@ -33,6 +33,8 @@ constexpr const char* names_variable = "SSHRPD_NAMES";
 constexpr const char* penalties_variable = "SSHRPD_PENALTIES";
 // "PID ENTRANCES": for whom they are, and app/entrances.cpp's text, with numbers of descriptors.
 constexpr const char* entrances_variable = "SSHRPD_ENTRANCES";
+// "PID": for whom it is. Whoever sets it tells that one of servers; versions before 0.3 don't.
+constexpr const char* servers_variable = "SSHRPD_SERVERS";
 constexpr unsigned max_closed = 65536;  // descriptors, one by one
 constexpr std::string_view passed = "passed";
 constexpr std::string_view bound = "bound";
@@ -179,6 +181,7 @@ InheritedSockets take_inherited_sockets() {
   if (link) inherited.predecessor = Control(util::UniqueFd(*link), Control::Descriptors::taken);
   inherited.penalties = penalties_from(take(penalties_variable));
   inherited.entrances = entrances_for_this_process(take(entrances_variable));
+  inherited.tells_of_servers = take(servers_variable) == std::to_string(::getpid()) && inherited.predecessor;
   inherited.counters = counters_from(take(counters_variable));
   inherited.names = names_from(take(names_variable));
   inherited.listening = sockets.empty() ? from_service_manager() : from_predecessor(sockets);
@@ -225,6 +228,7 @@ void pass_sockets(const Listening& listening, const Control& link,
   }
   for (const Entrance& entrance : entrances.all) leave_open(entrance.fd());
   ::setenv(entrances_variable, fmt::format("{} {}", ::getpid(), to_environment(entrances)).c_str(), 1);
+  ::setenv(servers_variable, std::to_string(::getpid()).c_str(), 1);
   leave_open(link.fd());
   ::setenv(predecessor_variable, std::to_string(link.fd()).c_str(), 1);
   ::unsetenv("WATCHDOG_PID");  // it names this process

@@ -19,6 +19,7 @@ struct InheritedSockets {
   std::vector<ProcessCounters> counters{};           // of that daemon's processes
   std::optional<lock::NameFiles> names{};            // those of that daemon
   std::optional<penalty::PenaltyFiles> penalties{};  // the same
+  bool tells_of_servers = false;                     // that daemon, by its link (succession::TakesOver)
 };
 
 /// From the environment, which is cleared of it.

@@ -38,6 +38,7 @@ Master::Master(Options options, char* const* arguments, InheritedSockets inherit
       inherited_(std::move(inherited.listening)),
       inherited_entrances_(std::move(inherited.entrances)),
       predecessor_(std::move(inherited.predecessor)),
+      predecessor_tells_of_servers_(inherited.tells_of_servers),
       helpers_([this](ProcessRole role) { return start_process(program_, role, make_control()); }),
       names_(inherited.names ? *std::move(inherited.names) : lock::make_name_files()),
       penalties_(std::move(inherited.penalties)),
@@ -272,7 +273,7 @@ void Master::answered(Child& child, const message::Offences& said) {
 }
 
 void Master::answered(Child& child, const message::BalancerLost&) {
-  if (balancer_) balancer_->lost(child.pid);
+  if (balancer_) balancer_->lost(BalancerPart::own(child.pid));
 }
 
 void Master::answered(Child& child, const message::Well&) {

@@ -153,10 +153,25 @@ class Master {
   // upgrade.cpp
   void upgrade();
   void hear_successor();
-  void successor_said(const succession::FromSuccessor& said);
+  void successor_said(const Packet& packet);
   void hear_predecessor();
+  void predecessor_said(const succession::Ended& said);
+  void predecessor_said(const succession::Counters& said, std::vector<util::UniqueFd>& files);
   void upgrade_failed(const std::string& how);
   void hand_over();
+
+  // takeover.cpp: of servers, over an upgrade
+  void tell_successor_of_servers();
+  void use_balancer_of_successor(std::uint32_t worker, const std::vector<util::UniqueFd>& files);
+  /// For a balancer that is about to begin.
+  void expect_predecessor();
+  void tell_predecessor_of_readiness();
+  void predecessor_said(const succession::SetServer& said);
+  void predecessor_said(const succession::Past& said, std::vector<util::UniqueFd>& files);
+  void predecessor_said(const succession::Worker& said);
+  void predecessor_said(const succession::AllTold& said);
+  void predecessor_said(const succession::BalancerLost& said);
+  void predecessor_said(const succession::WorkerEnded& said);
 
   bool busy() const { return candidate_ || settling_ || upgrade_; }
   /// Does what came while it was busy.
@@ -169,7 +184,9 @@ class Master {
   Listening inherited_;
   Entrances inherited_entrances_;
   Control predecessor_;  // the one whose place this one took
-  Control successor_;    // the one that took its place
+  const bool predecessor_tells_of_servers_;
+  Control successor_;                  // the one that took its place
+  bool successor_takes_over_ = false;  // what it is told of servers
   util::UniqueFd signals_{};
   Stage stage_ = Stage::starting;
   ExitCode exit_code_ = exit_ok;

@@ -29,8 +29,10 @@ void Master::upgrade() {
   try {
     Child child = fork_child(work);
     tally_.lend();
+    child.control.take_descriptors();
     upgrade_ = Upgrade{child.pid, std::move(child.control), std::move(child.last_words),
                        Clock::now() + upgrade_grace};
+    successor_takes_over_ = false;
   } catch (const std::exception& error) {
     ops::error("the new program can't be started: {}", error.what());
     answer_all(upgrading_, {observer::Answer::Result::failed, {error.what()}});
@@ -41,7 +43,7 @@ void Master::hear_successor() {
   try {
     const auto heard = (upgrade_ ? upgrade_->link : successor_).hear();
     if (const auto* packet = std::get_if<Packet>(&heard)) {
-      successor_said(succession::decode_from_successor(packet->bytes));
+      successor_said(*packet);
     } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
       // Of one that isn't ready yet, its end is heard of by SIGCHLD, too.
       if (upgrade_) {
@@ -55,9 +57,13 @@ void Master::hear_successor() {
   }
 }
 
-void Master::successor_said(const succession::FromSuccessor& said) {
+void Master::successor_said(const Packet& packet) {
+  const auto said = succession::decode_from_successor(packet.bytes);
   if (upgrade_) {
+    if (std::holds_alternative<succession::TakesOver>(said)) successor_takes_over_ = true;
     if (std::holds_alternative<succession::Ready>(said)) hand_over();
+  } else if (const auto* use = std::get_if<succession::UseBalancer>(&said)) {
+    use_balancer_of_successor(use->worker, packet.files);
   } else if (std::holds_alternative<succession::Stop>(said)) {
     handle_signal(SIGTERM);
   } else if (const auto* end = std::get_if<succession::EndSessions>(&said)) {
@@ -70,18 +76,29 @@ void Master::hear_predecessor() {
     auto heard = predecessor_.hear();
     if (auto* packet = std::get_if<Packet>(&heard)) {
       const auto said = succession::decode_from_predecessor(packet->bytes);
-      if (const auto* ended = std::get_if<succession::Ended>(&said)) {
-        session_ends_.answered({0, ended->request}, ended->count);
-      } else if (auto counters = counters_of(std::move(packet->files))) {
-        tally_.add_inherited(*std::move(counters));
-      }
+      const auto handle = [&]<class Said>(const Said& each) {
+        if constexpr (requires { predecessor_said(each, packet->files); })
+          predecessor_said(each, packet->files);
+        else
+          predecessor_said(each);
+      };
+      std::visit(handle, said);
     } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
       session_ends_.gone(0);
       predecessor_.close();
+      if (balancer_) balancer_->predecessor_gone();
     }
   } catch (const wire::ProtocolError&) {
     return;  // another version may say more than this one knows
   }
+}
+
+void Master::predecessor_said(const succession::Ended& said) {
+  session_ends_.answered({0, said.request}, said.count);
+}
+
+void Master::predecessor_said(const succession::Counters&, std::vector<util::UniqueFd>& files) {
+  if (auto counters = counters_of(std::move(files))) tally_.add_inherited(*std::move(counters));
 }
 
 void Master::upgrade_failed(const std::string& how) {
@@ -106,6 +123,7 @@ void Master::hand_over() {
   successor_ = std::move(upgrade_->link);
   upgrade_.reset();
   watchdog_.reset();
+  tell_successor_of_servers();
   leave(Stage::leaving);
 }
 

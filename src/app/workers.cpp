@@ -44,7 +44,7 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
     children_.emplace(child.pid, std::move(child));
     give_recorder(candidate_->pid, *candidate_->generation);
     give_sources(children_.at(candidate_->pid), *candidate_->generation);
-    if (balancer_) balancer_->add_worker(candidate_->pid);
+    if (balancer_) balancer_->add_worker(BalancerPart::own(candidate_->pid));
     tally_worker(candidate_->pid, std::move(memory));
     if (!servers_.empty() || (balancer_ && !balancer_->services().empty()))
       tell_servers(children_.at(candidate_->pid));
@@ -132,7 +132,7 @@ void Master::began() {
       ops::error("{}", error.what());
     }
   }
-  predecessor_.say(succession::Ready{});
+  tell_predecessor_of_readiness();
   ops::notify_systemd("READY=1\nSTATUS=Taking connections");
 }
 
@@ -196,7 +196,7 @@ void Master::child_ended(Child child, int status) {
     ops::debug("worker {} has ended", child.pid);
   }
   if (child.recorder) child.recorder->worker_ended(child.pid);
-  if (balancer_) balancer_->worker_ended(child.pid);
+  if (balancer_) balancer_->worker_ended(BalancerPart::own(child.pid));
   if (settling_ && settling_->pid == child.pid) settled();
   keep_one_serving(now - child.started);
   let_recorders_go();

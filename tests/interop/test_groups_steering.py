@@ -207,3 +207,86 @@ def test_lost_link_of_the_serving_worker_is_mended(begin, session, refused):
     says_on(early, b"goes on\n")
     assert "busy" in refused(group)
     assert group.balancer() == balancer
+
+
+# ── upgrades ──
+
+def test_sessions_of_the_daemon_before_count_after_an_upgrade(begin, session, refused):
+    group = begin(server={"max_sessions": 1}, queue=0)
+    early = [session(group), session(group)]
+    old = group.proxy.process
+    group.proxy.upgrade()
+    group.wait_for_sessions(1, 1)
+    assert "busy" in refused(group)
+    wait_until(lambda: not of_role(old.pid, "balancer"), "the old daemon's balancer to end")
+    end(early[0])
+    group.wait_for_sessions(0, 1)
+    session(group)
+    group.wait_for_sessions(1, 1)
+    assert "busy" in refused(group)
+    says_on(early[1], b"goes on\n")
+
+
+def test_sessions_from_two_upgrades_ago_count_though_the_balancer_dies(begin, session, refused):
+    group = begin(server={"max_sessions": 1}, queue=0)
+    early = session(group)
+    group.proxy.upgrade()
+    late = session(group)
+    group.proxy.upgrade()
+    group.wait_for_sessions(1, 1)
+    kill_balancer(group)
+    group.wait_for_sessions(1, 1)
+    assert "busy" in refused(group)
+    end(early)
+    group.wait_for_sessions(0, 1)
+    end(late)
+    group.wait_for_sessions(0, 0)
+
+
+def test_login_that_waits_for_a_place_goes_on_to_wait_after_an_upgrade(begin, session, openssh):
+    group = begin(server={"max_sessions": 1}, queue_timeout="120s")
+    first, _ = session(group), session(group)
+    waiting = openssh(group.target).start(run="cat")
+    wait_until(lambda: all(row["waiting"] == 1 for row in group.listed().values()), "a login that waits")
+    group.proxy.upgrade()
+    wait_until(lambda: all(row["waiting"] == 1 for row in group.listed().values()), "it to wait at the new balancer")
+    end(first)
+    says_on(waiting, b"has a place\n")
+    end(waiting)
+
+
+def test_operators_words_and_places_outlive_an_upgrade(begin, session):
+    group = begin(sticky="user")
+    one, other = group.names
+    group.set(one, "drain")
+    early = session(group)
+    assert servers_of(group) == [other]
+    end(early)
+    group.wait_for_sessions(0, 0)
+    group.proxy.upgrade()
+    wait_until(lambda: group.listed()[one]["state"] == "drain", "the word to be known")
+    group.set(one, "ready")
+    for _ in range(4):
+        end(session(group))
+    given = {name: row["given"] for name, row in group.listed().items()}
+    assert given == {one: 0, other: 5}
+
+
+def test_program_that_fails_leaves_the_balancer_as_it_was(begin, session, refused):
+    group = begin(server={"max_sessions": 1}, queue=0)
+    group.proxy.copy_program()
+    group.proxy.stop()
+    group.proxy.start()
+    one, other = group.names
+    group.set(one, "maint")
+    session(group)
+    balancer = group.balancer()
+
+    def make(path):
+        path.write_text("#!/bin/sh\nexit 1\n")
+        path.chmod(0o755)
+    group.proxy.replace_program(make)
+    group.proxy.signal(signal.SIGUSR2)
+    group.proxy.wait_for_line("before it was ready: this one goes on")
+    assert "busy" in refused(group)
+    assert group.listed()[one]["state"] == "maint" and group.balancer() == balancer

@@ -68,11 +68,20 @@ class BalancerTest : public ::testing::Test {
     return "nothing";
   }
 
+  /// Both ends of what a balancer says to the next one.
+  static std::pair<util::UniqueFd, util::UniqueFd> ends() {
+    int ends[2];
+    EXPECT_EQ(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
+    return {util::UniqueFd(ends[0]), util::UniqueFd(ends[1])};
+  }
+
   std::uint32_t workers = 0;
   asio::io_context context{1};
   // Not by way of /proc/self, which processes of later tests would take for theirs.
   const util::UniqueFd file = ops::make_lock_file("board", balance::size_of_board);
+  const util::UniqueFd former_file = ops::make_lock_file("board", balance::size_of_board);
   Balancer balancer{context.get_executor(), ops::map_to_write(file), no_check};
+  Balancer former{context.get_executor(), ops::map_to_write(former_file), no_check};
 };
 
 TEST_F(BalancerTest, gives_what_a_worker_had_that_has_ended_to_the_next) {
@@ -135,19 +144,66 @@ TEST_F(BalancerTest, takes_what_a_worker_holds_by_its_former_socket_for_given_ba
   EXPECT_EQ(hears(next), "1 is given a:22");
 }
 
+TEST_F(BalancerTest, answers_nobody_before_it_knows_what_the_one_before_has_seen) {
+  auto [own, formers] = ends();
+  balancer.take_past(std::move(own));
+  balancer.await_holds();
+  const util::UniqueFd one = worker();
+  say(one, message::AllHeld{});
+  ask(one, 1);
+  EXPECT_EQ(heard(one), "nothing");
+  formers = {};
+  EXPECT_EQ(hears(one), "1 is given a:22");
+}
+
+TEST_F(BalancerTest, leads_nobody_where_the_one_before_has_seen_a_wrong_host_key) {
+  former.use(one_group(1));
+  former.await_holds();
+  {
+    auto [own, workers_end] = ends();
+    former.take_worker(1, std::move(own));
+    ask(workers_end, 1);
+    EXPECT_EQ(hears(workers_end), "1 is given a:22");
+    say(workers_end, message::Note{1, static_cast<std::uint8_t>(balance::Outcome::wrong_host_key), 0});
+  }
+  while (former.has_work()) context.run_one_for(10ms);
+  auto [own, formers] = ends();
+  former.pass_on(std::move(formers));
+  EXPECT_TRUE(former.has_work());
+  balancer.take_past(std::move(own));
+  balancer.await_holds();
+  const util::UniqueFd one = worker();
+  say(one, message::AllHeld{});
+  ask(one, 1);
+  EXPECT_EQ(hears(one), "1 is denied");
+  EXPECT_FALSE(former.has_work());
+}
+
+TEST_F(BalancerTest, goes_on_without_what_makes_no_sense_of_the_one_before) {
+  auto [own, formers] = ends();
+  balancer.take_past(std::move(own));
+  balancer.await_holds();
+  const Bytes garbage{0xff, 1, 2, 3};
+  EXPECT_GT(::send(formers.get(), garbage.data(), garbage.size(), 0), 0);
+  const util::UniqueFd one = worker();
+  say(one, message::AllHeld{});
+  ask(one, 1);
+  EXPECT_EQ(hears(one), "1 is given a:22");
+}
+
 TEST_F(BalancerTest, tells_when_the_last_worker_has_ended) {
   balancer.await_holds();
   bool are_gone = false;
-  balancer.on_no_workers([&] { are_gone = true; });
+  balancer.on_no_work([&] { are_gone = true; });
   util::UniqueFd one = worker(), other = worker();
   one = {};
   while (context.poll() > 0) continue;
-  EXPECT_TRUE(balancer.has_workers());
+  EXPECT_TRUE(balancer.has_work());
   other = {};
   for (const auto until = net::Clock::now() + patience; !are_gone && net::Clock::now() < until;)
     context.run_one_for(10ms);
   EXPECT_TRUE(are_gone);
-  EXPECT_FALSE(balancer.has_workers());
+  EXPECT_FALSE(balancer.has_work());
 }
 
 TEST_F(BalancerTest, shows_on_the_board_how_servers_are) {

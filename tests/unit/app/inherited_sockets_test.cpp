@@ -142,6 +142,15 @@ TEST(InheritedPenalties, are_none_where_they_were_passed_to_another_process) {
   EXPECT_EQ(ops::exit_code_of_child(body), 0);
 }
 
+TEST(InheritedLink, tells_of_servers_if_it_is_said_so_to_this_process) {
+  const auto check = [](const InheritedSockets& got, int) { return got.tells_of_servers ? 0 : 4; };
+  EXPECT_EQ(inherited(Listening::Origin::bound, check), 0);
+  for (const std::string& text : {std::to_string(::getppid()), std::string(), std::to_string(::getpid())}) {
+    ::setenv("SSHRPD_SERVERS", text.c_str(), 1);
+    EXPECT_FALSE(take_inherited_sockets().tells_of_servers) << "there is no link";
+  }
+}
+
 TEST(InheritedNames, are_no_files_of_another_kind_or_that_were_taken) {
   const auto body = [] {
     const util::UniqueFd socket = net::listen_on(loopback());
