@@ -109,6 +109,7 @@ class Serving {
       co_await readable_.async_wait(Descriptor::wait_read, net::into(error));
       auto heard = control_.hear();
       if (auto* packet = std::get_if<Packet>(&heard)) {
+        if (answer_ping(control_, *packet)) continue;
         const auto said = decode_choice<FromMaster>(packet->bytes);
         std::visit([&](const auto& each) { handle(each, packet->files); }, said);
       } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
@@ -137,13 +138,13 @@ class Serving {
   void handle(const TakeWorker& said, Files& files) {
     if (!files.empty()) balancer_.take_worker(said.worker, std::move(files[0]));
   }
-  void handle(const AllTaken&, Files&) { balancer_.await_holds(); }
   void handle(const TakePast&, Files& files) {
     if (!files.empty()) balancer_.take_past(std::move(files[0]));
   }
   void handle(const PassOn&, Files& files) {
     if (!files.empty()) balancer_.pass_on(std::move(files[0]));
   }
+  void handle(const AllTaken&, Files&) { balancer_.await_holds(); }
   void handle(const UseLog& said, Files& files) {
     Logging logging =
         logging_of(said.level, said.format, said.log, files.empty() ? util::UniqueFd() : std::move(files[0]));

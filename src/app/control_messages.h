@@ -22,8 +22,7 @@ enum class Number : std::uint8_t {
   drain,
   stop,
   use_logs,
-  ping,
-  heard,
+  heard = 7,
   share_penalties,
   end_sessions,
   server_states,
@@ -32,10 +31,12 @@ enum class Number : std::uint8_t {
   use_sources,
   ready = 33,
   draining,
-  well,
-  offences,
+  offences = 36,
   ended,
   balancer_lost,
+  // To and from helpers, too, whatever else these say and are told: no number of theirs.
+  ping = 254,
+  well = 255,
 };
 
 // From a master to its worker, which trusts it. `request` comes back in the answer.
@@ -84,7 +85,8 @@ struct UseLogs {
   static constexpr Number number = Number::use_logs;
 };
 
-/// Answered by Well, once all its threads have shown that they do what they are given.
+/// Answered by Well, once all its threads have shown that they do what they are given; of a helper, once the
+/// one that hears the master does.
 struct Ping {
   static constexpr Number number = Number::ping;
   std::uint32_t request{};

@@ -80,14 +80,37 @@ void Helpers::hear(pid_t pid) {
   Helper* const helper = find(pid);
   if (helper == nullptr || !helper->child->control) return;
   try {
-    const auto heard = helper->child->control.hear();
-    if (const auto* packet = std::get_if<Packet>(&heard)) return helper->part->hear(*packet);
-    if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) kill(*helper);
+    const auto said = helper->child->control.hear();
+    if (const auto* packet = std::get_if<Packet>(&said)) return heard(*helper, *packet);
+    if (std::get<Control::Nothing>(said) == Control::Nothing::ever) kill(*helper);
   } catch (const wire::ProtocolError& error) {
     const std::string_view word = word_of(helper->part->role());
     ops::error("{} {} says what no {} says, so it is killed: {}", word, pid, word, error.what());
     kill(*helper);
   }
+}
+
+void Helpers::heard(Helper& helper, const Packet& packet) {
+  if (packet.bytes[0] != static_cast<std::uint8_t>(message::Well::number)) return helper.part->hear(packet);
+  helper.child->requests.end(wire::decode<message::Well>(packet.bytes));
+  helper.child->asked_at.reset();
+}
+
+void Helpers::ask(Clock::time_point now) {
+  for (Helper& helper : helpers_) {
+    if (!helper.child || !helper.child->control || helper.kill_at) continue;
+    ping(*helper.child);
+    if (!is_stuck(*helper.child, now)) continue;
+    hear(helper.child->pid);  // it may have answered while the master did something else
+    if (!helper.child->control || !is_stuck(*helper.child, now)) continue;
+    ops::error("{} {} stands still, so it is killed", word_of(helper.part->role()), helper.child->pid);
+    kill(helper);
+  }
+}
+
+void Helpers::give_time_anew(Clock::time_point now) {
+  for (Helper& helper : helpers_)
+    if (helper.child) app::give_time_anew(*helper.child, now);
 }
 
 bool Helpers::reap(pid_t pid, int status) {

@@ -58,6 +58,12 @@ class Helpers {
   void let_go(const HelperPart& part, Clock::duration grace);
   void let_all_go(Clock::duration grace);
 
+  /// Asks each whether it is well, but those that were let go, and kills who doesn't answer for as long as a
+  /// worker may not (is_stuck). To be called now and then.
+  void ask(Clock::time_point now);
+  /// Begins their time to answer anew.
+  void give_time_anew(Clock::time_point now);
+
   void watch(const Watch& watch);
   /// Whether it was one of these that has ended, with that status of waitpid(2).
   bool reap(pid_t pid, int status);
@@ -87,6 +93,7 @@ class Helpers {
   void start(Helper& helper);
   Helper* find(pid_t pid);
   void hear(pid_t pid);
+  void heard(Helper& helper, const Packet& packet);
   void kill(Helper& helper);
   void let_go(Helper& helper, Clock::duration grace);
   void forget_ended();

@@ -109,6 +109,7 @@ void hear_master(const Control& control, ObservedDaemon& daemon, const util::Uni
     if (!hears || events[1].revents == 0) continue;
     auto heard = control.hear();
     if (auto* packet = std::get_if<Packet>(&heard)) {
+      if (answer_ping(control, *packet)) continue;
       const FromMaster message = decode_from_master(packet->bytes);
       daemon.hear(message, *packet);
       if (std::holds_alternative<Stop>(message)) ops::signal_event(stop);

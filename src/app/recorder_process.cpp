@@ -96,6 +96,7 @@ Master hear(const Control& control, record::Keeper& keeper) {
   auto* packet = std::get_if<Packet>(&heard);
   if (packet == nullptr)
     return std::get<Control::Nothing>(heard) == Control::Nothing::ever ? Master::wants_end : Master::there;
+  if (answer_ping(control, *packet)) return Master::there;
   return std::visit(ControlHandling{keeper, packet->files}, decode_choice<FromMaster>(packet->bytes));
 }
 

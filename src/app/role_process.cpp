@@ -66,6 +66,12 @@ int run_with_log(const std::function<void()>& work) {
   }
 }
 
+bool answer_ping(const Control& control, const Packet& packet) {
+  if (packet.bytes[0] != static_cast<std::uint8_t>(message::Ping::number)) return false;
+  control.say(message::Well{wire::decode<message::Ping>(packet.bytes).request});
+  return true;
+}
+
 Packet next_packet(const Control& control) {
   for (;;) {
     auto heard = control.hear();

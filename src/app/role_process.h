@@ -19,6 +19,9 @@ int run_role(const RoleRow& row);
 /// no descriptors left for what came with it.
 Packet next_packet(const Control& control);
 
+/// Whether that was a question whether a helper is well: then it is answered.
+bool answer_ping(const Control& control, const Packet& packet);
+
 /// Does that, with a log in use: what it throws is told there. Gives the exit code.
 int run_with_log(const std::function<void()>& work);
 

@@ -1,4 +1,4 @@
-// Master: what it looks at from time to time: logs, sockets that listen, workers that stand still.
+// Master: what it looks at from time to time: logs, sockets that listen, processes that stand still.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <csignal>
@@ -74,8 +74,10 @@ Clock::duration Master::asking_interval() const {
 // but workers that are leaving still have sessions, which the watchdog would end: those have their time
 // limits.
 void Master::ask_workers(Clock::time_point now) {
-  if (now - ask_at_ > held_up_after)
+  if (now - ask_at_ > held_up_after) {
     for (auto& [pid, child] : children_) give_time_anew(child, now);
+    helpers_.give_time_anew(now);
+  }
   ask_at_ = now + asking_interval();
   for (auto& [pid, child] : children_) {
     if (child.role == Child::Role::candidate) continue;
@@ -83,6 +85,7 @@ void Master::ask_workers(Clock::time_point now) {
     ping(child);
     if (is_stuck(child, now)) end_stuck(child, now);
   }
+  helpers_.ask(now);
   if (watchdog_ && stage_ >= Stage::leaving) ops::notify_systemd("WATCHDOG=1");
 }
 

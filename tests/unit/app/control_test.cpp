@@ -163,11 +163,11 @@ TEST(ControlMessages, of_a_worker_are_refused_unless_they_are_whole_and_a_worker
   const Bytes refused[] = {
       {},                                  // nothing
       {0},                                 // no number
-      {255, 0, 0, 0, 1},                   // none that is known
+      {253, 0, 0, 0, 1},                   // none that is known
       {33},                                // cut short
       {33, 0, 0, 0},                       //
       {33, 0, 0, 0, 1, 0},                 // too long
-      {35, 0, 0, 0, 1, 1},                 // a Well with a field that it lacks
+      {255, 0, 0, 0, 1, 1},                // a Well with a field that it lacks
       wire::encode(message::Stop{}),       // a master's
       wire::encode(message::Start{1, 5}),  //
       Bytes(max_control_message + 1, 33),  //

@@ -8,18 +8,20 @@
 
 #include <csignal>
 
+#include "app/role_process.h"
+
 namespace sshrp::app {
 namespace {
 
 using std::chrono::seconds;
 
-/// Begins with Ping, takes Drain only, stops by Stop.
+/// Begins with Start, takes Drain only, stops by Stop.
 class Part : public HelperPart {
  public:
   ProcessRole role() const override { return ProcessRole::observer; }
   void begin() override {
     ++begun;
-    say(message::Ping{begun});
+    say(message::Start{.request = begun});
   }
   void hear(const Packet& packet) override {
     if (packet.bytes != wire::encode(message::Drain{})) throw wire::ProtocolError("something else");
@@ -48,7 +50,11 @@ Bytes next(const Control& control) {
 int obey(const Control& control) {
   next(control);
   control.say(message::Drain{});
-  return next(control) == wire::encode(message::Stop{}) ? 0 : 1;
+  for (;;) {
+    const Packet packet{next(control)};
+    if (packet.bytes.empty() || !answer_ping(control, packet))
+      return packet.bytes == wire::encode(message::Stop{}) ? 0 : 1;
+  }
 }
 
 class Kept : public testing::Test {
@@ -123,6 +129,41 @@ TEST_F(Kept, are_killed_where_they_dont_hear) {
   body = [](const Control&) { return ::pause(); };
   helpers.keep(part);
   part->fill();
+  work_until([&] { return part->ends == 1; });
+  EXPECT_EQ(WTERMSIG(last_status), SIGKILL);
+}
+
+TEST_F(Kept, are_killed_where_they_stand_still_and_another_is_started) {
+  body = [this](const Control& control) { return part->begun == 0 ? ::pause() : obey(control); };
+  helpers.keep(part);
+  const auto now = Clock::now();
+  for (int i = 0; i < 3; ++i) helpers.ask(now + i * seconds(5));
+  EXPECT_EQ(helpers.running().size(), 1u);
+  helpers.ask(now + seconds(20));
+  work_until([&] { return part->ends == 1; });
+  EXPECT_EQ(WTERMSIG(last_status), SIGKILL);
+  work_until([&] { return part->heard == 1; });
+  EXPECT_EQ(part->begun, 2u);
+}
+
+TEST_F(Kept, are_left_alone_where_they_answer_that_they_are_well) {
+  helpers.keep(part);
+  work_until([&] { return part->heard == 1; });
+  const auto now = Clock::now();
+  for (int i = 0; i < 10; ++i) {
+    helpers.ask(now + i * seconds(15));
+    work_until([&, end = Clock::now() + std::chrono::milliseconds(100)] { return Clock::now() > end; });
+  }
+  EXPECT_EQ(part->ends, 0);
+  EXPECT_EQ(part->begun, 1u);
+}
+
+TEST_F(Kept, are_killed_where_they_are_well_without_being_asked) {
+  body = [](const Control& control) {
+    control.say(message::Well{77});
+    return ::pause();
+  };
+  helpers.keep(part);
   work_until([&] { return part->ends == 1; });
   EXPECT_EQ(WTERMSIG(last_status), SIGKILL);
 }
