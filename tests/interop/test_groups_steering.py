@@ -9,6 +9,7 @@ import pytest
 from harness.control import short_folder
 from harness.groups import Group, of_role, says_to_balancer
 from harness.process import wait_until
+from harness.proxy import SSHRPD
 from harness.running_cat import running_cat, says_on
 
 pytestmark = pytest.mark.proxy_only
@@ -290,3 +291,24 @@ def test_program_that_fails_leaves_the_balancer_as_it_was(begin, session, refuse
     group.proxy.wait_for_line("before it was ready: this one goes on")
     assert "busy" in refused(group)
     assert group.listed()[one]["state"] == "maint" and group.balancer() == balancer
+
+
+def test_program_that_knows_nothing_of_it_is_told_nothing_and_both_say_so(begin, session, refused):
+    group = begin(server={"max_sessions": 1}, queue=0)
+    group.proxy.copy_program()
+    group.proxy.stop()
+    group.proxy.start()
+    early = session(group)
+
+    def make(path):  # one that was told nothing is as one of before
+        path.write_text(f'#!/bin/sh\nunset SSHRPD_SERVERS\nexec {SSHRPD} "$@"\n')
+        path.chmod(0o755)
+    group.proxy.replace_program(make)
+    group.proxy.upgrade()
+    group.proxy.wait_for_line("the daemon before this one doesn't tell of its sessions")
+    group.proxy.wait_for_line("doesn't count the sessions that stay here")
+    late = [session(group), session(group)]
+    group.wait_for_sessions(1, 1)
+    assert "busy" in refused(group)
+    for each in (early, *late):
+        says_on(each, b"goes on\n")
