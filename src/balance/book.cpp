@@ -91,7 +91,10 @@ void Book::Work::drop_if_unused(Party* party) {
 TimePoint Book::Work::next() const {
   TimePoint next = checks_.next();
   if (!deadlines_.empty()) next = std::min(next, std::get<TimePoint>(*deadlines_.begin()));
-  for (const Party* const party : queued_) next = std::min(next, party->group.next_due(party->served));
+  for (const Party* const party : queued_) {
+    if (party->unserved > 0) return {};
+    next = std::min(next, party->group.next_due(party->served));
+  }
   return next;
 }
 
@@ -102,8 +105,13 @@ void Book::Work::on_time(TimePoint now) {
     deny(waiting.asker, waiting.request, *party, Denial::timed_out, now);
   }
   const std::vector<Party*> queued(queued_.begin(), queued_.end());
-  for (Party* const party : queued)
-    if (party->group.next_due(party->served) <= now) serve(*party, now);
+  for (Party* const party : queued) {
+    if (party->group.next_due(party->served) <= now) {
+      serve(*party, now);
+    } else if (party->unserved > 0) {
+      serve_more(*party, now);
+    }
+  }
 }
 
 Rows Book::Work::rows(TimePoint now) const {

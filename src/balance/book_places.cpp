@@ -186,17 +186,33 @@ Waiting Book::Work::take_waiting(Party& party, std::uint64_t number) {
 void Book::Work::serve(Party& party, TimePoint now) {
   if (!party.is_used) return;
   party.served = now;
+  const bool are_all = serve_some(party, 0, now) == 0;  // who came first is first
+  party.unserved = are_all ? 0 : party.queue.size();
+}
+
+// It goes on where it was, round about: whatever comes between, each has his turn.
+void Book::Work::serve_more(Party& party, TimePoint now) {
+  const std::uint64_t from = std::exchange(party.next, serve_some(party, party.next, now));
+  if (party.next != 0) party.unserved -= std::min(party.unserved, max_passed_over);
+  if ((party.next == 0 && from == 0) || !party.group.may_serve(now)) party.unserved = 0;
+}
+
+std::uint64_t Book::Work::serve_some(Party& party, std::uint64_t from, TimePoint now) {
   const auto& all = party.queue.all();
-  for (auto next = all.begin(); next != all.end() && party.group.may_serve(now);) {
+  std::size_t passed_over = 0;
+  for (auto next = all.lower_bound(from); next != all.end() && party.group.may_serve(now);) {
     const auto& [number, waiting] = *next;
-    if (answer(waiting.asker, waiting.request, party, waiting.login, now) == Served::no) {
+    if (answer(waiting.asker, waiting.request, party, waiting.login, now) == Served::yes) {
+      const std::uint64_t served = number;
       ++next;
-      continue;
+      static_cast<void>(take_waiting(party, served));
+    } else if (++passed_over < max_passed_over) {
+      ++next;
+    } else {
+      return number + 1;
     }
-    const std::uint64_t served = number;
-    ++next;
-    static_cast<void>(take_waiting(party, served));
   }
+  return 0;
 }
 
 void Book::Work::give_back(const Place& place, TimePoint now) {

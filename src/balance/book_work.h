@@ -16,6 +16,10 @@ namespace sshrp::balance {
 
 class Book::Work {
  public:
+  /// Of those who wait, who find nothing though there is something for others: then everybody else is heard,
+  /// before it goes on with the rest of them. Some 100 µs.
+  static constexpr std::size_t max_passed_over = 256;
+
   explicit Work(Random random) : random_(std::move(random)), checks_(random_) {}
   Work(const Work&) = delete;
 
@@ -49,7 +53,9 @@ class Book::Work {
     Queue queue{};
     bool is_used = true;  // otherwise it stays for its sessions only
     std::uint64_t denied = 0;
-    TimePoint served{};  // when all who wait were last looked at
+    TimePoint served{};        // when all who wait were last to be looked at
+    std::uint64_t next = 0;    // of those who wait: who is looked at next
+    std::size_t unserved = 0;  // so many haven't been looked at since
   };
   struct Place {
     Party* party;
@@ -84,6 +90,9 @@ class Book::Work {
   void deny(Asker asker, std::uint32_t request, Party& party, Denial why, TimePoint now);
   Waiting take_waiting(Party& party, std::uint64_t number);
   void serve(Party& party, TimePoint now);
+  void serve_more(Party& party, TimePoint now);
+  /// Up to max_passed_over of those who wait, from that number on; which one is next, 0: that was the last.
+  std::uint64_t serve_some(Party& party, std::uint64_t from, TimePoint now);
   void give_back(const Place& place, TimePoint now);
   void begin_session(Place& place);
   void unlist(Party& party);

@@ -41,10 +41,10 @@ Choice Group::choose(const Login& login, Server* stuck, HasSession has_session, 
   if (auto choice = choose_stuck(wish, stuck, has_session, now)) return *choice;
   if (Server* const trial = choose_trial(wish, now)) return trial;
   for (const Tier tier : {primary, backup}) {
-    if (up_[tier] == wish.up[tier]) continue;
-    if (Server* const server = open_[tier] > wish.open[tier] ? choose_open(wish, tier, now) : nullptr)
-      return server;
-    return Wait{};
+    const bool may_try = is_by_hash() && login.tried.empty() && has_due(tier, now);
+    if (may_try || open_[tier] > wish.open[tier])
+      if (Server* const server = choose_open(wish, tier, now)) return server;
+    if (up_[tier] > wish.up[tier]) return Wait{};
   }
   return choose_resting(wish);
 }
@@ -71,7 +71,7 @@ std::optional<Choice> Group::choose_stuck(const Wish& wish, Server* stuck, HasSe
 Server* Group::choose_trial(const Wish& wish, TimePoint now) {
   if (!wish.login.tried.empty() || is_by_hash()) return nullptr;
   for (const Tier tier : {primary, backup}) {
-    if (!due_[tier].empty() && due_[tier].begin()->first <= now) return list_[due_[tier].begin()->second];
+    if (has_due(tier, now)) return list_[due_[tier].begin()->second];
     if (up_[tier] > 0) break;
   }
   return nullptr;

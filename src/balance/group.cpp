@@ -60,7 +60,7 @@ void Group::unlist() {
   weights_.clear();
   seen_.clear();
   up_ = open_ = {};
-  drained_ = 0;
+  drained_ = resting_with_room_ = 0;
   due_ = {};
   starting_.clear();
 }
@@ -96,10 +96,14 @@ void Group::give(Server& server, TimePoint now) {
   refresh(server, now);
 }
 
+bool Group::has_due(Tier tier, TimePoint now) const {
+  return !due_[tier].empty() && due_[tier].begin()->first <= now;
+}
+
+// Of those who wait some were at all that are up, and some belong to one that is drained.
 bool Group::may_serve(TimePoint now) const {
-  const auto has_due = [&](Tier tier) { return !due_[tier].empty() && due_[tier].begin()->first <= now; };
   return open_[primary] + open_[backup] > 0 || up_[primary] + up_[backup] == 0 || drained_ > 0 ||
-         has_due(primary) || has_due(backup);
+         resting_with_room_ > 0 || has_due(primary, now) || has_due(backup, now);
 }
 
 TimePoint Group::next_due(TimePoint after) const {
@@ -132,6 +136,7 @@ void Group::count(std::size_t index, int change) {
   if (seen.standing == Standing::open) open_[seen.tier] += by;
   if (seen.standing == Standing::open || seen.standing == Standing::full) up_[seen.tier] += by;
   if (seen.is_drained) drained_ += by;
+  if (seen.rests_with_room) resting_with_room_ += by;
   if (seen.due == TimePoint::max()) return;
   if (change > 0) {
     due_[seen.tier].emplace(seen.due, index);
@@ -153,7 +158,9 @@ void Group::refresh(Server& server, TimePoint now) {
   const std::size_t index = server.index;
   const bool was_open = seen_[index].standing == Standing::open;
   count(index, -1);
-  seen_[index] = {server.standing(), tier_of(server), due_of(server), server.service == Service::drain};
+  const Standing standing = server.standing();
+  seen_[index] = {standing, tier_of(server), due_of(server), server.service == Service::drain,
+                  standing == Standing::resting && server.has_room()};
   count(index, +1);
 
   const std::uint64_t weight = effective_weight(server, now);

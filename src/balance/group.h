@@ -92,6 +92,8 @@ class Group {
   }
 
   void count(std::size_t index, int change);
+  /// Whether a login may try one that is down.
+  bool has_due(Tier tier, TimePoint now) const;
   TimePoint due_of(const Server& server) const;
   std::uint64_t effective_weight(const Server& server, TimePoint now) const;
   std::uint64_t load_of(const Server& server, TimePoint now) const;
@@ -113,10 +115,11 @@ class Group {
     Tier tier = primary;
     TimePoint due = TimePoint::max();  // when a login may try it; max: none may
     bool is_drained = false;
+    bool rests_with_room = false;
   };
   std::vector<Seen> seen_{};
   std::array<std::size_t, tiers> up_{}, open_{};  // how many
-  std::size_t drained_ = 0;
+  std::size_t drained_ = 0, resting_with_room_ = 0;
   std::array<std::set<std::pair<TimePoint, std::size_t>>, tiers> due_{};
   std::set<std::size_t> starting_{};
   TimePoint next_step_{};

@@ -161,6 +161,58 @@ TEST_F(BookHealth, has_one_who_waits_try_a_server_after_its_pause) {
   EXPECT_FALSE(given(elsewhere));
 }
 
+TEST_F(BookHealth, has_one_who_waits_try_a_server_after_its_pause_by_hash_too) {
+  GroupSetup setup = group_of(2);
+  setup.balance = Balance::hash_user;
+  setup.servers[1].max_sessions = 1;
+  use(std::move(setup));
+  bring_down("a");
+  const auto held = get();
+  ASSERT_EQ(held->server, "b");
+  const auto first = ask("bob"), second = ask("carol");
+  now += 10s;
+  book.on_time(now);
+  take();
+  ASSERT_TRUE(given(first));
+  EXPECT_EQ(given(first)->server, "a");
+  EXPECT_FALSE(given(second));
+}
+
+TEST_F(BookHealth, tries_a_server_by_hash_though_a_backup_is_up) {
+  GroupSetup setup = group_of(2);
+  setup.balance = Balance::hash_user;
+  setup.servers[1].backup = true;
+  use(std::move(setup));
+  bring_down("a");
+  EXPECT_EQ(probe(), "b");
+  now += 10s;
+  EXPECT_EQ(probe(), "a");
+}
+
+TEST_F(BookHealth, serves_who_was_elsewhere_when_one_that_rests_has_room) {
+  GroupSetup setup = group_of(2);
+  for (ServerSetup& server : setup.servers) server.max_sessions = 1;
+  setup.check = Check::tcp;  // which end the rest
+  use(std::move(setup));
+  const auto held = get("ann", {"a"}), other = get("eve");
+  ASSERT_EQ(held->server, "b");
+  ASSERT_EQ(other->server, "a");
+  note(*held, Outcome::logged_in);
+  for (int i = 0; i < 5; ++i) {
+    now += 30s;
+    for (const CheckDue& due : book.take_checks(now)) {
+      const std::string& name = due.group->servers[due.server].name;
+      book.checked("web", name, name == "b" ? CheckResult::failed : CheckResult::well, "", now);
+    }
+  }
+  ASSERT_EQ(row("b").state, State::down);
+  const auto waiting = ask("bob", {"a"});
+  EXPECT_FALSE(given(waiting));
+  release(*held);
+  ASSERT_TRUE(given(waiting));
+  EXPECT_EQ(given(waiting)->server, "b");
+}
+
 TEST_F(BookHealth, serves_who_waits_elsewhere_when_a_full_server_goes_down) {
   GroupSetup setup = group_of(2);
   setup.servers[0].max_sessions = 3;

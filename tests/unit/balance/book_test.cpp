@@ -171,6 +171,60 @@ TEST_F(BookTest, answers_a_request_once_though_it_is_asked_twice) {
   EXPECT_EQ(book.rows(now).groups[0].waiting, 1u);
 }
 
+// Whatever is released, somebody might belong to the server that is drained.
+TEST_F(BookTest, passes_over_so_many_at_once_and_over_the_rest_when_others_were_heard) {
+  GroupSetup setup = narrow(group_of(2), 2, 2000);
+  setup.sticky = Stickiness::user;
+  use(std::move(setup));
+  const auto one = get("zoe"), other = get("zoe", {one->server == "a" ? "b" : "a"});
+  release(*other);
+  note(*one, Outcome::logged_in);
+  const auto second = get("zoe");
+  ASSERT_EQ(second->server, one->server);
+  note(*second, Outcome::logged_in);
+  book.set_service("web", one->server, Service::drain, now);
+  get("ann"), get("bob");
+  for (int i = 0; i < 1000; ++i) ask("user" + std::to_string(i));
+  const auto third = ask("zoe");
+  release(*second);
+  EXPECT_FALSE(given(third));
+  int times = 0;
+  for (; !given(third) && book.next() <= now; ++times) {
+    book.on_time(now);
+    take();
+  }
+  ASSERT_TRUE(given(third));
+  EXPECT_EQ(given(third)->server, one->server);
+  EXPECT_EQ(times, 4);
+  for (; book.next() <= now; ++times) book.on_time(now);
+  EXPECT_LE(times, 6) << "then there is nothing more to do";
+}
+
+TEST_F(BookTest, passes_over_all_though_places_are_released_all_the_time) {
+  GroupSetup setup = narrow(group_of(2), 2, 2000);
+  setup.sticky = Stickiness::user;
+  use(std::move(setup));
+  const auto one = get("zoe");
+  note(*one, Outcome::logged_in);
+  const auto second = get("zoe");
+  note(*second, Outcome::logged_in);
+  book.set_service("web", one->server, Service::drain, now);
+  auto held = get("ann");
+  get("bob");
+  std::vector<std::uint32_t> waiting;
+  for (int i = 0; i < 1000; ++i) waiting.push_back(ask("user" + std::to_string(i)));
+  const auto third = ask("zoe");
+  release(*second);
+  for (std::size_t i = 0; i < 10 && !given(third); ++i) {
+    release(*held);
+    held = given(waiting[i]);
+    ASSERT_TRUE(held) << "who came first is first";
+    book.on_time(now);
+    take();
+  }
+  EXPECT_TRUE(given(third));
+}
+
 TEST_F(BookTest, bounds_what_a_worker_has) {
   use(narrow(group_of(1), 1, max_queue));
   const auto held = get();
