@@ -83,7 +83,7 @@ interop: all peers  ## real clients and servers through the daemon (PYTEST_ARGS=
 soak: all peers  ## 500 sessions at once, 5,000 logins one after the other, a minute of each race, an hour of 300 mixed sessions
 	$(PYTEST) -m soak -s
 
-long: all peers  ## re-exchanges by default limits, 1 GiB each way
+long: all peers  ## re-exchanges by default limits, 1 GiB each way; 100 reloads with groups; an sshd's own penalties for 10 minutes, twice
 	$(PYTEST) -m long
 
 exchanges: all peers  ## 100,000 hybrid key exchanges beside others' arithmetic

@@ -40,7 +40,7 @@ def pytest_configure(config):
     if os.geteuid() != 0:
         raise pytest.UsageError("the interop tests need root: they start servers with throwaway accounts; make interop asks for it by sudo")
     for line in ("soak: many sessions, many minutes; only run when asked for by -m soak",
-                 "long: a gibibyte each way, many times; only run when asked for by -m long",
+                 "long: a gibibyte each way, many times, and other things that take minutes; only run when asked for by -m long",
                  "sid: against the OpenSSH of Debian sid, which moves; only run when asked for by -m sid (make openssh-sid)",
                  "matrix: one of many pairs of peers or of algorithms; the sanitizers see one of each kind",
                  "slow: moves much data",
