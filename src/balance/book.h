@@ -39,7 +39,13 @@ struct CheckDue {
   std::shared_ptr<const GroupSetup> group;
   std::size_t server;  // of group->servers
 };
-enum class CheckResult : std::uint8_t { well, failed, refusing, wrong_host_key };
+enum class CheckResult : std::uint8_t {
+  well,
+  failed,
+  not_let_in,  // the same; the server may hold it against us
+  refusing,
+  wrong_host_key,
+};
 
 /// What is worth a line of the log: a server came into another state.
 struct Change {

@@ -107,7 +107,7 @@ void Book::Work::checked(std::string_view group, std::string_view server, CheckR
                          std::string_view why, TimePoint now) {
   Party* const asked = find(group);
   if (asked == nullptr) return;
-  for (const auto& [of, one] : checks_.answered(asked->group.setup(), std::string(server))) {
+  for (const auto& [of, one] : checks_.answered(asked->group, std::string(server), result, now)) {
     Party& party = *find(of->setup().name);
     Server& checked = *one;
     Health& health = checked.health;
@@ -116,7 +116,8 @@ void Book::Work::checked(std::string_view group, std::string_view server, CheckR
       switch (result) {
         case CheckResult::well:
           return health.note_well(of->setup(), now) ? "checks find it well" : "";
-        case CheckResult::failed: {
+        case CheckResult::failed:
+        case CheckResult::not_let_in: {
           const bool is_new = health.note_unwell(of->setup(), party.group.others_up(checked), now);
           return is_new ? "check: " + std::string(why) : "";
         }

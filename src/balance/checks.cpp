@@ -11,7 +11,7 @@ namespace sshrp::balance {
 
 using std::chrono::milliseconds;
 
-Checks::What Checks::what_of(const GroupSetup& group, const std::string& server) {
+std::uint64_t Checks::hash_of_how(const GroupSetup& group) {
   const auto secret = [](const util::SecretBytes& bytes) { return hash(bytes.view()); };
   Bytes how;
   wire::Writer writer(how);
@@ -19,18 +19,20 @@ Checks::What Checks::what_of(const GroupSetup& group, const std::string& server)
       .byte(static_cast<std::uint8_t>(group.check_proxy_protocol));
   writer.string(group.check_user).uint64(secret(group.check_key)).uint64(secret(group.check_password));
   writer.uint64(hash(group.known_hosts));
-  return {server, hash(how)};
+  return hash(how);
 }
 
 void Checks::use(const std::vector<Group*>& groups, TimePoint now) {
   std::map<What, Subject> before = std::exchange(subjects_, {});
   due_.clear();
   in_progress_.clear();
+  how_.clear();
   for (Group* const group : groups) {
     const GroupSetup& setup = group->setup();
     if (setup.check == Check::off) continue;
+    const std::uint64_t how = how_[group] = hash_of_how(setup);
     for (Server* const server : group->servers()) {
-      Subject& subject = subjects_[what_of(setup, server->setup.name)];
+      Subject& subject = subjects_[{server->setup.name, how}];
       subject.interval = subject.all.empty() ? setup.interval : std::min(subject.interval, setup.interval);
       subject.all.emplace_back(group, server);
     }
@@ -73,11 +75,16 @@ std::vector<CheckDue> Checks::take(TimePoint now) {
   return taken;
 }
 
-std::vector<std::pair<Group*, Server*>> Checks::answered(const GroupSetup& group, const std::string& server) {
-  const auto found = subjects_.find(what_of(group, server));
+std::vector<std::pair<Group*, Server*>> Checks::answered(const Group& group, const std::string& server,
+                                                         CheckResult result, TimePoint now) {
+  const auto how = how_.find(&group);
+  if (how == how_.end()) return {};
+  const auto found = subjects_.find({server, how->second});
   if (found == subjects_.end() || !found->second.is_in_progress) return {};
-  end(found->second);
-  return found->second.all;
+  Subject& subject = found->second;
+  end(subject);
+  if (result == CheckResult::not_let_in) plan(subject, std::max(subject.due, now + pause_not_let_in));
+  return subject.all;
 }
 
 TimePoint Checks::next() const {

@@ -19,6 +19,9 @@ class Checks {
   static constexpr std::int64_t jitter = 20;
   /// One that isn't answered by then isn't waited for any more.
   static constexpr std::chrono::seconds patience{120};
+  /// Behind one that wasn't let in: OpenSSH holds each such login against an address for 5 s, which add up,
+  /// and turns it away from 15 s on.
+  static constexpr std::chrono::seconds pause_not_let_in{15};
 
   explicit Checks(Book::Random& random) : random_(random) {}
 
@@ -26,7 +29,8 @@ class Checks {
   void use(const std::vector<Group*>& groups, TimePoint now);
   std::vector<CheckDue> take(TimePoint now);
   /// All that this is an answer for; none: nobody waits for it.
-  std::vector<std::pair<Group*, Server*>> answered(const GroupSetup& group, const std::string& server);
+  std::vector<std::pair<Group*, Server*>> answered(const Group& group, const std::string& server,
+                                                   CheckResult result, TimePoint now);
   /// TimePoint::max(): never.
   TimePoint next() const;
 
@@ -41,7 +45,7 @@ class Checks {
     bool is_in_progress = false;
   };
 
-  static What what_of(const GroupSetup& group, const std::string& server);
+  static std::uint64_t hash_of_how(const GroupSetup& group);
   /// Until when it needs no check; nullopt: it needs one.
   static std::optional<TimePoint> not_before(const Subject& subject, TimePoint now);
   std::chrono::milliseconds with_jitter(std::chrono::milliseconds interval);
@@ -50,6 +54,7 @@ class Checks {
   void end(Subject& subject);
 
   Book::Random& random_;
+  std::map<const Group*, std::uint64_t> how_{};  // of those that are checked: their known hosts may be long
   std::map<What, Subject> subjects_{};
   std::set<std::pair<TimePoint, Subject*>> due_{};
   std::set<std::pair<TimePoint, Subject*>> in_progress_{};  // by when they began

@@ -75,7 +75,7 @@ net::Task<void> say_goodbye(net::Executor executor, net::ConnectionPtr connectio
 }
 
 Checked refused(const balance::GroupSetup& group, const upstream::Refused& answer) {
-  return {CheckResult::failed,
+  return {CheckResult::not_let_in,
           fmt::format("it doesn't let {} in{}; it would go on with {}", util::escape(group.check_user),
                       answer.progress == upstream::Refused::Progress::partial ? " by this alone" : "",
                       answer.methods.name_list())};
@@ -93,7 +93,7 @@ net::Task<Checked> log_in(net::Executor executor, upstream::UserauthClient& clie
   co_await say_goodbye(executor, client.connection());
   if (std::holds_alternative<upstream::Accepted>(answer)) co_return Checked{CheckResult::well, {}};
   if (const auto* no = std::get_if<upstream::Refused>(&answer)) co_return refused(group, *no);
-  co_return Checked{CheckResult::failed, "it wants more than the credential of the check"};
+  co_return Checked{CheckResult::not_let_in, "it wants more than the credential of the check"};
 }
 
 Checked lost(const net::Connection& connection, const net::Deadline& deadline, const char* how) {

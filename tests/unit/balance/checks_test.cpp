@@ -49,6 +49,35 @@ TEST_F(ChecksTest, are_made_only_where_they_are_wanted) {
   EXPECT_TRUE(book.take_checks(now + 1h).empty());
 }
 
+TEST_F(ChecksTest, leave_a_server_alone_for_a_while_that_does_not_let_them_in) {
+  GroupSetup setup = checked_group(3);
+  setup.check = Check::login;
+  setup.interval = 5s;
+  use(std::move(setup));
+  std::map<std::string, std::vector<TimePoint>> of;
+  const auto result = [](const std::string& server) {
+    return server == "a" ? CheckResult::not_let_in : server == "b" ? CheckResult::failed : CheckResult::well;
+  };
+  for (const Made& made : run(300s, result)) of[made.server].push_back(made.at);
+  EXPECT_GE(of["b"].size(), 50u);
+  EXPECT_GE(of["a"].size(), 18u);
+  for (std::size_t i = 1; i < of["a"].size(); ++i) EXPECT_GE(of["a"][i] - of["a"][i - 1], 15s);
+  EXPECT_EQ(row("a").state, State::down);
+}
+
+// Hashed anew for each, these would be 2,000 times 4 MiB: a minute and more.
+TEST_F(ChecksTest, of_many_servers_take_no_time_for_long_known_hosts) {
+  GroupSetup setup = checked_group(1);
+  setup.check = Check::login;
+  setup.known_hosts = std::string(max_check_hosts, 'x');
+  setup.servers.clear();
+  for (std::size_t i = 0; i < max_group_servers; ++i) setup.servers.push_back({.name = std::to_string(i)});
+  const auto began = Clock::now();
+  use(std::move(setup));
+  EXPECT_GE(run(20s, well).size(), max_group_servers);
+  EXPECT_LT(Clock::now() - began, 30s);
+}
+
 TEST_F(ChecksTest, are_spread_over_the_interval_with_a_fifth_of_it_to_both_sides) {
   use(checked_group(20));
   const TimePoint begin = now;

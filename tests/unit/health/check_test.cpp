@@ -191,7 +191,7 @@ TEST_F(LoginHealth, is_bad_where_the_credential_is_refused) {
   know(host_key());
   group.check_password = util::SecretBytes("secret");
   const Checked checked = check_by(balance::Check::login);
-  EXPECT_EQ(checked.result, CheckResult::failed);
+  EXPECT_EQ(checked.result, CheckResult::not_let_in);
   EXPECT_THAT(checked.why, HasSubstr("doesn't let checker in"));
 }
 
