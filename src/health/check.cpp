@@ -46,8 +46,7 @@ upstream::Speech default_speech() {
           std::make_shared<const transport::Settings>(std::move(settings))};
 }
 
-net::Task<Checked> check(net::Executor executor, net::HostLookups& lookups, upstream::Speech speech,
-                         balance::CheckDue due) {
+net::Task<Checked> check(net::Executor executor, Means means, balance::CheckDue due) {
   const balance::GroupSetup& group = *due.group;
   const balance::ServerSetup& server = group.servers[due.server];
   std::chrono::milliseconds time = group.attempt_timeout;
@@ -61,7 +60,8 @@ net::Task<Checked> check(net::Executor executor, net::HostLookups& lookups, upst
                                .timeout = std::chrono::ceil<std::chrono::seconds>(time),
                                .source = to_vector(as_bytes(server.host))};
   net::Permits permits = [](const asio::ip::address&) { return true; };
-  net::Dialed dialed = co_await net::dial(executor, lookups, std::move(destination), std::move(permits));
+  net::Dialed dialed =
+      co_await net::dial(executor, *means.lookups, std::move(destination), std::move(permits));
   if (const auto* failure = std::get_if<net::DialFailure>(&dialed))
     co_return Checked{CheckResult::failed, failure->sentence};
   net::Socket socket = std::get<net::Socket>(std::move(dialed));
@@ -74,7 +74,7 @@ net::Task<Checked> check(net::Executor executor, net::HostLookups& lookups, upst
     case balance::Check::banner:
       co_return co_await check_banner(executor, std::move(socket), until);
     case balance::Check::login:
-      co_return co_await check_login(executor, std::move(socket), std::move(speech), std::move(due), until);
+      co_return co_await check_login(executor, std::move(socket), std::move(means), std::move(due), until);
   }
   co_return Checked{CheckResult::well, {}};
 }

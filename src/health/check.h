@@ -6,6 +6,7 @@
 #include <string>
 
 #include "balance/book.h"
+#include "health/known_keys.h"
 #include "net/dialer.h"
 #include "upstream/settings.h"
 
@@ -24,14 +25,19 @@ inline constexpr std::chrono::seconds max_time{60};
 /// What logins at servers speak, where nothing else is configured.
 upstream::Speech default_speech();
 
-/// Looks at `server` as its group says. `lookups` must stay meanwhile. Throws nothing but what ends a
-/// coroutine that is cancelled.
-net::Task<Checked> check(net::Executor executor, net::HostLookups& lookups, upstream::Speech speech,
-                         balance::CheckDue due);
+/// What all checks of a process have. None is nullptr.
+struct Means {
+  std::shared_ptr<net::HostLookups> lookups{};
+  upstream::Speech speech = default_speech();
+  std::shared_ptr<KnownKeys> known = std::make_shared<KnownKeys>();
+};
+
+/// Looks at the server as its group says. Throws nothing but what ends a coroutine that is cancelled.
+net::Task<Checked> check(net::Executor executor, Means means, balance::CheckDue due);
 
 /// The kinds of checks, once there is a connection.
 net::Task<Checked> check_banner(net::Executor executor, net::Socket socket, net::Clock::time_point until);
-net::Task<Checked> check_login(net::Executor executor, net::Socket socket, upstream::Speech speech,
-                               balance::CheckDue due, net::Clock::time_point until);
+net::Task<Checked> check_login(net::Executor executor, net::Socket socket, Means means, balance::CheckDue due,
+                               net::Clock::time_point until);
 
 }  // namespace sshrp::health

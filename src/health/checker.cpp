@@ -60,10 +60,9 @@ void Checker::begin(balance::CheckDue due) {
   state_->begin_next();
 }
 
-Checker::Check real_check(std::shared_ptr<net::HostLookups> lookups, upstream::Speech speech) {
-  return [lookups = std::move(lookups), speech = std::move(speech)](net::Executor executor,
-                                                                    balance::CheckDue due) {
-    return check(executor, *lookups, speech, std::move(due));
+Checker::Check real_check(std::shared_ptr<net::HostLookups> lookups) {
+  return [means = Means{.lookups = std::move(lookups)}](net::Executor executor, balance::CheckDue due) {
+    return check(executor, means, std::move(due));
   };
 }
 

@@ -32,8 +32,7 @@ class Checker {
   std::shared_ptr<State> state_;
 };
 
-/// With the connections of this process. `lookups` outlives what it gives.
-Checker::Check real_check(std::shared_ptr<net::HostLookups> lookups,
-                          upstream::Speech speech = default_speech());
+/// With the connections of this process.
+Checker::Check real_check(std::shared_ptr<net::HostLookups> lookups);
 
 }  // namespace sshrp::health

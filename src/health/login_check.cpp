@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include "access/known_hosts.h"
 #include "crypto/private_key_file.h"
 #include "crypto/signature_algorithms.h"
 #include "health/check.h"
@@ -24,18 +23,14 @@ using msg::AuthMethod;
 using upstream::Answer;
 using HostKeyPtr = std::shared_ptr<upstream::UpstreamHostKey>;
 
-constexpr std::uint16_t port_of_alias = 22;  // OpenSSH's alias of a host key has none
 constexpr std::chrono::seconds patience{1};  // for the server to take our goodbye
 
 // A key that is new can't be stored here, and nobody's but the server's own is shown a credential: so it has
 // to be known.
-HostKeyPtr known_key(const balance::GroupSetup& group, const balance::ServerSetup& server) {
-  const bool has_alias = !server.host_key_name.empty();
-  const std::string& host = has_alias ? server.host_key_name : server.host;
-  const std::uint16_t port = has_alias ? port_of_alias : server.port;
-  return std::make_shared<upstream::UpstreamHostKey>(
-      access::KnownHosts::parse(group.known_hosts, "the known hosts of \"" + group.name + "\""),
-      config::HostKeyCheck::accept_new, host, port);
+HostKeyPtr known_key(KnownKeys& known, const balance::CheckDue& due) {
+  const KnownAs name = known_as(due.group->servers[due.server]);
+  return std::make_shared<upstream::UpstreamHostKey>(*known.of(due), config::HostKeyCheck::accept_new,
+                                                     name.host, name.port);
 }
 
 /// The most preferred that the server takes, if it says what it does.
@@ -109,10 +104,11 @@ Checked lost(const net::Connection& connection, const net::Deadline& deadline, c
 
 }  // namespace
 
-net::Task<Checked> check_login(net::Executor executor, net::Socket socket, upstream::Speech speech,
-                               balance::CheckDue due, net::Clock::time_point until) {
+net::Task<Checked> check_login(net::Executor executor, net::Socket socket, Means means, balance::CheckDue due,
+                               net::Clock::time_point until) {
+  const upstream::Speech& speech = means.speech;
   const balance::GroupSetup& group = *due.group;
-  const HostKeyPtr host_key = known_key(group, group.servers[due.server]);
+  const HostKeyPtr host_key = known_key(*means.known, due);
   transport::Side side = transport::ClientSide{
       .host_key_algorithms = host_key->order(speech.transport->preferences.host_keys),
       .check_host_key = [host_key](const crypto::PresentedKey& presented) {

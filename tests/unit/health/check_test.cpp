@@ -31,7 +31,7 @@ class Health : public ::testing::Test {
     group.servers = {{.name = "web1", .host = "127.0.0.1", .port = acceptor.local_endpoint().port()}};
     auto checked = std::make_shared<std::optional<Checked>>();
     auto setup = std::make_shared<const balance::GroupSetup>(std::move(group));
-    asio::co_spawn(context, check(context.get_executor(), lookups, default_speech(), {setup, 0}),
+    asio::co_spawn(context, check(context.get_executor(), means, {setup, 0}),
                    [checked](const std::exception_ptr& failure, Checked what) {
                      EXPECT_EQ(failure, nullptr);
                      *checked = std::move(what);
@@ -58,7 +58,7 @@ class Health : public ::testing::Test {
   }
 
   asio::io_context context{1};
-  net::HostLookups lookups{};
+  const Means means{.lookups = std::make_shared<net::HostLookups>()};
   net::Acceptor acceptor{context.get_executor(), net::testing::any_loopback()};
   balance::GroupSetup group{};
 };
@@ -76,7 +76,7 @@ TEST_F(Health, by_tcp_is_bad_where_there_is_none) {
   setup->check = balance::Check::tcp;
   setup->servers = {{.name = "web1", .host = "127.0.0.1", .port = port}};
   std::optional<Checked> checked;
-  asio::co_spawn(context, check(context.get_executor(), lookups, default_speech(), {setup, 0}),
+  asio::co_spawn(context, check(context.get_executor(), means, {setup, 0}),
                  [&](const std::exception_ptr&, Checked what) { checked = std::move(what); });
   ASSERT_TRUE(net::testing::run_until(context, [&] { return checked.has_value(); }));
   EXPECT_EQ(checked->result, CheckResult::failed);
@@ -224,7 +224,7 @@ TEST_F(LoginHealth, knows_a_server_by_its_other_name) {
                     .host_key_name = "cluster"}};
   std::optional<Checked> checked;
   auto setup = std::make_shared<const balance::GroupSetup>(std::move(group));
-  asio::co_spawn(context, check(context.get_executor(), lookups, default_speech(), {setup, 0}),
+  asio::co_spawn(context, check(context.get_executor(), means, {setup, 0}),
                  [&](const std::exception_ptr&, Checked what) { checked = std::move(what); });
   ASSERT_TRUE(net::testing::run_until(context, [&] { return checked.has_value(); }));
   EXPECT_EQ(checked->result, CheckResult::well) << checked->why;
