@@ -43,24 +43,6 @@ ServerSetup server_setup(const config::UpstreamGroup& group, const config::Group
   return setup;
 }
 
-util::SecretBytes read_secret(const config::Config& config, const config::Located<std::string>& path,
-                              ops::FileSource& files, const ops::Successor& successor,
-                              config::ConfigErrors& errors) {
-  if (path->empty()) return {};
-  try {
-    return files.read_trusted(
-        *path, {.readers = ops::Readers::we, .max_size = balance::max_check_secret, .successor = successor});
-  } catch (const std::exception& error) {
-    errors.push_back(config.error(path.place, "file " + *path + " " + error.what()));
-    return {};
-  }
-}
-
-util::SecretBytes first_line(util::SecretBytes text) {
-  text.truncate(std::min(as_text(text.view()).find_first_of("\r\n"), text.size()));
-  return text;
-}
-
 /// The files that logins to the group look into, those aside whose names depend on the user.
 std::vector<std::string> known_hosts_files(const config::Config& config, const config::UpstreamGroup& group) {
   std::vector<std::string> paths{*config.state_dir + std::string(remembered_name)};
@@ -93,8 +75,8 @@ std::string known_hosts(const config::Config& config, const config::UpstreamGrou
 }
 
 GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup& group,
-                       ops::FileSource& files, const ops::Successor& successor,
-                       config::ConfigErrors& errors) {
+                       upstream::CheckCredential credential, ops::FileSource& files,
+                       const ops::Successor& successor) {
   GroupSetup setup{.name = *group.name,
                    .balance = as<balance::Balance>(*group.balance),
                    .sticky = as<balance::Stickiness>(*group.sticky),
@@ -115,8 +97,8 @@ GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup
     setup.servers.push_back(server_setup(group, server));
   if (setup.check != balance::Check::login) return setup;
   setup.check_user = *group.check_user;
-  setup.check_key = read_secret(config, group.check_key, files, successor, errors);
-  setup.check_password = first_line(read_secret(config, group.check_password_file, files, successor, errors));
+  setup.check_key = std::move(credential.key_file);
+  setup.check_password = std::move(credential.password);
   setup.known_hosts = known_hosts(config, group, files, successor);
   return setup;
 }
@@ -149,10 +131,11 @@ std::shared_ptr<const std::vector<GroupSetup>> group_setups(const config::Config
   const ops::Successor successor = account ? ops::Successor{account->uid, account->groups} : ops::Successor();
   auto setups = std::make_shared<std::vector<GroupSetup>>();
   const std::size_t before = errors.size();
-  upstream::read_check_credentials(config, files, successor, errors);  // keys that are none, too
+  auto credentials = upstream::read_check_credentials(config, files, successor, errors);
   if (errors.size() > before) return setups;
-  for (const config::UpstreamGroup& group : config.upstream_groups)
-    setups->push_back(group_setup(config, group, files, successor, errors));
+  for (std::size_t i = 0; i < credentials.size(); ++i)
+    setups->push_back(
+        group_setup(config, config.upstream_groups[i], std::move(credentials[i]), files, successor));
   check_size(config, *setups, errors);
   return setups;
 }

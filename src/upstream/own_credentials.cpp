@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "balance/setup.h"
 #include "config/text_rules.h"
 #include "crypto/private_key_file.h"
 #include "upstream/private_keys.h"
@@ -40,6 +41,19 @@ class Reader {
       key->certificate = std::move(read);
     }
     return std::make_shared<const crypto::CertifiedKey>(*std::move(key));
+  }
+
+  /// Of a key that can be used as it stands there.
+  util::SecretBytes key_file(const Name& name) {
+    if (name->empty()) return {};
+    auto content = told_at(name, "key file", [&] {
+      auto text = files_.read_trusted(
+          *name,
+          {.readers = ops::Readers::we, .max_size = balance::max_check_secret, .successor = successor_});
+      static_cast<void>(crypto::parse_private_key(as_text(text.view())));
+      return text;
+    });
+    return content ? *std::move(content) : util::SecretBytes();
   }
 
   std::optional<config::Secret> password(const Name& name) {
@@ -85,15 +99,17 @@ std::vector<route::LoadedCredential> read_gate_credentials(const config::Config&
   return all;
 }
 
-std::vector<route::LoadedCredential> read_check_credentials(const config::Config& config,
-                                                            ops::FileSource& files,
-                                                            const ops::Successor& successor,
-                                                            config::ConfigErrors& errors) {
+std::vector<CheckCredential> read_check_credentials(const config::Config& config, ops::FileSource& files,
+                                                    const ops::Successor& successor,
+                                                    config::ConfigErrors& errors) {
   Reader reader(config, files, successor, errors);
-  std::vector<route::LoadedCredential> all;
-  for (const config::UpstreamGroup& group : config.upstream_groups)
-    all.push_back(
-        {.key = reader.key(group.check_key, {}), .password = reader.password(group.check_password_file)});
+  std::vector<CheckCredential> all;
+  for (const config::UpstreamGroup& group : config.upstream_groups) {
+    CheckCredential& credential = all.emplace_back();
+    credential.key_file = reader.key_file(group.check_key);
+    if (const auto password = reader.password(group.check_password_file))
+      credential.password = util::SecretBytes(password->reveal());
+  }
   return all;
 }
 

@@ -16,10 +16,16 @@ std::vector<route::LoadedCredential> read_gate_credentials(const config::Config&
                                                            const ops::Successor& successor,
                                                            config::ConfigErrors& errors);
 
-/// The same of checks, in the order of Config::upstream_groups; nothing where no check logs in.
-std::vector<route::LoadedCredential> read_check_credentials(const config::Config& config,
-                                                            ops::FileSource& files,
-                                                            const ops::Successor& successor,
-                                                            config::ConfigErrors& errors);
+/// Of a check, for the process that makes it: either of them, or neither where no check logs in.
+struct CheckCredential {
+  util::SecretBytes
+      key_file{};  // its content, at most balance::max_check_secret bytes, of a key without a passphrase
+  util::SecretBytes password{};
+};
+
+/// In the order of Config::upstream_groups; otherwise the same.
+std::vector<CheckCredential> read_check_credentials(const config::Config& config, ops::FileSource& files,
+                                                    const ops::Successor& successor,
+                                                    config::ConfigErrors& errors);
 
 }  // namespace sshrp::upstream

@@ -67,8 +67,20 @@ TEST_F(OwnCredentials, of_checks_are_in_the_order_of_the_groups) {
   config.upstream_groups[1].check_key = {key};
   const auto all = read_check_credentials(config, files, {}, errors);
   ASSERT_EQ(all.size(), 2u);
-  EXPECT_FALSE(all[0].key);
-  EXPECT_TRUE(all[1].key);
+  EXPECT_TRUE(all[0].key_file.empty());
+  EXPECT_EQ(as_text(all[1].key_file.view()), content(key));
+}
+
+TEST_F(OwnCredentials, of_checks_are_a_key_that_can_be_used_and_the_first_line_of_a_password) {
+  config.files = {"sshrpd.toml"};
+  config.upstream_groups.resize(2);
+  config.upstream_groups[0].check_key = {folder.write("none", "no key")};
+  config.upstream_groups[1].check_password_file = {folder.write("password", "open sesame\nnever read")};
+  const auto all = read_check_credentials(config, files, {}, errors);
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_THAT(errors[0].sentence, HasSubstr("key file " + *config.upstream_groups[0].check_key));
+  EXPECT_TRUE(all[0].key_file.empty());
+  EXPECT_EQ(as_text(all[1].password.view()), "open sesame");
 }
 
 }  // namespace
