@@ -43,6 +43,7 @@ void log(const balance::Change& change) {
 
 Balancer::Balancer(net::Executor executor, MutableBytes board, health::Checker::Check check)
     : executor_(executor),
+      left_(balance::read_board(board)),
       board_(board),
       book_(random_bits),
       awaited_over_(executor),
@@ -60,6 +61,7 @@ Balancer::Balancer(net::Executor executor, MutableBytes board, health::Checker::
 
 void Balancer::use(std::vector<balance::GroupSetup> groups) {
   book_.use(std::move(groups), Clock::now());
+  if (const auto left = std::exchange(left_, {})) book_.take_over(balance::past_of(*left), Clock::now());
   go_on();
 }
 

@@ -27,7 +27,8 @@ inline constexpr std::chrono::milliseconds board_interval{250};
 
 class Balancer {
  public:
-  /// `board`: memory that stays, see balance::BoardWriter.
+  /// `board`: memory that stays, see balance::BoardWriter. What another balancer has left there is taken for
+  /// what it has seen.
   Balancer(net::Executor executor, MutableBytes board, health::Checker::Check check);
   Balancer(const Balancer&) = delete;
   Balancer& operator=(const Balancer&) = delete;
@@ -83,6 +84,7 @@ class Balancer {
   void go_on();
 
   const net::Executor executor_;
+  std::optional<balance::Rows> left_;  // on the board; until the first groups are used
   balance::BoardWriter board_;
   balance::Book book_;
   std::map<balance::Asker, WorkerPtr> workers_{};

@@ -109,6 +109,31 @@ class Packing {
 
 }  // namespace
 
+Past past_of(const Rows& rows) {
+  const auto condition_of = [](State state) {
+    if (state == State::down) return Condition::down;
+    if (state == State::refusing) return Condition::refusing;
+    return state == State::wrong_host_key ? Condition::wrong_host_key : Condition::up;
+  };
+  Past past;
+  for (const ServerRow& row : rows.servers) {
+    const TimePoint changed{nanoseconds(static_cast<std::int64_t>(row.changed))};
+    const Condition condition = condition_of(row.state);
+    past.servers.push_back(
+        {.group = row.group,
+         .server = row.server,
+         .health = {.condition = condition, .since = condition == Condition::up ? TimePoint{} : changed},
+         .why = row.why,
+         .changed = changed,
+         .given = row.given,
+         .failed = row.failed,
+         .refused = row.refused,
+         .checks_well = row.checks_well,
+         .checks_failed = row.checks_failed});
+  }
+  return past;
+}
+
 std::vector<Bytes> encode(const Past& past) {
   Packing packing;
   for (const ServerPast& server : past.servers) packing.add(server);

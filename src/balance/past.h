@@ -40,6 +40,9 @@ struct Past {
   bool operator==(const Past&) const = default;
 };
 
+/// As a board has it, of a balancer that died: without pauses, and without who belongs where.
+Past past_of(const Rows& rows);
+
 /// In packets of message::max_packet bytes at most, each of which is read by itself.
 std::vector<Bytes> encode(const Past& past);
 /// Throws wire::ProtocolError: it is none, or has a text that is too long or a condition that isn't known.

@@ -79,9 +79,9 @@ class BalancerTest : public ::testing::Test {
   asio::io_context context{1};
   // Not by way of /proc/self, which processes of later tests would take for theirs.
   const util::UniqueFd file = ops::make_lock_file("board", balance::size_of_board);
-  const util::UniqueFd former_file = ops::make_lock_file("board", balance::size_of_board);
+  const util::UniqueFd predecessor_file = ops::make_lock_file("board", balance::size_of_board);
   Balancer balancer{context.get_executor(), ops::map_to_write(file), no_check};
-  Balancer former{context.get_executor(), ops::map_to_write(former_file), no_check};
+  Balancer predecessor{context.get_executor(), ops::map_to_write(predecessor_file), no_check};
 };
 
 TEST_F(BalancerTest, gives_what_a_worker_had_that_has_ended_to_the_next) {
@@ -157,26 +157,44 @@ TEST_F(BalancerTest, answers_nobody_before_it_knows_what_the_one_before_has_seen
 }
 
 TEST_F(BalancerTest, leads_nobody_where_the_one_before_has_seen_a_wrong_host_key) {
-  former.use(one_group(1));
-  former.await_holds();
+  predecessor.use(one_group(1));
+  predecessor.await_holds();
   {
     auto [own, workers_end] = ends();
-    former.take_worker(1, std::move(own));
+    predecessor.take_worker(1, std::move(own));
     ask(workers_end, 1);
     EXPECT_EQ(hears(workers_end), "1 is given a:22");
     say(workers_end, message::Note{1, static_cast<std::uint8_t>(balance::Outcome::wrong_host_key), 0});
   }
-  while (former.has_work()) context.run_one_for(10ms);
+  while (predecessor.has_work()) context.run_one_for(10ms);
   auto [own, formers] = ends();
-  former.pass_on(std::move(formers));
-  EXPECT_TRUE(former.has_work());
+  predecessor.pass_on(std::move(formers));
+  EXPECT_TRUE(predecessor.has_work());
   balancer.take_past(std::move(own));
   balancer.await_holds();
   const util::UniqueFd one = worker();
   say(one, message::AllHeld{});
   ask(one, 1);
   EXPECT_EQ(hears(one), "1 is denied");
-  EXPECT_FALSE(former.has_work());
+  EXPECT_FALSE(predecessor.has_work());
+}
+
+TEST_F(BalancerTest, begins_with_what_a_board_shows_that_another_one_left) {
+  const balance::Rows left{.groups = {{.name = "web"}},
+                           .servers = {{.group = "web",
+                                        .server = "a:22",
+                                        .state = balance::State::wrong_host_key,
+                                        .why = "its host key isn't the known one",
+                                        .changed = 1000,
+                                        .failed = 7}}};
+  balance::BoardWriter(ops::map_to_write(predecessor_file)).write(left);
+  Balancer next(context.get_executor(), ops::map_to_write(predecessor_file), no_check);
+  next.use(one_group(1));
+  next.await_holds();
+  auto [own, workers_end] = ends();
+  next.take_worker(1, std::move(own));
+  ask(workers_end, 1);
+  EXPECT_EQ(hears(workers_end), "1 is denied");
 }
 
 TEST_F(BalancerTest, goes_on_without_what_makes_no_sense_of_the_one_before) {
