@@ -146,6 +146,7 @@ void BalancerPart::say_groups(const Groups& groups, bool beside) {
 
 void BalancerPart::add_worker(const Worker& worker) {
   Link& link = workers_.insert_or_assign(worker, Link{++last_number_}).first->second;
+  if (successor_ != nullptr) successor_->say(succession::Worker{link.number});
   if (has_process()) connect(worker, link);
 }
 
