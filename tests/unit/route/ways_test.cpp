@@ -154,7 +154,7 @@ TEST(Disks, are_those_of_all_hosts_that_a_captured_one_could_become) {
       server("^see-(.*)$", "\\1", "upstream_allow = '*'") + server("nas", "x9", "storage = 'nas'") +
       server("written", "WEB2.lan.") + server("tape", "x8", "storage = 'tape'") +
       server("^disk-(.*)$", "disk\\1.lan", "storage = 'disk'") +
-      server("^(\\w*)-d$", "\\1k.lan", "storage = 'ends in k'"));
+      server("^(\\w*)-d$", "di\\1k.lan", "storage = 'k'"));
   const auto disks = [&](const std::string& user) { return routes.route(user).storage; };
   const std::string nas = disks("nas-7");
   EXPECT_NE(nas, "");
