@@ -11,6 +11,7 @@
 
 #include "crypto/random.h"
 #include "ops/log.h"
+#include "util/text.h"
 
 namespace sshrp::app {
 namespace {
@@ -51,12 +52,21 @@ Balancer::Balancer(net::Executor executor, MutableBytes board, health::Checker::
       show_at_(executor, Clock::time_point::max()),
       checker_(executor, std::move(check),
                [this](const balance::CheckDue& due, const health::Checked& checked) {
+                 if (checked.result == balance::CheckResult::not_made) warn_of_check(due, checked.why);
                  book_.checked(due.group->name, due.group->servers[due.server].name, checked.result,
                                checked.why, Clock::now());
                  go_on();
                }) {
   asio::co_spawn(executor_, keep_time(), asio::detached);  // both end with the context
   asio::co_spawn(executor_, show(), asio::detached);
+}
+
+void Balancer::warn_of_check(const balance::CheckDue& due, const std::string& why) {
+  const auto now = Clock::now();
+  if (now < next_check_warning_) return;
+  next_check_warning_ = now + check_warning_interval;
+  ops::warning("server {} of \"{}\" isn't checked: {}", util::escape(due.group->servers[due.server].name),
+               due.group->name, why);
 }
 
 void Balancer::use(std::vector<balance::GroupSetup> groups) {

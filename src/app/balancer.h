@@ -24,6 +24,8 @@ inline constexpr std::size_t max_unsent_answers = balance::Book::max_asks;
 inline constexpr std::chrono::seconds holds_grace{3};
 /// How soon the board shows what has changed.
 inline constexpr std::chrono::milliseconds board_interval{250};
+/// How often it is said that checks can't be made.
+inline constexpr std::chrono::seconds check_warning_interval{60};
 
 class Balancer {
  public:
@@ -78,6 +80,8 @@ class Balancer {
   net::Task<void> say_past(DescriptorPtr socket);
   net::Task<void> send_unsent(balance::Asker number, WorkerPtr worker);
   void answer(balance::Answer answer);
+  /// What the proxy lacks for one it lacks for all: they have a line together.
+  void warn_of_check(const balance::CheckDue& due, const std::string& why);
   net::Task<void> keep_time();
   net::Task<void> show();
   /// What comes of what was told to the book.
@@ -96,6 +100,7 @@ class Balancer {
   std::size_t passing_on_ = 0;
   bool may_hear_ = false;  // all workers from before are there
   bool is_shown_ = true;   // the board is as the book
+  net::Clock::time_point next_check_warning_{};
   std::function<void()> then_{};
   health::Checker checker_;
 };

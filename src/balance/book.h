@@ -45,6 +45,7 @@ enum class CheckResult : std::uint8_t {
   not_let_in,  // the same; the server may hold it against us
   refusing,
   wrong_host_key,
+  not_made,  // for what the proxy lacks; it says nothing of the server
 };
 
 /// What is worth a line of the log: a server came into another state.

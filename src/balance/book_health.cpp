@@ -112,6 +112,7 @@ void Book::Work::checked(std::string_view group, std::string_view server, CheckR
     Server& checked = *one;
     Health& health = checked.health;
     change(party, checked, now, [&]() -> std::string {
+      if (result == CheckResult::not_made) return "";
       ++(result == CheckResult::well ? checked.checks_well : checked.checks_failed);
       switch (result) {
         case CheckResult::well:
@@ -125,6 +126,7 @@ void Book::Work::checked(std::string_view group, std::string_view server, CheckR
           ++checked.refused;
           return health.note_refusing(now, now) ? "it turns checks away: " + std::string(why) : "";
         case CheckResult::wrong_host_key:
+        case CheckResult::not_made:
           break;
       }
       return health.note_wrong_host_key(now, now) ? "check: " + std::string(why) : "";

@@ -28,6 +28,11 @@ net::Task<std::error_code> begin_as_own(net::Socket& socket, balance::ProxyProto
   co_return error;
 }
 
+// A name that nobody answers for is the server's: its logins need it, too, and another one may be well.
+CheckResult result_of(net::Fault fault) {
+  return fault == net::Fault::local ? CheckResult::not_made : CheckResult::failed;
+}
+
 }  // namespace
 
 upstream::Speech default_speech() {
@@ -63,7 +68,7 @@ net::Task<Checked> check(net::Executor executor, Means means, balance::CheckDue 
   net::Dialed dialed =
       co_await net::dial(executor, *means.lookups, std::move(destination), std::move(permits));
   if (const auto* failure = std::get_if<net::DialFailure>(&dialed))
-    co_return Checked{CheckResult::failed, failure->sentence};
+    co_return Checked{result_of(failure->fault), failure->sentence};
   net::Socket socket = std::get<net::Socket>(std::move(dialed));
   const std::error_code error = co_await begin_as_own(socket, group.check_proxy_protocol);
   if (error) co_return Checked{CheckResult::refusing, "the connection was lost: " + error.message()};

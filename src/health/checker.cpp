@@ -28,7 +28,7 @@ void Checker::State::begin_next() {
   asio::co_spawn(executor, check(executor, due),
                  [self = shared_from_this(), due](const std::exception_ptr& failure, Checked checked) {
                    if (failure) {
-                     checked = {balance::CheckResult::failed, "the check couldn't be made"};
+                     checked = {balance::CheckResult::not_made, "the check couldn't be made"};
                      try {
                        std::rethrow_exception(failure);
                      } catch (const std::exception& error) {

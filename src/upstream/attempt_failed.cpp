@@ -21,6 +21,7 @@ constexpr std::string_view for_client_local =
 constexpr FailureRow rows[] = {
     {Failure::failed, "failed", Outcome::failed, Next::server, for_client_no_server},
     {Failure::refusing, "refusing", Outcome::refusing, Next::server, {}},
+    {Failure::refusing_client, "refusing", Outcome::abandoned, Next::server, {}},
     {Failure::wrong_host_key, "host_key", Outcome::wrong_host_key, Next::by_group, {}},
     {Failure::no_place, "no_place", Outcome::abandoned, Next::server, {}},
     {Failure::forbidden, "forbidden", Outcome::abandoned, Next::server, for_client_no_server},

@@ -9,15 +9,16 @@
 namespace sshrp::upstream {
 
 enum class Failure : std::uint8_t {
-  failed,          // no connection, no answer in time, no key exchange
-  refusing,        // it turns us away: before its identification, or by OpenSSH's own words
-  wrong_host_key,  // or one that is revoked
-  no_place,        // max_logins_in_progress
-  forbidden,       // it isn't to be connected to
-  resolver,        // its name can't be looked up now
-  way,             // a gate or a proxy before it can't be used
-  local,           // the proxy lacks what every server needs: descriptors, a file
-  abandoned,       // the client went, or we did
+  failed,           // no connection, no answer in time, no key exchange
+  refusing,         // it turns us away: before its identification, or by OpenSSH's own words
+  refusing_client,  // the same of the client's own address, which the connection comes from
+  wrong_host_key,   // or one that is revoked
+  no_place,         // max_logins_in_progress
+  forbidden,        // it isn't to be connected to
+  resolver,         // its name can't be looked up now
+  way,              // a gate or a proxy before it can't be used
+  local,            // the proxy lacks what every server needs: descriptors, a file
+  abandoned,        // the client went, or we did
 };
 
 enum class Next : std::uint8_t {

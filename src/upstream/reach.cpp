@@ -111,7 +111,7 @@ net::Task<void> remember(net::Executor executor, net::WorkPlace& work_place, Hos
   const std::string& line = connection.transport().line_before_identification();
   const std::string said = line.empty() ? "" : fmt::format(", and it said \"{}\"", util::escape(line));
   if (request.route->upstream_source_client)
-    throw AttemptFailed(Outcome::abandoned, DisconnectReason::by_application, for_client_turned_away,
+    throw AttemptFailed(Failure::refusing_client, DisconnectReason::by_application, for_client_turned_away,
                         fmt::format("turned away before its identification ({}{}): the upstream may hold "
                                     "failed logins against the client's own address, which it comes from",
                                     how, said));
@@ -155,8 +155,9 @@ net::Task<void> begin_in_time(net::Executor executor, UserauthClient& upstream,
   } catch (const net::Disconnected& left) {
     note_answer();
     if (left.said().reason != DisconnectReason::too_many_connections) throw;
-    throw AttemptFailed(Failure::refusing, DisconnectReason::by_application, for_client_turned_away,
-                        left.what());
+    const bool by_client = request.route->upstream_source_client;
+    throw AttemptFailed(by_client ? Failure::refusing_client : Failure::refusing,
+                        DisconnectReason::by_application, for_client_turned_away, left.what());
   } catch (...) {
     note_answer();
     throw;

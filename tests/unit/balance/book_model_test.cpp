@@ -91,7 +91,7 @@ class BookModel : public BookTest, public testing::WithParamInterface<std::pair<
         break;
       default:
         for (const CheckDue& due : book.take_checks(now))
-          book.checked("web", due.group->servers[due.server].name, static_cast<CheckResult>(any(4)), "why",
+          book.checked("web", due.group->servers[due.server].name, static_cast<CheckResult>(any(6)), "why",
                        now);
     }
     book.on_time(now);

@@ -65,6 +65,19 @@ TEST_F(ChecksTest, leave_a_server_alone_for_a_while_that_does_not_let_them_in) {
   EXPECT_EQ(row("a").state, State::down);
 }
 
+TEST_F(ChecksTest, that_could_not_be_made_say_nothing_of_a_server) {
+  GroupSetup setup = checked_group(2);
+  setup.interval = 5s;
+  use(std::move(setup));
+  const auto result = [](const std::string& server) {
+    return server == "a" ? CheckResult::not_made : CheckResult::failed;
+  };
+  EXPECT_GE(run(300s, result).size(), 100u);
+  EXPECT_EQ(row("a").state, State::up);
+  EXPECT_EQ(row("a").checks_failed, 0u);
+  EXPECT_EQ(row("b").state, State::down);
+}
+
 // Hashed anew for each, these would be 2,000 times 4 MiB: a minute and more.
 TEST_F(ChecksTest, of_many_servers_take_no_time_for_long_known_hosts) {
   GroupSetup setup = checked_group(1);
