@@ -16,7 +16,7 @@ import asyncssh
 import pytest
 
 from harness.data import payload, sha256
-from harness.memory import proportional_set_size
+from harness.memory import resident_set_size
 from harness.process import SLOWDOWN, wait_until
 from peers.asyncssh_peer import Asyncssh
 from peers.dropbear import Dropbear
@@ -172,7 +172,7 @@ def test_mixed_sessions_leave_neither_memory_nor_descriptors_behind(target, tmp_
     def look(ends):
         wait_until(lambda: held(target)[1] <= at_rest, "all descriptors to be closed", timeout=120)
         assert all(ends[kind.__name__] for kind in KINDS), ends
-        seen.append(proportional_set_size(target.proxy.processes()))
+        seen.append(resident_set_size(target.proxy.processes()))
         print(f"{dict(ends)}: memory {seen[-1]} bytes", flush=True)
 
     asyncio.run(soak(target, client, look))

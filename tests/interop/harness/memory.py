@@ -10,9 +10,9 @@ def anonymous_memory(pids):
     return _sum(pids, "Pss_Anon")
 
 
-def proportional_set_size(pids):
-    """Bytes, with programs and libraries; what processes share is divided between them."""
-    return _sum(pids, "Pss")
+def resident_set_size(pids):
+    """Bytes, with programs and libraries, whoever else uses these: a proportional size would grow as others on this machine end."""
+    return _sum(pids, "Rss")
 
 
 def _sum(pids, field):
