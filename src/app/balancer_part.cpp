@@ -87,11 +87,11 @@ void BalancerPart::forget_unknown() {
 }
 
 void BalancerPart::take_over(BalancerPart& former) {
+  auto [formers, own] = make_ends();  // what can fail comes first
   services_ = std::move(former.services_);
   workers_ = std::exchange(former.workers_, {});
   last_number_ = former.last_number_;
   awaited_until_ = former.awaited_until_;
-  auto [formers, own] = make_ends();
   former.say(balancer_message::PassOn{}, std::array{formers.get()});
   past_ = std::move(own);
 }
@@ -200,8 +200,9 @@ void BalancerPart::on_time(Clock::time_point now) {
 void BalancerPart::connect(const Worker& worker, Link& link) {
   link.connected = Clock::now();
   link.again_at.reset();
-  const auto [balancers, workers] = make_ends();
+  auto [balancers, workers] = make_ends();
   say(balancer_message::TakeWorker{link.number}, std::array{balancers.get()});
+  balancers.reset();  // before the worker can send what takes long to be closed
   give_(worker, workers.get());
 }
 

@@ -7,6 +7,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <memory>
+#include <system_error>
+#include <thread>
 
 #include "ops/closing.h"
 #include "ops/system_error.h"
@@ -67,6 +70,12 @@ Received receive(int socket) {
           (header.msg_flags & MSG_TRUNC) != 0};
 }
 
+/// Packet by packet, as what they bring takes room among our descriptors, and long to be closed.
+void drain(int socket) {
+  for (int i = 0; i < max_waiting_packets; ++i)
+    if (receive(socket).size <= 0) return;
+}
+
 bool has_hung_up(int socket) {
   pollfd descriptor{socket, POLLIN, 0};
   return ::poll(&descriptor, 1, 0) > 0 && (descriptor.revents & (POLLHUP | POLLERR)) != 0;
@@ -113,12 +122,15 @@ std::variant<Packet, Control::Nothing> Control::hear() const {
 void Control::abandon() {
   if (!socket_) return;
   ::shutdown(socket_.get(), SHUT_RDWR);  // nothing more comes
-  for (int i = 0; i < max_waiting_packets; ++i) {
-    Received received = receive(socket_.get());
-    if (received.size < 0) break;
-    close_elsewhere(std::move(received.files));
+  const auto rest = std::make_shared<util::UniqueFd>(std::move(socket_));
+  try {
+    std::thread([rest] {
+      drain(rest->get());
+      rest->reset();
+    }).detach();
+  } catch (const std::system_error&) {  // no thread is left: rather lost than waited for
+    static_cast<void>(rest->release());
   }
-  close();
 }
 
 ControlPair make_control() {

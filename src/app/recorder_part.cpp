@@ -130,11 +130,12 @@ void RecorderPart::add_worker(pid_t worker) {
 void RecorderPart::connect(pid_t worker) {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
-  const util::UniqueFd recorders(ends[0]);
+  util::UniqueFd recorders(ends[0]);
   const util::UniqueFd workers(ends[1]);
   const util::UniqueFd ring = record::make_ring();
   const std::array numbers{recorders.get(), ring.get()};
   say(recorder_message::TakeWorker{}, numbers);
+  recorders.reset();  // before the worker can send what takes long to be closed
   give_(worker, workers.get(), ring.get());
 }
 

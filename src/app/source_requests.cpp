@@ -17,6 +17,8 @@ bool is_of_client(const config::Route& route) {
   return route.upstream_source && std::holds_alternative<config::OfClient>(**route.upstream_source);
 }
 
+bool has_gone(int error) { return error == EPIPE || error == ECONNRESET; }
+
 }  // namespace
 
 SourceRequests::SourceRequests(util::UniqueFd socket, std::vector<Entry> entries)
@@ -42,10 +44,15 @@ void SourceRequests::hear(Clock::time_point now) {
     if (counts(now)) made = socket_for(client);
     const auto* socket = std::get_if<util::UniqueFd>(&made);
     const std::array numbers{socket != nullptr ? socket->get() : -1};
-    const bool is_said = socket != nullptr
-                             ? control_.say(source::Given{want.request}, numbers)
-                             : control_.say(source::Denied{want.request, std::get<std::string>(made)});
-    if (!is_said && errno == EAGAIN) throw wire::ProtocolError("it doesn't take the sockets that it wants");
+    bool is_said = socket != nullptr
+                       ? control_.say(source::Given{want.request}, numbers)
+                       : control_.say(source::Denied{want.request, std::get<std::string>(made)});
+    if (!is_said && errno != EAGAIN && !has_gone(errno))
+      is_said = control_.say(source::Denied{want.request, "it can't be sent"});
+    const bool is_left = !is_said && !has_gone(errno);
+    if (socket != nullptr)
+      closing_.close(std::get<util::UniqueFd>(std::move(made)));  // the worker has it, too
+    if (is_left) throw wire::ProtocolError("it doesn't take the sockets that it wants");
     close_all();
   } catch (const wire::ProtocolError&) {
     close_all();

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace sshrp::ops {
@@ -39,6 +40,8 @@ Closing::~Closing() {
   const std::lock_guard lock(state_->mutex);
   state_->is_over = true;
   state_->changed.notify_one();
+  if (state_->thread == State::Thread::none)
+    for (auto& descriptor : state_->waiting) static_cast<void>(descriptor.release());
 }
 
 void Closing::close(util::UniqueFd descriptor) {
@@ -46,8 +49,11 @@ void Closing::close(util::UniqueFd descriptor) {
   state_->waiting.push_back(std::move(descriptor));
   ++state_->count;
   if (state_->thread == State::Thread::none) {
-    std::thread([state = state_] { state->run(); }).detach();
-    state_->thread = State::Thread::runs;
+    try {
+      std::thread([state = state_] { state->run(); }).detach();
+      state_->thread = State::Thread::runs;
+    } catch (const std::system_error&) {  // strangers may have taken all threads of the service
+    }
   }
   state_->changed.notify_one();
 }

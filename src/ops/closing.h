@@ -19,10 +19,11 @@ class Closing {
     std::swap(state_, other.state_);
     return *this;
   }
-  /// What it still has is closed by and by; nobody waits for that.
+  /// What it still has is closed by and by; nobody waits for that. Where no thread could be had it is lost:
+  /// rather that than wait.
   ~Closing();
 
-  /// Never waits. One thread, from the first of them on.
+  /// Never waits. One thread, from the first of them on, or from when one can be had.
   void close(util::UniqueFd descriptor);
   /// Those that aren't closed yet.
   std::size_t size() const;
