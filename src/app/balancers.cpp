@@ -33,12 +33,13 @@ void Master::keep_balancer(const Generation& next) {
     const auto child = children_.find(static_cast<pid_t>(worker.number));
     if (child != children_.end()) child->second.control.say(message::UseBalancer{}, numbers);
   };
-  balancer_ = std::make_shared<BalancerPart>(std::move(settings), give);
-  balancer_->use(next.groups, groups_served());
+  const auto balancer = std::make_shared<BalancerPart>(std::move(settings), give);
+  balancer->use(next.groups, groups_served());
   if (former) {
-    balancer_->take_over(*former);
+    balancer->take_over(*former);
     helpers_.let_go(*former, balancer_grace);
   }
+  balancer_ = balancer;
   for (const auto& [pid, child] : children_) balancer_->add_worker(BalancerPart::own(pid));
   if (stage_ == Stage::starting) expect_predecessor();
   helpers_.keep(balancer_);

@@ -50,6 +50,7 @@ void Master::start_worker(Reason reason, GenerationPtr generation, std::optional
       tell_servers(children_.at(candidate_->pid));
     ops::return_all_freed_memory();  // what the configuration was read with
   } catch (const std::exception& error) {
+    if (candidate_->pid != 0) ::kill(candidate_->pid, SIGKILL);  // it lacks what the others have
     candidate_failed(fmt::format("can't be started: {}", error.what()));
   }
 }
