@@ -94,7 +94,7 @@ void Keeper::hear_bells(Worker& worker) {
 Keeper::Life Keeper::take(std::uint64_t number, Worker& worker) {
   try {
     const Life life = take_all(number, worker);
-    if (worker.ring.has_room_for_writer()) {
+    if (worker.answers.size() < max_answers && worker.ring.has_room_for_writer()) {
       append(worker.answers.emplace_back(), message::Room{});
       answer(worker);
     }
