@@ -60,7 +60,10 @@ void Book::Work::take_over(const Past& past, TimePoint now) {
 void Book::Work::take_over(const ServerPast& past, TimePoint now) {
   Party* const party = find(past.group);
   Server* const server = party == nullptr ? nullptr : party->group.find(past.server);
-  if (server == nullptr || !server->is_listed() || server->health.past() != Health::Past{}) return;
+  if (server == nullptr || !server->is_listed()) return;
+  Health::Past own = server->health.past();
+  own.refusals = own.well = own.unwell = 0;  // a check of ours may have been quicker
+  if (own != Health::Past{}) return;
   server->health.restore(past.health, party->group.setup(), now);
   if (is_escaped(past.why)) server->why = past.why;
   server->changed = std::min(past.changed, now);
