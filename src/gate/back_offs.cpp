@@ -42,7 +42,12 @@ std::optional<seconds> BackOffs::note_trouble(const std::string& gate, Trouble t
   const std::lock_guard lock(mutex_);
   State& state = states_[gate];
   if (state.until > now) return std::nullopt;
-  if (state.trouble != trouble) state = State{.trouble = trouble};
+  if (state.trouble != trouble) {
+    // What has a pause already isn't forgiven again.
+    const bool is_left_alone = state.pause.count() > 0;
+    state = State{
+        .trouble = trouble, .times = is_left_alone ? row_of(trouble).forgiven : 0, .pause = state.pause};
+  }
   state.trial_until = {};
   const TroubleRow& row = row_of(trouble);
   if (state.times < row.forgiven) {

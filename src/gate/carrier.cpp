@@ -109,7 +109,7 @@ net::Task<net::Fault> Carrier::wait_for(CarriedPtr carried, net::Clock::time_poi
   co_await carried->opened(begun + (until - begun) / 2);
   if (carried->state() != Carried::State::opening || !is_usable()) co_return net::Fault::way;
   const auto asked = net::Clock::now();
-  ask();
+  if (unanswered_ == 0) ask();  // else its answer is awaited already, and counts
   gate_->flush_now();
   co_await carried->opened(until);
   co_return gate_->last_burst() < asked ? net::Fault::way : net::Fault::server;

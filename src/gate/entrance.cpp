@@ -42,6 +42,11 @@ net::ConnectionPtr speak(net::Socket way, const transport::Settings& settings, H
       std::move(way), std::make_shared<const transport::Settings>(settings), std::move(side));
 }
 
+/// A new host key couldn't be stored: that is ours.
+struct NotRemembered : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 net::Task<std::optional<std::string>> log_in(net::Executor executor, net::WorkPlace& work_place,
                                              const Surroundings& surroundings, route::GatePtr gate,
                                              net::ConnectionPtr connection, HostKeyPtr host_key,
@@ -50,8 +55,12 @@ net::Task<std::optional<std::string>> log_in(net::Executor executor, net::WorkPl
   co_await client.begin();
   if (host_key->is_new()) {
     const auto store = [host_key] { return host_key->remember(); };
-    const upstream::RememberResult stored = co_await net::blocking(executor, work_place, store);
-    ops::info("session {}: {}", session_id, stored.sentence);
+    try {
+      const upstream::RememberResult stored = co_await net::blocking(executor, work_place, store);
+      ops::info("session {}: {}", session_id, stored.sentence);
+    } catch (const wire::ProtocolError& error) {
+      throw NotRemembered(error.what());
+    }
   }
   upstream::OwnCredentials credentials{gate->key ? gate->key->loaded : nullptr, gate->password};
   co_return co_await upstream::log_in(executor, work_place, client, std::move(credentials),
@@ -88,6 +97,7 @@ using Outcome = std::variant<CarrierPtr, TurnedDown, net::DialFailure>;
 net::Task<Outcome> enter(net::Executor executor, net::WorkPlace& work_place, const Surroundings& surroundings,
                          route::GatePtr gate, upstream::Connected way, std::shared_ptr<net::WorkPlace> later,
                          Journey journey) {
+  const asio::cancellation_state given_up = co_await asio::this_coro::cancellation_state;
   net::ConnectionPtr connection;
   Outcome outcome;
   try {
@@ -116,8 +126,13 @@ net::Task<Outcome> enter(net::Executor executor, net::WorkPlace& work_place, con
     outcome = TurnedDown{Trouble::login, "its login fails: " + *refused};
   } catch (const upstream::KnownHostsError& error) {
     outcome = net::DialFailure{error.what(), net::Fault::local};
+  } catch (const NotRemembered& error) {
+    outcome = net::DialFailure{error.what(), net::Fault::local};
   } catch (const std::runtime_error& error) {  // ProtocolError, ConnectionLost, Disconnected
-    outcome = what_failed(error, connection.get(), journey.until);
+    // Who goes closes the connection, which looks as if the gate did.
+    const bool is_given_up = given_up.cancelled() != asio::cancellation_type::none;
+    outcome = is_given_up ? Outcome(net::DialFailure{error.what(), net::Fault::way})
+                          : what_failed(error, connection.get(), journey.until);
   }
   if (connection) connection->close();
   co_return outcome;

@@ -64,9 +64,15 @@ TEST_F(GateBackOffs, one_login_tries_it_after_a_pause) {
   EXPECT_FALSE(problem() || problem());
 }
 
-TEST_F(GateBackOffs, another_trouble_begins_anew) {
-  for (int i = 0; i < 4; ++i) now += note(Trouble::login).value();
-  EXPECT_EQ(note(Trouble::host_key), 5s);
+TEST_F(GateBackOffs, another_trouble_goes_on_with_the_pauses) {
+  const auto pause_by = [&](Trouble trouble) {
+    const auto pause = note(trouble).value();
+    now += pause;
+    return pause;
+  };
+  for (const auto pause : {5s, 10s, 20s, 40s}) EXPECT_EQ(pause_by(Trouble::login), pause);
+  EXPECT_EQ(pause_by(Trouble::turned_away), row_of(Trouble::turned_away).max_pause);
+  EXPECT_EQ(pause_by(Trouble::login), 30s);
 }
 
 }  // namespace
