@@ -28,9 +28,8 @@ net::Task<std::error_code> begin_as_own(net::Socket& socket, balance::ProxyProto
   co_return error;
 }
 
-// A name that nobody answers for is the server's: its logins need it, too, and another one may be well.
 CheckResult result_of(net::Fault fault) {
-  return fault == net::Fault::local ? CheckResult::not_made : CheckResult::failed;
+  return fault == net::Fault::server ? CheckResult::failed : CheckResult::not_made;
 }
 
 }  // namespace

@@ -10,14 +10,15 @@
 namespace sshrp::net {
 namespace {
 
-// EADDRNOTAVAIL: no port is left, or `upstream_source` isn't an address of this machine.
-constexpr int local_errors[] = {EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL};
+constexpr int local_errors[] = {EMFILE, ENFILE, ENOBUFS, ENOMEM};
 
 bool is_local(int error) { return std::ranges::find(local_errors, error) != std::end(local_errors); }
 
 }  // namespace
 
 Fault fault_of(const std::error_code& error) {
+  // From here, as there is no such network or no port left towards there: another server may be reached.
+  if (error.value() == EADDRNOTAVAIL) return Fault::forbidden;
   return is_local(error.value()) ? Fault::local : Fault::server;
 }
 

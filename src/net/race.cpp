@@ -101,13 +101,21 @@ std::string outcome_of(const Attempt& attempt, Clock::time_point until) {
   return fmt::format("{}: no answer within {:.3g} s", to_string(attempt.endpoint), waited.count());
 }
 
+Fault fault_of_one(const Attempt& attempt) {
+  if (!attempt.no_socket.empty()) return Fault::local;
+  return attempt.outcome ? fault_of(*attempt.outcome) : Fault::server;
+}
+
 // Of those that were begun.
 Fault fault_of_all(const std::vector<AttemptPtr>& begun) {
   if (begun.empty()) return Fault::forbidden;
-  const bool all_local = std::ranges::all_of(begun, [](const AttemptPtr& attempt) {
-    return attempt->outcome && fault_of(*attempt->outcome) == Fault::local;
-  });
-  return all_local ? Fault::local : Fault::server;
+  Fault worst = Fault::forbidden;
+  for (const AttemptPtr& attempt : begun) {
+    const Fault fault = fault_of_one(*attempt);
+    if (fault == Fault::server) return fault;
+    if (fault == Fault::local) worst = fault;
+  }
+  return worst;
 }
 
 std::string what_is_forbidden(const std::vector<tcp::endpoint>& forbidden) {

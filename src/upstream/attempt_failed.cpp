@@ -19,16 +19,16 @@ constexpr std::string_view for_client_local =
     "the proxy can't connect to upstream servers at present; try again later";
 
 constexpr FailureRow rows[] = {
-    {Failure::failed, "failed", Outcome::failed, Next::server, for_client_no_server},
-    {Failure::refusing, "refusing", Outcome::refusing, Next::server, {}},
-    {Failure::refusing_client, "refusing", Outcome::abandoned, Next::server, {}},
-    {Failure::wrong_host_key, "host_key", Outcome::wrong_host_key, Next::by_group, {}},
-    {Failure::no_place, "no_place", Outcome::abandoned, Next::server, {}},
-    {Failure::forbidden, "forbidden", Outcome::abandoned, Next::server, for_client_no_server},
-    {Failure::resolver, "resolver", Outcome::abandoned, Next::server, for_client_resolver},
-    {Failure::way, "way", Outcome::abandoned, Next::nothing, for_client_way},
-    {Failure::local, "local", Outcome::abandoned, Next::nothing, for_client_local},
-    {Failure::abandoned, "abandoned", Outcome::abandoned, Next::nothing, {}},
+    {Failure::failed, "failed", Outcome::failed, Next::server, true, for_client_no_server},
+    {Failure::refusing, "refusing", Outcome::refusing, Next::server, true, {}},
+    {Failure::refusing_client, "refusing", Outcome::abandoned, Next::server, true, {}},
+    {Failure::wrong_host_key, "host_key", Outcome::wrong_host_key, Next::by_group, true, {}},
+    {Failure::no_place, "no_place", Outcome::abandoned, Next::server, true, {}},
+    {Failure::forbidden, "forbidden", Outcome::abandoned, Next::server, false, for_client_no_server},
+    {Failure::resolver, "resolver", Outcome::abandoned, Next::server, false, for_client_resolver},
+    {Failure::way, "way", Outcome::abandoned, Next::nothing, true, for_client_way},
+    {Failure::local, "local", Outcome::abandoned, Next::nothing, true, for_client_local},
+    {Failure::abandoned, "abandoned", Outcome::abandoned, Next::nothing, true, {}},
 };
 
 Failure failure_of(net::Fault fault) {

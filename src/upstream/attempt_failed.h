@@ -32,6 +32,7 @@ struct FailureRow {
   std::string_view result;  // of the metric upstream_attempts
   Outcome outcome;          // what it says of the server
   Next next;
+  bool counts;                  // for max_attempts: the server was tried
   std::string_view for_client;  // of one whose connection couldn't be made; empty: such there aren't
 };
 

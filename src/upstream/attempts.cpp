@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <asio/this_coro.hpp>
+#include <utility>
 
 #include "balance/messages.h"
 #include "facts/series.h"
@@ -54,11 +55,11 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
   Reached reached;
   reached.in_vain = std::move(request.in_vain);
   auto until = net::Clock::now() + route.upstream_connect_timeout;
-  // A balancer hears no longer list of servers that were tried.
-  const auto max_attempts = std::min<std::size_t>(group.max_attempts, balance::message::max_tried);
   for (;;) {
-    if (reached.in_vain.size() >= max_attempts)
-      throw none_left(group, reached.in_vain, fmt::format("max_attempts is {}", max_attempts));
+    // A balancer hears no longer list.
+    if (std::cmp_greater_equal(std::ranges::count_if(reached.in_vain, &InVain::counts), group.max_attempts) ||
+        reached.in_vain.size() >= balance::message::max_tried)
+      throw none_left(group, reached.in_vain, fmt::format("max_attempts is {}", group.max_attempts));
     const auto begun = net::Clock::now();
     if (begun >= until) throw none_left(group, reached.in_vain, "upstream_connect_timeout is over");
     Wanted wanted{route.target, request.user, request.source, servers_of(reached.in_vain),
@@ -92,7 +93,7 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
       const std::string server = name_of(attempt.endpoint);
       ops::info("session {}: server {} of \"{}\" is passed over: {}", request.session_id,
                 util::escape(server), group.name, error.what());
-      reached.in_vain.push_back({server, error.what()});
+      reached.in_vain.push_back({server, error.what(), failed.counts});
     }
     until += attempt.until - share;
     reached.place.reset();

@@ -19,6 +19,7 @@ inline std::string name_of(const route::Endpoint& endpoint) {
 struct InVain {
   std::string server;  // name_of()
   std::string why;     // for the log
+  bool counts = true;  // for max_attempts: it was tried, and not merely passed over
 };
 
 struct UpstreamRequest {

@@ -12,10 +12,14 @@ namespace sshrp::net {
 namespace {
 
 TEST(DialFailure, is_this_machines_fault_where_it_lacks_what_every_connection_needs) {
-  for (const int error : {EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL})
+  for (const int error : {EMFILE, ENFILE, ENOBUFS, ENOMEM})
     EXPECT_EQ(fault_of({error, asio::system_category()}), Fault::local) << error;
   for (const int error : {ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, ECONNRESET})
     EXPECT_EQ(fault_of({error, asio::system_category()}), Fault::server) << error;
+}
+
+TEST(DialFailure, says_nothing_of_a_server_that_cannot_be_reached_from_here) {
+  EXPECT_EQ(fault_of({EADDRNOTAVAIL, asio::system_category()}), Fault::forbidden);
 }
 
 TEST(DialFailure, a_name_without_address_is_no_fault_of_the_resolvers) {
