@@ -202,7 +202,7 @@ void BalancerPart::connect(const Worker& worker, Link& link) {
   link.again_at.reset();
   auto [balancers, workers] = make_ends();
   say(balancer_message::TakeWorker{link.number}, std::array{balancers.get()});
-  balancers.reset();  // before the worker can send what takes long to be closed
+  balancers = {};  // before the worker can send what takes long to be closed
   give_(worker, workers.get());
 }
 

@@ -126,7 +126,7 @@ void Control::abandon() {
   try {
     std::thread([rest] {
       drain(rest->get());
-      rest->reset();
+      *rest = {};
     }).detach();
   } catch (const std::system_error&) {  // no thread is left: rather lost than waited for
     static_cast<void>(rest->release());

@@ -78,8 +78,8 @@ net::Task<void> ControlHandler::hear_master() {
     if (auto* packet = std::get_if<Packet>(&heard)) {
       try {
         handle(std::move(*packet));
-      } catch (const std::system_error& error) {  // of memory or descriptors for a helper's socket
-        ops::error("what the master sent can't be used: {}", error.what());
+      } catch (const std::system_error& lack) {  // of memory or descriptors for a helper's socket
+        ops::error("what the master sent can't be used: {}", lack.what());
       }
     } else if (std::get<Control::Nothing>(heard) == Control::Nothing::ever) {
       // Nobody could start another worker, reload or stop this one: whoever starts the daemon anew needs the

@@ -135,7 +135,7 @@ void RecorderPart::connect(pid_t worker) {
   const util::UniqueFd ring = record::make_ring();
   const std::array numbers{recorders.get(), ring.get()};
   say(recorder_message::TakeWorker{}, numbers);
-  recorders.reset();  // before the worker can send what takes long to be closed
+  recorders = {};  // before the worker can send what takes long to be closed
   give_(worker, workers.get(), ring.get());
 }
 
