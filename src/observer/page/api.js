@@ -83,6 +83,6 @@ export async function logout() {
 
 /** Of a recording: its name's parts, each as a part of a path; null: that is no name. */
 export function recordingPath(name) {
-  if (!/^[^./][^/]*(?:\/[^./][^/]*)*$/.test(name)) return null;
-  return `api/v1/recordings/${name.split("/").map(encodeURIComponent).join("/")}`;
+  if (!/^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(name)) return null;
+  return `api/v1/recordings/${name}`;
 }

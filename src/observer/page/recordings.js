@@ -17,7 +17,7 @@ function actions() {
 function point(group, recording) {
   const path = recordingPath(recording.name);
   const [play, file] = group.children;
-  for (const [link, address] of [[play, `player.html#${encodeURI(recording.name)}`], [file, path]]) {
+  for (const [link, address] of [[play, `player.html#${recording.name}`], [file, path]]) {
     if (path) link.href = address;
     else link.removeAttribute("href");
   }
