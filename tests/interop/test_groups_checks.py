@@ -106,7 +106,7 @@ def test_take_who_turns_us_away_for_well(checked):
 def test_are_to_be_told_in_the_servers_log(check, says, checked, keys):
     group = checked(check=check, **credential_of(check, keys))
     group.servers[0].process.wait_for_text(says)
-    assert row_of(group, group.servers[0])["health"] == "up"
+    wait_for_health(group, group.servers[0], "up")
 
 
 def test_are_made_by_nobody_where_none_is_wanted(checked, openssh):

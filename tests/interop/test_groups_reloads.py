@@ -74,7 +74,11 @@ class Steered:
         wait_until(is_so, f"{wanted}")
         places = {user: self.place_of(ssh, user) for user in VISITORS}
         assert set(places.values()) <= {name_of(server) for server in self.well}
-        wait_until(lambda: not any(row["sessions"] + row["logins"] for row in self.rows().values()), "all sessions to have ended")
+        def is_all_told():
+            rows, log = self.rows(), self.proxy.text()
+            return all(not row["sessions"] + row["logins"] for row in rows.values()) and all(
+                rows[name_of(server)]["given"] == log.count(f" is on alice@{name_of(server)},") for server in self.well)
+        wait_until(is_all_told, "all sessions to have ended, and to be counted")
         return places
 
 
@@ -101,7 +105,7 @@ def test_nothing_is_forgotten_over_many_reloads(steered, openssh, reloads):
     before = steered.rows()
     for _ in range(reloads):
         steered.proxy.reload()
-    assert steered.rows() == before
+    wait_until(lambda: steered.rows() == before, f"{before}")
     assert {user: steered.place_of(ssh, user) for user in VISITORS} == places
 
 

@@ -144,7 +144,8 @@ def test_servers_are_put_out_of_service_and_back(begin, session, refused):
     group.set(one, "ready")
     session(group)
     assert sorted(servers_of(group)) == sorted([other] * 3 + [one])
-    assert {name: row["state"] for name, row in group.listed().items()} == {one: "ready", other: "maint"}
+    wanted = {one: "ready", other: "maint"}
+    wait_until(lambda: {name: row["state"] for name, row in group.listed().items()} == wanted, f"{wanted}")
 
 
 def test_word_of_an_operator_outlives_reloads_and_the_balancer(begin, session):
@@ -156,7 +157,7 @@ def test_word_of_an_operator_outlives_reloads_and_the_balancer(begin, session):
     kill_balancer(group)
     session(group)
     assert servers_of(group) == [other] * 2
-    assert group.listed()[one]["state"] == "drain"
+    wait_until(lambda: group.listed()[one]["state"] == "drain", "the word to be known")
 
 
 def test_nobody_is_told_of_servers_that_are_not_there(begin):

@@ -12,8 +12,8 @@ from harness.proxy import PROJECT
 
 DOCUMENT = PROJECT / "docs/operations.md"
 LOGGED, SHOWN, TOLD, ABOVE = "text", "the log has", "the client shows", "what happens above it"
-PLACEHOLDERS = ("ACCOUNT ADDRESS CIPHER COLUMN COUNT FIELDS FILE GROUP HOST HOSTKEY ID IDENTIFICATION KEX KEY LINE N PID PORT PROGRAM "
-                "SENTENCE TYPE USER VERSION WHAT WHY").split()
+PLACEHOLDERS = ("ACCOUNT ACTION ADDRESS CIPHER COLUMN COUNT FIELDS FILE GROUP HOST HOSTKEY ID IDENTIFICATION KEX KEY LEVEL LINE N PID PORT PROGRAM "
+                "SENTENCE TARGET TYPE USER VERSION WHAT WHO WHY").split()
 VARIES = re.compile(r"…|\b(?:" + "|".join(PLACEHOLDERS) + r')\b|(?<=")[A-Z](?=")')
 BAR = re.compile(r"\|(?=(?:[^`]*`[^`]*`)*[^`]*$)")  # not in a code span
 STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
