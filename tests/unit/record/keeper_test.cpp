@@ -4,6 +4,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
+#include "cast/dated_folders.h"
 #include "record/keeper_fixture.h"
 
 namespace sshrp::record {
@@ -145,8 +146,8 @@ TEST_F(KeeperTest, writes_into_folders_with_a_date) {
   worker.open(1);
   EXPECT_TRUE(worker.hears("opened 1"));
   const auto now = WallClock::now();
-  EXPECT_TRUE(
-      is_there(dated_name("%Y", now) + "/day-" + dated_name("%m-%d", now) + "/0123456789ab.1.cast.part"));
+  EXPECT_TRUE(is_there(cast::dated_name("%Y", now) + "/day-" + cast::dated_name("%m-%d", now) +
+                       "/0123456789ab.1.cast.part"));
 }
 
 // ── what can't be ──
@@ -176,7 +177,7 @@ TEST_F(KeeperTest, leaves_alone_what_is_there_already) {
 
 TEST_F(KeeperTest, does_not_follow_a_link_in_place_of_a_folder_with_a_date) {
   const sshrp::Folder elsewhere;
-  std::filesystem::create_symlink(elsewhere.path(), path(dated_name("%Y", WallClock::now())));
+  std::filesystem::create_symlink(elsewhere.path(), path(cast::dated_name("%Y", WallClock::now())));
   Recorder recorder(folder_at(folder.path(), {"%Y"}));
   Teller worker = recorder.worker();
   recorder.start();
