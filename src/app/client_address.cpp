@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "net/plain_address.h"
+
 namespace sshrp::app {
 namespace {
 
@@ -46,15 +48,9 @@ std::optional<tcp::endpoint> ask(Ask call, int socket) {
   return endpoint;
 }
 
-/// IPv4 in IPv6 as what it is.
-address plain(const address& address) {
-  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
-  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-}
-
 bool takes(const Entry& entry, const address& local, std::uint16_t port) {
   if (entry.at.port() != port) return false;
-  const address at = plain(entry.at.address());
+  const address at = net::plain_address(entry.at.address());
   if (!at.is_unspecified()) return at == local;
   return at.is_v6() == local.is_v6() || (at.is_v6() && entry.families == net::Families::both);
 }
@@ -76,10 +72,10 @@ Result<address> client_address(int descriptor, const std::vector<Entry>& entries
   const auto local = ask(::getsockname, descriptor);
   if (!peer || !local) return "it isn't connected";
   const auto is_one = [&](const Entry& entry) {
-    return takes(entry, plain(local->address()), local->port());
+    return takes(entry, net::plain_address(local->address()), local->port());
   };
   if (!std::ranges::any_of(entries, is_one)) return "its own end is at none of the listeners";
-  return plain(peer->address());
+  return net::plain_address(peer->address());
 }
 
 }  // namespace sshrp::app

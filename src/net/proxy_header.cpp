@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "net/octets.h"
+#include "net/plain_address.h"
 #include "util/text.h"
 
 namespace sshrp::net {
@@ -73,11 +74,6 @@ std::uint32_t crc32c(BytesView header, std::size_t checksum) {
   return ~crc;
 }
 
-asio::ip::address plain(const asio::ip::address& address) {
-  if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
-  return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-}
-
 // --- version 1
 
 std::optional<asio::ip::address> address_in(std::string_view text, bool is_v6) {
@@ -87,7 +83,7 @@ std::optional<asio::ip::address> address_in(std::string_view text, bool is_v6) {
   const std::string copy(text);
   const asio::ip::address address = is_v6 ? asio::ip::address(asio::ip::make_address_v6(copy, problem))
                                           : asio::ip::address(asio::ip::make_address_v4(copy, problem));
-  return problem ? std::nullopt : std::optional(plain(address));
+  return problem ? std::nullopt : std::optional(plain_address(address));
 }
 
 std::optional<std::uint16_t> port_in(std::string_view text) {
@@ -158,7 +154,7 @@ tcp::endpoint endpoint_at(BytesView header, const Family& family, std::size_t ad
   }
   asio::ip::address_v6::bytes_type v6;
   std::ranges::copy(bytes, v6.begin());
-  return {plain(asio::ip::address_v6(v6)), number_at(header, port)};
+  return {plain_address(asio::ip::address_v6(v6)), number_at(header, port)};
 }
 
 Ends ends_in(BytesView header, const Family& family) {
@@ -218,8 +214,8 @@ asio::ip::address_v6 as_v6(const asio::ip::address& address) {
 
 /// Of one family, which both have.
 Ends of_one_family(const Ends& ends) {
-  const Ends plain_ends{{plain(ends.source.address()), ends.source.port()},
-                        {plain(ends.destination.address()), ends.destination.port()}};
+  const Ends plain_ends{{plain_address(ends.source.address()), ends.source.port()},
+                        {plain_address(ends.destination.address()), ends.destination.port()}};
   if (plain_ends.source.address().is_v4() && plain_ends.destination.address().is_v4()) return plain_ends;
   return {{as_v6(ends.source.address()), ends.source.port()},
           {as_v6(ends.destination.address()), ends.destination.port()}};

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "upstream/connector.h"
 
+#include "net/plain_address.h"
+
 namespace sshrp::upstream {
 namespace {
 
 // IPv4 stands in the rule as IPv6.
 asio::ip::address to_asio(const access::IpAddress& address) {
-  const asio::ip::address_v6 v6(address);
-  if (v6.is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, v6);
-  return v6;
+  return net::plain_address(asio::ip::address_v6(address));
 }
 
 // Without the zone of a link.
