@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "app/balancer_part.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <system_error>
 
 #include "app/balancer_messages.h"
 #include "balance/server_board.h"
 #include "ops/account_fields.h"
-#include "ops/system_error.h"
 
 namespace sshrp::app {
 namespace {
@@ -25,17 +22,6 @@ constexpr std::chrono::seconds connect_interval{1};
 constexpr std::chrono::milliseconds connect_delay{100};
 // A master that was told that this one is ready has little else to do.
 constexpr std::chrono::seconds predecessor_patience{3};
-
-struct Ends {
-  util::UniqueFd balancers;
-  util::UniqueFd others;
-};
-
-Ends make_ends() {
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
-  return {util::UniqueFd(ends[0]), util::UniqueFd(ends[1])};
-}
 
 std::string named(const BalancerPart::Worker& worker) {
   const bool is_own = worker.of == BalancerPart::Worker::Of::this_master;
@@ -87,7 +73,7 @@ void BalancerPart::forget_unknown() {
 }
 
 void BalancerPart::take_over(BalancerPart& former) {
-  auto [formers, own] = make_ends();  // what can fail comes first
+  auto [formers, own] = make_packet_pair();  // what can fail comes first
   services_ = std::move(former.services_);
   workers_ = std::exchange(former.workers_, {});
   last_number_ = former.last_number_;
@@ -200,7 +186,7 @@ void BalancerPart::on_time(Clock::time_point now) {
 void BalancerPart::connect(const Worker& worker, Link& link) {
   link.connected = Clock::now();
   link.again_at.reset();
-  auto [balancers, workers] = make_ends();
+  auto [balancers, workers] = make_packet_pair();
   say(balancer_message::TakeWorker{link.number}, std::array{balancers.get()});
   balancers = {};  // before the worker can send what takes long to be closed
   give_(worker, workers.get());
@@ -227,7 +213,7 @@ void BalancerPart::predecessor_gone() {
 
 void BalancerPart::hand_over(const Control& successor) {
   successor_ = &successor;
-  const auto [balancers, successors] = make_ends();
+  const auto [balancers, successors] = make_packet_pair();
   say(balancer_message::PassOn{}, std::array{balancers.get()});
   successor.say(succession::Past{}, std::array{successors.get()});
   for (const auto& [worker, link] : workers_) successor.say(succession::Worker{link.number});

@@ -133,11 +133,16 @@ void Control::abandon() {
   }
 }
 
-ControlPair make_control() {
+PacketPair make_packet_pair() {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
-  return {Control(util::UniqueFd(ends[0]), Control::Descriptors::refused),
-          Control(util::UniqueFd(ends[1]), Control::Descriptors::taken)};
+  return {util::UniqueFd(ends[0]), util::UniqueFd(ends[1])};
+}
+
+ControlPair make_control() {
+  auto [masters, childs] = make_packet_pair();
+  return {Control(std::move(masters), Control::Descriptors::refused),
+          Control(std::move(childs), Control::Descriptors::taken)};
 }
 
 }  // namespace sshrp::app

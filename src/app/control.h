@@ -61,12 +61,21 @@ class Control {
   Descriptors descriptors_ = Descriptors::refused;
 };
 
+/// Two ends of a socket of packets.
+struct PacketPair {
+  util::UniqueFd one;
+  util::UniqueFd other;
+};
+
+/// They aren't inherited by programs that are started. Throws std::system_error.
+PacketPair make_packet_pair();
+
 struct ControlPair {
   Control masters;
   Control workers;
 };
 
-/// They aren't inherited by programs that are started. Throws std::system_error.
+/// The same of controls.
 ControlPair make_control();
 
 }  // namespace sshrp::app

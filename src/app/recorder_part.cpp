@@ -2,7 +2,6 @@
 #include "app/recorder_part.h"
 
 #include <fcntl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -13,7 +12,6 @@
 #include "app/recorder_messages.h"
 #include "app/state_dir.h"
 #include "ops/account_fields.h"
-#include "ops/system_error.h"
 #include "record/ring.h"
 
 namespace sshrp::app {
@@ -128,10 +126,7 @@ void RecorderPart::add_worker(pid_t worker) {
 }
 
 void RecorderPart::connect(pid_t worker) {
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
-  util::UniqueFd recorders(ends[0]);
-  const util::UniqueFd workers(ends[1]);
+  auto [recorders, workers] = make_packet_pair();
   const util::UniqueFd ring = record::make_ring();
   const std::array numbers{recorders.get(), ring.get()};
   say(recorder_message::TakeWorker{}, numbers);

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/source_requests.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 
 #include "net/transparent_socket.h"
-#include "ops/system_error.h"
 
 namespace sshrp::app {
 namespace {
@@ -82,10 +79,7 @@ Result<util::UniqueFd> SourceRequests::socket_for(int client) {
 }
 
 SourcePair make_source_requests(const Listening& listening) {
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) ops::throw_errno("socketpair");
-  util::UniqueFd masters(ends[0]);
-  util::UniqueFd workers(ends[1]);
+  auto [masters, workers] = make_packet_pair();
   return {SourceRequests(std::move(masters), entries_of(listening)), std::move(workers)};
 }
 
