@@ -121,6 +121,20 @@ def accounts(work):
     return Accounts(work / "accounts", PASSWORDS)
 
 
+@pytest.fixture
+def new_sshd(work, upstream_keys, accounts):
+    """new_sshd(options, ..., keys): one more, which isn't started."""
+    made = []
+
+    def make(*options, keys=upstream_keys):
+        made.append(Sshd(work, keys, accounts, options=list(options)))
+        made[-1].name = f"sshd{len(made)}"
+        return made[-1]
+    yield make
+    for server in made:
+        server.stop()
+
+
 @pytest.fixture(scope="session")
 def upstream_keys(work):
     return HostKeys(work / "upstream-keys")

@@ -11,25 +11,11 @@ from harness.gates import gate_table
 from harness.keys import HostKeys
 from harness.live import series
 from harness.ports import free_port
-from peers.openssh import Sshd
 
 pytestmark = pytest.mark.proxy_only
 
 # One failure would take a server down, and the next server would be tried.
 STRICT = {"max_fails": 1, "fail_timeout": 300, "max_attempts": 3}
-
-
-@pytest.fixture
-def new_sshd(work, upstream_keys, accounts):
-    made = []
-
-    def make(*options):
-        made.append(Sshd(work, upstream_keys, accounts, options=list(options)))
-        made[-1].name = f"sshd{len(made)}"
-        return made[-1]
-    yield make
-    for server in made:
-        server.stop()
 
 
 @pytest.fixture

@@ -13,26 +13,12 @@ from harness.keys import HostKeys
 from harness.ports import free_port
 from harness.process import wait_until
 from peers.asyncssh_peer import asyncssh
-from peers.openssh import Sshd
 
 pytestmark = pytest.mark.proxy_only
 
 SHARE = 2  # seconds: upstream_attempt_timeout
 # No login marks a server down, so that each test sees the bad one tried; and both have their turn.
 USUAL = {"balance": "roundrobin", "max_fails": 1000}
-
-
-@pytest.fixture
-def new_sshd(work, upstream_keys, accounts):
-    made = []
-
-    def make(*options, keys=upstream_keys):
-        made.append(Sshd(work, keys, accounts, options=list(options)))
-        made[-1].name = f"sshd{len(made)}"
-        return made[-1]
-    yield make
-    for server in made:
-        server.stop()
 
 
 @pytest.fixture
