@@ -46,8 +46,8 @@ def results_of(group):
 
 
 def nobody_is_down(group):
-    rows = group.control.json("upstreams")
-    return len(rows) == len(group.servers) and all(row["health"] == "up" for row in rows)
+    rows = group.control.servers()
+    return len(rows) == len(group.servers) and all(row["health"] == "up" for row in rows.values())
 
 
 def fails(ssh, group, words, result):
@@ -86,8 +86,7 @@ def test_server_that_a_gate_can_not_reach_is_down(new_sshd, lead_to, tmp_path):
     group, ssh = lead_to([bad, good], gate_table(tmp_path, gate.keys, gate.port), upstream_via="door")
     for _ in range(4):
         assert ssh.exec("exit 3").returncode == 3
-    rows = {row["server"]: row["health"] for row in group.control.json("upstreams")}
-    assert rows == {name_of(good): "up", name_of(bad): "down"}
+    assert {server: row["health"] for server, row in group.control.servers().items()} == {name_of(good): "up", name_of(bad): "down"}
 
 
 def test_server_that_a_gates_rules_forbid_is_passed_over_and_is_not_down(new_sshd, lead_to, tmp_path):

@@ -138,7 +138,7 @@ def test_nobody_is_turned_away_as_long_as_one_server_is_well(group, openssh):
         server.stop()  # whatever has become of it
         server.start()
         group.control.say("upstream", group.name, name_of(server), "ready")
-    wait_until(lambda: {row["health"] for row in group.control.json("upstreams")} == {"up"}, "all servers to be up")
+    wait_until(lambda: {row["health"] for row in group.control.servers(group.name).values()} == {"up"}, "all servers to be up")
     start = len(group.proxy.text())
     with concurrent.futures.ThreadPoolExecutor(1) as calm:
         assert all(client.returncode == 0 for client in calm.map(lambda number: log_in(ssh, number), range(CALM_LOGINS)))

@@ -49,10 +49,10 @@ class Steered:
                            knows=[*self.well, self.drained, Claimed, self.gone])
 
     def rows(self):
-        return {row["server"]: row for row in self.control.json("upstreams")}
+        return self.control.servers()
 
     def health(self):
-        return {row["server"]: (row["state"], row["health"]) for row in self.rows().values()}
+        return {server: (row["state"], row["health"]) for server, row in self.rows().items()}
 
     def place_of(self, ssh, user):
         start = len(self.proxy.text())

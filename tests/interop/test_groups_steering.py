@@ -98,7 +98,7 @@ def test_login_waits_in_the_queue_for_a_place(begin, session, openssh):
     group = begin(server={"max_sessions": 1}, queue_timeout="60s")
     first, _ = session(group), session(group)
     waiting = openssh(group.target).start(run="cat")
-    wait_until(lambda: all(row["waiting"] == 1 for row in group.listed().values()), "a login that waits")
+    wait_until(lambda: all(row["waiting"] == 1 for row in group.control.servers().values()), "a login that waits")
     end(first)
     says_on(waiting, b"has a place\n")
     end(waiting)
@@ -145,7 +145,7 @@ def test_servers_are_put_out_of_service_and_back(begin, session, refused):
     session(group)
     assert sorted(servers_of(group)) == sorted([other] * 3 + [one])
     wanted = {one: "ready", other: "maint"}
-    wait_until(lambda: {name: row["state"] for name, row in group.listed().items()} == wanted, f"{wanted}")
+    wait_until(lambda: {name: row["state"] for name, row in group.control.servers().items()} == wanted, f"{wanted}")
 
 
 def test_word_of_an_operator_outlives_reloads_and_the_balancer(begin, session):
@@ -157,7 +157,7 @@ def test_word_of_an_operator_outlives_reloads_and_the_balancer(begin, session):
     kill_balancer(group)
     session(group)
     assert servers_of(group) == [other] * 2
-    wait_until(lambda: group.listed()[one]["state"] == "drain", "the word to be known")
+    wait_until(lambda: group.control.servers()[one]["state"] == "drain", "the word to be known")
 
 
 def test_nobody_is_told_of_servers_that_are_not_there(begin):
@@ -249,9 +249,9 @@ def test_login_that_waits_for_a_place_goes_on_to_wait_after_an_upgrade(begin, se
     group = begin(server={"max_sessions": 1}, queue_timeout="120s")
     first, _ = session(group), session(group)
     waiting = openssh(group.target).start(run="cat")
-    wait_until(lambda: all(row["waiting"] == 1 for row in group.listed().values()), "a login that waits")
+    wait_until(lambda: all(row["waiting"] == 1 for row in group.control.servers().values()), "a login that waits")
     group.proxy.upgrade()
-    wait_until(lambda: all(row["waiting"] == 1 for row in group.listed().values()), "it to wait at the new balancer")
+    wait_until(lambda: all(row["waiting"] == 1 for row in group.control.servers().values()), "it to wait at the new balancer")
     end(first)
     says_on(waiting, b"has a place\n")
     end(waiting)
@@ -266,11 +266,11 @@ def test_operators_words_and_places_outlive_an_upgrade(begin, session):
     end(early)
     group.wait_for_sessions(0, 0)
     group.proxy.upgrade()
-    wait_until(lambda: group.listed()[one]["state"] == "drain", "the word to be known")
+    wait_until(lambda: group.control.servers()[one]["state"] == "drain", "the word to be known")
     group.set(one, "ready")
     for _ in range(4):
         end(session(group))
-    given = {name: row["given"] for name, row in group.listed().items()}
+    given = {name: row["given"] for name, row in group.control.servers().items()}
     assert given == {one: 0, other: 5}
 
 
@@ -291,7 +291,7 @@ def test_program_that_fails_leaves_the_balancer_as_it_was(begin, session, refuse
     group.proxy.signal(signal.SIGUSR2)
     group.proxy.wait_for_line("before it was ready: this one goes on")
     assert "busy" in refused(group)
-    assert group.listed()[one]["state"] == "maint" and group.balancer() == balancer
+    assert group.control.servers()[one]["state"] == "maint" and group.balancer() == balancer
 
 
 def test_program_that_knows_nothing_of_it_is_told_nothing_and_both_say_so(begin, session, refused):

@@ -112,7 +112,8 @@ def ring_of(worker):
 def test_worker_that_scribbles_over_its_ring_is_recorded_no_more_and_its_recorder_goes_on(proxy, ssh, tmp_path):
     recordings = Recordings(tmp_path / "recordings")
     with recorded_on(ssh("recorded")) as terminal:
-        recordings.wait_for_part()
+        part = recordings.wait_for_part()
+        wait_until(lambda: b"ready" in part.read_bytes(), "what is in the ring to be written")
         [recorder], [hostile] = recorders(proxy.master), workers(proxy.master)
         scribble(ring_of(hostile), random.Random(1), keep=0)
         terminal.type("more\n")

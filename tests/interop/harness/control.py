@@ -53,6 +53,13 @@ class Control:
         assert isinstance(found, list) and all(isinstance(entry, dict) for entry in found), found
         return found
 
+    def servers(self, group="web"):
+        """By name: what is known of each. A balancer that has just begun may not have said it yet."""
+        def all_known():
+            found = {row["server"]: row for row in self.json("upstreams") if row["upstream"] == group}
+            return found if found and all("health" in row for row in found.values()) else None
+        return wait_until(all_known, "what the balancer knows")
+
     def start(self, *arguments):
         return subprocess.Popen([SSHRPCTL, *map(str, arguments)], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, preexec_fn=die_with_parent)
