@@ -6,6 +6,7 @@ SYSCONFDIR ?= /etc
 DESTDIR ?=
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 SECONDS ?= 600
+UNIT ?= unit
 
 PYTHON := /usr/bin/python3# Debian's, which has Debian's libraries
 CMAKE := cmake $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)# --preset of CMakePresets.json
@@ -20,7 +21,7 @@ export ASAN_OPTIONS ?= detect_stack_use_after_return=1:strict_string_checks=1
 export UBSAN_OPTIONS ?= print_stacktrace=1
 export TSAN_OPTIONS ?= halt_on_error=0:second_deadlock_stack=1
 
-.PHONY: all help deps peers run test unit interop asan tsan bench pairs microbench fuzz fuzz-planted constant-time exchanges soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
+.PHONY: all help deps peers run test unit interop asan tsan unit-asan unit-tsan unit-unsanitized interop-asan interop-tsan bench pairs microbench fuzz fuzz-planted constant-time exchanges soak long lint tidy openssh-sid format install install-program deb package-test newcomer-test trixie-test clean
 
 all: deps-build build/release/build.ninja  ## the optimised daemon, build/sshrpd, and what asks it, build/sshrpctl
 	@echo "== build sshrpd and sshrpctl"
@@ -48,7 +49,7 @@ peers: deps-interop
 run: all deps-demo  ## a demonstration: an sshd, sshrpd before it, ssh and sftp through both
 	$(PYTHON) tools/demo.py
 
-test: lint unit interop  ## all tests
+test: lint $(UNIT) interop  ## all tests; UNIT=unit-asan: the unit tests with sanitizers
 
 lint: deps-unit deps-format deps-man deps-interop  ## layers and words of the sources, names in the documents, licence, format, and the manual pages
 	@echo "== layers, names, format, manual"
@@ -95,21 +96,32 @@ openssh-sid: all peers  ## ssh-mldsa44-ed25519 with OpenSSH 10.6 of Debian sid, 
 	@tools/peers/openssh10.6.sh || [ $$? = 3 ]
 	$(PYTEST) -m sid
 
-asan: build/asan/build.ninja peers  ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
-	$(call sanitized,asan,4,128)
+asan: unit-asan interop-asan  ## all tests with AddressSanitizer and UndefinedBehaviorSanitizer
+tsan: unit-tsan interop-tsan  ## all tests with ThreadSanitizer
 
-tsan: build/tsan/build.ninja peers  ## all tests with ThreadSanitizer
-	$(call sanitized,tsan,8,64)
+unit-asan unit-tsan: unit-%: build/%/build.ninja
+	@echo "== build the unit tests with $*"
+	ninja -C build/$*
+	@echo "== run the unit tests with $*"
+	$(PYTHON) tools/second_try.py ctest build/$*
 
-# sanitized(BUILD, SLOWDOWN of the deadlines, MIB of the bulk transfer)
-define sanitized
-	@echo "== build with $(1)"
-	ninja -C build/$(1)
-	@echo "== run the unit tests with $(1)"
-	$(PYTHON) tools/second_try.py ctest build/$(1)
-	@echo "== run the interop tests with $(1)"
-	SSHRPD=build/$(1)/sshrpd SSHRP_SLOWDOWN=$(2) SSHRP_BULK_MIB=$(3) $(PYTEST_TOGETHER) -m 'not memory and not descriptors and not matrix' $(PYTEST_ARGS)
-endef
+unit-unsanitized: all deps-unit  ## the unit tests of programs that have some which sanitizers can't run
+	@echo "== build and run the unit tests that sanitizers can't run"
+	$(CMAKE) --preset release >build/release/cmake.log || { cat build/release/cmake.log; exit 1; }
+	ninja -C build/release unit_unsanitized
+	$(PYTHON) tools/second_try.py ctest build/release -L unsanitized
+
+# A build with other counters to upgrade to is the release's.
+interop-asan interop-tsan: interop-%: build/%/build.ninja build/release/build.ninja peers
+	@echo "== build sshrpd with $*"
+	ninja -C build/$* sshrpd sshrpctl sshrpd_without_order hybrid_subject
+	ninja -C build/release sshrpd_other_metrics
+	@echo "== run the interop tests with $*"
+	SSHRPD=build/$*/sshrpd SSHRP_SLOWDOWN=$(SLOWDOWN_$*) SSHRP_BULK_MIB=$(BULK_MIB_$*) $(PYTEST_TOGETHER) -m 'not memory and not descriptors and not matrix' $(PYTEST_ARGS)
+SLOWDOWN_asan := 4
+SLOWDOWN_tsan := 8
+BULK_MIB_asan := 128
+BULK_MIB_tsan := 64
 
 # Alone on the machine, or its numbers say nothing. BENCH_ARGS="relaying latency --rounds 3" for parts of it, or a short one.
 bench: all deps-interop deps-bench  ## speed and memory beside direct connections, HAProxy and the ciphers: build/bench/bench.json too

@@ -19,6 +19,9 @@ add_library(sshrp_test_flags INTERFACE)
 if(NOT SSHRP_FUZZ)
   target_compile_options(sshrp_test_flags INTERFACE -O0)
 endif()
+# What the unit tests do themselves isn't looked at for undefined behaviour: they compile in two thirds of the time.
+add_library(sshrp_unit_flags INTERFACE)
+target_link_libraries(sshrp_unit_flags INTERFACE sshrp_test_flags)
 
 if(NOT SSHRP_SANITIZE)
   target_compile_options(sshrp_flags INTERFACE -Werror)
@@ -29,6 +32,7 @@ if(SSHRP_SANITIZE)
   target_link_options(sshrp_flags INTERFACE -fsanitize=${SSHRP_SANITIZE})
   target_compile_options(sshrp_layer_flags INTERFACE -O1)
   target_compile_options(sshrp_flags INTERFACE -UNDEBUG)  # assertions are findings
+  target_compile_options(sshrp_unit_flags INTERFACE -fno-sanitize=undefined)
   if(SSHRP_SANITIZE MATCHES "thread")
     # ThreadSanitizer doesn't know fences. Asio's queues have mutexes besides.
     target_compile_definitions(sshrp_flags INTERFACE ASIO_DISABLE_FENCED_BLOCK)

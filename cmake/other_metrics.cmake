@@ -13,6 +13,9 @@ foreach(source ${all_sources})
   endif()
 endforeach()
 add_executable(sshrpd_other_metrics ${sources})
+if(SSHRP_SANITIZE)
+  set_target_properties(sshrpd_other_metrics PROPERTIES EXCLUDE_FROM_ALL ON)  # the tests take the release's
+endif()
 target_compile_definitions(sshrpd_other_metrics PRIVATE SSHRP_OTHER_METRICS)
 target_link_libraries(sshrpd_other_metrics PRIVATE sshrp_app sshrp_layer_flags)
 target_compile_options(sshrpd_other_metrics PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)  # as sshrp_proxy

@@ -1,5 +1,6 @@
 # One test program per folder of tests/unit, which mirrors src/.
 # SPDX-License-Identifier: MIT
+add_custom_target(unit_unsanitized)  # the programs with tests that sanitizers keep from being run, or whole
 file(GLOB folders RELATIVE ${PROJECT_SOURCE_DIR}/tests/unit CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/*)
 foreach(folder ${folders})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/unit/${folder}/*.cpp)
@@ -7,9 +8,16 @@ foreach(folder ${folders})
     add_executable(unit_${folder} ${sources})
     target_include_directories(unit_${folder} PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
     target_compile_definitions(unit_${folder} PRIVATE SSHRP_VECTORS="${PROJECT_SOURCE_DIR}/tests/vectors")
-    target_link_libraries(unit_${folder} PRIVATE sshrp_${folder} sshrp_test_flags
+    target_link_libraries(unit_${folder} PRIVATE sshrp_${folder} sshrp_unit_flags
       GTest::gtest GTest::gmock GTest::gtest_main)
     add_test(NAME ${folder} COMMAND unit_${folder})
+    foreach(source ${sources})
+      file(STRINGS ${source} found REGEX "^#.*SANITIZE")
+      if(found)
+        add_dependencies(unit_unsanitized unit_${folder})
+        set_tests_properties(${folder} PROPERTIES LABELS unsanitized)
+      endif()
+    endforeach()
   endif()
 endforeach()
 

@@ -1,4 +1,4 @@
-"""Runs tests, and once more, alone, what failed of them: tools/second_try.py ctest BUILD | pytest ARGUMENTS...
+"""Runs tests, and once more, alone, what failed of them: tools/second_try.py ctest BUILD [ARGUMENTS...] | pytest ARGUMENTS...
 
 A test that passes at its second try is named, and is to be mended: it asks for something that a starved machine doesn't give. What is
 wrong with the daemon in one run of two still shows, as no more than three tests, or tests of three files, get a second try.
@@ -12,9 +12,9 @@ from pathlib import Path
 AT_MOST = 3
 
 
-def by_ctest(build):
+def by_ctest(build, *arguments):
     """The statuses of the first and, where there is one, of the second try, and the names that needed it."""
-    tests = ["ctest", "--test-dir", build, "--output-on-failure", "-j", "2"]
+    tests = ["ctest", "--test-dir", build, "--output-on-failure", *arguments, "-j", "2"]
     list_of_failed = Path(build, "Testing/Temporary/LastTestsFailed.log")
     list_of_failed.unlink(missing_ok=True)
     if not (status := subprocess.run(tests).returncode) or not list_of_failed.exists():
@@ -52,7 +52,7 @@ def by_pytest(arguments):
 def main():
     if len(sys.argv) < 3 or sys.argv[1] not in ("ctest", "pytest"):
         sys.exit(__doc__.partition("\n")[0])
-    status, failed = by_ctest(sys.argv[2]) if sys.argv[1] == "ctest" else by_pytest(sys.argv[2:])
+    status, failed = by_ctest(*sys.argv[2:]) if sys.argv[1] == "ctest" else by_pytest(sys.argv[2:])
     if failed and not status:
         print(f"== {len(failed)} passed at the second try only:", *failed, sep="\n   ")
     sys.exit(status)

@@ -11,14 +11,14 @@ import pytest
 from harness.counters import Watch, counter_names, read_counters
 from harness.ports import free_port
 from harness.process import SLOWDOWN, birth, children, only_child, wait_until
-from harness.proxy import SSHRPD
+from harness.proxy import PROJECT, SSHRPD
 from harness.running_cat import running_cat, says_on
 from harness.services import receive_all
 from harness.target import proxied_target
 
 pytestmark = pytest.mark.proxy_only
 
-OTHER = SSHRPD.resolve().with_name("sshrpd_other_metrics")  # a build whose counters stand elsewhere
+OTHER = PROJECT / "build/release/sshrpd_other_metrics"  # a build whose counters stand elsewhere
 GAUGES = {"sessions_open", "logins_in_progress", "upstream_logins_waiting"}
 
 
