@@ -16,11 +16,14 @@ std::string name_of(const Destination& destination) {
 Task<Dialed> dial(Executor executor, HostLookups& lookups, Destination destination, Permits permits) {
   const auto until = Clock::now() + destination.timeout;
   const std::string failed = "can't connect to " + name_of(destination) + ": ";
-  const auto looked =
-      co_await lookups.look_up(executor, destination.source, destination.host, until, destination.keep);
+  Lookup wanted{destination.source, destination.host, until, destination.keep, destination.if_silent};
+  const auto looked = co_await lookups.look_up(executor, std::move(wanted));
   if (!looked) {
-    const std::string seconds = std::to_string(destination.timeout.count());
-    co_return DialFailure{failed + "the name wasn't resolved within " + seconds + " s", Fault::resolver};
+    const bool is_left = Clock::now() < until;
+    const std::string why =
+        is_left ? "nobody answers for its name"
+                : "the name wasn't resolved within " + std::to_string(destination.timeout.count()) + " s";
+    co_return DialFailure{failed + why, Fault::resolver};
   }
   if (const auto* failure = std::get_if<DialFailure>(&*looked))
     co_return DialFailure{failed + failure->sentence, failure->fault};

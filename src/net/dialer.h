@@ -14,7 +14,8 @@ struct Destination {
   std::chrono::seconds timeout;
   Bytes source{};                // who wants it: for HostLookups
   std::chrono::seconds keep{0};  // how old what is known of the host may be; 0: it is asked for
-  SourceAddressPtr from{};       // what it is to come from; nullptr: as the system has it
+  IfSilent if_silent = IfSilent::wait;
+  SourceAddressPtr from{};  // what it is to come from; nullptr: as the system has it
 };
 
 using Dialed = std::variant<Socket, DialFailure>;

@@ -66,16 +66,19 @@ struct HostLookups::Waiter : std::enable_shared_from_this<Waiter> {
 struct HostLookups::Name {
   std::list<Waiter*> waiters{};  // each takes itself off
   enum class Stage : std::uint8_t { waiting, under_way } stage = Stage::waiting;
-  Bytes source{};  // whose it counts as, while it is under way
+  Bytes source{};                // whose it counts as, while it is under way
+  Clock::time_point begun_at{};  // the same
 };
 
 /// What the threads know, too, and may be the last to know.
 struct HostLookups::Shared : std::enable_shared_from_this<Shared> {
-  Shared(LookUp how, MakeThread by) : look_up(std::move(how)), make_thread(std::move(by)) {}
+  Shared(LookUp how, MakeThread by, std::chrono::milliseconds after)
+      : look_up(std::move(how)), make_thread(std::move(by)), is_silent_after(after) {}
 
   using Names = std::map<std::string, Name>;  // ordered: strangers choose parts of names
 
   void add(Waiter& waiter, const std::string& host);
+  bool is_silent(const std::string& host);
   void begin_thread(Waiter& waiter);
   void leave(Waiter& waiter, const std::string& host);
   void close();
@@ -85,15 +88,18 @@ struct HostLookups::Shared : std::enable_shared_from_this<Shared> {
   const Waiter& least_busy_of(const std::string& host) const;
   std::optional<std::string> take_next();
   void finish(const std::string& host, const Looked& looked);
+  void note_answer(const std::string& host, const Looked& looked);
 
   const LookUp look_up;
   const MakeThread make_thread;
+  const std::chrono::milliseconds is_silent_after;
   std::mutex mutex{};
   std::condition_variable changed{};
   Names names{};
-  std::vector<std::string> order{};    // of those that wait
-  util::KeyCounts<Bytes> of_source{};  // names under way
-  unsigned lookups = 0;                // under way
+  std::vector<std::string> order{};                       // of those that wait
+  std::map<std::string, Clock::time_point> unanswered{};  // since when
+  util::KeyCounts<Bytes> of_source{};                     // names under way
+  unsigned lookups = 0;                                   // under way
   unsigned threads = 0, at_rest = 0;
   enum class Stage : std::uint8_t { open, closed } stage = Stage::open;
 };
@@ -106,6 +112,14 @@ void HostLookups::Shared::add(Waiter& waiter, const std::string& host) {
   changed.notify_one();  // a name that waits may have its turn earlier for this one
   const bool may_begin = under_way_of(&waiter) < max_lookups_of_source;
   if (may_begin && order.size() > at_rest && threads < max_lookups) begin_thread(waiter);
+}
+
+bool HostLookups::Shared::is_silent(const std::string& host) {
+  const std::lock_guard lock(mutex);
+  if (unanswered.contains(host)) return true;
+  const auto found = names.find(host);
+  return found != names.end() && found->second.stage == Name::Stage::under_way &&
+         Clock::now() - found->second.begun_at >= is_silent_after;
 }
 
 // Where there can be no more threads, those that there are come to this name, too.
@@ -157,13 +171,27 @@ std::optional<std::string> HostLookups::Shared::take_next() {
   order.erase(next);
   Name& name = names.at(host);
   name.stage = Name::Stage::under_way;
+  name.begun_at = Clock::now();
   name.source = least_busy_of(host).source;
   of_source.add(name.source);
   ++lookups;
   return host;
 }
 
+void HostLookups::Shared::note_answer(const std::string& host, const Looked& looked) {
+  const auto* failure = std::get_if<DialFailure>(&looked);
+  if (failure == nullptr || failure->fault != Fault::resolver) {
+    unanswered.erase(host);
+    return;
+  }
+  if (unanswered.size() >= max_unanswered && !unanswered.contains(host))
+    unanswered.erase(
+        std::ranges::min_element(unanswered, {}, [](const auto& entry) { return entry.second; }));
+  unanswered.insert_or_assign(host, Clock::now());
+}
+
 void HostLookups::Shared::finish(const std::string& host, const Looked& looked) {
+  note_answer(host, looked);
   const auto name = names.find(host);
   of_source.remove(name->second.source);
   --lookups;
@@ -198,19 +226,23 @@ void HostLookups::Shared::work() {
   --threads;
 }
 
-HostLookups::HostLookups(LookUp look_up, MakeThread make_thread)
-    : shared_(std::make_shared<Shared>(std::move(look_up), std::move(make_thread))) {}
+HostLookups::HostLookups(LookUp look_up, MakeThread make_thread, std::chrono::milliseconds is_silent_after)
+    : shared_(std::make_shared<Shared>(std::move(look_up), std::move(make_thread), is_silent_after)) {}
 
 HostLookups::~HostLookups() { shared_->close(); }
 
-Task<std::optional<Looked>> HostLookups::look_up(Executor executor, Bytes source, std::string host,
-                                                 Clock::time_point until, std::chrono::seconds keep) {
+// A silent name is asked for all the same: who comes later may have its answer.
+Task<std::optional<Looked>> HostLookups::look_up(Executor executor, Lookup wanted) {
+  const std::string& host = wanted.host;
   std::error_code no_address;
   const auto address = asio::ip::make_address(host, no_address);
   if (!no_address) co_return Looked(Addresses{address});
-  if (keep.count() > 0) {
-    if (auto known = kept_.find(host, keep, Clock::now())) co_return Looked(std::move(*known));
+  if (wanted.keep.count() > 0) {
+    if (auto known = kept_.find(host, wanted.keep, Clock::now())) co_return Looked(std::move(*known));
   }
+  auto until = wanted.until;
+  if (wanted.if_silent == IfSilent::leave && shared_->is_silent(host))
+    until = std::min(until, Clock::now() + silent_patience);
 
   struct Waiting {  // also in a coroutine that is destroyed while it waits
     std::shared_ptr<Shared> shared;
@@ -218,12 +250,12 @@ Task<std::optional<Looked>> HostLookups::look_up(Executor executor, Bytes source
     std::string host;
     ~Waiting() { shared->leave(*waiter, host); }
   };
-  const auto waiter = std::make_shared<Waiter>(executor, std::move(source));
+  const auto waiter = std::make_shared<Waiter>(executor, std::move(wanted.source));
   const Waiting waiting{shared_, waiter, host};
   shared_->add(*waiter, host);
   while (!waiter->looked && Clock::now() < until) co_await waiter->done.wait_until(until);
   if (const auto* found = waiter->looked ? std::get_if<Addresses>(&*waiter->looked) : nullptr;
-      found != nullptr && keep.count() > 0)
+      found != nullptr && wanted.keep.count() > 0)
     kept_.keep(host, *found, Clock::now());
   co_return std::move(waiter->looked);
 }

@@ -26,8 +26,28 @@ inline constexpr unsigned max_lookups_of_source = 8;
 inline constexpr unsigned kept_lookups = 16;
 /// A thread without work ends after that.
 inline constexpr std::chrono::seconds lookup_thread_rest{5};
+/// Nobody answers for a name that was asked for that long ago, nor for one whose last lookup ended without an
+/// answer: who can go elsewhere waits for it no longer than silent_patience.
+inline constexpr std::chrono::milliseconds silent_after{3000};
+inline constexpr std::chrono::milliseconds silent_patience{250};
+/// Names without an answer that are remembered; of more, the latest.
+inline constexpr std::size_t max_unanswered = 1024;
 
 using Looked = std::variant<Addresses, DialFailure>;
+
+enum class IfSilent : std::uint8_t {
+  wait,
+  leave,  // there are others that serve as well
+};
+
+/// What is looked up.
+struct Lookup {
+  Bytes source;                  // who asks
+  std::string host;              // an address stands for itself
+  Clock::time_point until;       // who asks waits no longer
+  std::chrono::seconds keep{0};  // what was found so long ago or later serves, too
+  IfSilent if_silent = IfSilent::wait;
+};
 
 /// By the system's resolver, in its order; blocks.
 Looked look_up_by_system(const std::string& host);
@@ -42,17 +62,16 @@ class HostLookups {
   using LookUp = std::function<Looked(const std::string&)>;
   using MakeThread = std::function<void(std::function<void()>)>;
 
-  explicit HostLookups(LookUp look_up = look_up_by_system, MakeThread make_thread = make_detached_thread);
+  explicit HostLookups(LookUp look_up = look_up_by_system, MakeThread make_thread = make_detached_thread,
+                       std::chrono::milliseconds is_silent_after = silent_after);
   ~HostLookups();
   HostLookups(const HostLookups&) = delete;
   HostLookups& operator=(const HostLookups&) = delete;
 
-  /// From any thread. What is known by `until`; nullopt: nothing is. Whose source has
-  /// fewest under way comes first. Who ends waiting leaves the lookup to the others who wait for that name,
-  /// or, where nobody does and it hasn't begun, it never does. An address stands for itself. What was found
-  /// `keep` ago or later serves, too.
-  Task<std::optional<Looked>> look_up(Executor executor, Bytes source, std::string host,
-                                      Clock::time_point until, std::chrono::seconds keep = {});
+  /// From any thread. nullopt: nothing is known in time. Whose source has fewest under way comes first. Who
+  /// ends waiting leaves the lookup to the others who wait for that name, or, where nobody does and it hasn't
+  /// begun, it never does.
+  Task<std::optional<Looked>> look_up(Executor executor, Lookup wanted);
 
  private:
   struct Waiter;

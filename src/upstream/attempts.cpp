@@ -74,7 +74,9 @@ net::Task<Reached> reach_upstream(net::Executor executor, net::WorkPlace& work_p
     until += reached.began - begun;  // to wait for a place has its own limit
     const auto share =
         group.name.empty() ? until : std::min(until, reached.began + route.upstream_attempt_timeout);
-    Attempt attempt{reached.place->endpoint(), share};
+    const bool has_others = reached.in_vain.size() + 1 < group.endpoints.size();
+    Attempt attempt{reached.place->endpoint(), share,
+                    has_others ? net::IfSilent::leave : net::IfSilent::wait};
     try {
       reached.client = co_await telling_apart(reach_server(executor, work_place, request, attempt));
       reached.left = attempt.until - net::Clock::now();

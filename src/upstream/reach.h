@@ -39,6 +39,7 @@ struct UpstreamRequest {
 struct Attempt {
   const route::Endpoint& endpoint;
   net::Clock::time_point until;  // when it must be reached; later by what was waited for a place
+  net::IfSilent if_silent = net::IfSilent::wait;  // nobody answers for its name
 };
 
 /// What is said of a server that turns us away; whichever way it does.

@@ -68,6 +68,16 @@ def target(new_proxy, upstreams, name_server, tmp_path):
     proxy.route(upstream, "alice", user="visitor", upstream_host="known.example", upstream_known_hosts=None, upstream_host_key_check="accept-new")
     proxy.route(upstream, "alice", user=r"^(silent\d)$", upstream_host=r"\1.example", upstream_known_hosts=None,
                 upstream_host_key_check="accept-new", upstream_connect_timeout=600)
+    proxy.written_routes = """
+[[upstreams]]
+name = "named"
+servers = ["silent9.example:22", "known.example:%d"]
+balance = "roundrobin"
+upstream_attempt_timeout = 10
+""" % upstream.port
+    proxy.route(upstream, "alice", user="grouped", upstream_host=None, upstream_port=None, upstream_known_hosts=None,
+                upstream_host_key_check="accept-new", upstream_connect_timeout=600)
+    proxy.routes[-1]["upstream"] = "named"
     proxy.start()
     yield proxied_target(proxy, upstream, user="visitor")
     proxy.stop()
@@ -91,3 +101,12 @@ def test_name_is_asked_for_once_for_all_who_want_it(target, name_server, openssh
     kinds = 2  # of addresses: IPv4's and IPv6's
     assert len([name for name in name_server.asked if name == "silent1.example"]) <= kinds
     assert all(process.poll() is None for process in hung)
+
+
+def test_silent_name_of_a_group_holds_up_nobody_once_that_is_known(target, openssh):
+    ssh = openssh(replace(target, user="grouped"))
+
+    def is_known():
+        assert ssh.exec("exit 3").returncode == 3
+        return "nobody answers for its name" in target.proxy.text()
+    wait_until(is_known, "the name to be given up sooner than an attempt", timeout=60)

@@ -28,7 +28,8 @@ class Resolver {
   Looked look_up(const std::string& host) {
     std::unique_lock lock(mutex_);
     asked_.push_back(host);
-    changed_.wait(lock, [&] { return all_answer_ || answering_.contains(host); });
+    changed_.wait(lock, [&] { return all_answer_ || answering_.contains(host) || failing_.contains(host); });
+    if (failing_.contains(host)) return DialFailure{"no answer", Fault::resolver};
     return Addresses{asio::ip::address_v4::loopback()};
   }
   void answer(const std::string& host) {
@@ -41,6 +42,15 @@ class Resolver {
     all_answer_ = true;
     changed_.notify_all();
   }
+  void fail(const std::string& host) {
+    const std::lock_guard lock(mutex_);
+    failing_.insert(host);
+    changed_.notify_all();
+  }
+  void fail_no_more(const std::string& host) {
+    const std::lock_guard lock(mutex_);
+    failing_.erase(host);
+  }
   std::vector<std::string> asked() {
     const std::lock_guard lock(mutex_);
     return asked_;
@@ -49,7 +59,7 @@ class Resolver {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::set<std::string> answering_;
+  std::set<std::string> answering_, failing_;
   bool all_answer_ = false;
   std::vector<std::string> asked_;
 };
@@ -59,8 +69,10 @@ class HostLookupsTest : public ::testing::Test {
   ~HostLookupsTest() override { resolver->answer_all(); }
 
   static Task<void> story(HostLookups& lookups, Executor executor, std::string source, std::string host,
-                          Clock::time_point until, std::vector<std::string>& heard) {
-    const auto looked = co_await lookups.look_up(executor, to_vector(as_bytes(source)), host, until);
+                          Clock::time_point until, std::vector<std::string>& heard,
+                          IfSilent if_silent = IfSilent::wait) {
+    Lookup wanted{to_vector(as_bytes(source)), host, until, {}, if_silent};
+    const auto looked = co_await lookups.look_up(executor, std::move(wanted));
     const bool failed = looked && std::holds_alternative<DialFailure>(*looked);
     heard.push_back(failed ? std::get<DialFailure>(*looked).sentence : looked ? host : "nothing of " + host);
   }
@@ -68,6 +80,10 @@ class HostLookupsTest : public ::testing::Test {
                 std::chrono::milliseconds patience = testing::deadline) {
     return spawn(context.get_executor(),
                  story(lookups, context.get_executor(), source, host, Clock::now() + patience, heard));
+  }
+  StoryPtr want_or_go_elsewhere(HostLookups& of, const std::string& source, const std::string& host) {
+    return spawn(context.get_executor(), story(of, context.get_executor(), source, host,
+                                               Clock::now() + testing::deadline, heard, IfSilent::leave));
   }
   bool asked(std::size_t names) {
     return run_until(context, [&] { return resolver->asked().size() >= names; });
@@ -122,6 +138,36 @@ TEST_F(HostLookupsTest, ask_once_for_all_who_want_the_same_name) {
   resolver->answer("name");
   ASSERT_TRUE(told(4));
   EXPECT_THAT(resolver->asked(), ElementsAre("name"));
+}
+
+TEST_F(HostLookupsTest, of_a_silent_name_hold_up_nobody_who_can_go_elsewhere) {
+  HostLookups soon{[own = resolver](const std::string& host) { return own->look_up(host); },
+                   make_detached_thread, std::chrono::milliseconds(0)};
+  spawn(context.get_executor(),
+        story(soon, context.get_executor(), "a", "name", Clock::now() + testing::deadline, heard));
+  ASSERT_TRUE(asked(1));
+  want_or_go_elsewhere(soon, "b", "name");
+  ASSERT_TRUE(told(1));
+  EXPECT_THAT(heard, ElementsAre("nothing of name"));
+  resolver->answer("name");
+  ASSERT_TRUE(told(2));
+  EXPECT_EQ(heard.back(), "name");
+}
+
+TEST_F(HostLookupsTest, of_a_name_without_an_answer_go_on_until_it_has_one) {
+  resolver->fail("name");
+  want("a", "name");
+  ASSERT_TRUE(told(1));
+  EXPECT_EQ(heard.back(), "no answer");
+  resolver->fail_no_more("name");
+  want_or_go_elsewhere(lookups, "b", "name");
+  ASSERT_TRUE(told(2));
+  EXPECT_EQ(heard.back(), "nothing of name");
+  want("c", "name");
+  resolver->answer("name");
+  ASSERT_TRUE(told(3));
+  EXPECT_EQ(heard.back(), "name");
+  EXPECT_EQ(resolver->asked().size(), 2U) << "the lookup that b began was c's";
 }
 
 TEST_F(HostLookupsTest, go_on_for_the_others_when_one_leaves) {
