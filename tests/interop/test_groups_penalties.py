@@ -10,6 +10,8 @@ import pytest
 from harness.control import Control, short_folder
 from harness.failing_servers import LedTo
 from harness.process import wait_until
+from harness.running_cat import running_cat, says_on
+from harness.recordings import workers
 from harness.target import WithPassword
 from harness.user_keys import UserKeys
 from peers.accounts import Accounts
@@ -21,6 +23,7 @@ pytestmark = [pytest.mark.proxy_only, pytest.mark.long]
 SECONDS = int(os.environ.get("SSHRP_PENALTY_SECONDS", "600"))
 MISTYPED_EVERY = 20  # seconds: three a minute
 INTERVAL = 5
+LEAVING = 4  # workers that have a session each, beside the one that takes new ones
 
 
 @pytest.fixture
@@ -58,6 +61,11 @@ def test_are_never_in_force_for_checks_and_three_wrong_passwords_a_minute(check,
         group = LedTo(proxy, [server], check=check, interval=INTERVAL, **credential)
         control = Control(folder / "c.sock")
         proxy.start()
+        held = []
+        for _ in range(LEAVING):
+            held.append(running_cat(openssh(group.target)))
+            proxy.reload()
+        assert len(workers(proxy.master)) == LEAVING + 1
         right, wrong = openssh(group.target), openssh(WithPassword(group.target, "wrong"))
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
@@ -66,12 +74,15 @@ def test_are_never_in_force_for_checks_and_three_wrong_passwords_a_minute(check,
             assert right.exec("exit 3").returncode == 3
             time.sleep(max(0, began + MISTYPED_EVERY - time.monotonic()))
         [row] = control.json("upstreams")
-        counted, held = penalties_in(server.process.text())
+        counted, in_force = penalties_in(server.process.text())
         print(f"{check}: {row['checks_ok']} checks, {len(counted)} lines about penalties that aren't in force")
-        assert not held
+        assert not in_force
         assert row["health"] == "up" and row["checks_failed"] == 0 and row["checks_ok"] > SECONDS / INTERVAL / 2
         assert any("failed authentication" in line for line in counted)
         assert right.exec("exit 3").returncode == 3
+        for session in held:
+            says_on(session, b"still there\n")
+            session.kill()
         proxy.stop()
 
 
