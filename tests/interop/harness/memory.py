@@ -10,6 +10,12 @@ def anonymous_memory(pids):
     return _sum(pids, "Pss_Anon")
 
 
+def proportional_set_size(pids):
+    """Bytes, with programs and libraries; what processes share is divided between all who do, so that it changes as others on this
+    machine begin and end: for what is compared within seconds."""
+    return _sum(pids, "Pss")
+
+
 def resident_set_size(pids):
     """Bytes, with programs and libraries, whoever else uses these: a proportional size would grow as others on this machine end."""
     return _sum(pids, "Rss")
