@@ -17,7 +17,7 @@ sys.path.insert(0, str(HERE.parent / "tests/interop"))
 from measure.report import Report
 from measure.stage import Stage
 
-PARTS = ("relaying", "bulk", "files", "login", "latency", "memory", "fairness", "crowd", "recording", "observation", "peers", "gates")
+PARTS = ("relaying", "bulk", "files", "login", "latency", "memory", "fairness", "crowd", "recording", "observation", "peers", "gates", "groups")
 
 
 def main():
