@@ -113,7 +113,7 @@ def test_worker_that_scribbles_over_its_ring_is_recorded_no_more_and_its_recorde
     recordings = Recordings(tmp_path / "recordings")
     with recorded_on(ssh("recorded")) as terminal:
         part = recordings.wait_for_part()
-        wait_until(lambda: b"ready" in part.read_bytes(), "what is in the ring to be written")
+        wait_until(lambda: b'"ready' in part.read_bytes(), "what is in the ring to be written")
         [recorder], [hostile] = recorders(proxy.master), workers(proxy.master)
         scribble(ring_of(hostile), random.Random(1), keep=0)
         terminal.type("more\n")
