@@ -27,8 +27,9 @@ inline constexpr unsigned kept_lookups = 16;
 /// A thread without work ends after that.
 inline constexpr std::chrono::seconds lookup_thread_rest{5};
 /// Nobody answers for a name that was asked for that long ago, nor for one whose last lookup ended without an
-/// answer: who can go elsewhere waits for it no longer than silent_patience.
-inline constexpr std::chrono::milliseconds silent_after{3000};
+/// answer: who can go elsewhere waits for it no longer than silent_patience. The resolver asks another name
+/// server after 5 s (resolv.conf(5), timeout): by then that one has answered.
+inline constexpr std::chrono::milliseconds silent_after{6500};
 inline constexpr std::chrono::milliseconds silent_patience{250};
 /// Names without an answer that are remembered; of more, the latest.
 inline constexpr std::size_t max_unanswered = 1024;
