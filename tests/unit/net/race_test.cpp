@@ -1,138 +1,37 @@
-// Races on real sockets of the loopback, where an address can be open, refuse, or be silent.
 // SPDX-License-Identifier: MIT
 #include "net/race.h"
 
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 
-#include <filesystem>
-
-#include "net/connection.h"
-#include "net/loopback.h"
+#include "net/race_fixture.h"
 
 namespace sshrp::net {
 namespace {
 
 using namespace std::chrono_literals;
 using ::testing::AllOf;
+using testing::at;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::MatchesRegex;
+using testing::open_descriptors;
+using testing::Outcome;
+using testing::patience;
+using testing::permit_all;
+using testing::race_and_tell;
 using testing::run_until;
+using testing::Silent;
 using testing::spawn;
 using testing::StoryPtr;
 using ::testing::Value;
 
-constexpr Clock::duration patience = testing::deadline;
 // The machine may stand still for a second in one try or another; what a race does wrong it does in each.
 constexpr int most_tries = 5;
 
-std::ptrdiff_t open_descriptors() {
-  const std::filesystem::directory_iterator all("/proc/self/fd");
-  return std::distance(begin(all), end(all));
-}
-
-tcp::endpoint at(const char* address, std::uint16_t port = 0) {
-  return {asio::ip::make_address(address), port};
-}
-
-bool permit_all(const asio::ip::address&) { return true; }
-
-// Somebody listens there and takes no more: the kernel drops what begins a connection. What was begun before
-// fills the queue.
-class Silent {
- public:
-  Silent(const Executor& executor, const tcp::endpoint& endpoint) : acceptor_(executor) {
-    acceptor_.open(endpoint.protocol());
-    acceptor_.set_option(Acceptor::reuse_address(true));
-    acceptor_.bind(endpoint);
-    acceptor_.listen(0);
-    for (int i = 0; i < 3; ++i) {
-      fillers_.emplace_back(executor, endpoint.protocol());
-      fillers_.back().native_non_blocking(true);
-      const tcp::endpoint here = acceptor_.local_endpoint();  // Asio's own connect would wait
-      ::connect(fillers_.back().native_handle(), here.data(), static_cast<socklen_t>(here.size()));
-    }
-  }
-  tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
-
- private:
-  Acceptor acceptor_;
-  std::vector<Socket> fillers_;
-};
-
-// Nobody listens there: the port is bound only, so that nobody else gets it.
-class Refusing {
- public:
-  Refusing(const Executor& executor, const tcp::endpoint& endpoint) : socket_(executor, endpoint) {}
-  tcp::endpoint endpoint() const { return socket_.local_endpoint(); }
-
- private:
-  Socket socket_;
-};
-
-struct Outcome {
-  std::optional<tcp::endpoint> winner;
-  std::string sentence;
-  std::optional<Fault> fault;
-  Clock::duration took{};
-};
-
-Task<void> race_and_tell(Executor executor, std::vector<tcp::endpoint> endpoints, Permits permits,
-                         Clock::duration timeout, Outcome& outcome, SourceAddressPtr from = {}) {
-  const auto began = Clock::now();
-  Raced raced =
-      co_await race(executor, std::move(endpoints), std::move(permits), began + timeout, std::move(from));
-  outcome.took = Clock::now() - began;
-  if (const auto* socket = std::get_if<Socket>(&raced)) {
-    outcome.winner = socket->remote_endpoint();
-  } else {
-    outcome.sentence = std::get<DialFailure>(raced).sentence;
-    outcome.fault = std::get<DialFailure>(raced).fault;
-  }
-}
-
-// Gives that many sockets, each after a while.
-class Meagre final : public SourceAddress {
- public:
-  explicit Meagre(int sockets) : left_(sockets) {}
-
-  asio::ip::address address() const override { return own_->address(); }
-  Task<Result<Socket>> bind(Executor executor, Clock::time_point until) override {
-    Timer later(executor, 1ms);
-    co_await later.async_wait(use_task);
-    if (left_-- <= 0) co_return "no socket is left";
-    co_return co_await own_->bind(executor, until);
-  }
-  int left() const { return left_; }
-
- private:
-  const SourceAddressPtr own_ = own_address(asio::ip::make_address("127.3.0.1"));
-  int left_;
-};
-
-// Addresses that open, refuse and are silent, and races between them.
-struct RaceTest : ::testing::Test {
-  asio::io_context context{1};
-  Executor executor = context.get_executor();
-  Acceptor open{executor, at("127.0.0.1")};
-  Refusing refusing{executor, at("127.0.0.2")};
-  Silent silent{executor, at("127.0.0.9")};
-
-  Outcome run(std::vector<tcp::endpoint> endpoints, Clock::duration timeout = patience,
-              Permits permits = permit_all, SourceAddressPtr from = {}) {
-    Outcome outcome;
-    const StoryPtr story = spawn(executor, race_and_tell(executor, std::move(endpoints), std::move(permits),
-                                                         timeout, outcome, std::move(from)));
-    EXPECT_TRUE(run_until(context, [&] { return story->over; }));
-    story->rethrow();
-    return outcome;
-  }
-};
-
-using Race = RaceTest;
+using Race = testing::RaceTest;
 
 TEST_F(Race, goes_past_a_silent_address_after_the_delay) {
   const Outcome outcome = run({silent.endpoint(), open.local_endpoint()});
@@ -360,21 +259,6 @@ TEST(AddressOrder, leaves_one_family_as_it_is) {
   EXPECT_THAT(order({"192.0.2.2", "192.0.2.3", "192.0.2.1"}),
               ElementsAre("192.0.2.2", "192.0.2.3", "192.0.2.1"));
   EXPECT_THAT(order({}), IsEmpty());
-}
-
-TEST_F(Race, asks_for_a_socket_of_its_source_for_each_attempt) {
-  const auto source = std::make_shared<Meagre>(5);
-  EXPECT_EQ(run({refusing.endpoint(), open.local_endpoint()}, patience, permit_all, source).winner,
-            open.local_endpoint());
-  EXPECT_EQ(source->left(), 3);
-  EXPECT_EQ(open.accept().remote_endpoint().address(), source->address());
-}
-
-TEST_F(Race, says_why_an_attempt_has_no_socket_and_goes_on) {
-  const auto source = std::make_shared<Meagre>(0);
-  EXPECT_THAT(run({open.local_endpoint(), refusing.endpoint()}, patience, permit_all, source).sentence,
-              AllOf(HasSubstr(net::to_string(open.local_endpoint()) + ": no socket is left; "),
-                    HasSubstr(net::to_string(refusing.endpoint()) + ": no socket is left")));
 }
 
 }  // namespace
