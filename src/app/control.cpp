@@ -7,9 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <memory>
 #include <system_error>
-#include <thread>
 
 #include "ops/closing.h"
 #include "ops/system_error.h"
@@ -70,10 +68,11 @@ Received receive(int socket) {
           (header.msg_flags & MSG_TRUNC) != 0};
 }
 
-/// Packet by packet, as what they bring takes room among our descriptors, and long to be closed.
-void drain(int socket) {
+/// With what waits there: packet by packet, as what they bring takes room among our descriptors, and long to
+/// be closed.
+void drain_and_close(util::UniqueFd socket) {
   for (int i = 0; i < max_waiting_packets; ++i)
-    if (receive(socket).size <= 0) return;
+    if (receive(socket.get()).size <= 0) return;
 }
 
 bool has_hung_up(int socket) {
@@ -122,15 +121,7 @@ std::variant<Packet, Control::Nothing> Control::hear() const {
 void Control::abandon() {
   if (!socket_) return;
   ::shutdown(socket_.get(), SHUT_RDWR);  // nothing more comes
-  const auto rest = std::make_shared<util::UniqueFd>(std::move(socket_));
-  try {
-    std::thread([rest] {
-      drain(rest->get());
-      *rest = {};
-    }).detach();
-  } catch (const std::system_error&) {  // no thread is left: rather lost than waited for
-    static_cast<void>(rest->release());
-  }
+  ops::Closing().close(std::move(socket_), drain_and_close);
 }
 
 PacketPair make_packet_pair() {

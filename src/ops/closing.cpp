@@ -10,9 +10,14 @@
 namespace sshrp::ops {
 
 struct Closing::State {
+  struct Waiting {
+    util::UniqueFd descriptor;
+    How how;
+  };
+
   mutable std::mutex mutex{};
   std::condition_variable changed{};
-  std::deque<util::UniqueFd> waiting{};
+  std::deque<Waiting> waiting{};
   std::size_t count = 0;  // with the one that is being closed
   enum class Thread { none, runs } thread = Thread::none;
   bool is_over = false;
@@ -22,11 +27,10 @@ struct Closing::State {
     for (;;) {
       changed.wait(lock, [this] { return is_over || !waiting.empty(); });
       if (waiting.empty()) return;
-      {
-        const util::UniqueFd next = std::move(waiting.front());
-        waiting.pop_front();
-        lock.unlock();
-      }
+      Waiting next = std::move(waiting.front());
+      waiting.pop_front();
+      lock.unlock();
+      next.how(std::move(next.descriptor));
       lock.lock();
       --count;
     }
@@ -41,12 +45,12 @@ Closing::~Closing() {
   state_->is_over = true;
   state_->changed.notify_one();
   if (state_->thread == State::Thread::none)
-    for (auto& descriptor : state_->waiting) static_cast<void>(descriptor.release());
+    for (auto& [descriptor, how] : state_->waiting) static_cast<void>(descriptor.release());
 }
 
-void Closing::close(util::UniqueFd descriptor) {
+void Closing::close(util::UniqueFd descriptor, How how) {
   const std::lock_guard lock(state_->mutex);
-  state_->waiting.push_back(std::move(descriptor));
+  state_->waiting.push_back({std::move(descriptor), how});
   ++state_->count;
   if (state_->thread == State::Thread::none) {
     try {

@@ -1,5 +1,5 @@
-// Closing: descriptors of a stranger's choice are closed by a thread of their own. close(2) may last as long
-// as who has set the socket up wishes (SO_LINGER of socket(7)), whether it blocks or not.
+// Closing: descriptors of a stranger's choice are closed by a thread of their own, or lost. close(2) may last
+// as long as who has set the socket up wishes (SO_LINGER of socket(7)), whether it blocks or not.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -13,6 +13,9 @@ namespace sshrp::ops {
 
 class Closing {
  public:
+  /// What closes a descriptor: a destructor alone, or more that may take long.
+  using How = void (*)(util::UniqueFd descriptor);
+
   Closing();
   Closing(Closing&&) = default;
   Closing& operator=(Closing&& other) noexcept {
@@ -24,7 +27,8 @@ class Closing {
   ~Closing();
 
   /// Never waits. One thread, from the first of them on, or from when one can be had.
-  void close(util::UniqueFd descriptor);
+  void close(
+      util::UniqueFd descriptor, How how = [](util::UniqueFd) {});
   /// Those that aren't closed yet.
   std::size_t size() const;
 

@@ -12,6 +12,7 @@
 #include "app/control_messages.h"
 #include "ops/in_child.h"
 #include "ops/lingering_socket.h"
+#include "ops/without_threads.h"
 
 namespace sshrp::app {
 namespace {
@@ -105,6 +106,24 @@ TEST(Control, of_a_master_isnt_held_up_by_descriptors_that_take_long_to_be_close
   master.abandon();
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::minutes(10)) << "it lingers for an hour";
   EXPECT_FALSE(worker.say(message::Ready{3}));
+}
+
+TEST(Control, of_a_master_that_gets_no_thread_loses_what_a_worker_leaves_it) {
+  const int told = ops::exit_code_of_child([] {
+    ::alarm(30);  // it lingers for an hour
+    ops::LingeringSocket lingering;
+    auto [master, worker] = make_control();
+    const int end = master.fd();
+    worker.say(message::Ready{1}, std::array{lingering.socket.get()});
+    worker.say(message::Ready{2}, std::array{lingering.socket.get()});
+    lingering.socket = {};
+    if (!ops::forbid_threads()) return 1;
+    if (objection(master).find("descriptors") == std::string::npos) return 2;
+    master.abandon();
+    if (master || ::fcntl(end, F_GETFD) < 0) return 3;
+    return worker.say(message::Ready{3}) ? 4 : 0;
+  });
+  EXPECT_EQ(told, 0);
 }
 
 TEST(Control, of_a_worker_without_free_descriptors_says_that_files_are_lost_and_goes_on) {
