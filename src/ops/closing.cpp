@@ -22,6 +22,16 @@ struct Closing::State {
   enum class Thread { none, runs } thread = Thread::none;
   bool is_over = false;
 
+  /// With the lock.
+  static void begin(const std::shared_ptr<State>& state) {
+    if (state->thread == Thread::runs || state->waiting.empty()) return;
+    try {
+      std::thread([state] { state->run(); }).detach();
+      state->thread = Thread::runs;
+    } catch (const std::system_error&) {  // strangers may have taken all threads of the service
+    }
+  }
+
   void run() {
     std::unique_lock lock(mutex);
     for (;;) {
@@ -52,18 +62,13 @@ void Closing::close(util::UniqueFd descriptor, How how) {
   const std::lock_guard lock(state_->mutex);
   state_->waiting.push_back({std::move(descriptor), how});
   ++state_->count;
-  if (state_->thread == State::Thread::none) {
-    try {
-      std::thread([state = state_] { state->run(); }).detach();
-      state_->thread = State::Thread::runs;
-    } catch (const std::system_error&) {  // strangers may have taken all threads of the service
-    }
-  }
+  State::begin(state_);
   state_->changed.notify_one();
 }
 
 std::size_t Closing::size() const {
   const std::lock_guard lock(state_->mutex);
+  State::begin(state_);
   return state_->count;
 }
 

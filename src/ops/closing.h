@@ -29,7 +29,7 @@ class Closing {
   /// Never waits. One thread, from the first of them on, or from when one can be had.
   void close(
       util::UniqueFd descriptor, How how = [](util::UniqueFd) {});
-  /// Those that aren't closed yet.
+  /// Those that aren't closed yet; where no thread could be had, it is asked for once more.
   std::size_t size() const;
 
  private:

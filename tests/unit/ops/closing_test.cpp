@@ -83,6 +83,20 @@ TEST(Closing, that_gets_no_thread_closes_all_when_it_gets_one) {
   EXPECT_EQ(told, 0);
 }
 
+// Who has as much there as may wait gives it nothing more.
+TEST(Closing, that_gets_no_thread_gets_one_when_it_is_asked_how_much_it_has) {
+  const int told = exit_code_of_child([] {
+    auto [closed, other] = pair();
+    Closing closing;
+    if (!forbid_threads()) return 1;
+    closing.close(std::move(closed));
+    if (!allow_threads()) return 2;
+    static_cast<void>(closing.size());
+    return is_hung_up(other) ? 0 : 3;
+  });
+  EXPECT_EQ(told, 0);
+}
+
 TEST(Closing, that_gets_no_thread_loses_what_it_has_rather_than_wait) {
   const int told = exit_code_of_child([] {
     ::alarm(patience / 1000);  // it lingers for an hour
