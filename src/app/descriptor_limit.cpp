@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "config/gate_ways.h"
 #include "net/host_lookups.h"
 #include "net/spare_descriptors.h"
 #include "ops/privileges.h"
@@ -29,21 +30,14 @@ constexpr std::size_t of_lookup = 3;
 
 /// Gates that a session may go through, one behind another.
 std::size_t max_gates_on_a_way(const config::Config& config) {
+  const config::GateWays ways(config.gates);
   std::size_t max_hops = 0;
   for (const config::Gate& first : config.gates) {
-    std::size_t hops = 0;
-    const config::Gate* gate = &first;
-    while (gate != nullptr && hops < config::max_gate_hops) {
-      ++hops;
-      if (!gate->via) break;
-      const auto next =
-          std::ranges::find(config.gates, **gate->via,
-                            [](const config::Gate& each) -> const std::string& { return *each.name; });
-      gate = next == config.gates.end() ? nullptr : &*next;
-    }
-    max_hops = std::max(max_hops, hops);
+    const config::GateWay way = ways.way_through(first);
+    const bool ends = way.leads == config::GateWay::Leads::on;
+    max_hops = std::max(max_hops, ends ? way.gates.size() : config::max_gate_hops);
   }
-  return max_hops;
+  return std::min(max_hops, config::max_gate_hops);
 }
 
 std::size_t awaited_headers(const config::Config& config) {

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
+#include "config/gate_ways.h"
 #include "config/validate.h"
 #include "util/text.h"
 
@@ -14,15 +14,14 @@ namespace {
 class GateChecker {
  public:
   GateChecker(const Config& config, ConfigErrors& errors, ConfigErrors& warnings)
-      : config_(config), errors_(errors), warnings_(warnings) {}
+      : config_(config), ways_(config.gates), errors_(errors), warnings_(warnings) {}
 
   void check() {
     for (const Gate& gate : config_.gates) {
-      const auto [first, added] = gates_.emplace(*gate.name, &gate);
-      if (!added)
-        error(gate.name.place,
-              fmt::format("name: {} is a gate already at {}; each may be there once", util::quote(*gate.name),
-                          config_.where(first->second->name.place)));
+      const Gate* first = ways_.find(*gate.name);
+      if (first != &gate)
+        error(gate.name.place, fmt::format("name: {} is a gate already at {}; each may be there once",
+                                           util::quote(*gate.name), config_.where(first->name.place)));
       check_credential(gate);
     }
     for (const Gate& gate : config_.gates) check_way(gate);
@@ -58,8 +57,7 @@ class GateChecker {
 
   const Gate* find_gate(const Located<std::string>& name, std::string_view key) {
     used_.insert(*name);
-    const auto found = gates_.find(*name);
-    if (found != gates_.end()) return found->second;
+    if (const Gate* found = ways_.find(*name)) return found;
     std::vector<std::string_view> known;
     for (const Gate& gate : config_.gates) known.push_back(*gate.name);
     error(name.place, fmt::format("{}: there is no [[gates]] table {}{}", key, util::quote(*name),
@@ -70,23 +68,19 @@ class GateChecker {
   /// Of each gate, so that a circle is told of at each that is in it.
   void check_way(const Gate& gate) {
     if (!gate.via || find_gate(*gate.via, "via") == nullptr) return;
-    std::size_t hops = 1;
-    std::string way = *gate.name;
-    for (const Gate* next = behind(gate); next != nullptr; next = behind(*next)) {
-      way += " via " + *next->name;
-      if (next == gates_.at(*gate.name))
-        return error(gate.via->place, fmt::format("via: the way leads in a circle: {}", way));
-      if (++hops > max_gate_hops + config_.gates.size()) return;  // into another's circle
-    }
-    if (hops > max_gate_hops)
+    const GateWay way = ways_.way_through(gate);
+    if (way.leads == GateWay::Leads::back)
+      return error(gate.via->place,
+                   fmt::format("via: the way leads in a circle: {} via {}", names_of(way), *gate.name));
+    if (way.leads == GateWay::Leads::on && way.gates.size() > max_gate_hops)
       error(gate.via->place, fmt::format("via: a way may go through {} gates, this one through {}: {}",
-                                         max_gate_hops, hops, way));
+                                         max_gate_hops, way.gates.size(), names_of(way)));
   }
 
-  const Gate* behind(const Gate& gate) const {
-    if (!gate.via) return nullptr;
-    const auto found = gates_.find(**gate.via);
-    return found == gates_.end() ? nullptr : found->second;
+  static std::string names_of(const GateWay& way) {
+    std::string names;
+    for (const Gate* gate : way.gates) names += (names.empty() ? "" : " via ") + *gate->name;
+    return names;
   }
 
   void check_route(const Route& route) {
@@ -119,9 +113,9 @@ class GateChecker {
   }
 
   const Config& config_;
+  const GateWays ways_;
   ConfigErrors& errors_;
   ConfigErrors& warnings_;
-  std::map<std::string_view, const Gate*> gates_;
   std::set<std::string, std::less<>> used_;
 };
 
