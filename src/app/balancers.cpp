@@ -5,15 +5,6 @@
 #include "app/master.h"
 
 namespace sshrp::app {
-namespace {
-
-balance::Service service_named(std::string_view word) {
-  if (word == "drain") return balance::Service::drain;
-  if (word == "maint") return balance::Service::maint;
-  return balance::Service::ready;
-}
-
-}  // namespace
 
 // Before its worker asks for one of these groups. The worker that serves until then asks for those before.
 void Master::keep_balancer(const Generation& next) {
@@ -61,12 +52,12 @@ std::optional<observer::Answer> Master::set_group_server(const observer::Request
       std::ranges::find(*generation_->groups, request.name, &balance::GroupSetup::name) ==
           generation_->groups->end())
     return std::nullopt;
-  if (const auto problem = balancer_->set_service(request.name, request.server, service_named(request.state)))
+  const auto service = balance::service_named(request.state).value_or(balance::Service::ready);
+  if (const auto problem = balancer_->set_service(request.name, request.server, service))
     return Answer{Answer::Result::refused, {*problem}};
   for (const auto& [pid, child] : children_) tell_servers(child);
   return Answer{Answer::Result::done,
-                {fmt::format("{} of {} is {} now", request.server, request.name,
-                             request.state.empty() ? "ready" : request.state)},
+                {fmt::format("{} of {} is {} now", request.server, request.name, balance::word_of(service))},
                 1};
 }
 

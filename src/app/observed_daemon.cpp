@@ -73,7 +73,7 @@ void ObservedDaemon::handle(const observer_message::Serving& said, Packet&) {
 
 void ObservedDaemon::handle(const observer_message::Upstream& said, Packet&) {
   const std::scoped_lock lock(lock_);
-  const auto state = static_cast<observer::Upstream::State>(said.state);
+  const auto state = static_cast<balance::Service>(said.state);
   const auto found = std::ranges::find(upstreams_, said.name, &observer::Upstream::name);
   if (found != upstreams_.end()) {
     found->state = state;
@@ -211,7 +211,7 @@ std::vector<observer::Upstream> ObservedDaemon::upstreams() {
       routes[upstream.name] = upstream.routes;
   }
   for (balance::ServerRow& row : known.servers) {
-    using enum observer::Upstream::State;
+    using enum balance::Service;
     const auto state = row.state == balance::State::drain   ? drain
                        : row.state == balance::State::maint ? maint
                                                             : ready;

@@ -23,7 +23,6 @@ struct WhatFields {
 };
 
 constexpr std::string_view levels[] = {"user", "operator", "auditor", "admin"};
-constexpr std::string_view states[] = {"", "ready", "drain", "maint"};
 constexpr std::int64_t max_seconds = 365 * 86'400;
 
 Bytes encode_texts(const std::vector<std::string>& texts) {
@@ -79,7 +78,7 @@ Asked parse(const Request& request) {
   const auto asker = wire::decode_fields<AskerFields>(request.asker);
   const auto what = wire::decode_fields<WhatFields>(request.what);
   require(std::ranges::find(levels, asker.level) != std::end(levels), "there is no such level");
-  require(std::ranges::find(states, what.state) != std::end(states), "there is no such state");
+  require(what.state.empty() || balance::service_named(what.state), "there is no such state");
   require(request.seconds <= max_seconds, "a time is too long");
   return {.number = request.request,
           .request = {.action = static_cast<observer::Action>(request.action),

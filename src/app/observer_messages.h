@@ -69,7 +69,7 @@ struct Host {
 struct Upstream {
   static constexpr Number number = Number::upstream;
   std::string_view name{};
-  std::uint8_t state{};  // observer::Upstream::State
+  std::uint8_t state{};  // balance::Service
 };
 
 /// What is known of groups' servers, to be read from here on; without a file: there are no groups.

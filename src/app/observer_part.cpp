@@ -45,7 +45,7 @@ void ObserverPart::say_settings() {
   for (const TokenDigest& token : observation_.tokens) say(Token{token.name, token.level, token.sha256});
   for (const std::string& host : observation_.hosts) say(Host{host});
   for (const ObservedUpstream& upstream : observation_.upstreams) {
-    say(Upstream{upstream.name, static_cast<std::uint8_t>(observer::Upstream::State::ready)});
+    say(Upstream{upstream.name, static_cast<std::uint8_t>(balance::Service::ready)});
     for (const std::string& user : upstream.routes) say(Route{user});
   }
   if (observation_.account) {
@@ -104,7 +104,7 @@ void ObserverPart::show() {
   servers_ = *now.servers;
   for (const ObservedUpstream& upstream : observation_.upstreams) {
     const auto found = servers_.find(upstream.name);
-    const auto state = found == servers_.end() ? observer::Upstream::State::ready : found->second;
+    const auto state = found == servers_.end() ? balance::Service::ready : found->second;
     say(observer_message::Upstream{upstream.name, static_cast<std::uint8_t>(state)});
   }
 }

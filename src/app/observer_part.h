@@ -23,7 +23,7 @@ struct ShownProcess {
 };
 
 /// Names of upstreams that aren't `ready`; as configured.
-using ServerStates = std::map<std::string, observer::Upstream::State>;
+using ServerStates = std::map<std::string, balance::Service>;
 
 /// What is there when an observer begins, and what it is told of as it changes.
 struct Shown {

@@ -96,7 +96,6 @@ Answer Master::unban(const observer::Request& request) {
 
 // New logins only: sessions go on.
 Answer Master::set_server(const observer::Request& request) {
-  using State = observer::Upstream::State;
   if (const auto answered = set_group_server(request)) return *answered;
   const auto& upstreams = generation_ ? generation_->observation.upstreams : std::vector<ObservedUpstream>{};
   if (std::ranges::find(upstreams, request.name, &ObservedUpstream::name) == upstreams.end())
@@ -108,10 +107,10 @@ Answer Master::set_server(const observer::Request& request) {
   servers_.erase(request.name);
   if (servers_.size() >= max_servers_out_of_service)
     return refused(fmt::format("{} upstreams are out of service already", servers_.size()));
-  if (request.state == "drain") servers_[request.name] = State::drain;
-  if (request.state == "maint") servers_[request.name] = State::maint;
+  const auto service = balance::service_named(request.state).value_or(balance::Service::ready);
+  if (service != balance::Service::ready) servers_[request.name] = service;
   for (const auto& [pid, child] : children_) tell_servers(child);
-  return done(fmt::format("{} is {} now", request.name, request.state.empty() ? "ready" : request.state), 1);
+  return done(fmt::format("{} is {} now", request.name, balance::word_of(service)), 1);
 }
 
 void Master::tell_servers(const Child& child) const {

@@ -6,17 +6,6 @@
 #include "app/master.h"
 
 namespace sshrp::app {
-namespace {
-
-std::string_view word_of(balance::Service service) {
-  return service == balance::Service::drain ? "drain" : service == balance::Service::maint ? "maint" : "";
-}
-std::string_view word_of(observer::Upstream::State state) {
-  using enum observer::Upstream::State;
-  return state == drain ? "drain" : state == maint ? "maint" : "";
-}
-
-}  // namespace
 
 // ── to the one after this ──
 
@@ -28,10 +17,11 @@ void Master::tell_successor_of_servers() {
           "operator's words of before");
     return;
   }
-  for (const auto& [name, state] : servers_) successor_.say(succession::SetServer{name, "", word_of(state)});
+  for (const auto& [name, service] : servers_)
+    successor_.say(succession::SetServer{name, "", balance::word_of(service)});
   if (balancer_) {
     for (const auto& [name, service] : balancer_->services())
-      successor_.say(succession::SetServer{name.first, name.second, word_of(service)});
+      successor_.say(succession::SetServer{name.first, name.second, balance::word_of(service)});
     try {
       balancer_->hand_over(successor_);
     } catch (const std::system_error& error) {

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,15 @@ enum class Service : std::uint8_t {
   drain,  // only those of users or sources who have a session there (sticky)
   maint,  // none
 };
+inline constexpr std::array<std::string_view, 3> services = {"ready", "drain", "maint"};
+
+constexpr std::string_view word_of(Service service) { return services[static_cast<std::size_t>(service)]; }
+/// None for what is no such word.
+constexpr std::optional<Service> service_named(std::string_view word) {
+  const auto found = std::ranges::find(services, word);
+  if (found == services.end()) return std::nullopt;
+  return static_cast<Service>(found - services.begin());
+}
 
 /// What an operator sees of a server.
 enum class State : std::uint8_t {

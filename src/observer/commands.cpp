@@ -106,7 +106,6 @@ Result<Command> parse_end(std::string_view text, Daemon& daemon) {
 
 Result<Command> parse_server_state(std::string_view text, Daemon&) {
   constexpr std::string_view known[] = {"upstream", "server", "state"};
-  constexpr std::string_view states[] = {"ready", "drain", "maint"};
   auto parsed = parse_body(text, known);
   if (auto* error = std::get_if<std::string>(&parsed)) return std::move(*error);
   const auto& body = std::get<Body>(parsed);
@@ -114,7 +113,7 @@ Result<Command> parse_server_state(std::string_view text, Daemon&) {
   const auto* server = find_member<std::string>(body, "server");
   const auto* state = find_member<std::string>(body, "state");
   if (upstream == nullptr || server == nullptr) return "\"upstream\" and \"server\" are missing";
-  if (state == nullptr || std::ranges::find(states, *state) == std::end(states))
+  if (state == nullptr || !balance::service_named(*state))
     return "\"state\" must be \"ready\", \"drain\" or \"maint\"";
   return Command{
       .requests = {{.action = Action::set_server, .name = *upstream, .server = *server, .state = *state}},

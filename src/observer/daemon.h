@@ -45,7 +45,7 @@ struct Reload {
 struct Upstream {
   std::string name{};    // "backend:22", or the template as written; or a group's
   std::string server{};  // the same, but for a server of a group
-  enum class State : std::uint8_t { ready, drain, maint } state{};
+  balance::Service state{};
   std::vector<std::string> routes{};
   std::optional<balance::ServerRow> row{};  // of a server of a group
 };
@@ -71,7 +71,7 @@ struct Request {
   std::string message{};                // end_sessions: for the client, safe to print; empty: the default
   std::string name{};                   // ban, unban: a network; set_server: the upstream
   std::string server{};                 // set_server
-  std::string state{};                  // set_server: "ready", "drain", "maint"
+  std::string state{};                  // set_server: the word of a balance::Service
   std::chrono::seconds time{0};         // ban
 };
 

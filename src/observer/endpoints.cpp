@@ -119,7 +119,6 @@ void append_row(Json& json, const balance::ServerRow& row, std::uint32_t waiting
 }
 
 Outcome upstreams_of(Site& site, const Call&) {
-  constexpr std::string_view states[] = {"ready", "drain", "maint"};
   const auto upstreams = site.daemon().upstreams();
   const auto counts = sessions_at(upstreams, site.daemon().sessions());
   std::map<std::string, std::uint32_t> waiting;
@@ -131,7 +130,7 @@ Outcome upstreams_of(Site& site, const Call&) {
     json.object()
         .member("upstream", upstream.name)
         .member("server", upstream.server)
-        .member("state", states[static_cast<std::size_t>(upstream.state)])
+        .member("state", balance::word_of(upstream.state))
         .key("routes")
         .list();
     for (const auto& route : upstream.routes) json.value(route);

@@ -26,7 +26,7 @@ MetricSample sample_of(const Upstream& upstream, std::uint64_t value) {
 // Hosts of routes aren't looked at: what of them is out of service was put there.
 bool is_up(const Upstream& upstream) {
   using enum balance::State;
-  if (!upstream.row) return upstream.state != Upstream::State::maint;
+  if (!upstream.row) return upstream.state != balance::Service::maint;
   const balance::State state = upstream.row->state;
   return state != down && state != wrong_host_key && state != maint;
 }

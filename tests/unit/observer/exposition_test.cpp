@@ -106,7 +106,7 @@ TEST(ProcessMetrics, tell_of_this_process) {
 // Those of facts stand in a document of their own.
 TEST(Families, stand_in_the_documents) {
   FakeDaemon daemon;
-  daemon.upstreams_ = {{"web", "web1:22", Upstream::State::ready, {}, balance::ServerRow{}}};
+  daemon.upstreams_ = {{"web", "web1:22", balance::Service::ready, {}, balance::ServerRow{}}};
   daemon.groups_ = {{.name = "web"}};
   auto families = families_of(daemon, 10);
   for (auto& family : ProcessMetrics().families()) families.push_back(std::move(family));

@@ -102,7 +102,7 @@ TEST_F(ServerTest, lists_what_there_is) {
   daemon.sessions_ = {live_session("aa", "alice", "192.0.2.1:1"), live_session("bb", "bob", "192.0.2.2:1")};
   daemon.upstreams_ = {
       {.name = "backend:22", .server = "backend:22", .routes = {"dev"}},
-      {.name = "{1}:22", .server = "{1}:22", .state = Upstream::State::drain, .routes = {"*"}}};
+      {.name = "{1}:22", .server = "{1}:22", .state = balance::Service::drain, .routes = {"*"}}};
   daemon.sessions_[1].record.upstream = HostPort{"other", 22};
   daemon.sessions_[1].record.route = "*";
   daemon.bans_ = {{.source = "192.0.2.0/24", .kind = Ban::Kind::ban}};
