@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.busy import Busy
 from harness.elsewhere import SshdElsewhere
 from harness.process import wait_until
 from harness.routed_networks import RoutedNetworks
@@ -54,33 +55,22 @@ class Place:
         return next((name for name, host in self.hosts.items() if host == reached), None), done
 
 
-class Crowd:
-    """As a context: clients that log in, one after the other each."""
+class Crowd(Busy):
+    """Clients that log in, one after the other each."""
 
     def __init__(self, place):
-        self.place, self.numbers, self.over = place, itertools.count(), threading.Event()
+        super().__init__(AT_ONCE)
+        self.place, self.numbers = place, itertools.count()
         self.lock, self.led, self.turned_away = threading.Lock(), Counter(), []
-        self.threads = [threading.Thread(target=self.run) for _ in range(AT_ONCE)]
 
-    def run(self):
-        while not self.over.is_set():
-            with self.lock:
-                number = next(self.numbers)
-            name, done = self.place.log_in(number)
-            with self.lock:
-                self.led[name] += 1
-                if name is None:
-                    self.turned_away.append((number, done))
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        for thread in self.threads:
-            thread.join()
+    def turn(self):
+        with self.lock:
+            number = next(self.numbers)
+        name, done = self.place.log_in(number)
+        with self.lock:
+            self.led[name] += 1
+            if name is None:
+                self.turned_away.append((number, done))
 
     def wait_until_led_to(self, *names):
         """Often, from now on."""

@@ -3,12 +3,12 @@
 
 import socket
 import struct
-import threading
 import time
 from statistics import median
 
 import pytest
 
+from harness.busy import Busy
 from harness.process import SLOWDOWN, wait_until
 
 pytestmark = pytest.mark.proxy_only
@@ -37,32 +37,21 @@ KEXDH_INIT = packet(bytes([30]) + string(b"\x01" + bytes(GROUP18_BITS // 8 - 8))
 ATTACK = b"SSH-2.0-stranger\r\n" + KEXINIT + KEXDH_INIT
 
 
-class Strangers:
+class Strangers(Busy):
     def __init__(self, port):
-        self.port, self.over, self.waited = port, threading.Event(), []
-        self.threads = [threading.Thread(target=self.attack) for _ in range(STRANGERS)]
+        super().__init__(STRANGERS)
+        self.port, self.waited = port, []
 
-    def attack(self):
-        while not self.over.is_set():
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), source_address=(THEIR_ADDRESS, 0), timeout=60 * SLOWDOWN) as connection:
-                    began, received = time.monotonic(), 0
-                    connection.sendall(ATTACK)
-                    while received < 2000 and (part := connection.recv(65536)):  # our KEXINIT, and a reply with 1024 bytes of f
-                        received += len(part)
-                    self.waited.append(time.monotonic() - began)
-            except OSError:
-                pass
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        for thread in self.threads:
-            thread.join()
+    def turn(self):
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), source_address=(THEIR_ADDRESS, 0), timeout=60 * SLOWDOWN) as connection:
+                began, received = time.monotonic(), 0
+                connection.sendall(ATTACK)
+                while received < 2000 and (part := connection.recv(65536)):  # our KEXINIT, and a reply with 1024 bytes of f
+                    received += len(part)
+                self.waited.append(time.monotonic() - began)
+        except OSError:
+            pass
 
 
 @pytest.fixture
