@@ -51,6 +51,9 @@ sshrp_fuzz(proxy_header sshrp_util fmt::fmt SOURCES ${PROJECT_SOURCE_DIR}/src/ne
 sshrp_fuzz(control_messages sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/app/control_messages.cpp)
 sshrp_fuzz(recorder_messages sshrp_cast sshrp_ops sshrp_wire SOURCES ${PROJECT_SOURCE_DIR}/src/record/messages.cpp
   ${PROJECT_SOURCE_DIR}/src/record/ring.cpp)
+sshrp_fuzz(source_messages sshrp_config sshrp_net sshrp_ops SOURCES ${PROJECT_SOURCE_DIR}/src/app/source_requests.cpp
+  ${PROJECT_SOURCE_DIR}/src/app/client_address.cpp ${PROJECT_SOURCE_DIR}/src/app/control.cpp
+  ${PROJECT_SOURCE_DIR}/src/upstream/source_messages.cpp)
 sshrp_fuzz(proxy_answers sshrp_net SOURCES ${PROJECT_SOURCE_DIR}/src/gate/http_connect.cpp ${PROJECT_SOURCE_DIR}/src/gate/socks5.cpp)
 sshrp_fuzz(balance_messages sshrp_balance)
 sshrp_fuzz(messages sshrp_msg)

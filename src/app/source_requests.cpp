@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/source_requests.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "net/transparent_socket.h"

@@ -310,6 +310,15 @@ def balance_messages():
         [b"\x05" + told(stories[2], 0) + b"\x03" + piece(b"") + told(stories[0], 1)]
 
 
+def source_messages():
+    """For each packet a byte for how many connections it comes with, and its length; a worker's, and a master's."""
+    want = lambda number: b"\x01" + uint32(number)
+    told = lambda *packets: b"".join(bytes([shown]) + piece(packet) for shown, packet in packets)
+    return [told((1, want(1)), (1, want(2)), (6, want(0xffffffff))), told((0, want(1))), told((2, want(1))), told((1, want(1) + b"\0")),
+            told((1, b"")), told((1, want(1)), (1, b"\x21" + uint32(1))), told((1, b"\x22" + uint32(1) + uint32(3) + b"why")),
+            told((4, want(7)[:3])), told((1, b"\xff" * 2048))]
+
+
 def cast():
     """A byte for the size of pieces, then a recording: whole, cut, altered."""
     header = b'{"version": 2, "width": 80, "height": 24, "timestamp": 1, "command": "x", "env": {"TERM": "vt100"}, "sshrp": {"session": "0a"}}\n'
@@ -322,7 +331,7 @@ def cast():
     return [b"\x10" + file for file in files]
 
 
-CORPORA = {"cast": cast, "balance_messages": balance_messages, "recorder_messages": recorder_messages, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "proxy_header": proxy_header, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
+CORPORA = {"cast": cast, "balance_messages": balance_messages, "recorder_messages": recorder_messages, "source_messages": source_messages, "login_client": login_client, "login_upstream": login_upstream, "relayed_session": relayed_session, "control_messages": control_messages, "channels": channels, "sftp_framing": sftp_framing, "sftp_path": sftp_path, "sftp_jail": sftp_jail, "identification": identification, "proxy_header": proxy_header, "packet_reader": packet_reader, "messages": messages, "kex_server": kex_server,
            "kex_client": kex_client, "session_server": session, "session_client": session, "public_key": public_key, "certificate": certificate,
            "revoked_keys": revoked_keys,
            "private_key_file": private_key_file, "known_hosts": known_hosts, "config": config}
