@@ -50,9 +50,11 @@ void BalancerPart::use(Settings settings) {
 }
 
 void BalancerPart::use(Groups groups, Groups former) {
+  if (former == groups) former.reset();
+  if (groups == groups_ && former == former_) return;
+  if (has_process()) say_groups(groups, former);
   groups_ = std::move(groups);
   former_ = std::move(former);
-  if (has_process()) say_groups();
   forget_unknown();
 }
 
@@ -110,7 +112,7 @@ void BalancerPart::begin() {
                               .log = settings_.log.log.written,
                               .account = account},
       files);
-  say_groups();
+  say_groups(groups_, former_);
   for (const auto& [name, service] : services_)
     say(balancer_message::SetServer{name.first, name.second, static_cast<std::uint8_t>(service)});
   if (const auto past = std::exchange(past_, {})) say(balancer_message::TakePast{}, std::array{past.get()});
@@ -118,16 +120,15 @@ void BalancerPart::begin() {
   if (!awaited_until_) say(balancer_message::AllTaken{});
 }
 
-void BalancerPart::say_groups() {
-  if (former_) say_groups(former_, false);
-  say_groups(groups_, former_ != nullptr);
-}
-
-void BalancerPart::say_groups(const Groups& groups, bool beside) {
-  const util::SecretBytes encoded = balance::encode(*groups);
-  const util::UniqueFd file = ops::make_constant_file("sshrpd-groups", encoded.view());
-  const std::array numbers{file.get()};
-  say(balancer_message::UseGroups{beside}, numbers);
+void BalancerPart::say_groups(const Groups& groups, const Groups& former) {
+  const auto file_of = [](const Groups& each) {
+    return ops::make_constant_file("sshrpd-groups", balance::encode(*each).view());
+  };
+  std::vector<util::UniqueFd> files;  // what can fail comes first
+  if (former) files.push_back(file_of(former));
+  files.push_back(file_of(groups));
+  for (const util::UniqueFd& file : files)
+    say(balancer_message::UseGroups{&file != &files.front()}, std::array{file.get()});
 }
 
 void BalancerPart::add_worker(const Worker& worker) {

@@ -43,7 +43,8 @@ class BalancerPart : public HelperPart {
   /// It does so.
   void use(Settings settings);
   /// From here on these are the groups. Those of `former`, which may be nullptr, that have other names are
-  /// kept beside them: a login that began before may still ask for them.
+  /// kept beside them: a login that began before may still ask for them. Throws std::system_error where the
+  /// balancer can't be told: nothing has changed then.
   void use(Groups groups, Groups former = {});
   /// In place of what that one has: operators' words, what it has seen, and workers. Before it is kept.
   void take_over(BalancerPart& former);
@@ -93,8 +94,7 @@ class BalancerPart : public HelperPart {
   void stop() override;
 
  private:
-  void say_groups();
-  void say_groups(const Groups& groups, bool beside);
+  void say_groups(const Groups& groups, const Groups& former);
   void forget_unknown();
   struct Link;
   void connect(const Worker& worker, Link& link);

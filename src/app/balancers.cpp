@@ -1,6 +1,7 @@
 // Master: its balancer, which stays over reloads, as long as there are groups of upstreams.
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <system_error>
 
 #include "app/master.h"
 
@@ -38,12 +39,18 @@ void Master::keep_balancer(const Generation& next) {
 
 BalancerPart::Groups Master::groups_served() const { return generation_ ? generation_->groups : nullptr; }
 
-// One configuration is left to be served.
+// One configuration is left to be served. Also from time to time, as it may not have been possible before.
 void Master::settle_balancer() {
   if (!balancer_ || !generation_ || candidate_ || settling_) return;
-  if (!generation_->groups->empty()) return balancer_->use(generation_->groups);
-  helpers_.let_go(*balancer_, balancer_grace);
-  balancer_.reset();
+  if (generation_->groups->empty()) {
+    helpers_.let_go(*balancer_, balancer_grace);
+    return balancer_.reset();
+  }
+  try {
+    balancer_->use(generation_->groups);
+  } catch (const std::system_error& error) {
+    ops::error("the balancer can't be told which groups are left, and is told again: {}", error.what());
+  }
 }
 
 std::optional<observer::Answer> Master::set_group_server(const observer::Request& request) {

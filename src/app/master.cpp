@@ -123,6 +123,7 @@ void Master::on_time() {
     penalties_.penalise({});                               // what waits
     if (stage_ < Stage::leaving) penalties_.forget_old();  // else the next one does, of the same table
     mend_listening(now);
+    settle_balancer();
     control_audit_.on_time(now);
   }
   tally_.take_over_ended();

@@ -9,7 +9,7 @@ SOURCE = Path(__file__).with_name("faults.c")
 
 
 class Faults:
-    """`runner` starts sshrpd so that its calls can fail: `fork`, `socketpair`, `execveat` and `dup` (in a new worker), which may
+    """`runner` starts sshrpd so that its calls can fail: `fork`, `socketpair` (after as many as it says), `memfd_create`, `execveat` and `dup` (in a new worker), which may
     also `hang`; `execv` (of the next program), `bind` (no address is there), `open` (of the file that it names); `later` lets a minute pass; a new worker does
     what it can to what it shares with others where it is to `spoil`; a new worker begins by telling its master what `say` holds, and dies of what it is sent if that
     begins with what `crash` holds."""
