@@ -13,6 +13,8 @@ from dataclasses import replace
 
 import pytest
 
+from harness.control import Control, short_folder
+from harness.failing_servers import Saying
 from harness.ports import free_port
 from harness.process import SLOWDOWN, wait_until
 from harness.proxy import SSHRPD, is_sanitized
@@ -100,6 +102,41 @@ def test_each_attempt_at_a_server_of_a_group_has_a_socket_of_its_own(proxy, upst
     for _ in range(2):  # one of them is led to the server that isn't there
         seen(proxy, upstream, openssh, "led")
     assert f"127.0.0.1:{closed}" in proxy.text(start)
+
+
+NOT_NOW = b"Not allowed at this time\r\n"  # what sshd says to an address that it holds failed logins against
+
+
+def test_server_that_turns_the_clients_address_away_is_asked_again_for_the_next_client(proxy, upstream, openssh):
+    """Had it turned away the proxy's, it would be left alone."""
+    turning_away = free_port()
+    proxy.route(upstream, "alice", user="unwanted", upstream_port=turning_away, upstream_source="client")
+    proxy.reload()
+    ssh = openssh(proxied_target(proxy, upstream, user="unwanted"))
+    with Saying(turning_away, NOT_NOW) as server:
+        for _ in range(3):
+            done = ssh.exec("true", options=[f"BindAddress={fresh_source()}"])
+            assert done.returncode == 255 and b"doesn't take connections" in done.stderr, done.stderr
+        assert server.taken == 3
+    assert proxy.text().count("the upstream may hold failed logins against the client's own address, which it comes from") == 3
+    assert "left alone" not in proxy.text()
+
+
+def test_server_of_a_group_that_turns_a_clients_address_away_is_none_that_refuses_others(proxy, upstream, openssh):
+    turning_away = free_port()
+    with short_folder() as folder, Saying(turning_away, NOT_NOW) as server:
+        proxy.settings["control"] = str(folder / "c.sock")
+        proxy.route(upstream, "alice", user="led", upstream_host=None, upstream_port=None, upstream="web", upstream_source="client")
+        proxy.written_routes = (f'[[upstreams]]\nname = "web"\nbalance = "roundrobin"\nslow_start = 0\nmax_fails = 1\n'
+                                f'servers = ["127.0.0.1:{turning_away}", "127.0.0.1:{upstream.port}"]\n')
+        proxy.reload()
+        for _ in range(4):  # two of them are led there first
+            seen(proxy, upstream, openssh, "led")
+        assert server.taken >= 2
+        rows = {row["server"]: row for row in Control(folder / "c.sock").json("upstreams") if row["upstream"] == "web"}
+        assert {row["health"] for row in rows.values()} == {"up"}, rows
+        proxy.settings.pop("control")
+        proxy.reload()
 
 
 def check(proxy, *runner):
