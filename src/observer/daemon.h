@@ -58,10 +58,10 @@ struct Asker {
   std::string by{};     // "uid 1000 pid 4711", "token \"grafana\" from 127.0.0.1", safe to print
 };
 
-/// A write that wasn't let through, for the record.
+/// A write that wasn't let through, or anything with a wrong token, for the record.
 struct Refused {
   Asker asker{};           // without a level, if that isn't known
-  std::string action{};    // its word: "end", "login"
+  std::string action{};    // its word: "end", "login"; "read" for what is none
   std::string sentence{};  // why
 };
 

@@ -66,7 +66,8 @@ Gate::Replied Gate::log_in(const HttpRequest& request, Clock::time_point now) {
   auto checked = check_token(request, request.token, now);
   if (const auto* token = std::get_if<std::size_t>(&checked)) return to_page(browsers_.begin(*token, now));
   auto& refusal = std::get<Denial>(checked);
-  if (refusal.reply.status == 401 && wants_html(request)) return to_page("", "?login=refused");
+  if (refusal.shown == Denial::Shown::wrong_token && wants_html(request))
+    refusal.reply = to_page("", "?login=refused");
   return std::move(refusal);
 }
 
@@ -112,7 +113,10 @@ std::variant<std::size_t, Denial> Gate::check_token(const HttpRequest& request, 
   if (const auto wait = guesses_.wait(who, now); wait > Clock::duration::zero()) return too_soon(wait);
   if (const auto token = find_token(settings_.tokens, text)) return *token;
   guesses_.add_wrong(who, now);
-  return unauthorized("the token is wrong");
+  auto denied = unauthorized("the token is wrong");
+  denied.asker.by = name_of(request);
+  denied.shown = Denial::Shown::wrong_token;
+  return denied;
 }
 
 Admitted Gate::as_token(std::size_t token, const HttpRequest& request) const {

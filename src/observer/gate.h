@@ -31,6 +31,7 @@ struct Denial {
   HttpReply reply{};
   std::string sentence{};
   Asker asker{};  // as far as one knows
+  enum class Shown : std::uint8_t { nothing_wrong, wrong_token } shown{};
 };
 
 struct Admitted {

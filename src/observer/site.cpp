@@ -99,12 +99,16 @@ Outcome Site::answer(const Passed& passed, const HttpRequest& request) {
   return passed.endpoint->answer(*this, {*passed.endpoint, request, passed.who, passed.rest});
 }
 
-// Not those without a token or with a wrong one: they are nobody yet.
+// Not those without a token: they are nobody yet. A wrong one is a guess, whatever it was for.
 HttpReply Site::refuse(const Endpoint& endpoint, Denial denial) {
   constexpr unsigned forbidden = 403, misdirected = 421;
+  constexpr std::string_view of_reads = "read";
   const unsigned status = denial.reply.status;
-  if (!endpoint.action.empty() && (status == forbidden || status == misdirected))
-    daemon_.note({std::move(denial.asker), std::string(endpoint.action), std::move(denial.sentence)});
+  const bool is_guess = denial.shown == Denial::Shown::wrong_token;
+  const bool is_write = !endpoint.action.empty();
+  if (is_guess || (is_write && (status == forbidden || status == misdirected)))
+    daemon_.note({std::move(denial.asker), std::string(is_write ? endpoint.action : of_reads),
+                  std::move(denial.sentence)});
   return std::move(denial.reply);
 }
 

@@ -247,6 +247,30 @@ def test_writes_that_are_refused_are_recorded_and_many_summed_up(proxy, folder):
     assert len(re.findall(rf'control: reload "" by="{by} pid \d+" level=operator result=refused "the level ', audit.read_text())) == 5
 
 
+def test_wrong_tokens_are_recorded_without_them_and_many_summed_up(proxy, folder):
+    port, token, audit = free_port(), folder / "token", folder / "audit"
+    unix, wrong = folder / "h.sock", "a-guess-of-somebody-%d-0123456789"
+    token.write_text(TOKEN + "\n")
+    token.chmod(0o600)
+    proxy.settings["http"] = {"listen": [f"127.0.0.1:{port}", f"unix:{unix}"], "token_file": str(token)}
+    proxy.start()
+    guesses = iter(range(100))
+
+    def guess(at, what="GET /api/v1/status"):
+        """Once it is looked at: each makes the next one wait longer."""
+        text = wrong % next(guesses)
+        return wait_until(lambda: (status := ask(at, what, headers=[f"Authorization: Bearer {text}"])[0]) != 429 and status, "an answer")
+    for _ in range(6):
+        assert guess(("127.0.0.1", port)) == 401
+    assert guess(unix, "POST /api/v1/reload") == 401
+    for record in (r'control: read "" by="127\.0\.0\.1" level=- result=refused "the token is wrong"',
+                   rf'control: reload "" by="uid {os.getuid()} pid \d+" level=- result=refused "the token is wrong"',
+                   r'control: 1 more within \d+ s: read by="127\.0\.0\.1" level=- result=refused'):
+        wait_until(lambda record=record: re.search(record, audit.read_text()), f"{record} in {audit.read_text()}")
+    assert audit.read_text().count('"the token is wrong"') == 6
+    assert "guess" not in audit.read_text() + proxy.text()
+
+
 def test_server_in_maintenance_takes_no_login_and_sessions_go_on(proxy, upstreams, openssh):
     proxy.start()
     target = proxied_target(proxy, upstreams["openssh9"])

@@ -182,7 +182,10 @@ TEST_F(GateTest, refuses_a_wrong_token_in_a_form) {
   now += 1s;
   form.token = "";
   form.headers.emplace_back("accept", "text/html,*/*");
-  const auto reply = reply_of(gate.log_in(form, now));
+  auto denied = std::get<Denial>(gate.log_in(form, now));
+  EXPECT_EQ(denied.shown, Denial::Shown::wrong_token);
+  EXPECT_EQ(denied.asker.by, "127.0.0.1");
+  const auto reply = std::move(denied.reply);
   EXPECT_EQ(reply.status, 303u);
   EXPECT_EQ(*find_text(reply.headers, "Location"), "/?login=refused");
 }

@@ -294,6 +294,19 @@ TEST_F(ServerTest, has_writes_recorded_that_it_refuses) {
   EXPECT_EQ(daemon.refused().size(), 3u) << "who shows no token is nobody, and reads change nothing";
 }
 
+TEST_F(ServerTest, has_wrong_tokens_recorded_without_them) {
+  const std::string wrong = "Authorization: Bearer guess\r\n";
+  EXPECT_EQ(fetch(server.web, "GET /api/v1/status", wrong).status, 401u);
+  EXPECT_EQ(fetch(server.web, "GET /api/v1/status", wrong).status, 429u);
+  EXPECT_EQ(fetch(server.user_control, "GET /api/v1/status", wrong).status, 200u) << "where none is needed";
+  const auto refused = daemon.refused();
+  ASSERT_EQ(refused.size(), 1u) << "one that is too soon isn't looked at";
+  EXPECT_EQ(refused[0].action, "read");
+  EXPECT_EQ(refused[0].asker.level, "");
+  EXPECT_EQ(refused[0].asker.by, "127.0.0.1");
+  EXPECT_EQ(refused[0].sentence, "the token is wrong");
+}
+
 TEST_F(ServerTest, slows_wrong_tokens_down) {
   const std::string wrong = "Authorization: Bearer guess\r\n";
   EXPECT_EQ(fetch(server.web, "GET /metrics", wrong).status, 401u);
