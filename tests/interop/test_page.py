@@ -294,14 +294,15 @@ def test_hostile_recordings_stay_text(site, page):
     assert page.evaluate("window.hit") is None
 
 
-@pytest.mark.parametrize("name", ["../sessions", "2026-11-30/../../status", "no/such.0.cast", "%3Cscript%3E", "%zz", ""])
+@pytest.mark.parametrize("name", ["../sessions", "2026-11-30/../../status", "no/such.0.cast", "%3Cscript%3E", "%zz", "",
+                                  "%2e%2e/such.0.cast", "no%2f..%2fsuch.0.cast", "/such.0.cast", "no/such.0.cast%2f"])
 def test_plays_only_what_is_a_recording(site, page, name):
     log_in(page, site)
     asked = len(page.requests)
     page.go(f"{site.url}player.html#{name}")
     assert page.wait('document.getElementById("error")?.textContent')
     paths = [address.partition("/api/v1/")[2] for _, address in page.requests[asked:] if "/api/v1/" in address and "player.html" not in address]
-    assert [path for path in paths if path.startswith("recordings/")] == (["recordings/no/such.0.cast"] if name.startswith("no/") else [])
+    assert [path for path in paths if path.startswith("recordings/")] == (["recordings/no/such.0.cast"] if name == "no/such.0.cast" else [])
     page.troubles = [trouble for trouble in page.troubles if "status of 404" not in trouble]
 
 

@@ -81,8 +81,16 @@ export async function logout() {
   await ask("logout", { method: "POST", headers: { "X-Sshrp-Csrf": "1" } });
 }
 
-/** Of a recording: its name's parts, each as a part of a path; null: that is no name. */
+const RECORDING = /^[0-9A-Za-z]+\.[0-9]+\.cast$/;
+
+/** Of a recording, in an address: the folders that it is in and its file, each as a part of a path; null: that is no name. */
+export function recordingAddress(name) {
+  const parts = name.split("/");
+  if (parts.some((part) => ["", ".", ".."].includes(part)) || /\p{Surrogate}/u.test(name)) return null;
+  return RECORDING.test(parts.at(-1)) ? parts.map(encodeURIComponent).join("/") : null;
+}
+
 export function recordingPath(name) {
-  if (!/^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(name)) return null;
-  return `api/v1/recordings/${name}`;
+  const address = recordingAddress(name);
+  return address && `api/v1/recordings/${address}`;
 }

@@ -1,7 +1,7 @@
 // The view of recordings, each with a way to the player and to its file.
 // SPDX-License-Identifier: MIT
 
-import { get, recordingPath } from "./api.js";
+import { get, recordingAddress, recordingPath } from "./api.js";
 import { make } from "./dom.js";
 import { bytes, countedOf, time } from "./format.js";
 import { Grid } from "./grid.js";
@@ -15,10 +15,10 @@ function actions() {
 
 /** A name that is none leads nowhere. */
 function point(group, recording) {
-  const path = recordingPath(recording.name);
+  const address = recordingAddress(recording.name);
   const [play, file] = group.children;
-  for (const [link, address] of [[play, `player.html#${recording.name}`], [file, path]]) {
-    if (path) link.href = address;
+  for (const [link, target] of [[play, `player.html#${address}`], [file, recordingPath(recording.name)]]) {
+    if (address) link.href = target;
     else link.removeAttribute("href");
   }
   play.setAttribute("aria-label", `Play ${visible(recording.name, 120)}`);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -9,6 +10,7 @@ from harness.browser import Browser
 
 ROWS = 'document.querySelectorAll("tr[data-key]").length'
 VIEWS = ("sessions", "traffic", "upstreams", "refusals", "recordings", "processes")
+UNQUOTED = "/!~*'()"  # by the page either, beside what quote() leaves as it is
 EXPECTED = re.compile(r"log: network: .* status of 4(?:01|21|29) ")  # Chromium counts an answer that refuses as an error
 
 
@@ -61,5 +63,5 @@ def sift(page, text):
 
 def play(page, site, name):
     look_at(page, "recordings")
-    page.click(f'a[href="player.html#{name}"]')
+    page.click(f'a[href="player.html#{quote(name, safe=UNQUOTED)}"]')
     page.wait('document.querySelector("#player .ap-player") !== null')

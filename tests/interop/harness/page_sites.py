@@ -20,6 +20,7 @@ import hostile_texts
 import made_up
 
 LEVELS = tuple(fake_api.LEVELS)
+FOLDER = "%Y-%m-%d #1 & né?"  # of recordings: what means something else in an address
 
 
 class MadeUpSession:
@@ -95,7 +96,7 @@ class DaemonSite:
         self.proxy, self.server, self.port = proxy, server, free_port()
         self.tokens = {level: f"token-of-{level}-0123456789abcdef" for level in LEVELS}
         self.recordings = folder / "recordings"
-        proxy.settings |= {"recordings": f"{self.recordings}/%Y-%m-%d", "http": {"listen": f"127.0.0.1:{self.port}", "base_path": "/sshrp", **http}}
+        proxy.settings |= {"recordings": f"{self.recordings}/{FOLDER}", "http": {"listen": f"127.0.0.1:{self.port}", "base_path": "/sshrp", **http}}
         for level, token in self.tokens.items():
             file = folder / f"token-{level}"
             file.touch(0o600)
