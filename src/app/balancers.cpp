@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "app/master.h"
 
@@ -48,7 +49,9 @@ void Master::settle_balancer() {
   }
   try {
     balancer_->use(generation_->groups);
+    is_balancer_behind_ = false;
   } catch (const std::system_error& error) {
+    if (std::exchange(is_balancer_behind_, true)) return;  // it has been told of
     ops::error("the balancer can't be told which groups are left, and is told again: {}", error.what());
   }
 }

@@ -79,11 +79,17 @@ void ControlAudit::refused(const observer::Refused& refused, Clock::time_point n
   const std::string subject =
       fmt::format("{} by=\"{}\" level={}", action, util::escape(without_pid(refused.asker.by)),
                   shown_level(refused.asker));
-  if (refused_.is_wanted(subject, now))
+  ops::RepeatedLines& alike = refused.asker.level.empty() ? strangers_ : known_;
+  if (alike.is_wanted(subject, now))
     write(Record{action, "", refused.asker, word_of(Answer::Result::refused), refused.sentence});
 }
 
-void ControlAudit::on_time(Clock::time_point now) { write(refused_.due(now)); }
-void ControlAudit::finish(Clock::time_point now) { write(refused_.rest(now)); }
+void ControlAudit::on_time(Clock::time_point now) {
+  for (ops::RepeatedLines* each : {&known_, &strangers_}) write(each->due(now));
+}
+
+void ControlAudit::finish(Clock::time_point now) {
+  for (ops::RepeatedLines* each : {&known_, &strangers_}) write(each->rest(now));
+}
 
 }  // namespace sshrp::app

@@ -20,7 +20,8 @@ class ControlAudit {
   void finish(Clock::time_point now);
 
  private:
-  ops::RepeatedLines refused_{};
+  ops::RepeatedLines known_{};      // that were refused
+  ops::RepeatedLines strangers_{};  // of any number of addresses: they leave the others' records their room
 };
 
 }  // namespace sshrp::app

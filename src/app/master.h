@@ -195,6 +195,7 @@ class Master {
   Helpers helpers_;
   std::vector<std::shared_ptr<RecorderPart>> recorders_{};
   std::shared_ptr<BalancerPart> balancer_{};  // nullptr: there are no groups
+  bool is_balancer_behind_ = false;           // it couldn't be told which groups are left
   std::optional<Candidate> candidate_;
   std::optional<Settling> settling_;
   std::optional<Upgrade> upgrade_;

@@ -43,11 +43,13 @@ def proxy(new_proxy, upstreams, folder):
         proxy.process.kill()
 
 
-def ask(path, request, body=None, headers=()):
-    """An answer over a Unix socket, or to (host, port): (status, what JSON says)."""
+def ask(path, request, body=None, headers=(), source=None):
+    """An answer over a Unix socket, or to (host, port), from that address: (status, what JSON says)."""
     family = socket.AF_INET if isinstance(path, tuple) else socket.AF_UNIX
     with socket.socket(family, socket.SOCK_STREAM) as connection:
         connection.settimeout(30 * SLOWDOWN)
+        if source:
+            connection.bind((source, 0))
         connection.connect(path if isinstance(path, tuple) else str(path))
         text = json.dumps(body) if body is not None else ""
         method, name = request.split()
@@ -269,6 +271,20 @@ def test_wrong_tokens_are_recorded_without_them_and_many_summed_up(proxy, folder
         wait_until(lambda record=record: re.search(record, audit.read_text()), f"{record} in {audit.read_text()}")
     assert audit.read_text().count('"the token is wrong"') == 6
     assert "guess" not in audit.read_text() + proxy.text()
+
+
+def test_guesses_of_many_addresses_leave_the_records_of_others_their_room(proxy, folder):
+    port, token, audit = free_port(), folder / "token", folder / "audit"
+    token.write_text(TOKEN + "\n")
+    token.chmod(0o600)
+    proxy.settings["http"] = {"listen": f"127.0.0.1:{port}", "token_file": str(token)}
+    proxy.start()
+    for number in range(300):  # more than are told apart
+        ask(("127.0.0.1", port), "GET /api/v1/status", headers=["Authorization: Bearer a-guess-0123456789"],
+            source=f"127.77.{number // 250}.{number % 250 + 1}")
+    assert ask(("127.0.0.1", port), "POST /api/v1/drain", {}, [f"Authorization: Bearer {TOKEN}"])[0] == 403
+    record = r'control: drain "" by="token .*token.* from 127\.0\.0\.1" level=user result=refused "the level .*user.* isn'
+    wait_until(lambda: re.search(record, audit.read_text()), f"{record} in {audit.read_text()}")
 
 
 def test_server_in_maintenance_takes_no_login_and_sessions_go_on(proxy, upstreams, openssh):
