@@ -22,22 +22,25 @@ constexpr std::size_t wanted_descriptors = 65536;
 // many again.
 constexpr std::size_t of_session = 2, of_startup = 4;
 
-// Of a connection that a gate carries: a pair of sockets in place of one, and the connection to the gate.
+// Of a connection that an SSH server carries: a pair of sockets in place of one, and the connection to the
+// gate. Through a proxy it is the one connection still.
 constexpr std::size_t of_gate = 2;
 
 // Of a name that is looked up: glibc has a socket for each of up to three name servers (resolv.conf(5)).
 constexpr std::size_t of_lookup = 3;
 
-/// Gates that a session may go through, one behind another.
-std::size_t max_gates_on_a_way(const config::Config& config) {
+/// SSH servers that a session may go through, one behind another.
+std::size_t max_carriers_on_a_way(const config::Config& config) {
   const config::GateWays ways(config.gates);
-  std::size_t max_hops = 0;
+  std::size_t max_carriers = 0;
   for (const config::Gate& first : config.gates) {
-    const config::GateWay way = ways.way_through(first);
-    const bool ends = way.leads == config::GateWay::Leads::on;
-    max_hops = std::max(max_hops, ends ? way.gates.size() : config::max_gate_hops);
+    const auto carriers =
+        std::ranges::count_if(ways.way_through(first).gates, [](const config::Gate* gate) {
+          return gate->address->kind == config::GateKind::ssh;
+        });
+    max_carriers = std::max(max_carriers, static_cast<std::size_t>(carriers));
   }
-  return std::min(max_hops, config::max_gate_hops);
+  return std::min(max_carriers, config::max_gate_hops);
 }
 
 std::size_t awaited_headers(const config::Config& config) {
@@ -48,7 +51,7 @@ std::size_t awaited_headers(const config::Config& config) {
 
 std::size_t needed_descriptors(const config::Config& config) {
   const config::Limits& limits = config.limits;
-  const std::size_t of_way = of_gate * max_gates_on_a_way(config);
+  const std::size_t of_way = of_gate * max_carriers_on_a_way(config);
   return (of_startup + 2 * of_way) * limits.max_startups->full +
          (of_session + of_way) * *limits.max_sessions + awaited_headers(config) + proxy::max_refusals +
          of_lookup * net::max_lookups + net::SpareDescriptors::count;

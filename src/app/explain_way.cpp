@@ -21,13 +21,12 @@ std::string in_words(const route::Endpoint& server) {
 
 /// From the proxy on, so the last gate of the chain comes first.
 std::string in_words(const route::Gate& gate) {
-  const std::string text = fmt::format("{} ({}@{})", gate.name, gate.user, to_string(gate.address));
+  const std::string address = to_string(config::GateAddress{gate.kind, gate.address});
+  std::string text = gate.name;
+  if (gate.name != address)
+    text += fmt::format(" ({}{}{}{})", scheme_of(gate.kind), gate.user, gate.user.empty() ? "" : "@",
+                        to_string(gate.address));
   return gate.via ? in_words(*gate.via) + ", then " + text : text;
-}
-
-std::string in_words(const config::ProxyHop& proxy) {
-  return fmt::format("the {} proxy {}", proxy.kind == config::ProxyHop::Kind::socks5 ? "SOCKS5" : "HTTP",
-                     to_string(proxy.address));
 }
 
 }  // namespace
@@ -40,12 +39,10 @@ std::vector<std::string> way_in_words(const route::Route& route) {
                                 util::quote(group.name)));
     for (const route::Endpoint& server : group.endpoints) lines.push_back(in_words(server));
   }
-  if (const auto* gate = std::get_if<route::GatePtr>(&route.via))
+  if (const auto& gate = route.via)
     lines.push_back(
-        fmt::format("through {}{}", in_words(**gate),
-                    (*gate)->share ? fmt::format(", {} sessions a connection", (*gate)->max_channels) : ""));
-  if (const auto* proxy = std::get_if<config::ProxyHop>(&route.via))
-    lines.push_back("through " + in_words(*proxy));
+        fmt::format("through {}{}", in_words(*gate),
+                    gate->share ? fmt::format(", {} sessions a connection", gate->max_channels) : ""));
   if (route.upstream_source_client) lines.emplace_back("from the client's own address");
   if (route.upstream_source) lines.push_back("from " + access::to_string(*route.upstream_source));
   if (!lines.empty()) lines.emplace_back();

@@ -46,22 +46,28 @@ std::string write_source(const UpstreamSource& source) {
   return address ? access::to_string(*address) : "client";
 }
 
-struct Scheme {
-  std::string_view text;
-  ProxyHop::Kind kind;
-};
-constexpr Scheme schemes[] = {{"socks5://", ProxyHop::Kind::socks5}, {"http://", ProxyHop::Kind::http}};
+Result<HostPort> parse_server(std::string_view text) {
+  auto address = access::parse_host_port(text, ssh_port);
+  const auto* server = std::get_if<HostPort>(&address);
+  if (server && server->port == 0) return fmt::format("{} has no port to connect to", util::quote(text));
+  return address;
+}
+
+Result<GateAddress> parse_gate(std::string_view text) {
+  if (auto proxy = parse_proxy_address(text)) return *std::move(proxy);
+  if (const std::size_t at = text.find("://"); at != std::string_view::npos)
+    return fmt::format(
+        "a gate speaks SSH, as \"host:22\", \"socks5://host:1080\" or \"http://host:3128\"; {} isn't known",
+        util::quote(text.substr(0, at)));
+  auto server = parse_server(text);
+  if (auto* problem = std::get_if<std::string>(&server)) return std::move(*problem);
+  return GateAddress{GateKind::ssh, std::get<HostPort>(std::move(server))};
+}
 
 Result<Via> parse_via(std::string_view text) {
-  for (const auto& [scheme, kind] : schemes) {
-    if (!text.starts_with(scheme)) continue;
-    std::string_view rest = text.substr(scheme.size());
-    if (rest.ends_with('/')) rest.remove_suffix(1);
-    if (rest.find('@') != std::string_view::npos)
-      return std::string("a proxy that wants a password can't be gone through");
-    auto address = access::parse_host_port(rest, std::nullopt);
-    if (auto* problem = std::get_if<std::string>(&address)) return std::move(*problem);
-    return Via{ProxyHop{kind, std::get<HostPort>(std::move(address))}};
+  if (auto proxy = parse_proxy_address(text)) {
+    if (auto* problem = std::get_if<std::string>(&*proxy)) return std::move(*problem);
+    return Via{std::get<GateAddress>(*std::move(proxy))};
   }
   if (text.find("://") == std::string_view::npos) {
     if (auto problem = table_name_problem(text)) return *std::move(problem);
@@ -74,10 +80,8 @@ Result<Via> parse_via(std::string_view text) {
 }
 
 std::string write_via(const Via& via) {
-  const auto* proxy = std::get_if<ProxyHop>(&via);
-  if (!proxy) return std::get<std::string>(via);
-  return std::string(std::ranges::find(schemes, proxy->kind, &Scheme::kind)->text) +
-         to_string(proxy->address);
+  const auto* proxy = std::get_if<GateAddress>(&via);
+  return proxy ? to_string(*proxy) : std::get<std::string>(via);
 }
 
 Problem listener_reference_problem(std::string_view text) {
@@ -130,14 +134,14 @@ Type<Template> table_name_template() {
 Type<HostPort> server_address() {
   return parsed<HostPort>(
       "a host, with a port if it isn't 22 (a string such as \"web1\", \"web1:2222\" or \"[2001:db8::1]:22\")",
-      [](std::string_view text) -> Result<HostPort> {
-        auto address = access::parse_host_port(text, ssh_port);
-        const auto* server = std::get_if<HostPort>(&address);
-        if (server && server->port == 0)
-          return fmt::format("{} has no port to connect to", util::quote(text));
-        return address;
-      },
-      [](const HostPort& address) { return to_string(address); });
+      parse_server, [](const HostPort& address) { return to_string(address); });
+}
+
+Type<GateAddress> gate_address() {
+  return parsed<GateAddress>(
+      "a host, with a port if it isn't 22, or a proxy (a string such as \"gate:2222\", "
+      "\"socks5://proxy:1080\" or \"http://proxy:3128\")",
+      parse_gate, [](const GateAddress& gate) { return to_string(gate); });
 }
 
 Type<std::string> host_key_alias() { return text("a name (a string)", host_key_alias_problem); }

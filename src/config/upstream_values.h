@@ -14,6 +14,8 @@ Type<std::string> table_name();
 Type<Template> table_name_template();
 /// "host" or "host:port"; without it port 22.
 Type<HostPort> server_address();
+/// The same, or a proxy.
+Type<GateAddress> gate_address();
 /// A name that host keys are looked up by.
 Type<std::string> host_key_alias();
 Type<HostKeyCheck> host_key_check();

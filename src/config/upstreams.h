@@ -12,6 +12,7 @@
 #include "access/address.h"
 #include "config/credentials.h"
 #include "config/error.h"
+#include "config/gate_address.h"
 #include "util/host_port.h"
 
 namespace sshrp::config {
@@ -29,17 +30,8 @@ enum class ProxyProtocol : std::uint8_t { no, v1, v2 };
 /// What is done about a server's host key.
 enum class HostKeyCheck { yes, accept_new, no };
 
-/// A proxy that isn't an SSH server: RFC 1928, and RFC 9110 §9.3.6.
-struct ProxyHop {
-  enum class Kind : std::uint8_t { socks5, http };
-  Kind kind = Kind::socks5;
-  HostPort address{};
-
-  bool operator==(const ProxyHop&) const = default;
-};
-
-/// What a route's upstream_via names: a gate, by its name, or a proxy.
-using Via = std::variant<std::string, ProxyHop>;
+/// What a route's upstream_via names: a gate, by its name, or a proxy that needs no table.
+using Via = std::variant<std::string, GateAddress>;
 
 /// The client's own address.
 struct OfClient {
@@ -91,21 +83,22 @@ struct UpstreamGroup {
   std::optional<Located<std::string>> storage{};                    // not set: the group's own
 };
 
-/// One [[gates]] table: an SSH server that leads to others (direct-tcpip, RFC 4254 §7.2).
+/// One [[gates]] table: an SSH server or a proxy that leads to others.
 struct Gate {
   Place place{};
   Located<std::string> name{};
-  Located<HostPort> address{};
+  Located<GateAddress> address{};
+  std::optional<Located<std::string>> via{};  // another gate's name
   Located<std::string> user{};
+  Located<std::string> password_file{};  // a file
+  // Of an SSH server.
   Located<std::string> key{};                       // a file
   Located<std::string> certificate{};               // a file; empty: the one beside the key, if there is one
-  Located<std::string> password_file{};             // a file
   std::vector<Located<std::string>> known_hosts{};  // files
   std::optional<Located<std::string>> host_key_name{};
   Located<HostKeyCheck> host_key_check{HostKeyCheck::accept_new};
-  std::optional<Located<std::string>> via{};  // another gate's name
-  Located<bool> share{false};                 // one connection for many sessions
-  Located<std::uint32_t> max_channels{10};    // of such a connection
+  Located<bool> share{false};               // one connection for many sessions
+  Located<std::uint32_t> max_channels{10};  // of such a connection
 };
 
 /// Gates that a connection goes through at most.

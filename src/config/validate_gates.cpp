@@ -11,6 +11,30 @@
 namespace sshrp::config {
 namespace {
 
+// What a table says of SSH; nullptr: it isn't set.
+struct SshKey {
+  std::string_view name;
+  const Place* (*place)(const Gate&);
+};
+
+template <auto member>
+const Place* place_of(const Gate& gate) {
+  const Place& place = (gate.*member).place;
+  return place.line != 0 ? &place : nullptr;
+}
+
+constexpr SshKey ssh_keys[] = {
+    {"key", place_of<&Gate::key>},
+    {"certificate", place_of<&Gate::certificate>},
+    {"known_hosts",
+     [](const Gate& gate) { return gate.known_hosts.empty() ? nullptr : &gate.known_hosts[0].place; }},
+    {"host_key_name",
+     [](const Gate& gate) { return gate.host_key_name ? &gate.host_key_name->place : nullptr; }},
+    {"host_key_check", place_of<&Gate::host_key_check>},
+    {"share", place_of<&Gate::share>},
+    {"max_channels", place_of<&Gate::max_channels>},
+};
+
 class GateChecker {
  public:
   GateChecker(const Config& config, ConfigErrors& errors, ConfigErrors& warnings)
@@ -22,7 +46,10 @@ class GateChecker {
       if (first != &gate)
         error(gate.name.place, fmt::format("name: {} is a gate already at {}; each may be there once",
                                            util::quote(*gate.name), config_.where(first->name.place)));
-      check_credential(gate);
+      if (gate.address->kind == GateKind::ssh)
+        check_ssh(gate);
+      else
+        check_proxy(gate);
     }
     for (const Gate& gate : config_.gates) check_way(gate);
     for (const Route& route : config_.routes) {
@@ -39,7 +66,8 @@ class GateChecker {
   }
 
  private:
-  void check_credential(const Gate& gate) {
+  void check_ssh(const Gate& gate) {
+    if (gate.user->empty()) error(gate.place, "this gate has no \"user\": login name there");
     if (gate.key->empty() && gate.password_file->empty())
       error(gate.place,
             "this gate has neither \"key\" nor \"password_file\": what the proxy logs in there with");
@@ -53,6 +81,22 @@ class GateChecker {
           gate.host_key_check.place,
           "host_key_check: whoever can redirect the connection passes for the gate, and sees which servers "
           "are asked for; write \"accept-new\", or \"yes\" with known_hosts"));
+  }
+
+  void check_proxy(const Gate& gate) {
+    for (const SshKey& key : ssh_keys) {
+      if (const Place* place = key.place(gate))
+        error(*place, fmt::format("{}: this is for gates that are SSH servers, and {} is a proxy", key.name,
+                                  to_string(*gate.address)));
+    }
+    if (gate.user->empty() != gate.password_file->empty())
+      error(gate.user->empty() ? gate.password_file.place : gate.user.place,
+            "a proxy is shown \"user\" and \"password_file\", both or neither");
+    if (gate.address->kind == GateKind::socks5 && gate.user->size() > max_socks_credential)
+      error(gate.user.place, fmt::format("user: a SOCKS proxy takes {} bytes at most, this has {}",
+                                         max_socks_credential, gate.user->size()));
+    if (gate.address->kind == GateKind::http && gate.user->find(':') != std::string::npos)
+      error(gate.user.place, "user: what stands behind a colon is the password for HTTP (RFC 7617)");
   }
 
   const Gate* find_gate(const Located<std::string>& name, std::string_view key) {
@@ -84,11 +128,13 @@ class GateChecker {
   }
 
   void check_route(const Route& route) {
-    const auto* gate = route.upstream_via ? std::get_if<std::string>(&**route.upstream_via) : nullptr;
-    if (gate) static_cast<void>(find_gate({*gate, route.upstream_via->place}, "upstream_via"));
-    if (route.via_share && gate == nullptr)
+    const auto* name = route.upstream_via ? std::get_if<std::string>(&**route.upstream_via) : nullptr;
+    const Gate* gate = name ? find_gate({*name, route.upstream_via->place}, "upstream_via") : nullptr;
+    const bool is_proxy = gate != nullptr && gate->address->kind != GateKind::ssh;
+    if (route.via_share && (name == nullptr || is_proxy))
       error(route.via_share->place,
-            "via_share: only a connection to a gate can be for many sessions; name one by upstream_via");
+            "via_share: only a connection to a gate that is an SSH server can be for many sessions; name one "
+            "by upstream_via");
   }
 
   /// Checks connect from here, as the system has it: they would take for down what only another host or

@@ -15,7 +15,7 @@ namespace sshrp::gate {
 
 enum class Trouble : std::uint8_t {
   turned_away,  // before its identification, or by OpenSSH's own words
-  login,        // it refuses the proxy's credential
+  login,        // it refuses the proxy's credential, or wants one
   host_key,     // it isn't the known one, or is revoked
 };
 
@@ -28,6 +28,12 @@ struct TroubleRow {
 };
 
 const TroubleRow& row_of(Trouble trouble);
+
+/// The gate took the connection, and doesn't let us in.
+struct TurnedDown {
+  Trouble trouble;
+  std::string why{};  // for the log
+};
 
 /// For all sessions, on all threads; by the gates' names, of which there are as many as are configured.
 class BackOffs {

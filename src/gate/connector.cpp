@@ -14,6 +14,7 @@ namespace {
 
 using net::DialFailure;
 using net::Fault;
+using upstream::ConnectOutcome;
 
 // For the key exchanges of all gates: each has one an hour or so.
 constexpr unsigned threads_of_gates = 1;
@@ -67,7 +68,7 @@ Connector::Connector(Surroundings surroundings)
     : surroundings_(std::move(surroundings)),
       direct_(surroundings_.upstream.lookups, surroundings_.upstream.sources),
       shared_([this](net::Executor executor, route::GatePtr gate, Journey journey) {
-        return reach_gate(executor, *work_of_gates(), std::move(gate), std::move(journey));
+        return reach_gate(std::move(executor), *work_of_gates(), std::move(gate), std::move(journey));
       }) {}
 
 std::shared_ptr<net::WorkPlace> Connector::work_of_gates() {
@@ -76,28 +77,15 @@ std::shared_ptr<net::WorkPlace> Connector::work_of_gates() {
   return threads_;
 }
 
-net::Task<upstream::ConnectOutcome> Connector::connect(net::Executor executor, net::WorkPlace& work_place,
-                                                       upstream::Connecting wanted) {
-  const route::NextHop& via = wanted.route->via;
-  if (std::holds_alternative<std::monostate>(via))
-    co_return co_await direct_.connect(executor, work_place, std::move(wanted));
+net::Task<ConnectOutcome> Connector::connect(net::Executor executor, net::WorkPlace& work_place,
+                                             upstream::Connecting wanted) {
+  const route::GatePtr via = wanted.route->via;
+  if (!via) co_return co_await direct_.connect(executor, work_place, std::move(wanted));
   if (auto problem = problem_of(wanted)) co_return std::move(*problem);
-  const HostPort server{wanted.destination.host, wanted.destination.port};
-  const Journey journey{wanted.client, wanted.destination.source, wanted.session_id,
-                        net::Clock::now() + wanted.destination.timeout,
-                        wanted.route->upstream_connect_timeout};
-  if (const auto* gate = std::get_if<route::GatePtr>(&via)) {
-    Passed passed = co_await pass_gate(executor, work_place, *gate, server, journey);
-    if (auto* problem = std::get_if<DialFailure>(&passed)) co_return std::move(*problem);
-    co_return connected(executor, std::get<Passage>(std::move(passed)));
-  }
-  const route::ProxyHop proxy = std::get<route::ProxyHop>(via);
-  net::Dialed dialled = co_await dial(executor, proxy.address, journey);
-  if (auto* problem = std::get_if<DialFailure>(&dialled)) co_return on_the_way(std::move(*problem));
-  auto& socket = std::get<net::Socket>(dialled);
-  auto problem = co_await ask_proxy(socket, proxy, server, journey.until);
-  if (problem) co_return std::move(*problem);
-  co_return upstream::Connected{std::move(socket)};
+  HostPort server{wanted.destination.host, wanted.destination.port};
+  Journey journey{wanted.client, wanted.destination.source, wanted.session_id,
+                  net::Clock::now() + wanted.destination.timeout, wanted.route->upstream_connect_timeout};
+  co_return co_await pass(executor, work_place, via, std::move(server), std::move(journey));
 }
 
 net::Task<net::Dialed> Connector::dial(net::Executor executor, HostPort address, Journey journey) {
@@ -107,9 +95,41 @@ net::Task<net::Dialed> Connector::dial(net::Executor executor, HostPort address,
   co_return co_await net::dial(executor, *surroundings_.upstream.lookups, destination, any);
 }
 
-net::Task<Passed> Connector::pass_gate(net::Executor executor, net::WorkPlace& work_place,
-                                       route::GatePtr gate, HostPort server, Journey journey) {
-  if (gate->share) co_return co_await shared_.open(executor, gate, server, journey);
+// To `server`, which `gate` connects to.
+net::Task<ConnectOutcome> Connector::pass(net::Executor executor, net::WorkPlace& work_place,
+                                          route::GatePtr gate, HostPort server, Journey journey) {
+  if (gate->kind != route::GateKind::ssh)
+    co_return co_await pass_proxy(executor, work_place, gate, std::move(server), std::move(journey));
+  Passed passed;
+  if (gate->share)
+    passed = co_await shared_.open(executor, gate, std::move(server), std::move(journey));
+  else
+    passed = co_await pass_carrier(executor, work_place, gate, std::move(server), std::move(journey));
+  if (auto* problem = std::get_if<DialFailure>(&passed)) co_return std::move(*problem);
+  co_return connected(executor, std::get<Passage>(std::move(passed)));
+}
+
+net::Task<ConnectOutcome> Connector::pass_proxy(net::Executor executor, net::WorkPlace& work_place,
+                                                route::GatePtr gate, HostPort server, Journey journey) {
+  ConnectOutcome way = co_await way_to(executor, work_place, gate, journey);
+  auto* reached = std::get_if<upstream::Connected>(&way);
+  if (reached == nullptr) co_return way;
+  const auto problem = co_await ask_proxy(reached->socket, gate, server, journey.until);
+  if (!problem) {
+    note_entered(gate->name);
+    co_return way;
+  }
+  if (const auto* down = std::get_if<TurnedDown>(&*problem)) co_return note(gate->name, *down);
+  const auto& failure = std::get<DialFailure>(*problem);
+  if (failure.fault == Fault::way) co_return note(gate->name, failure);
+  note_entered(gate->name);
+  co_return DialFailure{fmt::format("the gate {} doesn't connect to {}: {}", gate->name,
+                                    util::escape(to_string(server)), failure.sentence),
+                        failure.fault};
+}
+
+net::Task<Passed> Connector::pass_carrier(net::Executor executor, net::WorkPlace& work_place,
+                                          route::GatePtr gate, HostPort server, Journey journey) {
   Entered reached = co_await reach_gate(executor, work_place, gate, journey);
   if (auto* problem = std::get_if<DialFailure>(&reached)) co_return std::move(*problem);
   const CarrierPtr carrier = std::get<CarrierPtr>(std::move(reached));
@@ -121,52 +141,57 @@ net::Task<Passed> Connector::pass_gate(net::Executor executor, net::WorkPlace& w
 
 net::Task<Entered> Connector::reach_gate(net::Executor executor, net::WorkPlace& work_place,
                                          route::GatePtr gate, Journey journey) {
-  if (const auto problem = back_offs_.problem(gate->name, net::Clock::now(), journey.until))
-    co_return DialFailure{fmt::format("the gate {} {}", gate->name, *problem), Fault::way};
-  upstream::Connected way{net::Socket(executor)};
-  if (gate->via) {
-    Passed passed = co_await pass_gate(executor, work_place, gate->via, gate->address, journey);
-    if (auto* problem = std::get_if<DialFailure>(&passed)) {
-      back_offs_.note_nothing(gate->name);
-      co_return on_the_way(std::move(*problem));
-    }
-    way = connected(executor, std::get<Passage>(std::move(passed)));
-  } else {
-    net::Dialed dialled = co_await dial(executor, gate->address, journey);
-    if (auto* problem = std::get_if<DialFailure>(&dialled)) {
-      back_offs_.note_nothing(gate->name);
-      problem->sentence = fmt::format("the gate {} can't be reached: {}", gate->name, problem->sentence);
-      co_return on_the_way(std::move(*problem));
-    }
-    way.socket = std::get<net::Socket>(std::move(dialled));
-  }
-  auto outcome = co_await enter(executor, work_place, surroundings_, gate, std::move(way), work_of_gates(),
-                                std::move(journey));
-  co_return judge(*gate, std::move(outcome));
+  ConnectOutcome way = co_await way_to(executor, work_place, gate, journey);
+  if (auto* problem = std::get_if<DialFailure>(&way)) co_return std::move(*problem);
+  const auto outcome =
+      co_await enter(executor, work_place, surroundings_, gate, std::get<upstream::Connected>(std::move(way)),
+                     work_of_gates(), std::move(journey));
+  if (const auto* down = std::get_if<TurnedDown>(&outcome)) co_return note(gate->name, *down);
+  if (const auto* failure = std::get_if<DialFailure>(&outcome)) co_return note(gate->name, *failure);
+  note_entered(gate->name);
+  co_return std::get<CarrierPtr>(outcome);
 }
 
-Entered Connector::judge(const route::Gate& gate,
-                         std::variant<CarrierPtr, TurnedDown, net::DialFailure> outcome) {
-  if (auto* carrier = std::get_if<CarrierPtr>(&outcome)) {
-    if (back_offs_.note_entered(gate.name)) ops::info("the gate {} lets us in again", gate.name);
-    return std::move(*carrier);
+// To the gate itself, unless it is left alone.
+net::Task<ConnectOutcome> Connector::way_to(net::Executor executor, net::WorkPlace& work_place,
+                                            route::GatePtr gate, Journey journey) {
+  if (const auto problem = back_offs_.problem(gate->name, net::Clock::now(), journey.until))
+    co_return DialFailure{fmt::format("the gate {} {}", gate->name, *problem), Fault::way};
+  if (gate->via) {
+    ConnectOutcome way = co_await pass(executor, work_place, gate->via, gate->address, std::move(journey));
+    auto* problem = std::get_if<DialFailure>(&way);
+    if (problem == nullptr) co_return way;
+    back_offs_.note_nothing(gate->name);
+    co_return on_the_way(std::move(*problem));
   }
-  const std::string failed = fmt::format("the gate {} can't be used: ", gate.name);
-  if (auto* failure = std::get_if<DialFailure>(&outcome)) {
-    back_offs_.note_nothing(gate.name);
-    return DialFailure{failed + failure->sentence, failure->fault};
-  }
-  const auto& down = std::get<TurnedDown>(outcome);
-  if (const auto pause = back_offs_.note_trouble(gate.name, down.trouble, down.why, net::Clock::now())) {
-    facts::count_series("gate_pauses", {gate.name, row_of(down.trouble).reason});
+  net::Dialed dialled = co_await dial(executor, gate->address, std::move(journey));
+  if (auto* socket = std::get_if<net::Socket>(&dialled)) co_return upstream::Connected{std::move(*socket)};
+  back_offs_.note_nothing(gate->name);
+  auto& problem = std::get<DialFailure>(dialled);
+  problem.sentence = fmt::format("the gate {} can't be reached: {}", gate->name, problem.sentence);
+  co_return on_the_way(std::move(problem));
+}
+
+void Connector::note_entered(const std::string& gate) {
+  if (back_offs_.note_entered(gate)) ops::info("the gate {} lets us in again", gate);
+}
+
+DialFailure Connector::note(const std::string& gate, const DialFailure& failure) {
+  back_offs_.note_nothing(gate);
+  return {fmt::format("the gate {} can't be used: {}", gate, failure.sentence), failure.fault};
+}
+
+DialFailure Connector::note(const std::string& gate, const TurnedDown& down) {
+  if (const auto pause = back_offs_.note_trouble(gate, down.trouble, down.why, net::Clock::now())) {
+    facts::count_series("gate_pauses", {gate, row_of(down.trouble).reason});
     const std::string told =
-        fmt::format("the gate {} is left alone for {} s: {}", gate.name, pause->count(), down.why);
+        fmt::format("the gate {} is left alone for {} s: {}", gate, pause->count(), down.why);
     if (down.trouble == Trouble::turned_away)
       ops::warning("{}", told);
     else
       ops::error("{}", told);
   }
-  return DialFailure{failed + down.why, Fault::way};
+  return {fmt::format("the gate {} can't be used: {}", gate, down.why), Fault::way};
 }
 
 }  // namespace sshrp::gate

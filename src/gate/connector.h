@@ -18,13 +18,21 @@ class Connector final : public upstream::Connector {
 
  private:
   net::Task<net::Dialed> dial(net::Executor executor, HostPort address, Journey journey);
-  net::Task<Passed> pass_gate(net::Executor executor, net::WorkPlace& work_place, route::GatePtr gate,
-                              HostPort server, Journey journey);
+  net::Task<upstream::ConnectOutcome> pass(net::Executor executor, net::WorkPlace& work_place,
+                                           route::GatePtr gate, HostPort server, Journey journey);
+  net::Task<upstream::ConnectOutcome> pass_proxy(net::Executor executor, net::WorkPlace& work_place,
+                                                 route::GatePtr gate, HostPort server, Journey journey);
+  net::Task<Passed> pass_carrier(net::Executor executor, net::WorkPlace& work_place, route::GatePtr gate,
+                                 HostPort server, Journey journey);
   net::Task<Entered> reach_gate(net::Executor executor, net::WorkPlace& work_place, route::GatePtr gate,
                                 Journey journey);
+  net::Task<upstream::ConnectOutcome> way_to(net::Executor executor, net::WorkPlace& work_place,
+                                             route::GatePtr gate, Journey journey);
   std::shared_ptr<net::WorkPlace> work_of_gates();
 
-  Entered judge(const route::Gate& gate, std::variant<CarrierPtr, TurnedDown, net::DialFailure> outcome);
+  void note_entered(const std::string& gate);
+  net::DialFailure note(const std::string& gate, const TurnedDown& down);
+  net::DialFailure note(const std::string& gate, const net::DialFailure& failure);
 
   Surroundings surroundings_;
   BackOffs back_offs_{};

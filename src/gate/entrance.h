@@ -30,12 +30,6 @@ struct Surroundings {
 
 using Entered = std::variant<CarrierPtr, net::DialFailure>;
 
-/// The gate took the connection, and doesn't let us in.
-struct TurnedDown {
-  Trouble trouble;
-  std::string why{};  // for the log
-};
-
 /// Over `way`, which leads to the gate. A carrier that has begun, and computes its later key exchanges at
 /// `later`.
 net::Task<std::variant<CarrierPtr, TurnedDown, net::DialFailure>> enter(

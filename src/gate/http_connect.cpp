@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 
+#include "util/base64.h"
 #include "util/text.h"
 
 namespace sshrp::gate::http_connect {
@@ -13,16 +15,62 @@ namespace {
 using net::DialFailure;
 using net::Fault;
 
-constexpr std::string_view empty_line = "\r\n\r\n";
+constexpr std::string_view line_end = "\r\n", empty_line = "\r\n\r\n";
 constexpr std::size_t shown = 64;  // bytes of what a proxy says, in the log
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+util::SecretBytes joined(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (const std::string_view part : parts) size += part.size();
+  util::SecretBytes bytes(size);
+  auto at = bytes.data().begin();
+  for (const std::string_view part : parts) at = std::ranges::copy(part, at).out;
+  return bytes;
+}
+
+// RFC 7617 §2.
+util::SecretBytes basic_credentials(const ProxyLogin& login) {
+  std::string text = util::base64_encode(joined({login.user, ":", login.password}).view());
+  util::SecretBytes credentials(text);
+  explicit_bzero(text.data(), text.size());
+  return credentials;
+}
+
+/// The next line, which is taken from `rest` with its end.
+std::string_view take_line(std::string_view& rest) {
+  const std::string_view line = rest.substr(0, rest.find(line_end));
+  rest.remove_prefix(std::min(rest.size(), line.size() + line_end.size()));
+  return line;
+}
+
+// RFC 9110 §5.6.2.
+bool is_token(std::string_view text) {
+  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::ranges::all_of(text, [&](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           others.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_control(char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7f; }
+
+// "Name: value" (RFC 9112 §5).
+bool is_field(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  return colon != std::string_view::npos && is_token(line.substr(0, colon)) &&
+         std::ranges::none_of(line.substr(colon), is_control);
+}
+
 // "HTTP/1.1 200", then a blank and a reason, or nothing (RFC 9112 §4).
 bool is_status_line(std::string_view line) {
   return line.size() >= 12 && line.starts_with("HTTP/1.") && is_digit(line[7]) && line[8] == ' ' &&
-         std::ranges::all_of(line.substr(9, 3), is_digit) && (line.size() == 12 || line[12] == ' ');
+         std::ranges::all_of(line.substr(9, 3), is_digit) && (line.size() == 12 || line[12] == ' ') &&
+         std::ranges::none_of(line, is_control);
 }
+
+// tinyproxy has 401 for a password that is wrong, and 407 where there is none.
+bool is_about_login(std::string_view status) { return status == "407" || status == "401"; }
 
 // Gateways' answers, and that there is no such host, are about the server (RFC 9110 §15.5, §15.6).
 Fault fault_of_status(std::string_view status) {
@@ -32,12 +80,15 @@ Fault fault_of_status(std::string_view status) {
 
 }  // namespace
 
-Result<Bytes> request(const HostPort& destination) {
+Result<util::SecretBytes> request(const HostPort& destination, const std::optional<ProxyLogin>& login) {
   const bool fit = !destination.host.empty() &&
                    std::ranges::all_of(destination.host, [](char c) { return c > ' ' && c < 0x7f; });
   if (!fit) return "the name can't stand in a request of HTTP";
   const std::string to = to_string(destination);
-  return to_vector(as_bytes(fmt::format("CONNECT {} HTTP/1.1\r\nHost: {}\r\n\r\n", to, to)));
+  const std::string asked = fmt::format("CONNECT {} HTTP/1.1\r\nHost: {}\r\n", to, to);
+  if (!login) return joined({asked, line_end});
+  const util::SecretBytes credentials = basic_credentials(*login);
+  return joined({asked, "Proxy-Authorization: Basic ", as_text(credentials.view()), line_end, line_end});
 }
 
 std::optional<std::size_t> end_of_head(BytesView received) {
@@ -46,14 +97,21 @@ std::optional<std::size_t> end_of_head(BytesView received) {
   return at + empty_line.size();
 }
 
-std::optional<DialFailure> problem_of_head(BytesView head) {
-  const std::string_view text = as_text(head);
-  const std::string_view line = text.substr(0, text.find("\r\n"));
+std::optional<ProxyProblem> problem_of_head(BytesView head) {
+  std::string_view rest = as_text(head);
+  const std::string_view line = take_line(rest);
   if (!is_status_line(line))
     return DialFailure{fmt::format("it says \"{}\"", util::escape(line, shown)), Fault::way};
+  for (std::string_view field = take_line(rest); !field.empty(); field = take_line(rest)) {
+    if (!is_field(field))
+      return DialFailure{fmt::format("its answer has the line \"{}\"", util::escape(field, shown)),
+                         Fault::way};
+  }
   if (line[9] == '2') return std::nullopt;
-  return DialFailure{fmt::format("it answers \"{}\"", util::escape(line.substr(9), shown)),
-                     fault_of_status(line.substr(9, 3))};
+  const std::string_view status = line.substr(9, 3);
+  std::string why = fmt::format("it answers \"{}\"", util::escape(line.substr(9), shown));
+  if (is_about_login(status)) return TurnedDown{Trouble::login, std::move(why)};
+  return DialFailure{std::move(why), fault_of_status(status)};
 }
 
 }  // namespace sshrp::gate::http_connect

@@ -1,11 +1,11 @@
-// CONNECT of HTTP as a client asks for it (RFC 9110 §9.3.6): what is sent, and what the answer says.
+// CONNECT of HTTP as a client asks for it (RFC 9110 §9.3.6), with a name and a password where the proxy has
+// them (RFC 7617): what is sent, and what the answer says.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <optional>
 
-#include "net/dial_failure.h"
-#include "util/bytes.h"
+#include "gate/proxy_login.h"
 #include "util/host_port.h"
 #include "util/result.h"
 
@@ -15,13 +15,13 @@ namespace sshrp::gate::http_connect {
 inline constexpr std::size_t max_head = 8 * 1024;
 
 /// Or why there can be none.
-Result<Bytes> request(const HostPort& destination);
+Result<util::SecretBytes> request(const HostPort& destination, const std::optional<ProxyLogin>& login);
 
 /// Where the head ends that `received` begins with, its empty line included; what the server says comes
 /// behind it. nullopt: not yet.
 std::optional<std::size_t> end_of_head(BytesView received);
 
-/// nullopt: the proxy has connected us.
-std::optional<net::DialFailure> problem_of_head(BytesView head);
+/// Of a whole head, with its empty line. nullopt: the proxy has connected us.
+std::optional<ProxyProblem> problem_of_head(BytesView head);
 
 }  // namespace sshrp::gate::http_connect

@@ -69,17 +69,40 @@ class Talk {
   net::Timer timer_;
 };
 
-using Problem = std::optional<DialFailure>;
+using Problem = std::optional<ProxyProblem>;
 
-net::Task<Problem> ask_socks5(Talk& talk, HostPort destination) {
+std::optional<ProxyLogin> login_of(const route::Gate& gate) {
+  if (!gate.password) return std::nullopt;
+  return ProxyLogin{gate.user, gate.password->reveal()};
+}
+
+/// Its name, or what is shown there, can't be said in the proxy's words.
+ProxyProblem unspeakable(std::string sentence, Fault fault) {
+  return DialFailure{std::move(sentence), fault};
+}
+
+net::Task<Problem> authenticate(Talk& talk, ProxyLogin login) {
+  const Result<util::SecretBytes> shown = socks5::authentication(login);
+  if (const auto* problem = std::get_if<std::string>(&shown)) co_return unspeakable(*problem, Fault::way);
+  talk.say(std::get<util::SecretBytes>(shown).view());
+  Bytes status(socks5::status_size);
+  co_await talk.hear_all(status);
+  co_return socks5::problem_of_status(status);
+}
+
+net::Task<Problem> ask_socks5(Talk& talk, std::optional<ProxyLogin> login, HostPort destination) {
   const Result<Bytes> request = socks5::request(destination);
   if (const auto* problem = std::get_if<std::string>(&request))
-    co_return DialFailure{*problem, Fault::forbidden};
-  talk.say(socks5::greeting());
+    co_return unspeakable(*problem, Fault::forbidden);
+  talk.say(socks5::greeting(login));
   Bytes choice(socks5::choice_size);
   co_await talk.hear_all(choice);
-  std::string problem = socks5::problem_of_choice(choice);
-  if (!problem.empty()) co_return DialFailure{std::move(problem), Fault::way};
+  const auto method = socks5::method_of_choice(choice, login);
+  if (const auto* problem = std::get_if<ProxyProblem>(&method)) co_return *problem;
+  if (std::get<socks5::Method>(method) == socks5::Method::username_password) {
+    Problem problem = co_await authenticate(talk, *login);
+    if (problem) co_return problem;
+  }
   talk.say(std::get<Bytes>(request));
   talk.silence = Fault::server;
   Bytes head(socks5::reply_head_size);
@@ -92,11 +115,11 @@ net::Task<Problem> ask_socks5(Talk& talk, HostPort destination) {
 }
 
 // Nothing is taken of what stands behind the head: it may be the server's already.
-net::Task<Problem> ask_http(Talk& talk, HostPort destination) {
-  const Result<Bytes> request = http_connect::request(destination);
+net::Task<Problem> ask_http(Talk& talk, std::optional<ProxyLogin> login, HostPort destination) {
+  const Result<util::SecretBytes> request = http_connect::request(destination, login);
   if (const auto* problem = std::get_if<std::string>(&request))
-    co_return DialFailure{*problem, Fault::forbidden};
-  talk.say(std::get<Bytes>(request));
+    co_return unspeakable(*problem, Fault::forbidden);
+  talk.say(std::get<util::SecretBytes>(request).view());
   talk.silence = Fault::server;
   Bytes head(http_connect::max_head);
   std::size_t size = 0;
@@ -114,25 +137,21 @@ net::Task<Problem> ask_http(Talk& talk, HostPort destination) {
 
 }  // namespace
 
-net::Task<std::optional<DialFailure>> ask_proxy(net::Socket& socket, route::ProxyHop proxy,
-                                                HostPort destination, net::Clock::time_point until) {
-  const bool socks = proxy.kind == route::ProxyHop::Kind::socks5;
-  Problem problem;
+net::Task<Problem> ask_proxy(net::Socket& socket, route::GatePtr gate, HostPort destination,
+                             net::Clock::time_point until) {
   Talk talk(socket, until);
+  const std::optional<ProxyLogin> login = login_of(*gate);
+  Problem problem;
   try {
-    if (socks)
-      problem = co_await ask_socks5(talk, destination);
+    if (gate->kind == route::GateKind::socks5)
+      problem = co_await ask_socks5(talk, login, std::move(destination));
     else
-      problem = co_await ask_http(talk, destination);
+      problem = co_await ask_http(talk, login, std::move(destination));
   } catch (const NoAnswer& error) {
     problem = DialFailure{error.what(), talk.silence};
   } catch (const std::runtime_error& error) {
     problem = DialFailure{error.what(), Fault::way};
   }
-  if (problem)
-    problem->sentence =
-        fmt::format("the {} proxy {} doesn't connect to {}: {}", socks ? "SOCKS" : "HTTP",
-                    to_string(proxy.address), util::escape(to_string(destination)), problem->sentence);
   co_return problem;
 }
 

@@ -4,15 +4,15 @@
 
 #include <optional>
 
+#include "gate/proxy_login.h"
 #include "net/asio.h"
-#include "net/dial_failure.h"
 #include "route/route.h"
 
 namespace sshrp::gate {
 
-/// `socket` is connected to the proxy; from then on it is to `destination`, whose name the proxy looks up.
-/// nullopt: so it is.
-net::Task<std::optional<net::DialFailure>> ask_proxy(net::Socket& socket, route::ProxyHop proxy,
-                                                     HostPort destination, net::Clock::time_point until);
+/// `socket` leads to the proxy `gate`; from then on it leads to `destination`, whose name the proxy looks up.
+/// nullopt: so it does.
+net::Task<std::optional<ProxyProblem>> ask_proxy(net::Socket& socket, route::GatePtr gate,
+                                                 HostPort destination, net::Clock::time_point until);
 
 }  // namespace sshrp::gate

@@ -41,7 +41,7 @@ struct OwnKey {
   crypto::CertifiedKeyPtr loaded{};  // nullptr: its place depends on the user, so it is read at each login
 };
 
-using config::ProxyHop;
+using config::GateKind;
 using config::ProxyProtocol;
 
 /// A server that a route leads to.
@@ -75,25 +75,24 @@ inline GroupPtr group_of(HostPort address, std::string host_key_name = {}) {
       Group{{}, {Endpoint{std::move(address), 1, std::move(name), false, 0, std::move(host_key_name)}}});
 }
 
-/// An SSH server that leads to others, with what the proxy itself logs in there with.
+/// A host that leads to others, with what the proxy itself logs in there with.
 struct Gate {
-  std::string name{};
+  std::string name{};  // of one without a table: its address as upstream_via has it
+  GateKind kind = GateKind::ssh;
   HostPort address{};
-  std::string user{};
-  std::optional<OwnKey> key{};
+  std::shared_ptr<const Gate> via{};  // nullptr: it is connected to from here
+  std::string user{};                 // empty: the proxy wants no authentication
   std::optional<config::Secret> password{};
+  // Of an SSH server.
+  std::optional<OwnKey> key{};
   std::vector<std::string> known_hosts{};  // files, beside the one in the state directory
   config::HostKeyCheck host_key_check = config::HostKeyCheck::accept_new;
   std::string host_key_name{};     // empty: the host of `address`
   bool share = false;              // one connection for many sessions
   std::uint32_t max_channels = 0;  // of such a connection
-  std::shared_ptr<const Gate> via{};
 };
 
 using GatePtr = std::shared_ptr<const Gate>;
-
-/// What a connection to an upstream goes through first; monostate: nothing.
-using NextHop = std::variant<std::monostate, GatePtr, ProxyHop>;
 
 /// Complete and immutable: what a session needs to know of its route stands here, or is pointed to.
 struct Route {
@@ -113,7 +112,7 @@ struct Route {
   ProxyProtocol upstream_proxy_protocol = ProxyProtocol::no;
   std::optional<access::IpAddress> upstream_source{};  // to bind to
   bool upstream_source_client = false;                 // bound to the client's own address
-  NextHop via{};
+  GatePtr via{};                                       // the last one on the way; nullptr: there is none
   std::string host_key_name{};  // of upstream_host, as its endpoint has it; empty: the host
   std::string storage{};  // the disks that the upstream has in common with others, see route/disks.h; empty:
                           // none, as far as one knows

@@ -109,7 +109,7 @@ class Resolver {
     if (const auto& timeout = configured_.upstream_attempt_timeout)
       route_.upstream_attempt_timeout = **timeout;
     if (const auto& version = configured_.upstream_proxy_protocol) route_.upstream_proxy_protocol = **version;
-    route_.via = ways_.next_hop(configured_);
+    route_.via = ways_.last_gate(configured_);
     if (!configured_.upstream_source) return;
     if (const auto* address = std::get_if<access::IpAddress>(&**configured_.upstream_source)) {
       route_.upstream_source = *address;
@@ -220,7 +220,7 @@ class Resolver {
     }
   }
 
-  bool goes_through_others() const { return !std::holds_alternative<std::monostate>(route_.via); }
+  bool goes_through_others() const { return route_.via != nullptr; }
 
   bool captures_dot(const Template& host) const {
     return std::ranges::any_of(host.pieces, [&](const Template::Piece& piece) {

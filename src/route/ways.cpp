@@ -48,16 +48,17 @@ void Ways::add_gate(const config::Config& config, const config::Gate& gate,
                     const std::vector<LoadedCredential>& loaded) {
   if (gates_.contains(*gate.name)) return;
   Gate made{.name = *gate.name,
-            .address = *gate.address,
+            .kind = gate.address->kind,
+            .address = gate.address->address,
+            .via = {},
             .user = *gate.user,
-            .key = {},
             .password = {},
+            .key = {},
             .known_hosts = {},
             .host_key_check = *gate.host_key_check,
             .host_key_name = gate.host_key_name ? **gate.host_key_name : "",
             .share = *gate.share,
-            .max_channels = *gate.max_channels,
-            .via = {}};
+            .max_channels = *gate.max_channels};
   const LoadedCredential& credential = loaded.at(static_cast<std::size_t>(&gate - config.gates.data()));
   if (!gate.key->empty()) made.key = OwnKey{.path = *gate.key, .loaded = credential.key};
   made.password = credential.password;
@@ -86,10 +87,12 @@ const ConfiguredGroup* Ways::group(std::string_view name) const {
   return found == groups_.end() ? nullptr : &found->second;
 }
 
-NextHop Ways::next_hop(const config::Route& route) const {
-  if (!route.upstream_via) return {};
+GatePtr Ways::last_gate(const config::Route& route) const {
+  if (!route.upstream_via) return nullptr;
   const config::Via& via = **route.upstream_via;
-  if (const auto* proxy = std::get_if<ProxyHop>(&via)) return *proxy;
+  if (const auto* proxy = std::get_if<config::GateAddress>(&via))
+    return std::make_shared<const Gate>(
+        Gate{.name = to_string(*proxy), .kind = proxy->kind, .address = proxy->address});
   const Gates& gates = gates_.at(std::get<std::string>(via));
   if (!route.via_share) return gates.as_configured;
   return **route.via_share ? gates.of_many_sessions : gates.of_one_session;

@@ -35,7 +35,7 @@ class Ways {
 
   /// nullptr if there is none of that name.
   const ConfiguredGroup* group(std::string_view name) const;
-  NextHop next_hop(const config::Route& route) const;
+  GatePtr last_gate(const config::Route& route) const;
   const Disks& disks() const { return disks_; }
 
  private:

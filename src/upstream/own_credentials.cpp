@@ -56,14 +56,14 @@ class Reader {
     return content ? *std::move(content) : util::SecretBytes();
   }
 
-  std::optional<config::Secret> password(const Name& name) {
+  std::optional<config::Secret> password(const Name& name, std::size_t max_size = config::max_secret) {
     if (name->empty()) return std::nullopt;
     return told_at(name, "password file", [&] {
       auto text = files_.read_trusted(*name, {.readers = ops::Readers::we,
-                                              .max_size = config::max_secret + 2,  // a line's end
+                                              .max_size = max_size + 2,  // a line's end
                                               .successor = successor_});
       text.truncate(std::min(as_text(text.view()).find_first_of("\r\n"), text.size()));
-      if (text.size() == 0) throw ops::FileError("is empty");
+      if (text.empty()) throw ops::FileError("is empty");
       return config::Secret(as_text(text.view()));
     });
   }
@@ -93,9 +93,12 @@ std::vector<route::LoadedCredential> read_gate_credentials(const config::Config&
                                                            config::ConfigErrors& errors) {
   Reader reader(config, files, successor, errors);
   std::vector<route::LoadedCredential> all;
-  for (const config::Gate& gate : config.gates)
-    all.push_back(
-        {.key = reader.key(gate.key, gate.certificate), .password = reader.password(gate.password_file)});
+  for (const config::Gate& gate : config.gates) {
+    const std::size_t max_size =
+        gate.address->kind == config::GateKind::socks5 ? config::max_socks_credential : config::max_secret;
+    all.push_back({.key = reader.key(gate.key, gate.certificate),
+                   .password = reader.password(gate.password_file, max_size)});
+  }
   return all;
 }
 

@@ -1,4 +1,4 @@
-"""Ways to an upstream through other hosts: gates (OpenSSH, dropbear, sshrpd itself), SOCKS and HTTP proxies."""
+"""Ways to an upstream through other hosts: gates that are SSH servers (OpenSSH, dropbear, sshrpd itself)."""
 # SPDX-License-Identifier: MIT
 
 import hashlib
@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from harness.data import checksum, file_with
-from harness.gates import SocksBySsh, Tinyproxy, gate_table
+from harness.gates import Microsocks, SocksBySsh, gate_table, secret_file
 from harness.keys import HostKeys
 from harness.process import wait_until
 from harness.proxy import PROJECT
@@ -235,45 +235,17 @@ def test_daemon_ends_while_a_shared_connection_rests(upstream, new_gate, behind,
     target.proxy.start()
 
 
-def test_socks_proxy(upstream, new_gate, behind, openssh, tmp_path):
-    gate = new_gate()
-    socks = SocksBySsh(openssh(direct_target(gate, "bob"))).start()
-    target = behind(upstream, "", via=f"socks5://127.0.0.1:{socks.port}", upstream_host="localhost", upstream_host_key_check="no")
-    assert says(openssh, target) == (0, "entered\n")
-    gate.process.wait_for_text(f"localhost port {upstream.port}")
-    refused = behind(upstream, "", via=f"socks5://127.0.0.1:{socks.port}", upstream_port=1)
-    assert says(openssh, refused)[0] == 255
-    refused.proxy.wait_for_text(f"the SOCKS proxy 127.0.0.1:{socks.port} doesn't connect to 127.0.0.1:1: ")
-
-
-def test_http_proxy(upstream, behind, openssh, tmp_path):
-    proxy = Tinyproxy(tmp_path, [upstream.port]).start()
-    target = behind(upstream, "", via=f"http://127.0.0.1:{proxy.port}")
-    done = openssh(target).exec("sha256sum", b"x" * 1_000_000)
-    assert done.stdout.decode().split()[0] == hashlib.sha256(b"x" * 1_000_000).hexdigest()
-    refused = behind(upstream, "", via=f"http://127.0.0.1:{proxy.port}", upstream_port=1)
-    assert says(openssh, refused)[0] == 255
-    refused.proxy.wait_for_text(f"the HTTP proxy 127.0.0.1:{proxy.port} doesn't connect to 127.0.0.1:1: it answers \"403")
-    proxy.stop()
-
-
-def test_proxy_that_is_not_there(upstream, behind, openssh):
-    target = behind(upstream, "", via="socks5://127.0.0.1:1")
-    assert says(openssh, target)[0] == 255
-    target.proxy.wait_for_text("can't connect to 127.0.0.1:1: ")
-
-
 def examples():
     """Of docs/upstreams.md, section "Ways through other hosts"."""
     section = (PROJECT / "docs/upstreams.md").read_text().partition("\n## Ways through other hosts\n")[2].partition("\n## ")[0]
     return re.findall(r"^```toml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
 
 
-def test_examples_of_the_manual_are_two():
-    assert len(examples()) == 2
+def test_examples_of_the_manual_are_three():
+    assert len(examples()) == 3
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["gate", "socks"])
+@pytest.mark.parametrize("number", [0, 1, 2], ids=["gate", "socks", "password"])
 def test_examples_of_the_manual(number, upstream, new_gate, new_proxy, openssh, tmp_path):
     keys = UserKeys(tmp_path / "keys")
     gate = new_gate(options=[f"AuthorizedKeysFile {tmp_path}/keys/proxy.pub"])
@@ -281,13 +253,17 @@ def test_examples_of_the_manual(number, upstream, new_gate, new_proxy, openssh, 
     (tmp_path / "door_key").chmod(0o600)
     (tmp_path / "known_hosts").write_text(gate.keys.known_hosts("127.0.0.1", gate.port))
     socks = SocksBySsh(openssh(direct_target(gate, "bob"))).start()
+    corporate = Microsocks(tmp_path, ("bob", "of_the_proxy")).start()
+    secret_file(tmp_path, "proxy", "of_the_proxy")
     text = examples()[number]
     for written, here in (('"build.internal"', f'"127.0.0.1"\nupstream_port = {upstream.port}\nupstream_user = "alice"'),
                           ("door.example.org:22", f"127.0.0.1:{gate.port}"), ('"sshrp"', '"bob"'), ("/etc/sshrp/", f"{tmp_path}/"),
-                          ("127.0.0.1:1080", f"127.0.0.1:{socks.port}")):
+                          ("127.0.0.1:1080", f"127.0.0.1:{socks.port}"), ("proxy.example.org:1080", f"127.0.0.1:{corporate.port}"),
+                          ("proxy_password", "password-of-proxy")):
         text = text.replace(written, here)
     proxy = new_proxy()
     proxy.written_routes = text
     proxy.start()
     assert says(openssh, proxied_target(proxy, upstream, user="build")) == (0, "entered\n")
     proxy.stop()
+    corporate.stop()

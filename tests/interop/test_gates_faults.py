@@ -7,7 +7,7 @@ import pytest
 
 from harness.control import Control, short_folder
 from harness.failing_servers import LedTo, name_of
-from harness.gates import gate_table
+from harness.gates import Microsocks, Tinyproxy, gate_table, proxy_table
 from harness.keys import HostKeys
 from harness.live import series
 from harness.ports import free_port
@@ -79,6 +79,26 @@ def test_dead_socks_proxy_takes_no_server_down(new_sshd, lead_to):
     servers = [new_sshd().start() for _ in range(3)]
     group, ssh = lead_to(servers, upstream_via=f"socks5://127.0.0.1:{free_port()}")
     fails(ssh, group, "the way to the upstream server can't be used at present", "way")
+
+
+def test_proxy_that_refuses_the_password_takes_no_server_down(new_sshd, lead_to, tmp_path):
+    servers = [new_sshd().start() for _ in range(3)]
+    proxy = Microsocks(tmp_path, ("sshrp", "another")).start()
+    group, ssh = lead_to(servers, proxy_table(tmp_path, proxy.address, login=("sshrp", "secret")), upstream_via="corporate")
+    fails(ssh, group, "the way to the upstream server can't be used at present", "way")
+    proxy.stop()
+
+
+@pytest.mark.parametrize("kind", ["socks5", "http"])
+def test_server_that_a_proxy_can_not_reach_is_down(kind, new_sshd, lead_to, tmp_path):
+    good, bad = new_sshd().start(), new_sshd()
+    proxy = (Microsocks(tmp_path) if kind == "socks5" else Tinyproxy(tmp_path, [good.port, bad.port])).start()
+    group, ssh = lead_to([bad, good], upstream_via=proxy.address)
+    for _ in range(4):
+        assert ssh.exec("exit 3").returncode == 3
+    rows = {row["server"]: row["health"] for row in group.control.json("upstreams")}
+    assert rows == {name_of(good): "up", name_of(bad): "down"}
+    proxy.stop()
 
 
 def test_server_that_a_gate_can_not_reach_is_down(new_sshd, lead_to, tmp_path):

@@ -113,6 +113,16 @@ TEST(Explain, shows_groups_and_gates) {
                         "through outer (u@o:22), then inner (v@i:22), 10 sessions a connection\n"));
 }
 
+TEST(Explain, shows_proxies) {
+  const std::string route = "[[servers]]\nuser = 'web'\nupstream_host = 'h'\nupstream_via = ";
+  EXPECT_THAT(explained(route + "'http://p:3128'\n", "web").out, HasSubstr("\nthrough http://p:3128\n"));
+  const std::string gates =
+      "[[gates]]\nname = 'outer'\naddress = 'http://p:3128'\n[[gates]]\nname = 'inner'\naddress = "
+      "'socks5://q:1080'\nuser = 'u'\npassword_file = '/p'\nvia = 'outer'\n";
+  EXPECT_THAT(explained(gates + route + "'inner'\n", "web").out,
+              HasSubstr("\nthrough outer (http://p:3128), then inner (socks5://u@q:1080)\n"));
+}
+
 TEST(Explain, shows_the_route_of_who_comes_from_there) {
   const Folder folder;
   const Options options{.action = Action::explain,

@@ -37,6 +37,10 @@ TEST(DescriptorLimit, is_enough_for_the_gates_that_sessions_go_through) {
   config.gates.push_back(gate_named("near"));
   EXPECT_FALSE(descriptor_shortage(config, 5464 + 2 * 2 * (2 * 1000 + 500)));
   EXPECT_TRUE(descriptor_shortage(config, 5464 + 2 * 2 * (2 * 1000 + 500) - 1));
+  config.gates[1].address.value.kind = config::GateKind::socks5;
+  EXPECT_FALSE(descriptor_shortage(config, 5464 + 2 * (2 * 1000 + 500))) << "a proxy takes none of its own";
+  EXPECT_TRUE(descriptor_shortage(config, 5464 + 2 * (2 * 1000 + 500) - 1));
+  config.gates[1].address.value.kind = config::GateKind::ssh;
   config.gates[1].via = config::Located<std::string>{"far"};  // a circle, which -t refuses
   EXPECT_TRUE(descriptor_shortage(config, 5464 + 3 * 2 * (2 * 1000 + 500) - 1));
 }

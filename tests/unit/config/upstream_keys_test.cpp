@@ -93,7 +93,7 @@ upstream_host = "h"
 upstream_source = "10.0.0.7"
 )");
   ASSERT_EQ(config.gates.size(), 1u);
-  EXPECT_EQ(*config.gates[0].address, (HostPort{"gate", 2222}));
+  EXPECT_EQ(*config.gates[0].address, (GateAddress{GateKind::ssh, {"gate", 2222}}));
   EXPECT_EQ(*config.gates[0].max_channels, 5u);
   const Route& route = config.routes[0];
   EXPECT_EQ(**route.upstream_via, Via("g"));
@@ -103,8 +103,30 @@ upstream_source = "10.0.0.7"
   EXPECT_EQ(**route.host_key_name, "alias");
   ASSERT_EQ(route.from.size(), 2u);
   EXPECT_EQ(*route.listener[0], "0.0.0.0:2200");
-  EXPECT_EQ(**config.routes[1].upstream_via, Via(ProxyHop{ProxyHop::Kind::socks5, {"proxy", 1080}}));
-  EXPECT_EQ(**config.routes[2].upstream_via, Via(ProxyHop{ProxyHop::Kind::http, {"2001:db8::2", 3128}}));
+  EXPECT_EQ(**config.routes[1].upstream_via, Via(GateAddress{GateKind::socks5, {"proxy", 1080}}));
+  EXPECT_EQ(**config.routes[2].upstream_via, Via(GateAddress{GateKind::http, {"2001:db8::2", 3128}}));
+}
+
+TEST(UpstreamKeys, of_gates_that_are_proxies_are_read) {
+  const Config config = loaded(R"([[gates]]
+name = "corporate"
+address = "socks5://10.0.0.1:1080"
+[[gates]]
+name = "web"
+address = "http://[2001:db8::2]:3128/"
+via = "corporate"
+user = "sshrp"
+password_file = "/p"
+[[servers]]
+user = "a"
+upstream_host = "h"
+upstream_via = "web"
+)");
+  ASSERT_EQ(config.gates.size(), 2u);
+  EXPECT_EQ(*config.gates[0].address, (GateAddress{GateKind::socks5, {"10.0.0.1", 1080}}));
+  EXPECT_EQ(*config.gates[1].address, (GateAddress{GateKind::http, {"2001:db8::2", 3128}}));
+  EXPECT_EQ(to_string(*config.gates[1].address), "http://[2001:db8::2]:3128");
+  EXPECT_EQ(*config.gates[1].user, "sshrp");
 }
 
 TEST(UpstreamKeys, of_listeners_are_read) {

@@ -184,13 +184,67 @@ TEST(Gates, are_there_and_have_a_credential) {
   expect("[[gates]]\nname = 'a'\naddress = 'x'\nuser = 'u'\npassword_file = '/p'\ncertificate = '/c'\n" +
              to_gate,
          "there is no key that it could be for");
-  expect(to_gate + "via_share = true\n", "only a connection to a gate can be for many sessions");
+  expect("[[gates]]\nname = 'a'\naddress = 'x'\nkey = '/k'\n" + to_gate, "this gate has no \"user\"");
+  expect(to_gate + "via_share = true\n", "only a connection to a gate that is an SSH server");
   expect(to_gate + "upstream_via = 'socks5://p:1'\nupstream_source = '10.0.0.7'\n",
          "upstream_source: the connection goes to what upstream_via names");
   expect(to_gate + "upstream_via = 'ftp://p:1'\n", "neither a gate's name nor a proxy");
   expect(to_gate + "upstream_via = 'http://u:p@p:1'\n", "a proxy that wants a password");
   EXPECT_THAT(shown(loaded("[[gates]]\nname = 'a'\naddress = 'x'\n" + gate + to_gate).warnings),
               HasSubstr("nothing goes through the gate \"a\""));
+}
+
+TEST(Gates, that_are_proxies_have_no_keys_of_ssh) {
+  const auto errors = [](const std::string& address, const std::string& keys,
+                         const std::string& of_route = "") {
+    return shown(errors_of(load_text("[[gates]]\nname = 'p'\naddress = '" + address + "'\n" + keys + to_gate +
+                                     "upstream_via = 'p'\n" + of_route)));
+  };
+  const std::string login = "user = 'u'\npassword_file = '/p'\n";
+  for (const std::string address : {"socks5://p:1080", "http://p:3128"}) {
+    EXPECT_EQ(errors(address, ""), "");
+    EXPECT_EQ(errors(address, login), "");
+    for (const char* key : {"key = '/k'", "certificate = '/c'", "known_hosts = '/h'", "host_key_name = 'h'",
+                            "host_key_check = 'yes'", "share = true", "share = false", "max_channels = 3"})
+      EXPECT_THAT(errors(address, std::string(key) + "\n"),
+                  HasSubstr(":4:" + std::to_string(std::string(key).find('=') + 3) + ": " +
+                            std::string(key).substr(0, std::string(key).find(' ')) +
+                            ": this is for gates that are SSH servers, and " + address + " is a proxy"))
+          << key;
+    EXPECT_THAT(errors(address, "user = 'u'\n"), HasSubstr("both or neither"));
+    EXPECT_THAT(errors(address, "password_file = '/p'\n"), HasSubstr("both or neither"));
+    EXPECT_THAT(errors(address, "", "via_share = true\n"), HasSubstr("a gate that is an SSH server"));
+  }
+  EXPECT_THAT(errors("http://p:1", "user = 'u:v'\npassword_file = '/p'\n"), HasSubstr("behind a colon"));
+  EXPECT_EQ(errors("socks5://p:1", "user = 'u:v'\npassword_file = '/p'\n"), "");
+  const auto named = [](std::size_t size) {
+    return "user = '" + std::string(size, 'u') + "'\npassword_file = '/p'\n";
+  };
+  EXPECT_EQ(errors("socks5://p:1", named(255)), "");
+  EXPECT_EQ(errors("http://p:1", named(256)), "");
+  EXPECT_THAT(errors("socks5://p:1", named(256)), HasSubstr("takes 255 bytes at most, this has 256"));
+}
+
+TEST(Gates, that_are_proxies_have_an_address_with_a_port_and_without_a_password) {
+  const auto errors = [](const std::string& address) {
+    return shown(errors_of(load_text("[[gates]]\nname = 'p'\naddress = '" + address + "'\n" + to_gate +
+                                     "upstream_via = 'p'\n")));
+  };
+  EXPECT_THAT(errors("socks5://p"), HasSubstr("port"));
+  EXPECT_THAT(errors("socks5://p:0"), HasSubstr("has no port to connect to"));
+  EXPECT_THAT(errors("https://p:443"), HasSubstr("\"https\" isn't known"));
+  const std::string with_password = errors("socks5://u:hidden@p:1080");
+  EXPECT_THAT(with_password, HasSubstr("\"user\" and \"password_file\""));
+  EXPECT_THAT(with_password, testing::Not(HasSubstr("hidden")));
+}
+
+TEST(Gates, lead_through_proxies_as_through_others) {
+  const std::string proxy = "[[gates]]\nname = 'p'\naddress = 'socks5://p:1080'\n";
+  const std::string via_proxy = "[[gates]]\nname = 'a'\naddress = 'x'\nvia = 'p'\n" + gate;
+  const std::string way = to_gate + "upstream_via = 'a'\n";
+  EXPECT_EQ(shown(errors_of(load_text(proxy + via_proxy + way))), "");
+  EXPECT_THAT(shown(errors_of(load_text(proxy + "via = 'a'\n" + via_proxy + way))),
+              HasSubstr("via: the way leads in a circle: p via a via p"));
 }
 
 TEST(ListenerNames, are_there_once_and_known) {

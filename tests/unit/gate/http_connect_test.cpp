@@ -9,12 +9,16 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::string request_for(const HostPort& destination) {
-  return std::string(as_text(std::get<Bytes>(request(destination))));
+std::string request_for(const HostPort& destination, const std::optional<ProxyLogin>& login = {}) {
+  return std::string(as_text(std::get<util::SecretBytes>(request(destination, login)).view()));
 }
 
+/// Empty: there is none.
 std::string problem_of(std::string_view head) {
-  return problem_of_head(as_bytes(head)).value_or(net::DialFailure{}).sentence;
+  const auto problem = problem_of_head(as_bytes(head));
+  if (!problem) return {};
+  const auto* failure = std::get_if<net::DialFailure>(&*problem);
+  return failure ? failure->sentence : std::get<TurnedDown>(*problem).why;
 }
 
 TEST(HttpConnect, asks_for_a_name_that_the_proxy_looks_up) {
@@ -23,9 +27,16 @@ TEST(HttpConnect, asks_for_a_name_that_the_proxy_looks_up) {
             "CONNECT [2001:db8::1]:22 HTTP/1.1\r\nHost: [2001:db8::1]:22\r\n\r\n");
 }
 
+// The example of RFC 7617 §2.
+TEST(HttpConnect, shows_a_name_and_a_password) {
+  EXPECT_EQ(request_for({"web.lan", 22}, ProxyLogin{"Aladdin", "open sesame"}),
+            "CONNECT web.lan:22 HTTP/1.1\r\nHost: web.lan:22\r\n"
+            "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n\r\n");
+}
+
 TEST(HttpConnect, has_no_request_for_a_name_that_would_end_a_line) {
   for (const char* name : {"a\r\nX: y", "a b", "", "\xc3\xbc"})
-    EXPECT_TRUE(std::holds_alternative<std::string>(request({name, 22}))) << name;
+    EXPECT_TRUE(std::holds_alternative<std::string>(request({name, 22}, {}))) << name;
 }
 
 TEST(HttpConnect, finds_where_an_answer_ends_and_the_server_begins) {
@@ -42,19 +53,35 @@ TEST(HttpConnect, takes_every_2xx_for_a_connection) {
 
 TEST(HttpConnect, says_what_a_proxy_answers) {
   EXPECT_EQ(problem_of("HTTP/1.1 403 Filtered\r\n\r\n"), "it answers \"403 Filtered\"");
-  EXPECT_EQ(problem_of("HTTP/1.1 301 \"\x1b[31m\r\n\r\n"), "it answers \"301 \\x22\\x1b[31m\"");
+  EXPECT_EQ(problem_of("HTTP/1.1 301 \"\x9b\r\n\r\n"), "it answers \"301 \\x22\\x9b\"");
+  EXPECT_EQ(problem_of("HTTP/1.1 301 \x1b[31m\r\n\r\n"), "it says \"HTTP/1.1 301 \\x1b[31m\"");
 }
 
 TEST(HttpConnect, says_whose_fault_it_is) {
   const auto fault = [](const std::string& status) {
     const std::string head = "HTTP/1.1 " + status + "\r\n\r\n";
-    return problem_of_head(as_bytes(head)).value().fault;
+    return std::get<net::DialFailure>(problem_of_head(as_bytes(head)).value()).fault;
   };
   for (const char* of_server : {"404", "500 Unable to connect", "502", "503", "504"})
     EXPECT_EQ(fault(of_server), net::Fault::server) << of_server;
   EXPECT_EQ(fault("403"), net::Fault::forbidden);
-  for (const char* of_proxy : {"301", "400", "407", "429", "x"})
+  for (const char* of_proxy : {"100 Continue", "301", "400", "429", "x"})
     EXPECT_EQ(fault(of_proxy), net::Fault::way) << of_proxy;
+}
+
+TEST(HttpConnect, knows_that_it_is_not_let_in) {
+  for (const char* head :
+       {"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "HTTP/1.0 401 Unauthorized\r\n\r\n"})
+    EXPECT_EQ(std::get<TurnedDown>(problem_of_head(as_bytes(head)).value()).trouble, Trouble::login);
+}
+
+TEST(HttpConnect, believes_no_answer_with_a_line_that_is_no_field) {
+  EXPECT_THAT(problem_of("HTTP/1.1 200 OK\r\nX-Empty:\r\nVia: 1.1 \xc3\xbc\t(x)\r\n\r\n"), IsEmpty());
+  for (const char* line :
+       {"no colon", ": no name", "a b: x", "a : x", " folded", "a: b\nc: d", "a: b\rc", "a: \x1b"})
+    EXPECT_THAT(problem_of("HTTP/1.1 200 OK\r\n" + std::string(line) + "\r\n\r\n"), HasSubstr("the line"))
+        << line;
+  EXPECT_THAT(problem_of("HTTP/1.1 200 O\nK\r\n\r\n"), HasSubstr("it says"));
 }
 
 TEST(HttpConnect, takes_nothing_else_for_an_answer) {

@@ -7,13 +7,12 @@ namespace sshrp::gate::socks5 {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 Bytes bytes_of(std::string_view text) { return to_vector(as_bytes(text)); }
 
 TEST(Socks5, asks_for_a_name_that_the_proxy_looks_up) {
   using namespace std::string_view_literals;
-  EXPECT_EQ(greeting(), bytes_of("\x05\x01\x00"sv));
+  EXPECT_EQ(greeting({}), bytes_of("\x05\x01\x00"sv));
   EXPECT_EQ(std::get<Bytes>(request({"web.lan", 22})), bytes_of("\x05\x01\x00\x03\x07web.lan\x00\x16"sv));
 }
 
@@ -31,10 +30,46 @@ TEST(Socks5, has_no_request_for_a_name_without_a_length) {
   EXPECT_TRUE(std::holds_alternative<Bytes>(request({std::string(255, 'a'), 22})));
 }
 
-TEST(Socks5, says_what_a_proxy_wants_otherwise) {
-  EXPECT_THAT(problem_of_choice(Bytes{5, 0}), IsEmpty());
-  EXPECT_THAT(problem_of_choice(Bytes{5, 255}), HasSubstr("authentication"));
-  EXPECT_THAT(problem_of_choice(Bytes{4, 0}), HasSubstr("version"));
+const std::optional<ProxyLogin> login = ProxyLogin{"bob", "secret"};
+
+const ProxyProblem& problem_in(const std::variant<Method, ProxyProblem>& chosen) {
+  return std::get<ProxyProblem>(chosen);
+}
+
+TEST(Socks5, authenticates_where_it_has_a_login_and_the_proxy_wants_it) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(greeting(login), bytes_of("\x05\x02\x02\x00"sv));
+  EXPECT_EQ(std::get<Method>(method_of_choice(Bytes{5, 2}, login)), Method::username_password);
+  EXPECT_EQ(std::get<Method>(method_of_choice(Bytes{5, 0}, login)), Method::no_authentication);
+  EXPECT_EQ(std::get<Method>(method_of_choice(Bytes{5, 0}, {})), Method::no_authentication);
+  EXPECT_EQ(as_text(std::get<util::SecretBytes>(authentication(*login)).view()),
+            "\x01\x03"
+            "bob\x06secret");
+}
+
+TEST(Socks5, has_no_authentication_whose_length_is_no_byte) {
+  const std::string longest(255, 'a'), longer(256, 'a');
+  EXPECT_TRUE(std::holds_alternative<util::SecretBytes>(authentication({longest, longest})));
+  for (const ProxyLogin& each :
+       {ProxyLogin{longer, "p"}, ProxyLogin{"u", longer}, ProxyLogin{"", "p"}, ProxyLogin{"u", ""}})
+    EXPECT_TRUE(std::holds_alternative<std::string>(authentication(each)));
+}
+
+TEST(Socks5, tells_a_proxy_that_does_not_let_us_in_from_one_that_is_broken) {
+  for (const auto& ours : {login, std::optional<ProxyLogin>{}}) {
+    EXPECT_EQ(std::get<TurnedDown>(problem_in(method_of_choice(Bytes{5, 255}, ours))).trouble,
+              Trouble::login);
+    for (const Bytes& broken : {Bytes{4, 0}, Bytes{5, 1}, Bytes{5, 3}, Bytes{0, 255}})
+      EXPECT_EQ(std::get<net::DialFailure>(problem_in(method_of_choice(broken, ours))).fault,
+                net::Fault::way);
+  }
+  EXPECT_THAT(std::get<net::DialFailure>(problem_in(method_of_choice(Bytes{5, 2}, {}))).sentence,
+              HasSubstr("the method 2, which it wasn't offered"));
+  EXPECT_EQ(problem_of_status(Bytes{1, 0}), std::nullopt);
+  EXPECT_EQ(std::get<TurnedDown>(problem_of_status(Bytes{1, 1}).value()).why,
+            "it refuses the user's name and the password");
+  EXPECT_EQ(std::get<TurnedDown>(problem_of_status(Bytes{1, 255}).value()).trouble, Trouble::login);
+  EXPECT_EQ(std::get<net::DialFailure>(problem_of_status(Bytes{5, 0}).value()).fault, net::Fault::way);
 }
 
 TEST(Socks5, knows_how_much_of_a_reply_comes_before_the_server) {

@@ -56,7 +56,7 @@ TEST(Ways, lead_only_to_groups_that_exist_whatever_is_captured) {
 
 TEST(Ways, have_defaults_as_before) {
   const Route route = Routes(server("a", "h")).route("a");
-  EXPECT_TRUE(std::holds_alternative<std::monostate>(route.via));
+  EXPECT_FALSE(route.via);
   EXPECT_EQ(route.upstream_attempt_timeout, std::chrono::seconds(3));
   EXPECT_EQ(route.upstream_proxy_protocol, ProxyProtocol::no);
   EXPECT_FALSE(route.upstream_source);
@@ -75,7 +75,7 @@ TEST(Ways, go_through_gates_one_behind_the_other) {
   const Routes routes(two_gates + server("a", "h", "upstream_via = 'inner'\nhost_key_name = 'hk'") +
                       server("b", "h", "upstream_via = 'inner'\nvia_share = false"));
   const Route route = routes.route("a");
-  const auto gate = std::get<GatePtr>(route.via);
+  const GatePtr gate = route.via;
   EXPECT_EQ(gate->name, "inner");
   EXPECT_EQ(gate->address, (HostPort{"i", 2222}));
   EXPECT_EQ(gate->user, "v");
@@ -89,19 +89,34 @@ TEST(Ways, go_through_gates_one_behind_the_other) {
   EXPECT_FALSE(gate->via->via);
   EXPECT_EQ(route.host_key_name, "hk");
   EXPECT_EQ(route.target->endpoints[0].host_key_name, "hk");
-  EXPECT_EQ(std::get<GatePtr>(routes.route("a").via), gate)
-      << "sessions that share a connection find it by it";
-  EXPECT_FALSE(std::get<GatePtr>(routes.route("b").via)->share);
+  EXPECT_EQ(routes.route("a").via, gate) << "sessions that share a connection find it by it";
+  EXPECT_FALSE(routes.route("b").via->share);
 }
 
 TEST(Ways, go_through_proxies_and_come_from_addresses) {
   const Routes routes(server("a", "h", "upstream_via = 'socks5://p:1080'") +
                       server("b", "h", "upstream_source = '10.0.0.7'") +
                       server("c", "h", "upstream_source = 'client'"));
-  EXPECT_EQ(std::get<ProxyHop>(routes.route("a").via), (ProxyHop{ProxyHop::Kind::socks5, {"p", 1080}}));
+  const Route route = routes.route("a");
+  EXPECT_EQ(route.via->kind, GateKind::socks5);
+  EXPECT_EQ(route.via->address, (HostPort{"p", 1080}));
+  EXPECT_EQ(route.via->name, "socks5://p:1080") << "what the log calls it";
   EXPECT_EQ(routes.route("b").upstream_source, access::parse_ip("10.0.0.7"));
   EXPECT_TRUE(routes.route("c").upstream_source_client);
   EXPECT_FALSE(routes.route("c").upstream_source);
+}
+
+TEST(Ways, go_through_proxies_that_have_a_table) {
+  const Routes routes(
+      "[[gates]]\nname = 'corporate'\naddress = 'socks5://p:1080'\n[[gates]]\nname = 'web'\naddress = "
+      "'http://w:3128'\nvia = 'corporate'\nuser = 'u'\npassword_file = '/p'\n" +
+      server("a", "h", "upstream_via = 'web'"));
+  const GatePtr web = routes.route("a").via;
+  EXPECT_EQ(web->name, "web");
+  EXPECT_EQ(web->kind, GateKind::http);
+  EXPECT_EQ(web->user, "u");
+  EXPECT_EQ(web->via->kind, GateKind::socks5);
+  EXPECT_EQ(web->via->name, "corporate");
 }
 
 TEST(Ways, are_judged_by_names_where_a_gate_looks_them_up) {

@@ -43,6 +43,18 @@ TEST_F(OwnCredentials, of_a_gate_are_a_key_or_a_password) {
   EXPECT_TRUE(errors.empty());
 }
 
+TEST_F(OwnCredentials, of_a_socks_proxy_have_no_more_bytes_than_its_words_can_say) {
+  const std::string longer = folder.write("longer", std::string(256, 'x') + "\r\n");
+  const config::Located<config::GateAddress> socks{{config::GateKind::socks5, {"p", 1080}}};
+  read({.address = socks, .password_file = {folder.write("longest", std::string(255, 'x') + "\r\n")}});
+  EXPECT_TRUE(errors.empty());
+  read({.address = {{config::GateKind::http, {"p", 3128}}}, .password_file = {longer}});
+  EXPECT_TRUE(errors.empty());
+  read({.address = socks, .password_file = {longer}});
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_THAT(errors[0].sentence, HasSubstr("has more than the 257 bytes"));
+}
+
 TEST_F(OwnCredentials, have_the_certificate_that_is_named) {
   const std::string certificate =
       folder.write("of-the-gate", content(SSHRP_VECTORS "/certificates/ed25519-by-nistp256-cert.pub"));
@@ -53,7 +65,7 @@ TEST_F(OwnCredentials, have_the_certificate_that_is_named) {
 TEST_F(OwnCredentials, that_cannot_be_had_are_told_at_their_place) {
   const std::string password = folder.write("password", "open sesame");
   ASSERT_EQ(::chmod(password.c_str(), 0644), 0);
-  read({.key = {"/nowhere/key", {0, 3, 7}}, .password_file = {password, {0, 4, 17}}});
+  read({.password_file = {password, {0, 4, 17}}, .key = {"/nowhere/key", {0, 3, 7}}});
   ASSERT_EQ(errors.size(), 2u);
   EXPECT_THAT(errors[0].sentence, HasSubstr("key file /nowhere/key "));
   EXPECT_EQ(errors[0].line, 3u);
