@@ -31,6 +31,13 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
+/// Cuts the first line off `text`, with its end.
+std::string_view take_line(std::string_view& text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(line.size() + 1, text.size()));
+  return line;
+}
+
 /// A comma list in which `!` takes back what another pattern matches.
 bool matches_patterns(std::string_view patterns, std::string_view name) {
   bool matched = false;
@@ -69,8 +76,7 @@ KnownHosts KnownHosts::parse(std::string_view text, const std::string& file) {
 void KnownHosts::add(std::string_view text, const std::string& file) {
   files_.push_back(file);
   for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::string_view whole = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(whole.size() + 1, text.size()));
+    const std::string_view whole = take_line(text);
     const std::string_view content = util::trim(whole);
     if (content.empty() || content.starts_with('#')) continue;
     try {
@@ -133,6 +139,16 @@ KnownHosts KnownHosts::only_for(std::string_view host, std::uint16_t port) const
   lines.warnings_ = warnings_;
   std::ranges::copy_if(lines_, std::back_inserter(lines.lines_),
                        [&](const Line& line) { return is_for(line, name) || is_for(line, portless); });
+  return lines;
+}
+
+std::string KnownHosts::lines_for(std::string_view text, std::string_view host, std::uint16_t port) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (parse(line, {}).only_for(host, port).lines_.empty()) continue;
+    lines.append(line).append("\n");
+  }
   return lines;
 }
 

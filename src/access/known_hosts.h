@@ -43,6 +43,10 @@ class KnownHosts {
   /// The lines of one more file, behind those that are there.
   void add(std::string_view text, const std::string& file);
 
+  /// The lines of a file that are for this host, as they stand there; broken ones aren't. Counts as blocking,
+  /// as only_for() does.
+  static std::string lines_for(std::string_view text, std::string_view host, std::uint16_t port);
+
   /// Only the lines for this host: what is asked of them is then found at once. Hashing its name for each
   /// line of a long file isn't, so it counts as blocking.
   KnownHosts only_for(std::string_view host, std::uint16_t port) const;

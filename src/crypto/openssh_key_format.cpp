@@ -183,8 +183,8 @@ PrivateKey decode_openssh_key(BytesView bytes, std::string_view passphrase) {
 }
 
 util::SecretBytes encode_openssh_key(const PrivateKey& key, std::string_view comment) {
-  std::array<std::uint8_t, 4> check;
-  random_fill(check);
+  // It shows whether a passphrase fits, and there is none: so the same key has the same form each time.
+  constexpr std::array<std::uint8_t, 4> check{};
   SecretDraft section(comment.size());
   wire::Writer fields(section.bytes);
   fields.raw(check).raw(check).string(key.public_key().type());

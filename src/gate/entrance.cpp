@@ -19,15 +19,20 @@ using HostKeyPtr = std::shared_ptr<upstream::UpstreamHostKey>;
 // An alias has no port, as for OpenSSH.
 constexpr std::uint16_t port_of_alias = 22;
 
+HostKeyPtr told_host_key(const route::Gate& gate) {
+  const HostPort name = known_as(gate);
+  const auto known = access::KnownHosts::parse(*gate.known_lines, "the known hosts of the gate " + gate.name);
+  return std::make_shared<upstream::UpstreamHostKey>(known, gate.host_key_check, name.host, name.port);
+}
+
 net::Task<HostKeyPtr> read_known_hosts(net::Executor executor, net::WorkPlace& work_place,
                                        const Surroundings& surroundings, route::GatePtr gate) {
-  const bool alias = !gate->host_key_name.empty();
+  if (gate->known_lines) co_return told_host_key(*gate);
   const auto read = [cache = surroundings.upstream.known_hosts,
                      files =
                          upstream::KnownHostsFiles{gate->known_hosts, surroundings.upstream.remembered_hosts},
-                     policy = gate->host_key_check, host = alias ? gate->host_key_name : gate->address.host,
-                     port = alias ? port_of_alias : gate->address.port] {
-    return std::make_shared<upstream::UpstreamHostKey>(*cache, files, policy, host, port);
+                     policy = gate->host_key_check, name = known_as(*gate)] {
+    return std::make_shared<upstream::UpstreamHostKey>(*cache, files, policy, name.host, name.port);
   };
   co_return co_await net::blocking(executor, work_place, read);
 }
@@ -53,6 +58,10 @@ net::Task<std::optional<std::string>> log_in(net::Executor executor, net::WorkPl
                                              std::string session_id) {
   upstream::UserauthClient client(connection, gate->user);
   co_await client.begin();
+  if (host_key->is_new() && gate->known_lines)
+    throw wire::ProtocolError(wire::DisconnectReason::host_key_not_verifiable,
+                              "its host key wasn't known when the configuration was loaded, and can't be "
+                              "remembered here");
   if (host_key->is_new()) {
     const auto store = [host_key] { return host_key->remember(); };
     try {
@@ -72,8 +81,7 @@ std::variant<CarrierPtr, TurnedDown, net::DialFailure> what_failed(const std::ru
                                                                    const net::Connection* connection,
                                                                    net::Clock::time_point until) {
   using wire::DisconnectReason;
-  if (net::Clock::now() >= until)
-    return net::DialFailure{"no login within upstream_connect_timeout", net::Fault::way};
+  if (net::Clock::now() >= until) return net::DialFailure{"no login in time", net::Fault::way};
   if (const auto* broken = dynamic_cast<const wire::ProtocolError*>(&error);
       broken != nullptr && broken->reason() == DisconnectReason::host_key_not_verifiable)
     return TurnedDown{Trouble::host_key, error.what()};
@@ -91,6 +99,11 @@ std::variant<CarrierPtr, TurnedDown, net::DialFailure> what_failed(const std::ru
 }
 
 }  // namespace
+
+HostPort known_as(const route::Gate& gate) {
+  if (gate.host_key_name.empty()) return gate.address;
+  return {gate.host_key_name, port_of_alias};
+}
 
 using Outcome = std::variant<CarrierPtr, TurnedDown, net::DialFailure>;
 

@@ -30,6 +30,9 @@ struct Surroundings {
 
 using Entered = std::variant<CarrierPtr, net::DialFailure>;
 
+/// The name and the port that known hosts have a gate by.
+HostPort known_as(const route::Gate& gate);
+
 /// Over `way`, which leads to the gate. A carrier that has begun, and computes its later key exchanges at
 /// `later`.
 net::Task<std::variant<CarrierPtr, TurnedDown, net::DialFailure>> enter(

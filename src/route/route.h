@@ -85,7 +85,8 @@ struct Gate {
   std::optional<config::Secret> password{};
   // Of an SSH server.
   std::optional<OwnKey> key{};
-  std::vector<std::string> known_hosts{};  // files, beside the one in the state directory
+  std::vector<std::string> known_hosts{};    // files, beside the one in the state directory
+  std::optional<std::string> known_lines{};  // where no file can be read: what those have of this gate
   config::HostKeyCheck host_key_check = config::HostKeyCheck::accept_new;
   std::string host_key_name{};     // empty: the host of `address`
   bool share = false;              // one connection for many sessions

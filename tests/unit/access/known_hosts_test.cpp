@@ -254,5 +254,15 @@ TEST(KnownHosts, of_one_host_say_of_it_what_all_say) {
   EXPECT_EQ(some.warnings().size(), 1u);
 }
 
+TEST(KnownHosts, has_the_lines_for_a_host_as_they_stand) {
+  const std::string own = line_of("[Web.lan]:2222,other", "ed25519");
+  const std::string portless = "@cert-authority " + line_of("*.lan", "rsa2048");
+  const std::string last = line_of("web.lan", "nistp256");
+  const std::string others = line_of("[web.lan]:22222", "ed25519") + "# web.lan\nweb.lan broken\n\n";
+  EXPECT_EQ(KnownHosts::lines_for(own + others + portless + last.substr(0, last.size() - 1), "web.lan", 2222),
+            own + portless + last);
+  EXPECT_EQ(KnownHosts::lines_for(own + others, "db.lan", 22), "");
+}
+
 }  // namespace
 }  // namespace sshrp::access
