@@ -10,6 +10,7 @@
 
 #include "app/balancer.h"
 #include "app/balancer_messages.h"
+#include "app/check_ways.h"
 #include "app/message_choice.h"
 #include "app/options.h"
 #include "app/role_process.h"
@@ -76,6 +77,8 @@ void give_up_rights(const Received& received) {
   if (received.account) ops::become(*received.account);
   ops::forbid_new_privileges();
   ops::NameLookups lookups = ops::prepare_name_lookups();
+  // A gate's connection gives one end to the check that it carries; a later configuration may have gates.
+  lookups.needs.pairs = ops::SocketNeeds::Pairs::yes;
   if (ops::logs_to_syslog(received.logging.settings)) lookups.needs.local = ops::SocketNeeds::Local::yes;
   note(ops::restrict_files({.read = lookups.folders}), "Landlock");
   note(ops::restrict_balancer_calls(lookups.needs), "seccomp");
@@ -86,7 +89,8 @@ class Serving {
   Serving(Control control, MutableBytes board)
       : control_(std::move(control)),
         readable_(context_.get_executor(), ::fcntl(control_.fd(), F_DUPFD_CLOEXEC, 0)),
-        balancer_(context_.get_executor(), board, health::real_check(std::make_shared<net::HostLookups>())) {
+        balancer_(context_.get_executor(), board,
+                  health::real_check([this](const std::string& group) { return ways_.to(group); })) {
     balancer_.on_no_work([this] { end_when_done(); });
   }
 
@@ -125,6 +129,7 @@ class Serving {
     if (files.empty()) throw std::runtime_error("there are no descriptors left");
     const ops::Mapping setup(files[0]);
     auto groups = balance::decode_groups(setup.bytes());
+    ways_.use(groups, said.beside ? CheckWays::Others::kept : CheckWays::Others::forgotten);
     if (said.beside)
       for (balance::GroupSetup& former : balance::decode_groups(groups_.view()))
         if (std::ranges::find(groups, former.name, &balance::GroupSetup::name) == groups.end())
@@ -162,6 +167,7 @@ class Serving {
   bool is_over_ = false;  // the master wants the end, or is gone
   std::exception_ptr failure_{};
   util::SecretBytes groups_{};  // that were said last, encoded
+  CheckWays ways_{std::make_shared<net::HostLookups>()};
   Balancer balancer_;
 };
 

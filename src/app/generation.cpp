@@ -27,14 +27,15 @@ class Making : public Steps {
   std::error_code make_state_dir(const std::string& path) override { return app::make_state_dir(path); }
   void make_host_key(const std::string& path, ops::Recording&) override { proxy::make_host_key(path); }
 
-  void finish(const config::Config& config, const std::optional<ops::Account>& account,
+  void finish(const proxy::Snapshot& snapshot, const std::optional<ops::Account>& account,
               config::ConfigErrors& errors) override {
+    const config::Config& config = snapshot.config;
     listening = listen_as_configured(config, have_, errors);
     if (errors.empty() && account) give_state_dir(config, *account, errors);
     if (errors.empty()) recorder = make_recorder(config, account, errors);
     check_sources(config, errors);
     ops::MachineFiles files;
-    groups = group_setups(config, files, account, errors);
+    groups = group_setups(snapshot, files, account, errors);
     observation = observe_as_configured(config, account, have_entrances_, errors);
   }
 

@@ -4,8 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
+#include "config/validate.h"
+#include "gate/way_setup.h"
 #include "ops/file_io.h"
+#include "upstream/known_hosts.h"
 #include "upstream/own_credentials.h"
 
 namespace sshrp::app {
@@ -56,26 +60,84 @@ std::vector<std::string> known_hosts_files(const config::Config& config, const c
 }
 
 /// What isn't there, or is too large, is passed over: a check finds that a host's key isn't known.
+std::string known_hosts_in(const std::string& path, std::size_t max_size, ops::FileSource& files,
+                           const ops::Successor& successor) {
+  try {
+    const auto text = files.find_trusted(
+        path, {.readers = ops::Readers::anybody, .max_size = max_size, .successor = successor});
+    return text ? std::string(as_text(text->view())) : "";
+  } catch (const ops::FileError&) {
+    return "";
+  }
+}
+
 std::string known_hosts(const config::Config& config, const config::UpstreamGroup& group,
                         ops::FileSource& files, const ops::Successor& successor) {
   std::string lines;
   for (const std::string& path : known_hosts_files(config, group)) {
-    try {
-      const auto text = files.find_trusted(
-          path,
-          {.readers = ops::Readers::anybody, .max_size = balance::max_check_hosts, .successor = successor});
-      if (!text || lines.size() + text->size() + 1 > balance::max_check_hosts) continue;
-      lines += as_text(text->view());
-      lines += '\n';
-    } catch (const ops::FileError&) {
-      continue;
-    }
+    const std::string text = known_hosts_in(path, balance::max_check_hosts, files, successor);
+    if (text.empty() || lines.size() + text.size() + 1 > balance::max_check_hosts) continue;
+    lines += text + '\n';
   }
   return lines;
 }
 
+/// The ways of checks through other hosts.
+class WaysOfChecks {
+ public:
+  WaysOfChecks(const proxy::Snapshot& snapshot, ops::FileSource& files, const ops::Successor& successor,
+               config::ConfigErrors& errors)
+      : config_(snapshot.config),
+        speech_(snapshot.login->upstream->speech),
+        files_(files),
+        successor_(successor),
+        errors_(errors),
+        ways_(config_, upstream::read_gate_credentials(config_, files, successor, errors)) {}
+
+  /// As its first route goes: all go the same way. Empty: from here.
+  util::SecretBytes to(const config::UpstreamGroup& group) {
+    const auto route = std::ranges::find_if(config_.routes, [&](const config::Route& each) {
+      return each.upstream && config::may_become(**each.upstream, *group.name);
+    });
+    if (route == config_.routes.end() || !route->upstream_via) return {};
+    util::SecretBytes way =
+        gate::encode({.via = told(ways_.last_gate(*route)),
+                      .surroundings = {.upstream = {.speech = speech_},
+                                       .keepalive_interval = *config_.upstream_keepalive.interval,
+                                       .keepalive_count_max = *config_.upstream_keepalive.count_max,
+                                       .ack_timeout = *config_.limits.ack_timeout}});
+    if (way.size() > balance::max_check_way)
+      errors_.push_back(config_.error(
+          group.check.place,
+          fmt::format("check: what the balancer must be told of the gates on the way is {} KiB, and may be "
+                      "{}; shorten what the files of known hosts have of these gates",
+                      way.size() / 1024, balance::max_check_way / 1024)));
+    return way;
+  }
+
+ private:
+  // Of each gate once: to look for its lines in long files takes a while.
+  const route::GatePtr& told(const route::GatePtr& via) {
+    route::GatePtr& told = told_[via];
+    if (!told)
+      told = gate::with_known_lines(
+          via, *config_.state_dir + std::string(remembered_name), [this](const std::string& path) {
+            return known_hosts_in(path, upstream::max_known_hosts, files_, successor_);
+          });
+    return told;
+  }
+
+  const config::Config& config_;
+  const upstream::Speech& speech_;
+  ops::FileSource& files_;
+  const ops::Successor& successor_;
+  config::ConfigErrors& errors_;
+  const route::Ways ways_;
+  std::map<route::GatePtr, route::GatePtr> told_{};
+};
+
 GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup& group,
-                       upstream::CheckCredential credential, ops::FileSource& files,
+                       upstream::CheckCredential credential, WaysOfChecks& ways, ops::FileSource& files,
                        const ops::Successor& successor) {
   GroupSetup setup{.name = *group.name,
                    .balance = as<balance::Balance>(*group.balance),
@@ -95,6 +157,7 @@ GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup
     setup.check_proxy_protocol = as<balance::ProxyProtocol>(**group.upstream_proxy_protocol);
   for (const config::GroupServer& server : group.servers)
     setup.servers.push_back(server_setup(group, server));
+  if (setup.check != balance::Check::off) setup.check_way = ways.to(group);
   if (setup.check != balance::Check::login) return setup;
   setup.check_user = *group.check_user;
   setup.check_key = std::move(credential.key_file);
@@ -124,18 +187,20 @@ void check_size(const config::Config& config, const std::vector<GroupSetup>& set
 
 }  // namespace
 
-std::shared_ptr<const std::vector<GroupSetup>> group_setups(const config::Config& config,
+std::shared_ptr<const std::vector<GroupSetup>> group_setups(const proxy::Snapshot& snapshot,
                                                             ops::FileSource& files,
                                                             const std::optional<ops::Account>& account,
                                                             config::ConfigErrors& errors) {
+  const config::Config& config = snapshot.config;
   const ops::Successor successor = account ? ops::Successor{account->uid, account->groups} : ops::Successor();
   auto setups = std::make_shared<std::vector<GroupSetup>>();
   const std::size_t before = errors.size();
   auto credentials = upstream::read_check_credentials(config, files, successor, errors);
+  WaysOfChecks ways(snapshot, files, successor, errors);
   if (errors.size() > before) return setups;
   for (std::size_t i = 0; i < credentials.size(); ++i)
     setups->push_back(
-        group_setup(config, config.upstream_groups[i], std::move(credentials[i]), files, successor));
+        group_setup(config, config.upstream_groups[i], std::move(credentials[i]), ways, files, successor));
   check_size(config, *setups, errors);
   return setups;
 }

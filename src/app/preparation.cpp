@@ -92,15 +92,16 @@ class Probing : public Steps {
     files.assume_private_file(path, proxy::new_host_key());
   }
 
-  void finish(const config::Config& config, const std::optional<ops::Account>& account,
+  void finish(const proxy::Snapshot& snapshot, const std::optional<ops::Account>& account,
               config::ConfigErrors& errors) override {
+    const config::Config& config = snapshot.config;
     check_addresses(config, errors);
     probe_observation(config, errors);
     if (account) check_state_dir_to_give(config, *account, errors);
     check_recordings(config, account, errors);
     check_sources(config, errors);
     ops::MachineFiles files;
-    group_setups(config, files, account, errors);
+    group_setups(snapshot, files, account, errors);
   }
 };
 
@@ -119,7 +120,7 @@ std::variant<Preparation, config::ConfigErrors> prepare(const Options& options, 
     make_own_files(config, files, *steps, errors);
   }
   prepared.snapshot = proxy::make_snapshot(std::move(config), files, successor_of(prepared.account), errors);
-  if (errors.empty() && steps != nullptr) steps->finish(prepared.snapshot->config, prepared.account, errors);
+  if (errors.empty() && steps != nullptr) steps->finish(*prepared.snapshot, prepared.account, errors);
   if (!errors.empty()) return errors;
   return prepared;
 }

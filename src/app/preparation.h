@@ -35,7 +35,7 @@ class Steps {
   /// In the state directory, where there is none yet. Throws crypto::KeyFileError.
   virtual void make_host_key(const std::string& path, ops::Recording& files) = 0;
   /// With everything read, and nothing wrong so far.
-  virtual void finish(const config::Config& config, const std::optional<ops::Account>& account,
+  virtual void finish(const proxy::Snapshot& snapshot, const std::optional<ops::Account>& account,
                       config::ConfigErrors& errors) = 0;
 };
 

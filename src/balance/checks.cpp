@@ -17,6 +17,7 @@ std::uint64_t Checks::hash_of_how(const GroupSetup& group) {
   wire::Writer writer(how);
   writer.byte(static_cast<std::uint8_t>(group.check))
       .byte(static_cast<std::uint8_t>(group.check_proxy_protocol));
+  writer.uint64(secret(group.check_way));
   writer.string(group.check_user).uint64(secret(group.check_key)).uint64(secret(group.check_password));
   writer.uint64(hash(group.known_hosts));
   return hash(how);

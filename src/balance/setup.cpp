@@ -16,8 +16,8 @@ using std::chrono::seconds;
 constexpr std::size_t max_numbers = 160;
 
 std::size_t max_encoded(const GroupSetup& group) {
-  std::size_t size = max_numbers + group.name.size() + group.check_user.size() + group.check_key.size() +
-                     group.check_password.size() + group.known_hosts.size();
+  std::size_t size = max_numbers + group.name.size() + group.check_way.size() + group.check_user.size() +
+                     group.check_key.size() + group.check_password.size() + group.known_hosts.size();
   for (const ServerSetup& server : group.servers)
     size += max_numbers + server.name.size() + server.host.size() + server.host_key_name.size();
   return size;
@@ -46,6 +46,7 @@ void write(wire::Writer& out, const GroupSetup& group) {
   out.byte(static_cast<std::uint8_t>(group.check));
   write(out, group.interval);
   out.uint32(group.rise).uint32(group.fall).byte(static_cast<std::uint8_t>(group.check_proxy_protocol));
+  out.string(group.check_way.view());
   out.string(group.check_user).string(group.check_key.view()).string(group.check_password.view());
   out.string(group.known_hosts).uint32(static_cast<std::uint32_t>(group.servers.size()));
   for (const ServerSetup& server : group.servers) write(out, server);
@@ -105,6 +106,7 @@ GroupSetup read_group(wire::Reader& in) {
   group.rise = in.uint32();
   group.fall = in.uint32();
   group.check_proxy_protocol = read_choice(in, ProxyProtocol::v2);
+  group.check_way = util::SecretBytes(read_bytes(in, max_check_way));
   group.check_user = read_text(in, max_group_name);
   group.check_key = util::SecretBytes(read_bytes(in, max_check_secret));
   group.check_password = util::SecretBytes(read_bytes(in, max_check_secret));

@@ -25,7 +25,8 @@ inline constexpr std::uint32_t max_weight = 65'535;              // more is take
 inline constexpr std::uint32_t max_queue = 100'000;              // logins that wait for a group
 inline constexpr std::size_t max_check_secret = 16 * 1024;       // bytes of a key or a password
 inline constexpr std::size_t max_check_hosts = 4 * 1024 * 1024;  // bytes of lines of known hosts
-inline constexpr std::size_t max_setup = 16 * 1024 * 1024;       // bytes of all groups, encoded
+inline constexpr std::size_t max_check_way = 256 * 1024;    // bytes: some gates, and what is known of them
+inline constexpr std::size_t max_setup = 16 * 1024 * 1024;  // bytes of all groups, encoded
 inline constexpr std::chrono::milliseconds min_check_interval{5000};  // a check costs its server a connection
 
 /// Which server a login goes to; config::Balance in this order.
@@ -67,6 +68,7 @@ struct GroupSetup {
   std::uint32_t rise = 2;
   std::uint32_t fall = 3;
   ProxyProtocol check_proxy_protocol = ProxyProtocol::no;
+  util::SecretBytes check_way{};  // through other hosts, as gate::encode() has it; empty: from here
   // Of check = login:
   std::string check_user{};
   util::SecretBytes check_key{};  // a private key's file

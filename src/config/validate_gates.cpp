@@ -52,10 +52,9 @@ class GateChecker {
         check_proxy(gate);
     }
     for (const Gate& gate : config_.gates) check_way(gate);
-    for (const Route& route : config_.routes) {
-      check_route(route);
-      check_checks(route);
-    }
+    for (const Route& route : config_.routes) check_route(route);
+    for (const UpstreamGroup& group : config_.upstream_groups)
+      if (*group.check != HealthCheck::off) check_ways_of_checks(group);
     for (const Gate& gate : config_.gates) {
       if (!used_.contains(*gate.name))
         warnings_.push_back(config_.error(
@@ -137,21 +136,29 @@ class GateChecker {
             "by upstream_via");
   }
 
-  /// Checks connect from here, as the system has it: they would take for down what only another host or
-  /// another address reaches. Where clients' addresses do, so does this machine's.
-  void check_checks(const Route& route) {
-    const bool is_from_address =
-        route.upstream_source && std::holds_alternative<access::IpAddress>(**route.upstream_source);
-    if (!route.upstream || (!route.upstream_via && !is_from_address)) return;
-    for (const UpstreamGroup& group : config_.upstream_groups) {
-      if (*group.check == HealthCheck::off || !may_become(**route.upstream, *group.name)) continue;
-      error(group.check.place,
-            fmt::format(
-                "check: servers are checked from here, and the route at {} leads to them by {}; "
-                "without checks logins tell how they are",
-                config_.where(route.upstream_via ? route.upstream_via->place : route.upstream_source->place),
-                route.upstream_via ? "upstream_via" : "upstream_source"));
+  /// Checks go one way, and not from an address of their own: they would take for down what only another
+  /// one reaches. Where clients' addresses do, so does this machine's.
+  void check_ways_of_checks(const UpstreamGroup& group) {
+    const Route* first = nullptr;
+    for (const Route& route : config_.routes) {
+      if (!route.upstream || !may_become(**route.upstream, *group.name)) continue;
+      if (route.upstream_source && std::holds_alternative<access::IpAddress>(**route.upstream_source))
+        return error(group.check.place,
+                     fmt::format("check: servers are checked from here, and the route at {} leads to them by "
+                                 "upstream_source; without checks logins tell how they are",
+                                 config_.where(route.upstream_source->place)));
+      if (first == nullptr) first = &route;
+      if (way_of(*first) != way_of(route))
+        return error(group.check.place,
+                     fmt::format("check: servers are checked by one way, and the routes at {} and {} lead to "
+                                 "them by different ones (upstream_via); give each way a group of its own, "
+                                 "or let logins tell how they are",
+                                 config_.where(first->place), config_.where(route.place)));
     }
+  }
+
+  static std::optional<Via> way_of(const Route& route) {
+    return route.upstream_via ? std::optional(**route.upstream_via) : std::nullopt;
   }
 
   void error(const Place& place, std::string sentence) {

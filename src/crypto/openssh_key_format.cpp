@@ -6,7 +6,6 @@
 #include "crypto/key_encryption.h"
 #include "crypto/pkey_builder.h"
 #include "crypto/private_key_file.h"
-#include "crypto/random.h"
 #include "wire/reader.h"
 #include "wire/writer.h"
 

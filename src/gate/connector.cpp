@@ -77,6 +77,12 @@ std::shared_ptr<net::WorkPlace> Connector::work_of_gates() {
   return threads_;
 }
 
+void Connector::stop() {
+  shared_.stop();
+  const std::lock_guard lock(mutex_);
+  if (threads_) threads_->join();
+}
+
 net::Task<ConnectOutcome> Connector::connect(net::Executor executor, net::WorkPlace& work_place,
                                              upstream::Connecting wanted) {
   const route::GatePtr via = wanted.route->via;

@@ -14,7 +14,7 @@ class Connector final : public upstream::Connector {
 
   net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::WorkPlace& work_place,
                                               upstream::Connecting wanted) override;
-  void stop() override { shared_.stop(); }
+  void stop() override;
 
  private:
   net::Task<net::Dialed> dial(net::Executor executor, HostPort address, Journey journey);

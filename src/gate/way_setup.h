@@ -23,8 +23,8 @@ WaySetup decode_way(BytesView bytes);
 
 /// A file's text; empty if there is none.
 using ReadFile = std::function<std::string(const std::string& path)>;
-/// The same gate, and those before it: SSH servers have their lines of known hosts with them. `remembered`: the file that
-/// accept-new writes.
+/// The same gate, and those before it: SSH servers have their lines of known hosts with them. `remembered`:
+/// the file that accept-new writes.
 route::GatePtr with_known_lines(const route::GatePtr& gate, const std::string& remembered,
                                 const ReadFile& read);
 

@@ -32,7 +32,47 @@ CheckResult result_of(net::Fault fault) {
   return fault == net::Fault::server ? CheckResult::failed : CheckResult::not_made;
 }
 
+net::Task<upstream::ConnectOutcome> dial(net::Executor executor, std::shared_ptr<net::HostLookups> lookups,
+                                         net::Destination server) {
+  net::Permits permits = [](const asio::ip::address&) { return true; };
+  net::Dialed dialed = co_await net::dial(executor, *lookups, std::move(server), std::move(permits));
+  if (auto* failure = std::get_if<net::DialFailure>(&dialed)) co_return std::move(*failure);
+  co_return upstream::Connected{std::get<net::Socket>(std::move(dialed))};
+}
+
+class Straight final : public Way {
+ public:
+  explicit Straight(std::shared_ptr<net::HostLookups> lookups) : lookups_(std::move(lookups)) {}
+
+  net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::Destination server) override {
+    return dial(std::move(executor), lookups_, std::move(server));
+  }
+
+ private:
+  const std::shared_ptr<net::HostLookups> lookups_;
+};
+
+net::Task<Checked> look(net::Executor executor, net::Socket socket, Means means, balance::CheckDue due,
+                        net::Clock::time_point until) {
+  const std::error_code error = co_await begin_as_own(socket, due.group->check_proxy_protocol);
+  if (error) co_return Checked{CheckResult::refusing, "the connection was lost: " + error.message()};
+  switch (due.group->check) {
+    case balance::Check::off:
+    case balance::Check::tcp:
+      break;
+    case balance::Check::banner:
+      co_return co_await check_banner(executor, std::move(socket), until);
+    case balance::Check::login:
+      co_return co_await check_login(executor, std::move(socket), std::move(means), std::move(due), until);
+  }
+  co_return Checked{CheckResult::well, {}};
+}
+
 }  // namespace
+
+WayPtr straight(std::shared_ptr<net::HostLookups> lookups) {
+  return std::make_shared<Straight>(std::move(lookups));
+}
 
 upstream::Speech default_speech() {
   const config::Algorithms algorithms;
@@ -63,24 +103,16 @@ net::Task<Checked> check(net::Executor executor, Means means, balance::CheckDue 
                                .port = server.port,
                                .timeout = std::chrono::ceil<std::chrono::seconds>(time),
                                .source = to_vector(as_bytes(server.host))};
-  net::Permits permits = [](const asio::ip::address&) { return true; };
-  net::Dialed dialed =
-      co_await net::dial(executor, *means.lookups, std::move(destination), std::move(permits));
-  if (const auto* failure = std::get_if<net::DialFailure>(&dialed))
+  const WayPtr way = means.way_to(group.name);
+  upstream::ConnectOutcome outcome = co_await way->connect(executor, std::move(destination));
+  if (const auto* failure = std::get_if<net::DialFailure>(&outcome))
     co_return Checked{result_of(failure->fault), failure->sentence};
-  net::Socket socket = std::get<net::Socket>(std::move(dialed));
-  const std::error_code error = co_await begin_as_own(socket, group.check_proxy_protocol);
-  if (error) co_return Checked{CheckResult::refusing, "the connection was lost: " + error.message()};
-  switch (group.check) {
-    case balance::Check::off:
-    case balance::Check::tcp:
-      break;
-    case balance::Check::banner:
-      co_return co_await check_banner(executor, std::move(socket), until);
-    case balance::Check::login:
-      co_return co_await check_login(executor, std::move(socket), std::move(means), std::move(due), until);
-  }
-  co_return Checked{CheckResult::well, {}};
+  auto& connected = std::get<upstream::Connected>(outcome);
+  Checked checked = co_await look(executor, std::move(connected.socket), std::move(means), due, until);
+  if (checked.result == CheckResult::well || !connected.loss) co_return checked;
+  // What a host on the way has lost says nothing of the server, whatever it looked like.
+  if (auto lost = connected.loss->sentence()) checked = {CheckResult::not_made, std::move(*lost)};
+  co_return checked;
 }
 
 }  // namespace sshrp::health

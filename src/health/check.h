@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "balance/book.h"
 #include "health/known_keys.h"
-#include "net/dialer.h"
+#include "upstream/connector.h"
 #include "upstream/settings.h"
 
 namespace sshrp::health {
@@ -25,9 +26,23 @@ inline constexpr std::chrono::seconds max_time{60};
 /// What logins at servers speak, where nothing else is configured.
 upstream::Speech default_speech();
 
+/// How a group's servers are reached. Whoever has a connection by it keeps it as long.
+class Way {
+ public:
+  virtual ~Way() = default;
+  virtual net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::Destination server) = 0;
+};
+using WayPtr = std::shared_ptr<Way>;
+
+/// From here to there.
+WayPtr straight(std::shared_ptr<net::HostLookups> lookups);
+
+/// By the group's name; never nullptr.
+using WayTo = std::function<WayPtr(const std::string& group)>;
+
 /// What all checks of a process have. None is nullptr.
 struct Means {
-  std::shared_ptr<net::HostLookups> lookups{};
+  WayTo way_to{};
   upstream::Speech speech = default_speech();
   std::shared_ptr<KnownKeys> known = std::make_shared<KnownKeys>();
 };

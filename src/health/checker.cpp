@@ -60,8 +60,8 @@ void Checker::begin(balance::CheckDue due) {
   state_->begin_next();
 }
 
-Checker::Check real_check(std::shared_ptr<net::HostLookups> lookups) {
-  return [means = Means{.lookups = std::move(lookups)}](net::Executor executor, balance::CheckDue due) {
+Checker::Check real_check(WayTo way_to) {
+  return [means = Means{.way_to = std::move(way_to)}](net::Executor executor, balance::CheckDue due) {
     return check(executor, means, std::move(due));
   };
 }

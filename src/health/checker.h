@@ -32,7 +32,7 @@ class Checker {
   std::shared_ptr<State> state_;
 };
 
-/// With the connections of this process.
-Checker::Check real_check(std::shared_ptr<net::HostLookups> lookups);
+/// With the connections of this process. `way_to` is asked at each check's beginning.
+Checker::Check real_check(WayTo way_to);
 
 }  // namespace sshrp::health

@@ -228,6 +228,15 @@ TEST_F(ChecksTest, of_a_server_in_two_groups_are_made_once_for_both) {
   EXPECT_EQ(down, 1) << "in the other groups it is the last one";
 }
 
+TEST_F(ChecksTest, of_a_server_that_two_groups_reach_by_other_ways_are_made_for_each) {
+  std::vector<GroupSetup> setups;
+  setups.push_back(checked_group(1));
+  setups.push_back(checked_group(1, "behind"));
+  setups[1].check_way = util::SecretBytes("through a gate");
+  book.use(std::move(setups), now);
+  EXPECT_EQ(book.take_checks(now + 10s).size(), 2u);
+}
+
 TEST_F(ChecksTest, go_on_as_they_were_across_setups) {
   use(checked_group(1));
   std::size_t made = 0;

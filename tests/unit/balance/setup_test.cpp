@@ -29,6 +29,7 @@ GroupSetup full_group() {
   group.rise = 4;
   group.fall = 6;
   group.check_proxy_protocol = ProxyProtocol::v2;
+  group.check_way = util::SecretBytes(std::string_view("through"));
   group.check_user = "probe";
   group.check_key = util::SecretBytes(std::string_view("key"));
   group.check_password = util::SecretBytes(std::string_view("password"));
@@ -64,6 +65,7 @@ TEST(Setup, is_the_same_behind_the_wire) {
   EXPECT_EQ(group.rise, was.rise);
   EXPECT_EQ(group.fall, was.fall);
   EXPECT_EQ(group.check_proxy_protocol, was.check_proxy_protocol);
+  EXPECT_EQ(as_text(group.check_way.view()), "through");
   EXPECT_EQ(group.check_user, was.check_user);
   EXPECT_EQ(as_text(group.check_key.view()), "key");
   EXPECT_EQ(as_text(group.check_password.view()), "password");

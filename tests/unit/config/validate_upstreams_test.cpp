@@ -160,14 +160,23 @@ TEST(Gates, lead_in_no_circle) {
       HasSubstr("in a circle: a via a"));
 }
 
-TEST(Gates, lead_to_no_group_that_is_checked_from_here) {
-  const std::string group = "[[upstreams]]\nname = 'web'\nservers = ['web1']\n";
-  const auto way = [](const std::string& name) {
-    return "[[servers]]\nuser = 'someone'\nupstream = '" + name + "'\nupstream_via = 'socks5://proxy:1080'\n";
+TEST(Gates, lead_to_a_group_that_is_checked_if_all_routes_go_the_same_way) {
+  const std::string group = "[[upstreams]]\nname = 'web'\nservers = ['web1']\ncheck = 'tcp'\n";
+  const auto of = [](const std::string& user, const std::string& keys) {
+    return "[[servers]]\nuser = '" + user + "'\n" + keys;
   };
-  EXPECT_EQ(shown(errors_of(load_text(group + way("web")))), "");
-  EXPECT_THAT(shown(errors_of(load_text(group + "check = 'tcp'\n" + way("web")))),
-              HasSubstr("check: servers are checked from here, and the route at"));
+  const std::string through = "upstream_via = 'socks5://proxy:1080'\n";
+  const std::string to_web = of("a", "upstream = 'web'\n" + through);
+  const auto errors = [&](const std::string& other) {
+    return shown(errors_of(load_text(group + to_web + other)));
+  };
+  EXPECT_EQ(errors(""), "");
+  EXPECT_EQ(errors(of("b", "upstream = 'web'\n" + through)), "");
+  EXPECT_EQ(errors(of("b", "upstream_host = 'web'\n")), "");
+  EXPECT_THAT(errors(of("b", "upstream = 'web'\n")),
+              HasSubstr(":4:9: check: servers are checked by one way, and the routes at "));
+  EXPECT_THAT(errors(of("b", "upstream = 'web'\nupstream_via = 'http://proxy:1080'\n")),
+              HasSubstr("lead to them by different ones (upstream_via)"));
 }
 
 TEST(Gates, are_there_and_have_a_credential) {

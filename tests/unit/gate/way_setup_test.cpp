@@ -33,11 +33,15 @@ crypto::CertifiedKeyPtr certified_key() {
 }
 
 route::GatePtr two_gates() {
-  const auto far = std::make_shared<const route::Gate>(route::Gate{
-      .name = "far", .address = {"far.lan", 2222}, .user = "bob", .password = config::Secret("secret")});
+  const auto far = std::make_shared<const route::Gate>(route::Gate{.name = "far",
+                                                                   .kind = route::GateKind::ssh,
+                                                                   .address = {"far.lan", 2222},
+                                                                   .user = "bob",
+                                                                   .password = config::Secret("secret")});
   return std::make_shared<const route::Gate>(
       route::Gate{.name = "near",
                   .address = {"near.lan", 22},
+                  .via = far,
                   .user = "alice",
                   .key = route::OwnKey{.path = "/key", .loaded = certified_key()},
                   .known_hosts = {"/known"},
@@ -45,16 +49,15 @@ route::GatePtr two_gates() {
                   .host_key_check = config::HostKeyCheck::yes,
                   .host_key_name = "cluster",
                   .share = true,
-                  .max_channels = 7,
-                  .via = far});
+                  .max_channels = 7});
 }
 
-WaySetup again(route::NextHop via) { return decode_way(encode({std::move(via), surroundings()}).view()); }
+WaySetup again(route::GatePtr via) { return decode_way(encode({std::move(via), surroundings()}).view()); }
 
 TEST(WaySetup, has_gates_and_their_credentials_again) {
   const route::GatePtr was = two_gates();
   const WaySetup way = again(was);
-  const route::Gate& near = *std::get<route::GatePtr>(way.via);
+  const route::Gate& near = *way.via;
   EXPECT_EQ(near.name, "near");
   EXPECT_EQ(near.address, was->address);
   EXPECT_EQ(near.user, "alice");
@@ -90,11 +93,20 @@ TEST(WaySetup, has_what_is_spoken_with_gates_again) {
 }
 
 TEST(WaySetup, has_proxies_again) {
-  using Kind = route::ProxyHop::Kind;
-  for (const Kind kind : {Kind::socks5, Kind::http}) {
-    const route::ProxyHop proxy{kind, {"proxy.lan", 1080}};
-    EXPECT_EQ(std::get<route::ProxyHop>(again(proxy).via), proxy);
+  for (const auto kind : {route::GateKind::socks5, route::GateKind::http}) {
+    const route::Gate was{.name = "door", .kind = kind, .address = {"proxy.lan", 1080}, .via = two_gates()};
+    const route::GatePtr proxy = again(std::make_shared<const route::Gate>(was)).via;
+    EXPECT_EQ(proxy->kind, kind);
+    EXPECT_EQ(proxy->address, was.address);
+    EXPECT_EQ(proxy->via->name, "near") << "which is an SSH server";
+    EXPECT_EQ(proxy->via->kind, route::GateKind::ssh);
   }
+}
+
+TEST(WaySetup, is_the_same_each_time) {
+  EXPECT_EQ(to_vector(encode({two_gates(), surroundings()}).view()),
+            to_vector(encode({two_gates(), surroundings()}).view()))
+      << "checks of groups that go one way are one check, and those of a reload go on";
 }
 
 TEST(WaySetup, refuses_what_ends_early_or_goes_on) {
@@ -117,13 +129,13 @@ TEST(WaySetup, takes_of_known_hosts_what_is_each_gates) {
     asked.push_back(path);
     return path == "/known" ? near + "\n" + alias + "\n# a word\n" : far + "\n";
   };
-  const route::NextHop told = with_known_lines(two_gates(), "/remembered", read);
+  const route::GatePtr told = with_known_lines(two_gates(), "/remembered", read);
   EXPECT_THAT(asked, ElementsAre("/known", "/remembered", "/remembered"));
-  const route::Gate& gate = *std::get<route::GatePtr>(told);
-  EXPECT_EQ(gate.known_lines, alias + "\n") << "by its other name";
-  EXPECT_EQ(gate.via->known_lines, far + "\n");
-  const route::ProxyHop proxy{route::ProxyHop::Kind::http, {"proxy.lan", 3128}};
-  EXPECT_EQ(std::get<route::ProxyHop>(with_known_lines(proxy, "/remembered", read)), proxy);
+  EXPECT_EQ(told->known_lines, alias + "\n") << "by its other name";
+  EXPECT_EQ(told->via->known_lines, far + "\n");
+  const route::Gate proxy{.name = "proxy", .kind = route::GateKind::http, .address = {"proxy.lan", 3128}};
+  EXPECT_FALSE(
+      with_known_lines(std::make_shared<const route::Gate>(proxy), "/remembered", read)->known_lines);
 }
 
 }  // namespace

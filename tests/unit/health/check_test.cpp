@@ -58,7 +58,8 @@ class Health : public ::testing::Test {
   }
 
   asio::io_context context{1};
-  const Means means{.lookups = std::make_shared<net::HostLookups>()};
+  WayPtr way = straight(std::make_shared<net::HostLookups>());
+  const Means means{.way_to = [this](const std::string&) { return way; }};
   net::Acceptor acceptor{context.get_executor(), net::testing::any_loopback()};
   balance::GroupSetup group{};
 };
@@ -127,6 +128,60 @@ TEST_F(Health, by_banner_has_its_time) {
 TEST_F(Health, by_banner_is_bad_where_another_protocol_is_spoken) {
   serve([](net::Socket socket) { return say(std::move(socket), "SSH-1.5-old\r\n", nullptr); });
   EXPECT_EQ(check_by(balance::Check::banner).result, CheckResult::failed);
+}
+
+/// A way through another host, as it turns out to be.
+struct Through final : Way {
+  net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::Destination server) override {
+    asked = server.host;
+    if (problem) return refuse(*problem);
+    return carry(straight(lookups), std::move(executor), std::move(server), loss);
+  }
+  static net::Task<upstream::ConnectOutcome> refuse(net::DialFailure problem) { co_return problem; }
+  static net::Task<upstream::ConnectOutcome> carry(WayPtr way, net::Executor executor,
+                                                   net::Destination server, net::LossPtr loss) {
+    upstream::ConnectOutcome outcome = co_await way->connect(executor, std::move(server));
+    std::get<upstream::Connected>(outcome).loss = std::move(loss);
+    co_return outcome;
+  }
+
+  const std::shared_ptr<net::HostLookups> lookups = std::make_shared<net::HostLookups>();
+  std::optional<net::DialFailure> problem{};
+  net::LossPtr loss = std::make_shared<net::Loss>();
+  std::string asked{};
+};
+
+TEST_F(Health, through_a_gate_that_cannot_be_used_is_not_made) {
+  const auto through = std::make_shared<Through>();
+  way = through;
+  through->problem = {"the gate door can't be used", net::Fault::way};
+  const Checked checked = check_by(balance::Check::tcp);
+  EXPECT_EQ(checked.result, CheckResult::not_made);
+  EXPECT_EQ(checked.why, "the gate door can't be used");
+  EXPECT_EQ(through->asked, "127.0.0.1") << "whose name others look up";
+}
+
+TEST_F(Health, of_a_server_that_a_gate_cannot_reach_is_bad) {
+  const auto through = std::make_shared<Through>();
+  way = through;
+  through->problem = {"the gate door doesn't connect to web1: refused", net::Fault::server};
+  EXPECT_EQ(check_by(balance::Check::tcp).result, CheckResult::failed);
+}
+
+TEST_F(Health, whose_gate_is_lost_says_nothing_of_the_server) {
+  const auto through = std::make_shared<Through>();
+  way = through;
+  through->loss->note("the gate door was lost: it closed the connection");
+  serve([](net::Socket socket) { return say(std::move(socket), "", nullptr); });
+  const Checked checked = check_by(balance::Check::banner);
+  EXPECT_EQ(checked.result, CheckResult::not_made);
+  EXPECT_EQ(checked.why, "the gate door was lost: it closed the connection");
+}
+
+TEST_F(Health, behind_a_gate_that_is_there_tells_who_turns_away) {
+  way = std::make_shared<Through>();
+  serve([](net::Socket socket) { return say(std::move(socket), "Exceeded MaxStartups\r\n", nullptr); });
+  EXPECT_EQ(check_by(balance::Check::banner).result, CheckResult::refusing);
 }
 
 /// A server that takes one password, and one key.
