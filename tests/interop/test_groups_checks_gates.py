@@ -9,7 +9,7 @@ import pytest
 
 from harness.control import Control, short_folder
 from harness.failing_servers import LedTo, Saying, name_of, stopped
-from harness.gates import SocksBySsh, gate_table
+from harness.gates import Microsocks, SocksBySsh, gate_table, proxy_table
 from harness.ports import free_port
 from harness.process import wait_until
 from harness.target import direct_target
@@ -115,6 +115,22 @@ def test_go_through_a_proxy(new_sshd, checked, openssh):
     socks.process.kill()
     group.proxy.wait_for_text("isn't checked: ")
     assert row_of(group, other)["health"] == "up"
+
+
+def test_go_through_a_proxy_that_wants_a_password(new_sshd, checked, tmp_path):
+    one, other = new_sshd().start(), new_sshd().start()
+    login = ("sshrp", "of_the_proxy")
+    proxy = Microsocks(tmp_path, login).start()
+    group = checked([one, other], proxy_table(tmp_path, proxy.address, login=login), "corporate", check="banner")
+    wait_for_checks(group, one)
+    with stopped(one):
+        wait_for_health(group, one, "down")
+    proxy.stop()
+    proxy.argv[-1] = "another"
+    proxy.start()
+    group.proxy.wait_for_text("isn't checked: ")
+    assert row_of(group, other)["health"] == "up"
+    proxy.stop()
 
 
 def test_share_one_connection_to_a_gate_where_sessions_do(new_sshd, checked, tmp_path):
