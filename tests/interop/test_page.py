@@ -240,6 +240,10 @@ def test_says_what_went_wrong(site, page):
     page.type("nowhere")
     page.press("Enter")
     assert "nowhere" in page.wait('document.getElementById("error").textContent')
+    looks = 'performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith("api/v1/status")).length'
+    before = page.evaluate(looks)
+    page.wait(f"{looks} >= {before + 2}")
+    assert "nowhere" in page.evaluate('document.getElementById("error").textContent'), "it goes before anybody could read it"
     page.troubles = [trouble for trouble in page.troubles if "status of 400" not in trouble]
 
 

@@ -31,9 +31,13 @@ let current = null;
 let running = null; // the AbortController of the refresh under way
 let timer = 0;
 
-/** Sentences for people: what went wrong, until it goes right again, and what was done. */
-function complain(sentence) {
-  if (byId("error").textContent !== sentence) byId("error").textContent = sentence;
+/** Sentences for people: what went wrong, and what was done. What the reader asked for stays until something is asked for again,
+ * whatever refreshes come to meanwhile. */
+const wrong = { asked: "", refreshed: "" };
+function complain(sentence, of = "asked") {
+  wrong[of] = sentence;
+  const shown = wrong.asked || wrong.refreshed;
+  if (byId("error").textContent !== shown) byId("error").textContent = shown;
 }
 function report(sentence) {
   byId("said").textContent = sentence;
@@ -58,7 +62,7 @@ const tools = {
   },
 };
 
-function failed(error) {
+function failed(error, of) {
   if (error.name === "AbortError") return;
   if (error.status === 401) {
     const wasIn = level !== null;
@@ -66,7 +70,7 @@ function failed(error) {
     complain(wasIn ? "You are not logged in any more." : "");
   } else {
     report("");
-    complain(visible(error.message, 500));
+    complain(visible(error.message, 500), of);
   }
 }
 
@@ -114,6 +118,8 @@ function choose() {
   const view = views.find(({ name }) => `#${name}` === location.hash) ?? views[0];
   if (view === current) return;
   current = view;
+  complain("");
+  view.element.setAttribute("aria-busy", "true");
   byId("view").replaceChildren(view.element);
   document.title = `${view.title} - sshrp`;
   [...byId("views").children].forEach((link, index) => {
@@ -139,9 +145,11 @@ async function refresh() {
     if (status.level !== level) enter(status);
     showStatus(status);
     await current.refresh(mine.signal);
-    if (running === mine) complain("");
+    if (running !== mine) return;
+    current.element.removeAttribute("aria-busy");
+    complain("", "refreshed");
   } catch (error) {
-    if (running === mine) failed(error);
+    if (running === mine) failed(error, "refreshed");
   }
   if (running !== mine || level === null) return;
   timer = setTimeout(refresh, Math.max(current.every ?? EVERY, SHARE * (performance.now() - began)));

@@ -38,13 +38,18 @@ def log_in(page, site, level="admin", view="sessions"):
     page.click("#token")
     page.type(site.token(level))
     page.press("Enter")
-    page.wait(f'document.querySelector("nav a[aria-current]")?.hash === "#{view}"')
+    wait_for_view(page, view)
     return page
 
 
 def look_at(page, view):
     page.click(f'nav a[href="#{view}"]')
-    page.wait(f'document.querySelector("nav a[aria-current]").hash === "#{view}"')
+    wait_for_view(page, view)
+
+
+def wait_for_view(page, view):
+    """With all that is in it: what comes later would move what is clicked at."""
+    page.wait(f'document.querySelector("nav a[aria-current]")?.hash === "#{view}" && document.querySelector("#view > :not([aria-busy])")')
 
 
 def column(page, key):
