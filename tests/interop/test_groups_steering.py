@@ -270,8 +270,10 @@ def test_operators_words_and_places_outlive_an_upgrade(begin, session):
     group.set(one, "ready")
     for _ in range(4):
         end(session(group))
-    given = {name: row["given"] for name, row in group.control.servers().items()}
-    assert given == {one: 0, other: 5}
+    def given():
+        return {name: row["given"] for name, row in group.control.servers().items()}
+    wait_until(lambda: sum(given().values()) == 5, "all to be counted")
+    assert given() == {one: 0, other: 5}
 
 
 def test_program_that_fails_leaves_the_balancer_as_it_was(begin, session, refused):
