@@ -49,8 +49,8 @@ inline constexpr auto series_families = std::to_array<SeriesFamily>({
     {"gate_pauses",
      {"gate", "reason"},
      0,
-     "in which a gate was left alone: turned_away (before its identification), login (it refuses ours) or "
-     "host_key (not believed)"},
+     "in which a gate was left alone: turned_away (before its identification), login (it refuses ours, or "
+     "wants one) or host_key (not believed)"},
     {"config_reloads", {"result", ""}, all_closed, "by SIGHUP or on request: ok or failed"},
 });
 
