@@ -43,6 +43,10 @@ DialFailure on_the_way(DialFailure failure) {
   return failure;
 }
 
+DialFailure unusable(const std::string& gate, std::string_view why) {
+  return {fmt::format("the gate {} can't be used: {}", gate, why), Fault::way};
+}
+
 /// Gives a carrier up whose connection isn't wanted any more.
 class Trial {
  public:
@@ -120,18 +124,16 @@ net::Task<ConnectOutcome> Connector::pass_proxy(net::Executor executor, net::Wor
   ConnectOutcome way = co_await way_to(executor, work_place, gate, journey);
   auto* reached = std::get_if<upstream::Connected>(&way);
   if (reached == nullptr) co_return way;
-  const auto problem = co_await ask_proxy(reached->socket, gate, server, journey.until);
-  if (!problem) {
-    note_entered(gate->name);
-    co_return way;
-  }
-  if (const auto* down = std::get_if<TurnedDown>(&*problem)) co_return note(gate->name, *down);
-  const auto& failure = std::get<DialFailure>(*problem);
-  if (failure.fault == Fault::way) co_return note(gate->name, failure);
-  note_entered(gate->name);
-  co_return DialFailure{fmt::format("the gate {} doesn't connect to {}: {}", gate->name,
-                                    util::escape(to_string(server)), failure.sentence),
-                        failure.fault};
+  const ProxyAnswer answer = co_await ask_proxy(reached->socket, gate, server, journey.until);
+  if (answer.let_us_in) note_entered(gate->name);
+  if (!answer.problem) co_return way;
+  if (const auto* down = std::get_if<TurnedDown>(&*answer.problem)) co_return note(gate->name, *down);
+  DialFailure failure = std::get<DialFailure>(*answer.problem);
+  back_offs_.note_nothing(gate->name);
+  if (failure.fault == Fault::way) co_return unusable(gate->name, failure.sentence);
+  failure.sentence = fmt::format("the gate {} doesn't connect to {}: {}", gate->name,
+                                 util::escape(to_string(server)), failure.sentence);
+  co_return failure;
 }
 
 net::Task<Passed> Connector::pass_carrier(net::Executor executor, net::WorkPlace& work_place,
@@ -197,7 +199,7 @@ DialFailure Connector::note(const std::string& gate, const TurnedDown& down) {
     else
       ops::error("{}", told);
   }
-  return {fmt::format("the gate {} can't be used: {}", gate, down.why), Fault::way};
+  return unusable(gate, down.why);
 }
 
 }  // namespace sshrp::gate

@@ -16,6 +16,8 @@ using net::DialFailure;
 using net::Fault;
 
 constexpr std::string_view line_end = "\r\n", empty_line = "\r\n\r\n";
+constexpr std::string_view version = "HTTP/1.";
+constexpr std::size_t version_size = version.size() + 1, status_size = 3;
 constexpr std::size_t shown = 64;  // bytes of what a proxy says, in the log
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -64,7 +66,7 @@ bool is_field(std::string_view line) {
 
 // "HTTP/1.1 200", then a blank and a reason, or nothing (RFC 9112 §4).
 bool is_status_line(std::string_view line) {
-  return line.size() >= 12 && line.starts_with("HTTP/1.") && is_digit(line[7]) && line[8] == ' ' &&
+  return line.size() >= 12 && line.starts_with(version) && is_digit(line[7]) && line[8] == ' ' &&
          std::ranges::all_of(line.substr(9, 3), is_digit) && (line.size() == 12 || line[12] == ' ') &&
          std::ranges::none_of(line, is_control);
 }
@@ -72,11 +74,29 @@ bool is_status_line(std::string_view line) {
 // tinyproxy has 401 for a password that is wrong, and 407 where there is none.
 bool is_about_login(std::string_view status) { return status == "407" || status == "401"; }
 
-// Gateways' answers, and that there is no such host, are about the server (RFC 9110 §15.5, §15.6).
+// That there is no such host, and gateways' answers, are about the server (RFC 9110 §15.5, §15.6); tinyproxy
+// has 500 for one that it can't connect to. All others are about the proxy, or what it was asked.
+constexpr std::string_view of_server[] = {"404", "500", "502", "503", "504"};
+
 Fault fault_of_status(std::string_view status) {
   if (status == "403") return Fault::forbidden;
-  return status == "404" || status[0] == '5' ? Fault::server : Fault::way;
+  return std::ranges::find(of_server, status) != std::end(of_server) ? Fault::server : Fault::way;
 }
+
+/// What isn't as HTTP has it.
+std::optional<DialFailure> problem_of_form(std::string_view head) {
+  const std::string_view line = take_line(head);
+  if (!is_status_line(line))
+    return DialFailure{fmt::format("it says \"{}\"", util::escape(line, shown)), Fault::way};
+  for (std::string_view field = take_line(head); !field.empty(); field = take_line(head)) {
+    if (!is_field(field))
+      return DialFailure{fmt::format("its answer has the line \"{}\"", util::escape(field, shown)),
+                         Fault::way};
+  }
+  return std::nullopt;
+}
+
+std::string_view status_of(std::string_view head) { return head.substr(version_size + 1, status_size); }
 
 }  // namespace
 
@@ -97,19 +117,25 @@ std::optional<std::size_t> end_of_head(BytesView received) {
   return at + empty_line.size();
 }
 
+bool may_become_head(BytesView received) {
+  const std::string_view begin = as_text(received).substr(0, version.size());
+  return version.starts_with(begin);
+}
+
+// 101 is the last: it says that something else is spoken from then on.
+bool is_interim(BytesView head) {
+  if (problem_of_form(as_text(head))) return false;
+  const std::string_view status = status_of(as_text(head));
+  return status[0] == '1' && status != "101";
+}
+
 std::optional<ProxyProblem> problem_of_head(BytesView head) {
   std::string_view rest = as_text(head);
-  const std::string_view line = take_line(rest);
-  if (!is_status_line(line))
-    return DialFailure{fmt::format("it says \"{}\"", util::escape(line, shown)), Fault::way};
-  for (std::string_view field = take_line(rest); !field.empty(); field = take_line(rest)) {
-    if (!is_field(field))
-      return DialFailure{fmt::format("its answer has the line \"{}\"", util::escape(field, shown)),
-                         Fault::way};
-  }
-  if (line[9] == '2') return std::nullopt;
-  const std::string_view status = line.substr(9, 3);
-  std::string why = fmt::format("it answers \"{}\"", util::escape(line.substr(9), shown));
+  if (auto problem = problem_of_form(rest)) return *std::move(problem);
+  const std::string_view status = status_of(rest);
+  if (status[0] == '2') return std::nullopt;
+  std::string why =
+      fmt::format("it answers \"{}\"", util::escape(take_line(rest).substr(version_size + 1), shown));
   if (is_about_login(status)) return TurnedDown{Trouble::login, std::move(why)};
   return DialFailure{std::move(why), fault_of_status(status)};
 }

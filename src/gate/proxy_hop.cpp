@@ -16,9 +16,7 @@ namespace {
 using net::DialFailure;
 using net::Fault;
 
-struct NoAnswer : std::runtime_error {
-  NoAnswer() : std::runtime_error("no answer in time") {}
-};
+struct NoAnswer {};
 
 /// The words with a proxy: each wait ends at `until`.
 class Talk {
@@ -32,8 +30,12 @@ class Talk {
     });
   }
 
-  /// Whose fault it is if no answer comes: a proxy that was asked for the server may wait for that.
-  net::Fault silence = net::Fault::way;
+  /// A proxy that was asked for the server may wait for that, until it begins to answer.
+  void may_wait_for_server() { silence_ = Fault::server; }
+  /// That no more was said.
+  DialFailure silence() const {
+    return {"no answer in time", silence_, silence_ == Fault::server && !was_heard_};
+  }
 
   /// What is small enough for the kernel of a new connection.
   void say(BytesView bytes) {
@@ -47,7 +49,11 @@ class Talk {
     for (;;) {
       const ssize_t count =
           ::recv(socket_.native_handle(), room.data(), room.size(), how == How::look ? MSG_PEEK : 0);
-      if (count > 0) co_return static_cast<std::size_t>(count);
+      if (count > 0) {
+        was_heard_ = true;
+        silence_ = Fault::way;
+        co_return static_cast<std::size_t>(count);
+      }
       if (count == 0) throw std::runtime_error("it closed the connection");
       if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
         throw std::runtime_error(std::strerror(errno));
@@ -65,6 +71,8 @@ class Talk {
  private:
   net::Socket& socket_;
   net::Clock::time_point until_;
+  Fault silence_ = Fault::way;  // whose it is
+  bool was_heard_ = false;
   const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // the timer's end may be on its way
   net::Timer timer_;
 };
@@ -90,7 +98,8 @@ net::Task<Problem> authenticate(Talk& talk, ProxyLogin login) {
   co_return socks5::problem_of_status(status);
 }
 
-net::Task<Problem> ask_socks5(Talk& talk, std::optional<ProxyLogin> login, HostPort destination) {
+net::Task<Problem> ask_socks5(Talk& talk, std::optional<ProxyLogin> login, HostPort destination,
+                              bool& let_us_in) {
   const Result<Bytes> request = socks5::request(destination);
   if (const auto* problem = std::get_if<std::string>(&request))
     co_return unspeakable(*problem, Fault::forbidden);
@@ -103,8 +112,9 @@ net::Task<Problem> ask_socks5(Talk& talk, std::optional<ProxyLogin> login, HostP
     Problem problem = co_await authenticate(talk, *login);
     if (problem) co_return problem;
   }
+  let_us_in = true;
   talk.say(std::get<Bytes>(request));
-  talk.silence = Fault::server;
+  talk.may_wait_for_server();
   Bytes head(socks5::reply_head_size);
   co_await talk.hear_all(head);
   const auto rest = socks5::rest_of_reply(head);
@@ -120,39 +130,48 @@ net::Task<Problem> ask_http(Talk& talk, std::optional<ProxyLogin> login, HostPor
   if (const auto* problem = std::get_if<std::string>(&request))
     co_return unspeakable(*problem, Fault::forbidden);
   talk.say(std::get<util::SecretBytes>(request).view());
-  talk.silence = Fault::server;
-  Bytes head(http_connect::max_head);
-  std::size_t size = 0;
+  talk.may_wait_for_server();
+  Bytes heads(http_connect::max_heads);
+  std::size_t size = 0, begin = 0;  // of what was taken, of the last head
   for (;;) {
-    if (size == head.size()) co_return DialFailure{"its answer is too long", Fault::way};
-    const MutableBytes room = MutableBytes(head).subspan(size);
+    if (size == heads.size()) co_return DialFailure{"its answer is too long", Fault::way};
+    const MutableBytes room = MutableBytes(heads).subspan(size);
     const std::size_t seen = co_await talk.hear(room, Talk::How::look);
-    const auto end = http_connect::end_of_head(BytesView(head).first(size + seen));
-    const std::size_t part = end ? *end - size : seen;
+    const BytesView answer = BytesView(heads).first(size + seen).subspan(begin);
+    if (!http_connect::may_become_head(answer)) co_return http_connect::problem_of_head(answer);
+    const auto head_size = http_connect::end_of_head(answer);
+    const std::size_t part = head_size ? begin + *head_size - size : seen;
     co_await talk.hear_all(room.first(part));
     size += part;
-    if (end) co_return http_connect::problem_of_head(BytesView(head).first(size));
+    if (!head_size) continue;
+    const BytesView head = BytesView(heads).subspan(begin, *head_size);
+    if (!http_connect::is_interim(head)) co_return http_connect::problem_of_head(head);
+    begin = size;
+    talk.may_wait_for_server();
   }
 }
 
 }  // namespace
 
-net::Task<Problem> ask_proxy(net::Socket& socket, route::GatePtr gate, HostPort destination,
-                             net::Clock::time_point until) {
+net::Task<ProxyAnswer> ask_proxy(net::Socket& socket, route::GatePtr gate, HostPort destination,
+                                 net::Clock::time_point until) {
   Talk talk(socket, until);
   const std::optional<ProxyLogin> login = login_of(*gate);
-  Problem problem;
+  ProxyAnswer answer;
   try {
-    if (gate->kind == route::GateKind::socks5)
-      problem = co_await ask_socks5(talk, login, std::move(destination));
-    else
-      problem = co_await ask_http(talk, login, std::move(destination));
-  } catch (const NoAnswer& error) {
-    problem = DialFailure{error.what(), talk.silence};
+    if (gate->kind == route::GateKind::socks5) {
+      answer.problem = co_await ask_socks5(talk, login, std::move(destination), answer.let_us_in);
+    } else {
+      answer.problem = co_await ask_http(talk, login, std::move(destination));
+      // Whatever else it says, others may have been refused for their password as well.
+      answer.let_us_in = !answer.problem;
+    }
+  } catch (const NoAnswer&) {
+    answer.problem = talk.silence();
   } catch (const std::runtime_error& error) {
-    problem = DialFailure{error.what(), Fault::way};
+    answer.problem = DialFailure{error.what(), Fault::way};
   }
-  co_return problem;
+  co_return answer;
 }
 
 }  // namespace sshrp::gate

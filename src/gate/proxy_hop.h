@@ -10,9 +10,13 @@
 
 namespace sshrp::gate {
 
+struct ProxyAnswer {
+  std::optional<ProxyProblem> problem{};  // nullopt: the connection leads to the server
+  bool let_us_in = false;                 // whatever it said of the server
+};
+
 /// `socket` leads to the proxy `gate`; from then on it leads to `destination`, whose name the proxy looks up.
-/// nullopt: so it does.
-net::Task<std::optional<ProxyProblem>> ask_proxy(net::Socket& socket, route::GatePtr gate,
-                                                 HostPort destination, net::Clock::time_point until);
+net::Task<ProxyAnswer> ask_proxy(net::Socket& socket, route::GatePtr gate, HostPort destination,
+                                 net::Clock::time_point until);
 
 }  // namespace sshrp::gate

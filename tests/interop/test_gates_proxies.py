@@ -10,7 +10,7 @@ from harness.data import checksum, file_with
 from harness.gates import Microsocks, SocksBySsh, Tinyproxy, gate_table, proxy_table
 from harness.live import series
 from harness.process import wait_until
-from harness.scripted_proxy import Leading, ScriptedProxy, at_once, byte_by_byte, saying, silent
+from harness.scripted_proxy import InTurn, Leading, ScriptedProxy, at_once, byte_by_byte, saying, silent
 from harness.target import direct_target, proxied_target
 from peers.openssh import Sshd
 
@@ -122,6 +122,19 @@ def test_proxy_that_is_mended_is_used_again(real, behind, tmp_path):
     ssh.target.proxy.wait_for_text("the gate corporate lets us in again")
 
 
+# Squid has 407 for servers that it forbids to a user whom it knows.
+WANTS_PASSWORD = saying(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+
+
+@pytest.mark.para_not_ended_by_what_says_nothing_of_the_password(behind, tmp_path):
+    story = InTurn(WANTS_PASSWORD, saying(b"HTTP/1.1 403 Filtered\r\n\r\n"), saying(b"HTTP/1.1 503 Busy\r\n\r\n"), WANTS_PASSWORD)
+    with ScriptedProxy(story) as proxy:
+        ssh = behind(proxy_table(tmp_path, f"http://127.0.0.1:{proxy.port}", login=LOGIN))
+        wait_until(lambda: ssh.exec("true").returncode == 255 and story.begun == 4, "the pause to be over")
+    ssh.target.proxy.wait_for_text("the gate corporate is left alone for 10 s: ")
+    assert "lets us in again" not in ssh.target.proxy.text()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_name_is_looked_up_by_the_proxy(kind, upstream, behind, tmp_path):
     leading = Leading(kind, upstream.port)
@@ -158,6 +171,12 @@ def test_servers_first_words_come_with_the_answer(kind, say, upstream, behind, t
         assert enters(behind(proxy_table(tmp_path, f"{kind}://127.0.0.1:{proxy.port}")))
 
 
+def test_interim_answers_are_passed_over(upstream, behind, tmp_path):
+    leading = Leading("http", upstream.port, lambda connection, answer: at_once(connection, b"HTTP/1.1 100 Continue\r\n\r\n" + answer))
+    with ScriptedProxy(leading) as proxy:
+        assert enters(behind(proxy_table(tmp_path, f"http://127.0.0.1:{proxy.port}")))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_header_of_the_proxy_protocol_goes_inside(kind, upstream, behind, tmp_path):
     leading = Leading(kind, upstream.port)
@@ -188,6 +207,8 @@ NONSENSE = {
              ([b"SSH-2.0-nonsense\r\n\r\n"], 'it says \\"SSH-2.0-nonsense\\"'),
              ([b"HTTP/1.1 200 OK\r\n" + b"a: " + b"x" * 20_000], "its answer is too long"),
              ([b"HTTP/1.1 200 OK\r\n"], "it closed the connection"),
+             ([b"SSH-2"], 'it says \\"SSH-2\\"'),
+             ([b"HTTP/1.1 501 Not Implemented\r\n\r\n"], 'it answers \\"501 Not Implemented\\"'),
              ([b"HTTP/1.1 302 Found\r\nLocation: http://other/\r\n\r\n"], 'it answers \\"302 Found\\"')],
     "socks5": [([b"HTTP/1.1 400 Bad Request\r\n\r\n"], "it doesn't speak SOCKS version 5"),
                ([b"\5\x02"], "it has chosen the method 2, which it wasn't offered"),

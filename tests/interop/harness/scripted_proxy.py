@@ -88,6 +88,18 @@ def silent(connection):
         pass
 
 
+class InTurn:
+    """Each connection has the next story, and all later ones the last."""
+
+    def __init__(self, *stories):
+        self.stories, self.begun = stories, 0
+
+    def __call__(self, connection):
+        story = self.stories[min(self.begun, len(self.stories) - 1)]
+        self.begun += 1
+        story(connection)
+
+
 class ScriptedProxy:
     """`story(connection)` is what becomes of each connection."""
 

@@ -65,8 +65,24 @@ TEST(HttpConnect, says_whose_fault_it_is) {
   for (const char* of_server : {"404", "500 Unable to connect", "502", "503", "504"})
     EXPECT_EQ(fault(of_server), net::Fault::server) << of_server;
   EXPECT_EQ(fault("403"), net::Fault::forbidden);
-  for (const char* of_proxy : {"100 Continue", "301", "400", "429", "x"})
+  for (const char* of_proxy :
+       {"101 Switching Protocols", "301", "400", "408", "429", "501", "505", "511", "599", "999", "000", "x"})
     EXPECT_EQ(fault(of_proxy), net::Fault::way) << of_proxy;
+}
+
+TEST(HttpConnect, knows_answers_that_are_not_the_last) {
+  for (const char* head : {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 102\r\nVia: a\r\n\r\n"})
+    EXPECT_TRUE(is_interim(as_bytes(std::string_view(head)))) << head;
+  for (const char* head : {"HTTP/1.1 101 Switching Protocols\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
+                           "HTTP/1.1 1\r\n\r\n", "HTTP/1.1 100 Continue\r\nno field\r\n\r\n"})
+    EXPECT_FALSE(is_interim(as_bytes(std::string_view(head)))) << head;
+}
+
+TEST(HttpConnect, knows_by_the_first_bytes_what_is_no_answer) {
+  for (const char* begin : {"", "H", "HTTP/1", "HTTP/1.", "HTTP/1.1 2"})
+    EXPECT_TRUE(may_become_head(as_bytes(std::string_view(begin)))) << begin;
+  for (const char* begin : {"h", "HTTP/2", "SSH-2.0-x\r\n", "\r\n", "\x05"})
+    EXPECT_FALSE(may_become_head(as_bytes(std::string_view(begin)))) << begin;
 }
 
 TEST(HttpConnect, knows_that_it_is_not_let_in) {

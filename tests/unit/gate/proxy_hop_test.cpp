@@ -19,10 +19,11 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 struct Asked {
-  std::optional<ProxyProblem> failure{};
+  ProxyAnswer answer{};
   std::string problem{}, heard_by_proxy{}, behind{};  // what the socket has after the proxy's words
 
-  net::Fault fault() const { return std::get<net::DialFailure>(failure.value()).fault; }
+  const net::DialFailure& failure() const { return std::get<net::DialFailure>(answer.problem.value()); }
+  net::Fault fault() const { return failure().fault; }
 };
 
 route::Gate proxy(Kind kind) { return {.name = "corporate", .kind = kind, .address = {"proxy", 1080}}; }
@@ -35,9 +36,9 @@ route::Gate with_login(Kind kind) {
 }
 
 net::Task<void> ask(net::Socket& socket, route::GatePtr gate, net::Clock::duration time,
-                    std::optional<ProxyProblem>& failure) {
+                    ProxyAnswer& answer) {
   const HostPort server{"web.lan", 22};
-  failure = co_await ask_proxy(socket, gate, server, net::Clock::now() + time);
+  answer = co_await ask_proxy(socket, gate, server, net::Clock::now() + time);
 }
 
 std::string sentence_of(const ProxyProblem& problem) {
@@ -55,7 +56,7 @@ Asked ask_one_that_says(const route::Gate& gate, const Answers& answers, net::Cl
   Asked asked;
   std::size_t said = 0;
   const auto story = net::testing::spawn(
-      context.get_executor(), ask(ours, std::make_shared<const route::Gate>(gate), time, asked.failure));
+      context.get_executor(), ask(ours, std::make_shared<const route::Gate>(gate), time, asked.answer));
   const bool over = net::testing::run_until(context, [&] {
     char heard[1024];
     const ssize_t count = ::recv(theirs.native_handle(), heard, sizeof heard, 0);
@@ -68,7 +69,7 @@ Asked ask_one_that_says(const route::Gate& gate, const Answers& answers, net::Cl
     return story->over;
   });
   EXPECT_TRUE(over);
-  if (asked.failure) asked.problem = sentence_of(*asked.failure);
+  if (asked.answer.problem) asked.problem = sentence_of(*asked.answer.problem);
   char rest[1024];
   const ssize_t count = ::recv(ours.native_handle(), rest, sizeof rest, MSG_DONTWAIT);
   if (count > 0) asked.behind.assign(rest, static_cast<std::size_t>(count));
@@ -106,13 +107,13 @@ TEST(ProxyHop, takes_an_answer_that_comes_byte_by_byte) {
     auto [ours, theirs] = net::testing::connected_pair(context.get_executor());
     Asked asked;
     const auto gate = std::make_shared<const route::Gate>(proxy(kind));
-    const auto story = net::testing::spawn(context.get_executor(), ask(ours, gate, 30s, asked.failure));
+    const auto story = net::testing::spawn(context.get_executor(), ask(ours, gate, 30s, asked.answer));
     for (const std::string& byte : bytes_of(answer)) {
       ::send(theirs.native_handle(), byte.data(), byte.size(), MSG_NOSIGNAL);
       context.poll();
     }
     ASSERT_TRUE(net::testing::run_until(context, [&] { return story->over; }));
-    EXPECT_EQ(asked.failure, std::nullopt);
+    EXPECT_FALSE(asked.answer.problem);
     char rest[1024];
     const ssize_t count = ::recv(ours.native_handle(), rest, sizeof rest, MSG_DONTWAIT);
     ASSERT_GT(count, 0);
@@ -137,7 +138,8 @@ TEST(ProxyHop, shows_its_login_to_a_proxy_that_wants_it) {
 
 TEST(ProxyHop, is_turned_down_before_it_asks_for_a_server) {
   const auto is_turned_down = [](const Asked& asked) {
-    return std::get<TurnedDown>(asked.failure.value()).trouble == Trouble::login;
+    return std::get<TurnedDown>(asked.answer.problem.value()).trouble == Trouble::login &&
+           !asked.answer.let_us_in;
   };
   const Asked refused = ask_one_that_says(with_login(Kind::socks5), {{4, "\x05\x02"sv}, {16, "\x01\x01"sv}});
   EXPECT_TRUE(is_turned_down(refused));
@@ -169,11 +171,60 @@ TEST(ProxyHop, gives_up_one_that_is_silent_or_goes_or_never_ends) {
   EXPECT_THAT(ask_one_that_says(proxy(Kind::http), {{10, endless}}).problem, HasSubstr("too long"));
 }
 
-TEST(ProxyHop, a_silent_proxy_is_at_fault_until_it_may_wait_for_the_server) {
+TEST(ProxyHop, a_silent_proxy_is_at_fault_unless_it_may_wait_for_the_server) {
   EXPECT_EQ(ask_one_that_says(proxy(Kind::socks5), {}, 50ms).fault(), net::Fault::way);
   EXPECT_EQ(ask_one_that_says(proxy(Kind::socks5), {{3, "\x05\x00"sv}}, 50ms).fault(), net::Fault::server);
+  EXPECT_EQ(ask_one_that_says(proxy(Kind::socks5), {{3, "\x05\x00"sv}, {17, "\x05"sv}}, 50ms).fault(),
+            net::Fault::way);
   EXPECT_EQ(ask_one_that_says(proxy(Kind::http), {}, 50ms).fault(), net::Fault::server);
+  EXPECT_EQ(ask_one_that_says(proxy(Kind::http), {{10, "H"sv}}, 50ms).fault(), net::Fault::way);
+  EXPECT_EQ(ask_one_that_says(proxy(Kind::http), {{10, "HTTP/1.1 100 Continue\r\n\r\n"sv}}, 50ms).fault(),
+            net::Fault::server);
   EXPECT_EQ(ask_one_that_says(proxy(Kind::http), {{10, ""sv}}).fault(), net::Fault::way);
+}
+
+TEST(ProxyHop, says_of_a_silence_whether_anything_was_heard) {
+  EXPECT_TRUE(ask_one_that_says(proxy(Kind::http), {}, 50ms).failure().unheard);
+  EXPECT_FALSE(
+      ask_one_that_says(proxy(Kind::http), {{10, "HTTP/1.1 100 \r\n\r\n"sv}}, 50ms).failure().unheard);
+  EXPECT_FALSE(ask_one_that_says(proxy(Kind::socks5), {{3, "\x05\x00"sv}}, 50ms).failure().unheard);
+  EXPECT_FALSE(ask_one_that_says(proxy(Kind::http), {{10, "HTTP/1.1 504\r\n\r\n"sv}}).failure().unheard);
+}
+
+TEST(ProxyHop, refuses_at_once_what_begins_as_no_answer) {
+  const Asked asked = ask_one_that_says(proxy(Kind::http), {{10, "SSH-2"sv}});
+  EXPECT_EQ(asked.problem, "it says \"SSH-2\"");
+  EXPECT_EQ(asked.fault(), net::Fault::way);
+}
+
+TEST(ProxyHop, waits_for_the_last_answer) {
+  const Answers answers = {{10, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102\r\nVia: x\r\n\r\nHTTP/"sv},
+                           {10, "1.1 200 OK\r\n\r\nSSH-2.0-x\r\n"sv}};
+  const Asked asked = ask_one_that_says(proxy(Kind::http), answers);
+  EXPECT_THAT(asked.problem, IsEmpty());
+  EXPECT_EQ(asked.behind, "SSH-2.0-x\r\n");
+  EXPECT_EQ(ask_one_that_says(proxy(Kind::http),
+                              {{10, "HTTP/1.1 100\r\n\r\n"sv}, {10, "HTTP/1.1 403 No\r\n\r\n"sv}})
+                .problem,
+            "it answers \"403 No\"");
+}
+
+TEST(ProxyHop, does_not_wait_for_ever_for_the_last_answer) {
+  std::string endless;
+  while (endless.size() < 9000) endless += "HTTP/1.1 100 Continue\r\n\r\n";
+  EXPECT_THAT(ask_one_that_says(proxy(Kind::http), {{10, endless}}).problem, HasSubstr("too long"));
+}
+
+TEST(ProxyHop, is_let_in_where_the_login_is_not_what_fails) {
+  EXPECT_TRUE(ask_one_that_says(proxy(Kind::http), {{10, "HTTP/1.1 200 OK\r\n\r\n"sv}}).answer.let_us_in);
+  for (const char* answer : {"HTTP/1.1 403 No\r\n\r\n", "HTTP/1.1 404 No\r\n\r\n", "HTTP/1.1 503 No\r\n\r\n"})
+    EXPECT_FALSE(ask_one_that_says(proxy(Kind::http), {{10, answer}}).answer.let_us_in) << answer;
+  EXPECT_FALSE(ask_one_that_says(proxy(Kind::http), {}, 50ms).answer.let_us_in);
+  EXPECT_FALSE(ask_one_that_says(with_login(Kind::socks5), {{4, "\x05\x02"sv}}, 50ms).answer.let_us_in);
+  EXPECT_TRUE(ask_one_that_says(with_login(Kind::socks5),
+                                {{4, "\x05\x02"sv}, {16, "\x01\x00"sv}, {30, "\x05\x05\x00\x01\x00"sv}})
+                  .answer.let_us_in);
+  EXPECT_TRUE(ask_one_that_says(proxy(Kind::socks5), {{3, "\x05\x00"sv}}, 50ms).answer.let_us_in);
 }
 
 }  // namespace
