@@ -68,11 +68,17 @@ void BackOffs::note_nothing(const std::string& gate) {
 
 bool BackOffs::note_entered(const std::string& gate) {
   const std::lock_guard lock(mutex_);
+  have_let_us_in_.insert(gate);
   const auto found = states_.find(gate);
   if (found == states_.end()) return false;
   const bool had_pause = found->second.pause.count() > 0;
   states_.erase(found);
   return had_pause;
+}
+
+bool BackOffs::has_let_us_in(const std::string& gate) const {
+  const std::lock_guard lock(mutex_);
+  return have_let_us_in_.contains(gate);
 }
 
 }  // namespace sshrp::gate

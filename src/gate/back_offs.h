@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,8 @@ class BackOffs {
   void note_nothing(const std::string& gate);
   /// Whether there had been a pause.
   bool note_entered(const std::string& gate);
+  /// Whether it has ever let us in, with what it is shown now.
+  bool has_let_us_in(const std::string& gate) const;
 
  private:
   struct State {
@@ -60,8 +63,9 @@ class BackOffs {
     Clock::time_point trial_until{};  // that of the login that tries it then
     std::string why{};
   };
-  std::mutex mutex_{};
+  mutable std::mutex mutex_{};
   std::map<std::string, State, std::less<>> states_{};
+  std::set<std::string, std::less<>> have_let_us_in_{};
 };
 
 }  // namespace sshrp::gate

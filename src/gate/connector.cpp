@@ -127,7 +127,7 @@ net::Task<ConnectOutcome> Connector::pass_proxy(net::Executor executor, net::Wor
   const ProxyAnswer answer = co_await ask_proxy(reached->socket, gate, server, journey.until);
   if (answer.let_us_in) note_entered(gate->name);
   if (!answer.problem) co_return way;
-  if (const auto* down = std::get_if<TurnedDown>(&*answer.problem)) co_return note(gate->name, *down);
+  if (const auto* down = std::get_if<TurnedDown>(&*answer.problem)) co_return note_proxy(*gate, *down);
   DialFailure failure = std::get<DialFailure>(*answer.problem);
   back_offs_.note_nothing(gate->name);
   if (failure.fault == Fault::way) co_return unusable(gate->name, failure.sentence);
@@ -187,6 +187,15 @@ void Connector::note_entered(const std::string& gate) {
 DialFailure Connector::note(const std::string& gate, const DialFailure& failure) {
   back_offs_.note_nothing(gate);
   return {fmt::format("the gate {} can't be used: {}", gate, failure.sentence), failure.fault};
+}
+
+// HTTP's answer to a password names a server, too, and proxies have it for servers that they forbid. So where
+// ours was taken once, nobody who may choose a server shuts the gate for all others.
+DialFailure Connector::note_proxy(const route::Gate& gate, const TurnedDown& down) {
+  if (gate.kind != route::GateKind::http || !back_offs_.has_let_us_in(gate.name))
+    return note(gate.name, down);
+  back_offs_.note_nothing(gate.name);
+  return unusable(gate.name, down.why);
 }
 
 DialFailure Connector::note(const std::string& gate, const TurnedDown& down) {

@@ -32,6 +32,7 @@ class Connector final : public upstream::Connector {
 
   void note_entered(const std::string& gate);
   net::DialFailure note(const std::string& gate, const TurnedDown& down);
+  net::DialFailure note_proxy(const route::Gate& gate, const TurnedDown& down);
   net::DialFailure note(const std::string& gate, const net::DialFailure& failure);
 
   Surroundings surroundings_;

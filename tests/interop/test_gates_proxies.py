@@ -126,7 +126,19 @@ def test_proxy_that_is_mended_is_used_again(real, behind, tmp_path):
 WANTS_PASSWORD = saying(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
 
 
-@pytest.mark.para_not_ended_by_what_says_nothing_of_the_password(behind, tmp_path):
+@pytest.mark.parametrize("status", [b"407", b"401"])
+def test_server_that_a_proxy_of_http_forbids_shuts_it_for_nobody(status, upstream, behind, tmp_path):
+    leading = Leading("http", upstream.port)
+    with ScriptedProxy(InTurn(leading, saying(b"HTTP/1.1 " + status + b" Denied\r\n\r\n"), leading)) as proxy:
+        ssh = behind(proxy_table(tmp_path, f"http://127.0.0.1:{proxy.port}", login=LOGIN))
+        assert enters(ssh)
+        assert fails(ssh)
+        assert enters(ssh)
+    ssh.target.proxy.wait_for_text(f'the gate corporate can\'t be used: it answers "{status.decode()} Denied"')
+    assert "is left alone" not in ssh.target.proxy.text()
+
+
+def test_pause_is_not_ended_by_what_says_nothing_of_the_password(behind, tmp_path):
     story = InTurn(WANTS_PASSWORD, saying(b"HTTP/1.1 403 Filtered\r\n\r\n"), saying(b"HTTP/1.1 503 Busy\r\n\r\n"), WANTS_PASSWORD)
     with ScriptedProxy(story) as proxy:
         ssh = behind(proxy_table(tmp_path, f"http://127.0.0.1:{proxy.port}", login=LOGIN))

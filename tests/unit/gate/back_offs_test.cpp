@@ -35,6 +35,15 @@ TEST_F(GateBackOffs, forgive_no_refused_credential_and_no_wrong_host_key) {
   EXPECT_EQ(note(Trouble::host_key), 5s);
 }
 
+TEST_F(GateBackOffs, know_who_has_let_us_in) {
+  note(Trouble::login);
+  EXPECT_FALSE(back_offs.has_let_us_in("door"));
+  back_offs.note_entered("door");
+  note(Trouble::login);
+  EXPECT_TRUE(back_offs.has_let_us_in("door"));
+  EXPECT_FALSE(back_offs.has_let_us_in("other"));
+}
+
 TEST_F(GateBackOffs, pauses_grow_up_to_a_bound) {
   std::chrono::seconds last{0};
   for (int i = 0; i < 10; ++i) {
