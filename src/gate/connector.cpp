@@ -130,6 +130,10 @@ net::Task<ConnectOutcome> Connector::pass_proxy(net::Executor executor, net::Wor
   if (const auto* down = std::get_if<TurnedDown>(&*answer.problem)) co_return note_proxy(*gate, *down);
   DialFailure failure = std::get<DialFailure>(*answer.problem);
   back_offs_.note_nothing(gate->name);
+  // What a gate on the way to the proxy has lost looks as if the proxy had hung up.
+  if (reached->loss) {
+    if (auto lost = reached->loss->sentence()) co_return DialFailure{*std::move(lost), Fault::way};
+  }
   if (failure.fault == Fault::way) co_return unusable(gate->name, failure.sentence);
   failure.sentence = fmt::format("the gate {} doesn't connect to {}: {}", gate->name,
                                  util::escape(to_string(server)), failure.sentence);

@@ -3,6 +3,7 @@
 
 import base64
 import socket
+import threading
 
 import pytest
 
@@ -287,6 +288,24 @@ def test_proxy_behind_a_gate(kind, shared, gate, real, behind, tmp_path):
     gate.signal_sessions()
     assert "the way to the upstream server was lost" in session.stderr.read().decode()
     ssh.target.proxy.wait_for_text("the gate door was lost: ")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gate_before_a_proxy_is_lost_while_the_proxy_is_asked(kind, gate, behind, tmp_path):
+    begun = threading.Event()
+
+    def story(connection):
+        connection.recv(1)
+        begun.set()
+        silent(connection)
+    with ScriptedProxy(story) as proxy:
+        ssh = behind(gate_table(tmp_path, gate.keys, gate.port) + proxy_table(tmp_path, f"{kind}://127.0.0.1:{proxy.port}", via="door"))
+        session = ssh.start(run="true")
+        wait_until(begun.is_set, "the proxy to be asked")
+        gate.signal_sessions()
+        assert CLIENT_HEARS in session.stderr.read().decode()
+    ssh.target.proxy.wait_for_text("the gate door was lost: ")
+    assert "the gate corporate can't be used" not in ssh.target.proxy.text()
 
 
 @pytest.mark.parametrize("outer, inner", [KINDS, KINDS[::-1]])
