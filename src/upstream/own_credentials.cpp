@@ -60,10 +60,13 @@ class Reader {
     if (name->empty()) return std::nullopt;
     return told_at(name, "password file", [&] {
       auto text = files_.read_trusted(*name, {.readers = ops::Readers::we,
-                                              .max_size = max_size + 2,  // a line's end
+                                              .max_size = config::max_secret + 2,  // a line's end
                                               .successor = successor_});
       text.truncate(std::min(as_text(text.view()).find_first_of("\r\n"), text.size()));
       if (text.empty()) throw ops::FileError("is empty");
+      if (text.size() > max_size)
+        throw ops::FileError(fmt::format("has a password of {} bytes, more than the {} that it may have",
+                                         text.size(), max_size));
       return config::Secret(as_text(text.view()));
     });
   }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "config/text_rules.h"
 #include "crypto/key_files.h"
 #include "util/folder.h"
 
@@ -50,9 +51,20 @@ TEST_F(OwnCredentials, of_a_socks_proxy_have_no_more_bytes_than_its_words_can_sa
   EXPECT_TRUE(errors.empty());
   read({.address = {{config::GateKind::http, {"p", 3128}}}, .password_file = {longer}});
   EXPECT_TRUE(errors.empty());
+  const std::string with_notes = folder.write("notes", std::string(255, 'x') + "\n" + std::string(500, 'n'));
+  EXPECT_EQ(read({.address = socks, .password_file = {with_notes}}).password->reveal().size(), 255u);
+  EXPECT_TRUE(errors.empty());
   read({.address = socks, .password_file = {longer}});
   ASSERT_EQ(errors.size(), 1u);
-  EXPECT_THAT(errors[0].sentence, HasSubstr("has more than the 257 bytes"));
+  EXPECT_THAT(errors[0].sentence, HasSubstr("has a password of 256 bytes, more than the 255"));
+}
+
+TEST_F(OwnCredentials, have_passwords_of_no_more_bytes_than_secrets_may) {
+  read({.password_file = {folder.write("longest", std::string(config::max_secret, 'x') + "\r\n")}});
+  EXPECT_TRUE(errors.empty());
+  read({.password_file = {folder.write("longer", std::string(config::max_secret + 1, 'x'))}});
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_THAT(errors[0].sentence, HasSubstr("has a password of 1025 bytes, more than the 1024"));
 }
 
 TEST_F(OwnCredentials, have_the_certificate_that_is_named) {
