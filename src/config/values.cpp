@@ -118,6 +118,8 @@ Type<std::string> user_name() {
   });
 }
 
+Type<std::string> login_name() { return text("a string", user_name_problem); }
+
 Type<std::string> identification() { return text("a string", identification_problem); }
 Type<std::string> banner_text() { return text("a string", banner_problem); }
 

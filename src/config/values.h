@@ -9,7 +9,10 @@
 namespace sshrp::config {
 
 Type<HostPort> listen_address();
+/// Of clients: a pattern if it begins with ^.
 Type<std::string> user_name();
+/// Of our own at another host.
+Type<std::string> login_name();
 Type<std::string> identification();
 Type<std::string> banner_text();
 Type<std::string> account_name();

@@ -55,6 +55,7 @@ const Wrong groups[] = {
     group("check = 'login'", 4, 9, "needs a credential of its own: check_user, with check_key"),
     group("check = 'login'\ncheck_user = 'u'", 4, 9, "needs a credential of its own"),
     group("check = 'tcp'\ncheck_user = 'u'", 5, 14, "it is for check = \"login\""),
+    group("check_user = \"^a\\u0000b\"", 4, 14, "may hold no control character"),
     group("check_key = '/k'", 4, 13, "it is for check = \"login\""),
     group("check = 'login'\ncheck_user = 'u'\ncheck_key = '/k'\ncheck_password_file = '/p'", 7, 23,
           "check_key says already what to log in with"),
@@ -232,6 +233,19 @@ TEST(Gates, that_are_proxies_have_no_keys_of_ssh) {
   EXPECT_EQ(errors("socks5://p:1", named(255)), "");
   EXPECT_EQ(errors("http://p:1", named(256)), "");
   EXPECT_THAT(errors("socks5://p:1", named(256)), HasSubstr("takes 255 bytes at most, this has 256"));
+}
+
+TEST(Gates, have_a_user_who_is_no_pattern) {
+  const auto errors = [](const std::string& address, const std::string& user) {
+    return shown(errors_of(load_text("[[gates]]\nname = 'p'\naddress = '" + address + "'\nuser = \"" + user +
+                                     "\"\npassword_file = '/p'\n" + to_gate + "upstream_via = 'p'\n")));
+  };
+  for (const char* address : {"h", "socks5://p:1080", "http://p:3128"}) {
+    EXPECT_EQ(errors(address, "^u"), "");
+    for (const std::string& user :
+         {std::string("^a\\u0000b"), std::string("^a\\r\\nb"), "^" + std::string(9000, 'u')})
+      EXPECT_THAT(errors(address, user), HasSubstr(":4:8: user: ")) << address;
+  }
 }
 
 TEST(Gates, that_are_proxies_have_an_address_with_a_port_and_without_a_password) {
