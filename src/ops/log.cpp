@@ -12,10 +12,12 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <ctime>
 #include <exception>
 #include <memory>
+#include <mutex>
+#include <new>
 #include <optional>
+#include <shared_mutex>
 #include <system_error>
 #include <vector>
 
@@ -45,13 +47,13 @@ constexpr LevelRow levels[] = {
 
 const LevelRow& row_of(LogLevel level) { return levels[static_cast<std::size_t>(level)]; }
 
-// The one global, set before the threads begin. A file in it is replaced by dup2, so that its descriptor's
-// number stays, and who writes needs no lock.
+// The one global. Whoever logs shares `in_use` meanwhile, so that another log takes its place between lines;
+// a file in it is replaced by dup2, so that its descriptor's number stays. The queues' threads don't share
+// it: they use nothing of this but what is theirs.
 struct Log {
   LogSettings settings{};
   // The queues' threads have them, too: one that is in a write is left with what it writes to.
   std::shared_ptr<const LogFiles> files = std::make_shared<const LogFiles>();
-  enum class Journal { no, yes } journal = Journal::no;  // stderr leads to systemd's journal
   enum class Stage { unopened, open } stage = Stage::unopened;
   enum class Writing { at_once, behind } writing = Writing::at_once;
   std::shared_ptr<LogQueue> log{}, access{};  // nullptr: lines are written at once
@@ -61,7 +63,13 @@ struct Log {
 constexpr std::chrono::seconds tell_every{60};
 
 Log the_log;
+std::shared_mutex in_use;
 std::atomic<LogLevel> threshold = LogLevel::info;
+// Also of threads that were left with lines for the log before.
+std::atomic<LogFormat> line_format = LogFormat::text;
+std::atomic<bool> leads_to_journal = false;  // stderr, to systemd's
+
+using Using = std::shared_lock<std::shared_mutex>;
 
 enum class Written : std::uint8_t { whole, part, nothing };
 
@@ -94,7 +102,7 @@ Written write_to(const LogTarget& target, const util::UniqueFd& file, const LogL
   }
   const std::string_view end_of_last = before == Written::part ? "\n" : "";
   if (target.kind == LogTarget::Kind::file) return write_line(file.get(), end_of_last, line.text);
-  if (the_log.journal == Log::Journal::no) return write_line(STDERR_FILENO, end_of_last, line.text);
+  if (!leads_to_journal) return write_line(STDERR_FILENO, end_of_last, line.text);
   return write_line(STDERR_FILENO, fmt::format("{}<{}>", end_of_last, line.priority), line.text);
 }
 
@@ -104,14 +112,13 @@ void write_at_once(const LogTarget& target, const util::UniqueFd& file, const Lo
 
 // The journal and syslog have the time themselves.
 bool has_own_time(const LogTarget& target) {
-  return target.kind == LogTarget::Kind::syslog ||
-         (target.kind != LogTarget::Kind::file && the_log.journal == Log::Journal::yes);
+  return target.kind == LogTarget::Kind::syslog || (target.kind != LogTarget::Kind::file && leads_to_journal);
 }
 
 std::string make_line(const LogTarget& target, std::string_view level, std::string_view text,
                       std::string_view json_members) {
   const auto now = std::chrono::system_clock::now();
-  if (the_log.settings.format == LogFormat::json) {
+  if (line_format == LogFormat::json) {
     return fmt::format(R"({{"time":"{}","level":"{}","pid":{},"message":"{}"{}}})", iso_time(now), level,
                        ::getpid(), json_escape(text), json_members);
   }
@@ -168,12 +175,17 @@ void begin_queues() {
 }
 
 // To serve matters more than who writes the lines.
-void try_to_begin_queues() {
+std::error_code try_to_begin_queues() {
   try {
     begin_queues();
   } catch (const std::system_error& error) {
-    warning("a log has no thread of its own, and may hold up sessions: {}", error.code().message());
+    return error.code();
   }
+  return {};
+}
+
+void tell_if_without_threads(const std::error_code& error) {
+  if (error) warning("a log has no thread of its own, and may hold up sessions: {}", error.message());
 }
 
 // That of the access log may tell something in the log.
@@ -195,6 +207,7 @@ void leave_queues_to_parent() {
   kept.push_back(std::move(the_log.log));
   kept.push_back(std::move(the_log.access));
   the_log.writing = Log::Writing::at_once;
+  new (&in_use) std::shared_mutex;
 }
 
 // Once: who still waits for a syslog that hangs holds the lock that openlog() takes.
@@ -228,16 +241,20 @@ bool logs_to_syslog(const LogSettings& settings) {
 }
 
 void use_log(LogSettings settings, LogFiles files) {
-  const auto writing = the_log.writing;
-  end_queues();
-  threshold = settings.level;
-  if (logs_to_syslog(settings)) open_syslog();
-  const auto journal = stderr_is_journal() ? Log::Journal::yes : Log::Journal::no;
-  the_log.settings = std::move(settings);
-  the_log.files = std::make_shared<const LogFiles>(std::move(files));
-  the_log.journal = journal;
-  the_log.stage = Log::Stage::open;
-  if (writing == Log::Writing::behind) try_to_begin_queues();
+  std::error_code without_threads;
+  {
+    const std::unique_lock alone(in_use);
+    end_queues();
+    threshold = settings.level;
+    line_format = settings.format;
+    leads_to_journal = stderr_is_journal();
+    if (logs_to_syslog(settings)) open_syslog();
+    the_log.settings = std::move(settings);
+    the_log.files = std::make_shared<const LogFiles>(std::move(files));
+    the_log.stage = Log::Stage::open;
+    if (the_log.writing == Log::Writing::behind) without_threads = try_to_begin_queues();
+  }
+  tell_if_without_threads(without_threads);
 }
 
 LogThreads::LogThreads() {
@@ -247,16 +264,23 @@ LogThreads::LogThreads() {
     flush_queues();
     terminate();
   });
-  the_log.writing = Log::Writing::behind;
-  try_to_begin_queues();
+  std::error_code without_threads;
+  {
+    const std::unique_lock alone(in_use);
+    the_log.writing = Log::Writing::behind;
+    without_threads = try_to_begin_queues();
+  }
+  tell_if_without_threads(without_threads);
 }
 
 LogThreads::~LogThreads() {
+  const std::unique_lock alone(in_use);
   end_queues();
   the_log.writing = Log::Writing::at_once;
 }
 
 void replace_log_files(const LogFiles& files) {
+  const Using log(in_use);
   replace(the_log.files->log, files.log);
   replace(the_log.files->access, files.access);
   replace(the_log.files->audit, files.audit);
@@ -265,6 +289,7 @@ void replace_log_files(const LogFiles& files) {
 }
 
 bool log_files_moved() {
+  const Using log(in_use);
   return log_file_moved(the_log.settings.log, the_log.files->log) ||
          log_file_moved(the_log.settings.access, the_log.files->access) ||
          log_file_moved(the_log.settings.audit, the_log.files->audit);
@@ -276,6 +301,7 @@ const LogSettings& current_log() { return the_log.settings; }
 const LogFiles& current_log_files() { return *the_log.files; }
 
 void log_text(LogLevel level, std::string_view text, std::string_view json_members) {
+  const Using log(in_use);
   if (the_log.stage == Log::Stage::unopened) return;
   const LevelRow& row = row_of(level);
   const LogTarget& target = the_log.settings.log;
@@ -285,6 +311,7 @@ void log_text(LogLevel level, std::string_view text, std::string_view json_membe
 }
 
 void log_access(std::string line) {
+  const Using log(in_use);
   const LogTarget& target = the_log.settings.access;
   if (target.kind == LogTarget::Kind::none) return;
   if (the_log.access) return the_log.access->push({LOG_INFO, std::move(line)});
@@ -292,38 +319,18 @@ void log_access(std::string line) {
 }
 
 std::string audit_line(std::string_view text, std::string_view json_members) {
+  const Using log(in_use);
   return make_line(audit_target(), "AUDIT", text, json_members);
 }
 
 // Behind the log's lines, where it goes to the same place.
 void log_audit(std::string line) {
+  const Using log(in_use);
   if (the_log.stage == Log::Stage::unopened) return;
   const bool has_own = the_log.settings.audit.kind != LogTarget::Kind::none;
   if (!has_own && the_log.log) return the_log.log->write_through({LOG_NOTICE, std::move(line)});
   write_at_once(audit_target(), has_own ? the_log.files->audit : the_log.files->log,
                 {LOG_NOTICE, std::move(line)});
-}
-
-std::string iso_time(std::chrono::system_clock::time_point time) {
-  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-  const auto second = static_cast<std::time_t>(millis / 1000);
-  std::tm utc{};
-  gmtime_r(&second, &utc);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900, utc.tm_mon + 1,
-                     utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, millis % 1000);
-}
-
-std::string json_escape(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < ' ') {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out;
 }
 
 }  // namespace sshrp::ops

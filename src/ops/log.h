@@ -38,8 +38,8 @@ LogFiles open_log_files(const LogSettings& settings);
 /// Whether lines of any kind go to syslog(3).
 bool logs_to_syslog(const LogSettings& settings);
 
-/// From here on this is the log; until it was called, nothing is logged. For a process without other threads
-/// than those of LogThreads, which write this one then.
+/// From here on this is the log; until it was called, nothing is logged. Those of LogThreads write this one
+/// then. Other threads may log meanwhile, but not hold what current_log() or current_log_files() gave.
 void use_log(LogSettings settings, LogFiles files);
 
 /// What the end of LogThreads waits for lines that can't be written, at most.

@@ -276,6 +276,28 @@ TEST_F(Log, goes_on_in_another_one_with_its_threads) {
   EXPECT_EQ(content(folder / "other"), "after\n");
 }
 
+TEST_F(Log, loses_no_line_while_others_take_its_place) {
+  open();
+  constexpr int lines = 2000, times = 20;
+  const auto path = [&](int i) { return folder / ("other" + std::to_string(i)); };
+  {
+    const LogThreads threads;
+    std::thread writer([] {
+      for (int i = 0; i < lines; ++i) info("line {}", i);
+    });
+    for (int i = 0; i < times; ++i) {
+      LogSettings settings{.format = i % 2 == 0 ? config::LogFormat::json : config::LogFormat::text,
+                           .log = config::log_file(path(i))};
+      LogFiles files = open_log_files(settings);
+      use_log(std::move(settings), std::move(files));
+    }
+    writer.join();
+  }
+  std::string all = content(log_path);
+  for (int i = 0; i < times; ++i) all += content(path(i));
+  EXPECT_EQ(std::ranges::count(all, '\n'), lines);
+}
+
 // Its threads aren't in the copy.
 TEST_F(Log, is_written_at_once_in_a_process_that_is_forked_off) {
   open();
