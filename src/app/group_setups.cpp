@@ -20,6 +20,7 @@ using balance::ServerSetup;
 using std::chrono::milliseconds;
 
 constexpr std::string_view remembered_name = "/known_hosts";
+constexpr std::size_t mib = 1024 * 1024;
 
 // Both have the same choices in the same order.
 template <class To, class From>
@@ -59,38 +60,56 @@ std::vector<std::string> known_hosts_files(const config::Config& config, const c
   return paths;
 }
 
-/// What isn't there, or is too large, is passed over: a check finds that a host's key isn't known.
-std::string known_hosts_in(const std::string& path, std::size_t max_size, ops::FileSource& files,
-                           const ops::Successor& successor) {
-  try {
-    const auto text = files.find_trusted(
-        path, {.readers = ops::Readers::anybody, .max_size = max_size, .successor = successor});
-    return text ? std::string(as_text(text->view())) : "";
-  } catch (const ops::FileError&) {
-    return "";
-  }
-}
+/// The lines of known hosts of checks. Only what isn't there is empty: a file that is passed over may be the
+/// one that has a key revoked.
+class KnownHostsOfChecks {
+ public:
+  KnownHostsOfChecks(const config::Config& config, ops::FileSource& files, const ops::Successor& successor,
+                     config::ConfigErrors& errors)
+      : config_(config), files_(files), successor_(successor), errors_(errors) {}
 
-std::string known_hosts(const config::Config& config, const config::UpstreamGroup& group,
-                        ops::FileSource& files, const ops::Successor& successor) {
-  std::string lines;
-  for (const std::string& path : known_hosts_files(config, group)) {
-    const std::string text = known_hosts_in(path, balance::max_check_hosts, files, successor);
-    if (text.empty() || lines.size() + text.size() + 1 > balance::max_check_hosts) continue;
-    lines += text + '\n';
+  std::string in(const std::string& path, std::size_t max_size, const config::UpstreamGroup& group) {
+    try {
+      const auto text = files_.find_trusted(
+          path, {.readers = ops::Readers::anybody, .max_size = max_size, .successor = successor_});
+      return text ? std::string(as_text(text->view())) : "";
+    } catch (const ops::FileError& error) {
+      errors_.push_back(
+          config_.error(group.check.place, fmt::format("check: known hosts file {} {}", path, error.what())));
+      return "";
+    }
   }
-  return lines;
-}
+
+  std::string of(const config::UpstreamGroup& group) {
+    std::string lines;
+    for (const std::string& path : known_hosts_files(config_, group)) {
+      lines += in(path, balance::max_check_hosts, group);
+      if (!lines.empty() && lines.back() != '\n') lines += '\n';
+    }
+    if (lines.size() > balance::max_check_hosts)
+      errors_.push_back(
+          config_.error(group.check.place,
+                        fmt::format("check: the files of known hosts of this group have {} MiB together, "
+                                    "and may have {}",
+                                    (lines.size() + mib - 1) / mib, balance::max_check_hosts / mib)));
+    return lines;
+  }
+
+ private:
+  const config::Config& config_;
+  ops::FileSource& files_;
+  const ops::Successor& successor_;
+  config::ConfigErrors& errors_;
+};
 
 /// The ways of checks through other hosts.
 class WaysOfChecks {
  public:
   WaysOfChecks(const proxy::Snapshot& snapshot, ops::FileSource& files, const ops::Successor& successor,
-               config::ConfigErrors& errors)
+               KnownHostsOfChecks& known_hosts, config::ConfigErrors& errors)
       : config_(snapshot.config),
         speech_(snapshot.login->upstream->speech),
-        files_(files),
-        successor_(successor),
+        known_hosts_(known_hosts),
         errors_(errors),
         ways_(config_, upstream::read_gate_credentials(config_, files, successor, errors)) {}
 
@@ -101,7 +120,7 @@ class WaysOfChecks {
     });
     if (route == config_.routes.end() || !route->upstream_via) return {};
     util::SecretBytes way =
-        gate::encode({.via = told(ways_.last_gate(*route)),
+        gate::encode({.via = told(ways_.last_gate(*route), group),
                       .surroundings = {.upstream = {.speech = speech_},
                                        .keepalive_interval = *config_.upstream_keepalive.interval,
                                        .keepalive_count_max = *config_.upstream_keepalive.count_max,
@@ -117,28 +136,25 @@ class WaysOfChecks {
 
  private:
   // Of each gate once: to look for its lines in long files takes a while.
-  const route::GatePtr& told(const route::GatePtr& via) {
+  const route::GatePtr& told(const route::GatePtr& via, const config::UpstreamGroup& group) {
     route::GatePtr& told = told_[via];
     if (!told)
       told = gate::with_known_lines(
-          via, *config_.state_dir + std::string(remembered_name), [this](const std::string& path) {
-            return known_hosts_in(path, upstream::max_known_hosts, files_, successor_);
-          });
+          via, *config_.state_dir + std::string(remembered_name),
+          [&](const std::string& path) { return known_hosts_.in(path, upstream::max_known_hosts, group); });
     return told;
   }
 
   const config::Config& config_;
   const upstream::Speech& speech_;
-  ops::FileSource& files_;
-  const ops::Successor& successor_;
+  KnownHostsOfChecks& known_hosts_;
   config::ConfigErrors& errors_;
   const route::Ways ways_;
   std::map<route::GatePtr, route::GatePtr> told_{};
 };
 
-GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup& group,
-                       upstream::CheckCredential credential, WaysOfChecks& ways, ops::FileSource& files,
-                       const ops::Successor& successor) {
+GroupSetup group_setup(const config::UpstreamGroup& group, upstream::CheckCredential credential,
+                       WaysOfChecks& ways, KnownHostsOfChecks& known_hosts) {
   GroupSetup setup{.name = *group.name,
                    .balance = as<balance::Balance>(*group.balance),
                    .sticky = as<balance::Stickiness>(*group.sticky),
@@ -162,14 +178,13 @@ GroupSetup group_setup(const config::Config& config, const config::UpstreamGroup
   setup.check_user = *group.check_user;
   setup.check_key = std::move(credential.key_file);
   setup.check_password = std::move(credential.password);
-  setup.known_hosts = known_hosts(config, group, files, successor);
+  setup.known_hosts = known_hosts.of(group);
   return setup;
 }
 
 // Each group that checks by logins has its own copy of what it needs of known hosts.
 void check_size(const config::Config& config, const std::vector<GroupSetup>& setups,
                 config::ConfigErrors& errors) {
-  constexpr std::size_t mib = 1024 * 1024;
   const std::size_t size = balance::encode(setups).size();
   if (size <= balance::max_setup) return;
   const auto shorter = [](const GroupSetup& one, const GroupSetup& other) {
@@ -196,11 +211,12 @@ std::shared_ptr<const std::vector<GroupSetup>> group_setups(const proxy::Snapsho
   auto setups = std::make_shared<std::vector<GroupSetup>>();
   const std::size_t before = errors.size();
   auto credentials = upstream::read_check_credentials(config, files, successor, errors);
-  WaysOfChecks ways(snapshot, files, successor, errors);
+  KnownHostsOfChecks known_hosts(config, files, successor, errors);
+  WaysOfChecks ways(snapshot, files, successor, known_hosts, errors);
   if (errors.size() > before) return setups;
   for (std::size_t i = 0; i < credentials.size(); ++i)
-    setups->push_back(
-        group_setup(config, config.upstream_groups[i], std::move(credentials[i]), ways, files, successor));
+    setups->push_back(group_setup(config.upstream_groups[i], std::move(credentials[i]), ways, known_hosts));
+  if (errors.size() > before) return setups;
   check_size(config, *setups, errors);
   return setups;
 }

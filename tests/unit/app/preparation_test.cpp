@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "app/generation.h"
+#include "balance/setup.h"
 #include "config/dump.h"
 #include "crypto/key_files.h"
 #include "util/folder.h"
@@ -142,6 +143,42 @@ TEST_F(PreparationTest, says_that_the_groups_are_more_than_a_balancer_can_be_tol
               ElementsAre(at("5:8") + "the groups of [[upstreams]] are 18 MiB together, and may be 16: 3 MiB "
                                       "of this one's are known hosts for check = \"login\". Shorten the "
                                       "files of known hosts, or have fewer groups check by logins"));
+}
+
+// It may have the key revoked that a server shows.
+TEST_F(PreparationTest, says_that_known_hosts_of_checks_cannot_be_relied_on) {
+  std::filesystem::create_directory(folder / "state");
+  const std::string known = folder.write("state/known_hosts", "@revoked * ssh-ed25519 AAAA\n");
+  const std::string groups =
+      with_key() +
+      "[[upstreams]]\nname = 'g'\nservers = ['x']\ncheck = 'login'\ncheck_user = 'probe'\n"
+      "check_key = '" +
+      folder.write("probe", crypto::key_file("ed25519")) + "'\n";
+  EXPECT_THAT(of_both(groups), ElementsAre());
+  ASSERT_EQ(::chmod(known.c_str(), 0666), 0);
+  EXPECT_THAT(of_both(groups), ElementsAre(at("7:9") + "check: known hosts file " + known +
+                                           " can be written by others: chmod go-w would be right"));
+  std::filesystem::remove(known);
+  EXPECT_THAT(of_both(groups), ElementsAre());
+  folder.write("state/known_hosts", std::string(balance::max_check_hosts, '#'));
+  EXPECT_THAT(of_both(groups),
+              ElementsAre(at("7:9") + "check: the files of known hosts of this group have 5 MiB "
+                                      "together, and may have 4"));
+}
+
+// A gate's, too: what is shown to one whose key is revoked is lost.
+TEST_F(PreparationTest, says_that_known_hosts_of_gates_of_checks_cannot_be_relied_on) {
+  std::filesystem::create_directory(folder / "state");
+  const std::string known = folder.write("state/known", "@revoked * ssh-ed25519 AAAA\n");
+  ASSERT_EQ(::chmod(known.c_str(), 0666), 0);
+  const std::string text = with_key() +
+                           "[[upstreams]]\nname = 'g'\nservers = ['x']\ncheck = 'tcp'\n"
+                           "[[gates]]\nname = 'door'\naddress = 'h'\nuser = 'u'\npassword_file = '" +
+                           folder.write("pass", "word\n") + "'\nknown_hosts = '" + known + "'\n" +
+                           "[[servers]]\nuser = 'b'\nupstream = 'g'\nupstream_via = 'door'\n";
+  ASSERT_EQ(::chmod((folder / "pass").c_str(), 0600), 0);
+  EXPECT_THAT(of_both(text), ElementsAre(at("7:9") + "check: known hosts file " + known +
+                                         " can be written by others: chmod go-w would be right"));
 }
 
 net::Task<void> find(lookup::RouteSource& routes, std::string user, lookup::Found& found) {
