@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "app/check_ways.h"
 
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <utility>
+
 #include "gate/connector.h"
 #include "gate/way_setup.h"
 
@@ -13,14 +18,33 @@ constexpr unsigned check_threads = 1;
 // As OpenSSH names a connection that is nobody's but its own (-W).
 constexpr std::uint16_t own_port = 65'535;
 
+// Made when there is work: proxies give none, and where no thread is to be had, it is a check that fails.
+class LateThreads final : public net::WorkPlace {
+ public:
+  void post(net::Cost cost, std::function<void()> work) override {
+    const std::lock_guard lock(mutex_);
+    if (!threads_) threads_.emplace(check_threads);
+    threads_->post(cost, std::move(work));
+  }
+  void join() {
+    const std::lock_guard lock(mutex_);
+    if (threads_) threads_->join();
+  }
+
+ private:
+  std::mutex mutex_{};
+  std::optional<net::Threads> threads_{};
+};
+
 }  // namespace
 
-/// Of all groups of a configuration, so that they share connections and know of each other's troubles.
+/// Of all ways that a configuration has come with, so that they share connections and know of each other's
+/// troubles.
 struct CheckWays::Means {
   explicit Means(gate::Surroundings surroundings) : connector(std::move(surroundings)) {}
 
   gate::Connector connector;
-  net::Threads work_place{check_threads};
+  LateThreads work_place{};
 };
 
 namespace {
@@ -70,25 +94,39 @@ CheckWays::~CheckWays() {
 }
 
 void CheckWays::use(const std::vector<balance::GroupSetup>& groups, Others others) {
+  const std::map<std::string, Told> before = ways_;
+  const auto said_before = [&](BytesView setup) -> const Told* {
+    const auto is_same = [&](const auto& each) {
+      return std::ranges::equal(each.second.setup->view(), setup);
+    };
+    for (const auto* all : {&before, &std::as_const(ways_)})
+      if (const auto found = std::ranges::find_if(*all, is_same); found != all->end()) return &found->second;
+    return nullptr;
+  };
   if (others == Others::forgotten) ways_.clear();
   std::erase_if(all_, [](const auto& means) { return means.expired(); });
   MeansPtr means;
   for (const balance::GroupSetup& group : groups) {
     ways_.erase(group.name);
     if (group.check_way.empty()) continue;
+    if (const Told* same = said_before(group.check_way.view())) {
+      ways_.emplace(group.name, *same);
+      continue;
+    }
     gate::WaySetup way = gate::decode_way(group.check_way.view());
     if (!means) {
       way.surroundings.upstream.lookups = lookups_;
       means = std::make_shared<Means>(std::move(way.surroundings));
       all_.push_back(means);
     }
-    ways_.emplace(group.name, std::make_shared<ThroughOthers>(means, std::move(way.via)));
+    ways_.emplace(group.name, Told{std::make_shared<const util::SecretBytes>(group.check_way.view()),
+                                   std::make_shared<ThroughOthers>(means, std::move(way.via))});
   }
 }
 
 health::WayPtr CheckWays::to(const std::string& group) const {
   const auto found = ways_.find(group);
-  return found == ways_.end() ? straight_ : found->second;
+  return found == ways_.end() ? straight_ : found->second.way;
 }
 
 }  // namespace sshrp::app

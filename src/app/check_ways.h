@@ -10,6 +10,7 @@
 
 #include "balance/setup.h"
 #include "health/check.h"
+#include "util/secret.h"
 
 namespace sshrp::app {
 
@@ -24,8 +25,8 @@ class CheckWays {
   CheckWays& operator=(const CheckWays&) = delete;
 
   enum class Others : std::uint8_t { forgotten, kept };
-  /// From here on these are the ways to these groups, and their gates are entered anew. Throws
-  /// std::runtime_error for what no master says.
+  /// From here on these are the ways to these groups. One that was said before stays as it is, with its
+  /// connections; the gates of others are entered anew. Throws std::runtime_error for what no master says.
   void use(const std::vector<balance::GroupSetup>& groups, Others others);
   health::WayPtr to(const std::string& group) const;
 
@@ -34,8 +35,12 @@ class CheckWays {
  private:
   const std::shared_ptr<net::HostLookups> lookups_;
   const health::WayPtr straight_;
-  std::map<std::string, health::WayPtr> ways_{};  // that aren't straight
-  std::vector<std::weak_ptr<Means>> all_{};       // also those that only checks have by now
+  struct Told {
+    std::shared_ptr<const util::SecretBytes> setup;
+    health::WayPtr way;
+  };
+  std::map<std::string, Told> ways_{};       // that aren't straight
+  std::vector<std::weak_ptr<Means>> all_{};  // also those that only checks have by now
 };
 
 }  // namespace sshrp::app

@@ -141,6 +141,17 @@ def test_share_one_connection_to_a_gate_where_sessions_do(new_sshd, checked, tmp
     assert gate.process.text().count("Accepted password for bob") == 1
 
 
+def test_keep_their_connection_over_reloads_that_change_nothing_of_it(new_sshd, checked, tmp_path):
+    server, gate = new_sshd().start(), new_sshd().start()
+    group = checked([server], table_of(tmp_path, gate), share=True, check="tcp")
+    wait_for_checks(group, server)
+    for _ in range(5):
+        group.proxy.reload()
+        wait_for_checks(group, server)
+    assert gate.process.text().count("Accepted password for bob") == 1
+    assert nobody_is_down(group)
+
+
 def test_log_in_at_a_gate_each_where_nothing_is_shared(new_sshd, checked, tmp_path):
     server, gate = new_sshd().start(), new_sshd().start()
     group = checked([server], table_of(tmp_path, gate), check="tcp")

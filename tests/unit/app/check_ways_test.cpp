@@ -10,6 +10,8 @@
 namespace sshrp::app {
 namespace {
 
+using namespace std::chrono_literals;
+
 balance::GroupSetup group(const std::string& name) {
   balance::GroupSetup setup;
   setup.name = name;
@@ -34,8 +36,9 @@ struct CheckWaysTest : ::testing::Test {
     return all;
   }
   static net::Task<void> connect(net::Executor executor, health::WayPtr way,
-                                 std::optional<upstream::ConnectOutcome>& outcome) {
-    net::Destination server{.host = "web.lan", .port = 22, .timeout = net::testing::deadline};
+                                 std::optional<upstream::ConnectOutcome>& outcome,
+                                 std::chrono::seconds timeout = net::testing::deadline) {
+    net::Destination server{.host = "web.lan", .port = 22, .timeout = timeout};
     outcome = co_await way->connect(executor, std::move(server));
   }
   bool is_straight(const std::string& group) const { return ways.to(group) == straight; }
@@ -62,6 +65,15 @@ TEST_F(CheckWaysTest, are_those_of_the_configuration_that_was_said_last) {
   use(CheckWays::Others::forgotten, of(group("web")));
   EXPECT_TRUE(is_straight("former"));
   EXPECT_TRUE(is_straight("more"));
+}
+
+TEST_F(CheckWaysTest, stay_with_their_connections_where_the_same_is_said_again) {
+  use(CheckWays::Others::forgotten, of(group_behind_proxy("web", 1), group_behind_proxy("other", 1)));
+  const health::WayPtr web = ways.to("web");
+  use(CheckWays::Others::forgotten, of(group_behind_proxy("web", 1)));
+  EXPECT_EQ(ways.to("web"), web);
+  use(CheckWays::Others::kept, of(group_behind_proxy("web", 2)));
+  EXPECT_NE(ways.to("web"), web);
 }
 
 TEST_F(CheckWaysTest, lead_to_what_they_go_through) {
