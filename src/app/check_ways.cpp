@@ -51,9 +51,19 @@ namespace {
 
 using MeansPtr = std::shared_ptr<CheckWays::Means>;
 
+// What a proxy doesn't say in time tells nothing of the server: it may stand still itself. SSH servers are
+// asked whether they are there.
 net::Task<upstream::ConnectOutcome> connect_through(net::Executor executor, MeansPtr means,
                                                     upstream::Connecting wanted) {
-  co_return co_await means->connector.connect(executor, means->work_place, std::move(wanted));
+  const auto until = net::Clock::now() + wanted.destination.timeout;
+  const bool through_proxy = wanted.route->via->kind != route::GateKind::ssh;
+  upstream::ConnectOutcome outcome =
+      co_await means->connector.connect(executor, means->work_place, std::move(wanted));
+  auto* failure = std::get_if<net::DialFailure>(&outcome);
+  if (failure != nullptr && failure->fault == net::Fault::server && through_proxy &&
+      net::Clock::now() >= until)
+    failure->fault = net::Fault::way;
+  co_return outcome;
 }
 
 class ThroughOthers final : public health::Way {
@@ -65,6 +75,7 @@ class ThroughOthers final : public health::Way {
     route_ = std::make_shared<const route::Route>(std::move(route));
   }
 
+  Through through() const override { return Through::others; }
   net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::Destination server) override {
     const auto permits = [](const asio::ip::address&) { return true; };  // the servers are configured
     return connect_through(std::move(executor), means_,

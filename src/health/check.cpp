@@ -43,6 +43,7 @@ net::Task<upstream::ConnectOutcome> dial(net::Executor executor, std::shared_ptr
 class Straight final : public Way {
  public:
   explicit Straight(std::shared_ptr<net::HostLookups> lookups) : lookups_(std::move(lookups)) {}
+  Through through() const override { return Through::nobody; }
 
   net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::Destination server) override {
     return dial(std::move(executor), lookups_, std::move(server));
@@ -50,6 +51,24 @@ class Straight final : public Way {
 
  private:
   const std::shared_ptr<net::HostLookups> lookups_;
+};
+
+struct Time {
+  explicit Time(const balance::GroupSetup& group) : of_server(group.attempt_timeout) {
+    if (group.check == balance::Check::login)
+      of_server = std::max<std::chrono::milliseconds>(of_server, least_login_time);
+    of_server = std::min<std::chrono::milliseconds>(of_server, max_time);
+  }
+  /// What others on the way need isn't the server's.
+  std::chrono::milliseconds to_get_there() const {
+    return std::min<std::chrono::milliseconds>(2 * of_server, max_time);
+  }
+  net::Clock::time_point from(net::Clock::time_point ready) const {
+    return std::min(ready + of_server, begun + max_time);
+  }
+
+  net::Clock::time_point begun = net::Clock::now();
+  std::chrono::milliseconds of_server;
 };
 
 net::Task<Checked> look(net::Executor executor, net::Socket socket, Means means, balance::CheckDue due,
@@ -93,21 +112,20 @@ upstream::Speech default_speech() {
 net::Task<Checked> check(net::Executor executor, Means means, balance::CheckDue due) {
   const balance::GroupSetup& group = *due.group;
   const balance::ServerSetup& server = group.servers[due.server];
-  std::chrono::milliseconds time = group.attempt_timeout;
-  if (group.check == balance::Check::login)
-    time = std::max<std::chrono::milliseconds>(time, least_login_time);
-  time = std::min<std::chrono::milliseconds>(time, max_time);
-  const auto until = net::Clock::now() + time;
+  const Time time(group);
+  const WayPtr way = means.way_to(group.name);
+  const bool through_others = way->through() == Way::Through::others;
   // Each host's lookups are its own affair: a name that nobody answers for holds up no other.
   net::Destination destination{.host = server.host,
                                .port = server.port,
-                               .timeout = std::chrono::ceil<std::chrono::seconds>(time),
+                               .timeout = std::chrono::ceil<std::chrono::seconds>(
+                                   through_others ? time.to_get_there() : time.of_server),
                                .source = to_vector(as_bytes(server.host))};
-  const WayPtr way = means.way_to(group.name);
   upstream::ConnectOutcome outcome = co_await way->connect(executor, std::move(destination));
   if (const auto* failure = std::get_if<net::DialFailure>(&outcome))
     co_return Checked{result_of(failure->fault), failure->sentence};
   auto& connected = std::get<upstream::Connected>(outcome);
+  const auto until = through_others ? time.from(net::Clock::now()) : time.from(time.begun);
   Checked checked = co_await look(executor, std::move(connected.socket), std::move(means), due, until);
   if (checked.result == CheckResult::well || !connected.loss) co_return checked;
   // What a host on the way has lost says nothing of the server, whatever it looked like.

@@ -19,8 +19,9 @@ struct Checked {
 };
 
 /// A check has its group's attempt_timeout; a login, which asks PAM and what is behind it, so long at least.
+/// Hosts on the way have as long for themselves, and the server its time from when it is reached.
 inline constexpr std::chrono::seconds least_login_time{10};
-/// And so long at most, while those who wait for it still do: attempts may have longer.
+/// And all of it so long at most, while those who wait for it still do: attempts may have longer.
 inline constexpr std::chrono::seconds max_time{60};
 
 /// What logins at servers speak, where nothing else is configured.
@@ -30,6 +31,8 @@ upstream::Speech default_speech();
 class Way {
  public:
   virtual ~Way() = default;
+  enum class Through : std::uint8_t { nobody, others };
+  virtual Through through() const = 0;
   virtual net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::Destination server) = 0;
 };
 using WayPtr = std::shared_ptr<Way>;

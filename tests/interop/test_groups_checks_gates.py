@@ -186,6 +186,14 @@ def test_say_nothing_of_servers_whose_gate_stands_still(new_sshd, checked, tmp_p
         assert nobody_is_down(group)
 
 
+def test_say_nothing_of_servers_whose_proxy_stands_still(new_sshd, checked):
+    servers = [new_sshd().start() for _ in range(2)]
+    with socket.create_server(("127.0.0.1", 0)) as proxy:  # its kernel takes connections
+        group = checked(servers, via=f"http://127.0.0.1:{proxy.getsockname()[1]}", check="tcp", upstream_attempt_timeout=1)
+        group.proxy.wait_for_text("isn't checked: ")
+        assert nobody_is_down(group)
+
+
 def test_storm_no_gate_that_refuses_the_password(new_sshd, checked, tmp_path):
     servers, gate = [new_sshd().start() for _ in range(2)], new_sshd().start()
     group = checked(servers, table_of(tmp_path, gate, password="wrong"), check="tcp")

@@ -76,6 +76,16 @@ TEST_F(CheckWaysTest, stay_with_their_connections_where_the_same_is_said_again) 
   EXPECT_NE(ways.to("web"), web);
 }
 
+TEST_F(CheckWaysTest, through_a_proxy_that_stands_still_say_nothing_of_the_server) {
+  asio::io_context context{1};
+  const net::Acceptor silent(context.get_executor(), net::testing::any_loopback());  // the kernel accepts
+  use(CheckWays::Others::forgotten, of(group_behind_proxy("web", silent.local_endpoint().port())));
+  std::optional<upstream::ConnectOutcome> outcome;
+  net::testing::spawn(context.get_executor(), connect(context.get_executor(), ways.to("web"), outcome, 1s));
+  ASSERT_TRUE(net::testing::run_until(context, [&] { return outcome.has_value(); }));
+  EXPECT_EQ(std::get<net::DialFailure>(*outcome).fault, net::Fault::way);
+}
+
 TEST_F(CheckWaysTest, lead_to_what_they_go_through) {
   asio::io_context context{1};
   net::Acceptor nobody(context.get_executor(), net::testing::any_loopback());

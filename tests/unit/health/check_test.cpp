@@ -132,14 +132,19 @@ TEST_F(Health, by_banner_is_bad_where_another_protocol_is_spoken) {
 
 /// A way through another host, as it turns out to be.
 struct Through final : Way {
+  Way::Through through() const override { return Way::Through::others; }
   net::Task<upstream::ConnectOutcome> connect(net::Executor executor, net::Destination server) override {
     asked = server.host;
     if (problem) return refuse(*problem);
-    return carry(straight(lookups), std::move(executor), std::move(server), loss);
+    return carry(straight(lookups), std::move(executor), std::move(server), loss, takes);
   }
   static net::Task<upstream::ConnectOutcome> refuse(net::DialFailure problem) { co_return problem; }
   static net::Task<upstream::ConnectOutcome> carry(WayPtr way, net::Executor executor,
-                                                   net::Destination server, net::LossPtr loss) {
+                                                   net::Destination server, net::LossPtr loss,
+                                                   std::chrono::milliseconds takes) {
+    net::Timer timer(executor, takes);
+    std::error_code ignored;
+    co_await timer.async_wait(net::into(ignored));
     upstream::ConnectOutcome outcome = co_await way->connect(executor, std::move(server));
     std::get<upstream::Connected>(outcome).loss = std::move(loss);
     co_return outcome;
@@ -148,6 +153,7 @@ struct Through final : Way {
   const std::shared_ptr<net::HostLookups> lookups = std::make_shared<net::HostLookups>();
   std::optional<net::DialFailure> problem{};
   net::LossPtr loss = std::make_shared<net::Loss>();
+  std::chrono::milliseconds takes{0};
   std::string asked{};
 };
 
@@ -159,6 +165,16 @@ TEST_F(Health, through_a_gate_that_cannot_be_used_is_not_made) {
   EXPECT_EQ(checked.result, CheckResult::not_made);
   EXPECT_EQ(checked.why, "the gate door can't be used");
   EXPECT_EQ(through->asked, "127.0.0.1") << "whose name others look up";
+}
+
+TEST_F(Health, has_its_time_for_the_server_whatever_the_gate_took) {
+  const auto through = std::make_shared<Through>();
+  way = through;
+  group.attempt_timeout = std::chrono::seconds(1);
+  through->takes = group.attempt_timeout;
+  serve([](net::Socket socket) { return say(std::move(socket), "SSH-2.0-test\r\n", nullptr); });
+  const Checked checked = check_by(balance::Check::banner);
+  EXPECT_EQ(checked.result, CheckResult::well) << checked.why;
 }
 
 TEST_F(Health, of_a_server_that_a_gate_cannot_reach_is_bad) {
