@@ -34,9 +34,10 @@ std::size_t max_carriers_on_a_way(const config::Config& config) {
   const config::GateWays ways(config.gates);
   std::size_t max_carriers = 0;
   for (const config::Gate& first : config.gates) {
-    const auto carriers = std::ranges::count_if(ways.way_through(first).gates, [](const config::Gate* gate) {
-      return gate->address->kind == config::GateKind::ssh;
-    });
+    const config::GateWay way = ways.way_through(first);
+    if (way.leads != config::GateWay::Leads::on) return config::max_gate_hops;  // an error tells of it
+    const auto carriers = std::ranges::count_if(
+        way.gates, [](const config::Gate* gate) { return gate->address->kind == config::GateKind::ssh; });
     max_carriers = std::max(max_carriers, static_cast<std::size_t>(carriers));
   }
   return std::min(max_carriers, config::max_gate_hops);

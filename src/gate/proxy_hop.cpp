@@ -33,9 +33,7 @@ class Talk {
   /// A proxy that was asked for the server may wait for that, until it begins to answer.
   void may_wait_for_server() { silence_ = Fault::server; }
   /// That no more was said.
-  DialFailure silence() const {
-    return {"no answer in time", silence_, silence_ == Fault::server && !was_heard_};
-  }
+  DialFailure silence() const { return {"no answer in time", silence_}; }
 
   /// What is small enough for the kernel of a new connection.
   void say(BytesView bytes) {
@@ -50,7 +48,6 @@ class Talk {
       const ssize_t count =
           ::recv(socket_.native_handle(), room.data(), room.size(), how == How::look ? MSG_PEEK : 0);
       if (count > 0) {
-        was_heard_ = true;
         silence_ = Fault::way;
         co_return static_cast<std::size_t>(count);
       }
@@ -71,8 +68,7 @@ class Talk {
  private:
   net::Socket& socket_;
   net::Clock::time_point until_;
-  Fault silence_ = Fault::way;  // whose it is
-  bool was_heard_ = false;
+  Fault silence_ = Fault::way;                                        // whose it is
   const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // the timer's end may be on its way
   net::Timer timer_;
 };

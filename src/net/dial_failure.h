@@ -20,8 +20,6 @@ enum class Fault : std::uint8_t {
 struct DialFailure {
   std::string sentence{};
   Fault fault = Fault::server;
-  /// A proxy on the way was silent from the first byte on: it may as well be that one as the server.
-  bool unheard = false;
 };
 
 /// Of a connection that couldn't be begun, or wasn't made: `local` where what ran out is this machine's or

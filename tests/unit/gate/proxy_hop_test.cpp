@@ -183,14 +183,6 @@ TEST(ProxyHop, a_silent_proxy_is_at_fault_unless_it_may_wait_for_the_server) {
   EXPECT_EQ(ask_one_that_says(proxy(Kind::http), {{10, ""sv}}).fault(), net::Fault::way);
 }
 
-TEST(ProxyHop, says_of_a_silence_whether_anything_was_heard) {
-  EXPECT_TRUE(ask_one_that_says(proxy(Kind::http), {}, 50ms).failure().unheard);
-  EXPECT_FALSE(
-      ask_one_that_says(proxy(Kind::http), {{10, "HTTP/1.1 100 \r\n\r\n"sv}}, 50ms).failure().unheard);
-  EXPECT_FALSE(ask_one_that_says(proxy(Kind::socks5), {{3, "\x05\x00"sv}}, 50ms).failure().unheard);
-  EXPECT_FALSE(ask_one_that_says(proxy(Kind::http), {{10, "HTTP/1.1 504\r\n\r\n"sv}}).failure().unheard);
-}
-
 TEST(ProxyHop, refuses_at_once_what_begins_as_no_answer) {
   const Asked asked = ask_one_that_says(proxy(Kind::http), {{10, "SSH-2"sv}});
   EXPECT_EQ(asked.problem, "it says \"SSH-2\"");
