@@ -95,7 +95,7 @@ def test_by_login_see_a_locked_account(checked, keys):
 
 
 def test_take_who_turns_us_away_for_well(checked):
-    group = checked(start=1, check="banner")
+    group = checked(start=1, check="banner", fall=100)  # until it says so it isn't there
     one = group.servers[1]
     with Saying(one.port, b"Not allowed at this time\r\n"):
         wait_until(lambda: row_of(group, one).get("checks_failed", 0) > 0, "a check to be turned away")
