@@ -164,6 +164,7 @@ TEST_F(HostLookupsTest, of_a_name_without_an_answer_go_on_until_it_has_one) {
   ASSERT_TRUE(told(2));
   EXPECT_EQ(heard.back(), "nothing of name");
   want("c", "name");
+  testing::run_until_still(context);
   resolver->answer("name");
   ASSERT_TRUE(told(3));
   EXPECT_EQ(heard.back(), "name");
