@@ -124,6 +124,7 @@ void ObserverPart::hear(const Packet& packet) {
 void ObserverPart::answer(std::uint64_t request, const observer::Answer& answer) {
   if (request >> 32 != generation_ || !has_process() || unanswered_ == 0) return;
   --unanswered_;
+  show();  // whoever has the answer finds what came of it
   const Bytes packet = observer_message::encode(static_cast<std::uint32_t>(request), answer);
   say(wire::decode<observer_message::Answer>(packet));
 }
