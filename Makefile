@@ -11,8 +11,8 @@ UNIT ?= unit
 PYTHON := /usr/bin/python3# Debian's, which has Debian's libraries
 CMAKE := cmake $(if $(shell command -v ccache),-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)# --preset of CMakePresets.json
 PYTEST := tools/as_root.sh $(PYTHON) -m pytest tests/interop -q
-# Most tests wait more than they compute, so there are two workers for each processor. Files stay whole, for what their tests share.
-PYTEST_TOGETHER := tools/as_root.sh $(PYTHON) tools/second_try.py pytest tests/interop --durations=10 -n $(shell expr 2 \* $$(nproc)) --dist loadfile
+# Most tests wait more than they compute, so there are three workers for each processor: with two of them half of the time is idle. Files stay whole, for what their tests share.
+PYTEST_TOGETHER := tools/as_root.sh $(PYTHON) tools/second_try.py pytest tests/interop --durations=10 -n $(shell expr 3 \* $$(nproc)) --dist loadfile
 export CCACHE_SLOPPINESS := pch_defines,time_macros
 # A clone elsewhere is the same to it.
 export CCACHE_BASEDIR := $(CURDIR)
