@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from harness.data import checksum, file_with
-from harness.gates import Microsocks, SocksBySsh, gate_table, secret_file
+from harness.gates import Microsocks, SocksBySsh, gate_table, secret_file, table_of
 from harness.keys import HostKeys
 from harness.process import wait_until
 from harness.proxy import PROJECT
@@ -59,10 +59,6 @@ def behind(new_proxy):
     yield make
     for proxy in made:
         proxy.stop()
-
-
-def table_of(directory, gate, name="door", **settings):
-    return gate_table(directory, gate.keys, gate.port, name, **settings)
 
 
 def says(openssh, target):

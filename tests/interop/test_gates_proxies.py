@@ -149,25 +149,16 @@ def test_pause_is_not_ended_by_what_says_nothing_of_the_password(behind, tmp_pat
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_name_is_looked_up_by_the_proxy(kind, upstream, behind, tmp_path):
+@pytest.mark.parametrize(("host", "port", "in_socks", "in_http"), [
+    pytest.param("build.invalid", 2222, (3, b"build.invalid"), "build.invalid:2222", id="a name, which the proxy looks up"),
+    pytest.param("2001:db8::7", 22, (4, socket.inet_pton(socket.AF_INET6, "2001:db8::7")), "[2001:db8::7]:22", id="an address")])
+def test_host_goes_to_the_proxy_as_it_is(kind, host, port, in_socks, in_http, upstream, behind, tmp_path):
     leading = Leading(kind, upstream.port)
     with ScriptedProxy(leading) as proxy:
-        ssh = behind(proxy_table(tmp_path, f"{kind}://127.0.0.1:{proxy.port}"), upstream_host="build.invalid", upstream_port=2222,
+        ssh = behind(proxy_table(tmp_path, f"{kind}://127.0.0.1:{proxy.port}"), upstream_host=host, upstream_port=port,
                      upstream_host_key_check="no")
         assert enters(ssh)
-    assert leading.asked == [(3, b"build.invalid", 2222) if kind == "socks5" else
-                             "CONNECT build.invalid:2222 HTTP/1.1\r\nHost: build.invalid:2222\r\n\r\n"]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_address_of_ipv6_goes_as_one(kind, upstream, behind, tmp_path):
-    leading = Leading(kind, upstream.port)
-    with ScriptedProxy(leading) as proxy:
-        ssh = behind(proxy_table(tmp_path, f"{kind}://127.0.0.1:{proxy.port}"), upstream_host="2001:db8::7", upstream_port=22,
-                     upstream_host_key_check="no")
-        assert enters(ssh)
-    assert leading.asked == [(4, socket.inet_pton(socket.AF_INET6, "2001:db8::7"), 22) if kind == "socks5" else
-                             "CONNECT [2001:db8::7]:22 HTTP/1.1\r\nHost: [2001:db8::7]:22\r\n\r\n"]
+    assert leading.asked == [(*in_socks, port) if kind == "socks5" else f"CONNECT {in_http} HTTP/1.1\r\nHost: {in_http}\r\n\r\n"]
 
 
 def test_ssh_as_a_proxy_looks_names_up(gate, upstream, behind, openssh):

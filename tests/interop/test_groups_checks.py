@@ -7,7 +7,7 @@ import os
 import pytest
 
 from harness.control import Control, short_folder
-from harness.failing_servers import LedTo, Saying, name_of, stopped
+from harness.failing_servers import LedTo, Saying, name_of, row_of, stopped
 from harness.process import wait_until
 from harness.user_keys import UserKeys
 from peers.accounts import Accounts
@@ -59,11 +59,6 @@ def checked(work, upstream_keys, checked_accounts, new_proxy):
         return group
     with ends:
         yield make
-
-
-def row_of(group, server):
-    """What is known of it; nothing, until the balancer has said it."""
-    return next((row for row in group.control.json("upstreams") if row["server"] == name_of(server)), {})
 
 
 def wait_for_health(group, server, wanted):

@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from harness.control import Control, short_folder
-from harness.failing_servers import LedTo, Saying, name_of, stopped
-from harness.gates import Microsocks, SocksBySsh, gate_table, proxy_table
+from harness.failing_servers import LedTo, Saying, name_of, row_of, stopped
+from harness.gates import Microsocks, SocksBySsh, proxy_table, table_of
 from harness.ports import free_port
 from harness.process import wait_until
 from harness.target import direct_target
@@ -44,15 +44,6 @@ def checked(new_proxy, tmp_path):
         yield make
         for proxy in proxies:
             proxy.stop()
-
-
-def table_of(directory, gate, name="door", **settings):
-    return gate_table(directory, gate.keys, gate.port, name, **settings)
-
-
-def row_of(group, server):
-    """What is known of it; nothing, until the balancer has said it."""
-    return next((row for row in group.control.json("upstreams") if row["server"] == name_of(server)), {})
 
 
 def checks_of(group, server, kind="ok"):

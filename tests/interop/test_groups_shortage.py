@@ -48,28 +48,18 @@ def still_works(group, openssh):
     group.wait_for_sessions(0)
 
 
-def test_worker_without_its_socket_to_the_balancer_doesnt_begin(group, faults, openssh):
-    """It has its control: that is the only pair that there is."""
+# The worker without its socket to the balancer has its control: that is the only pair that there is.
+@pytest.mark.parametrize(("call", "how", "said"), [
+    pytest.param("socketpair", [b"1"], "ERROR the new worker can't be started: socketpair: ", id="a worker without its socket to the balancer"),
+    pytest.param("memfd_create", [], "memfd_create: ", id="groups that the balancer can't be told")])
+def test_reload_that_lacks_something_changes_nothing(group, faults, openssh, call, how, said):
     worker, balancer = worker_of(group), group.balancer()
-    faults.begin("socketpair", b"1")
+    faults.begin(call, *how)
     group.proxy.signal(signal.SIGHUP)
-    group.proxy.wait_for_text(f"ERROR the new worker can't be started: socketpair: {MANY_FILES}: the configuration stays as it was")
+    group.proxy.wait_for_text(f"{said}{MANY_FILES}: the configuration stays as it was")
     assert worker_of(group) == worker and group.balancer() == balancer
     still_works(group, openssh)
-    faults.end("socketpair")
-    group.proxy.reload()
-    assert worker_of(group) != worker
-    still_works(group, openssh)
-
-
-def test_groups_that_the_balancer_cant_be_told_are_those_before(group, faults, openssh):
-    worker, balancer = worker_of(group), group.balancer()
-    faults.begin("memfd_create")
-    group.proxy.signal(signal.SIGHUP)
-    group.proxy.wait_for_text(f"memfd_create: {MANY_FILES}: the configuration stays as it was")
-    assert worker_of(group) == worker and group.balancer() == balancer
-    still_works(group, openssh)
-    faults.end("memfd_create")
+    faults.end(call)
     group.proxy.reload()
     assert worker_of(group) != worker
     still_works(group, openssh)

@@ -5,14 +5,18 @@ import contextlib
 import json
 import os
 import signal
-import socket
-import threading
 
+from harness.taking import Taking
 from harness.target import Target
 
 
 def name_of(server):
     return f"127.0.0.1:{server.port}"
+
+
+def row_of(group, server):
+    """What is known of it; nothing, until the balancer has said it."""
+    return next((row for row in group.control.json("upstreams") if row["server"] == name_of(server)), {})
 
 
 class LedTo:
@@ -48,27 +52,14 @@ def stopped(server):
         os.kill(process, signal.SIGCONT)
 
 
-class Saying:
+class Saying(Taking):
     """A server that says a line to each who comes, and hangs up."""
 
     def __init__(self, port, line):
-        self.listener, self.line = socket.create_server(("127.0.0.1", port), backlog=50), line
-        self.taken = 0
-        self.thread = threading.Thread(target=self.serve, daemon=True)
+        super().__init__(port)
+        self.line, self.taken = line, 0
 
-    def serve(self):
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self.listener.accept()
-                self.taken += 1
-                with connection:
-                    connection.sendall(self.line)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.thread.join()
-        self.listener.close()
+    def take(self, connection):
+        self.taken += 1
+        with connection:
+            connection.sendall(self.line)

@@ -17,6 +17,11 @@ def gate_table(directory, keys, port, name="door", user="bob", password=PASSWORD
                     "known_hosts": [str(known_hosts)], "host_key_check": "yes", **settings})
 
 
+def table_of(directory, gate, name="door", **settings):
+    """The same for a gate that has a port and keys."""
+    return gate_table(directory, gate.keys, gate.port, name, **settings)
+
+
 def proxy_table(directory, address, name="corporate", login=None, **settings):
     """A [[gates]] table for a proxy; `login` is a name and a password."""
     shown = {"user": login[0], "password_file": secret_file(directory, name, login[1])} if login else {}

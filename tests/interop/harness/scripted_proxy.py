@@ -6,6 +6,8 @@ import select
 import socket
 import threading
 
+from harness.taking import Taking
+
 
 def at_once(connection, answer):
     connection.sendall(answer)
@@ -100,28 +102,16 @@ class InTurn:
         story(connection)
 
 
-class ScriptedProxy:
+class ScriptedProxy(Taking):
     """`story(connection)` is what becomes of each connection."""
 
     def __init__(self, story):
-        self.story, self.listener = story, socket.create_server(("127.0.0.1", 0), backlog=50)
-        self.port = self.listener.getsockname()[1]
+        super().__init__()
+        self.story = story
 
-    def serve(self):
-        with contextlib.suppress(OSError):
-            while True:
-                threading.Thread(target=self.tell, args=[self.listener.accept()[0]], daemon=True).start()
+    def take(self, connection):
+        threading.Thread(target=self.tell, args=[connection], daemon=True).start()
 
     def tell(self, connection):
         with connection, contextlib.suppress(OSError):
             self.story(connection)
-
-    def __enter__(self):
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.thread.join()
-        self.listener.close()
